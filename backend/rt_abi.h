@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The run-time contract of emitted code: everything it may know about the vCPU it runs on.
+ *
+ * Emitted code addresses RtEnv through one host register biased by RT_ENV_BIAS, so that all 32 general
+ * registers lie within an 8-bit displacement. RtEnv is the first member of every guest CPU state.
+ */
+#ifndef BACKEND_RT_ABI_H
+#define BACKEND_RT_ABI_H
+
+#include "base/types.h"
+
+#define RT_ENV_BIAS 128
+#define RT_GPR_COUNT 32
+
+/* One slot of the indirect-branch table; a slot is empty when pc is odd (no guest block starts there). */
+typedef struct RtJump {
+    u64 pc;
+    const void *code;
+} RtJump;
+
+#define RT_JUMP_BITS 12
+#define RT_JUMP_COUNT (1u << RT_JUMP_BITS)
+#define RT_JUMP_EMPTY 1ull
+
+/* Why emitted code came back to the execution loop. */
+typedef enum RtExit {
+    RT_EXIT_LOOKUP,    /* next block: pc is set, find or translate it (exit_arg: link slot to patch, or 0) */
+    RT_EXIT_POLL,      /* exit_request was seen; pc is set */
+    RT_EXIT_EXCEPTION, /* the guest raised an exception: Vcpu.exc is filled, pc is set */
+} RtExit;
+
+typedef struct RtEnv {
+    u64 gpr[RT_GPR_COUNT]; /* general registers; the guest says which slot is which */
+    u64 pc;                /* guest pc of the next instruction; exact whenever emitted code is not running */
+    u32 flags;             /* packed condition flags: FLAGS_* of backend/ir/ir.h */
+    u32 exit_request;      /* nonzero: leave emitted code at the next poll */
+    RtJump *jumps;         /* indirect-branch table in force: the vCPU's own, or the empty one when kicked */
+    void *stack;           /* host stack pointer inside emitted code */
+    u64 exit_arg;          /* detail of the RtExit value */
+    u32 guest_mxcsr;       /* MXCSR while emitted code runs */
+    u32 host_mxcsr;        /* MXCSR of the C code around it */
+} RtEnv;
+
+#endif

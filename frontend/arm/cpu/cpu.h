@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Arm CPU state.
+ *
+ * General registers live in vcpu.rt.gpr: X0..X30 in slots 0..30, SP in slot 31. The condition flags live packed in
+ * vcpu.rt.flags (FLAGS_* layout of backend/ir/ir.h); use arm_nzcv / arm_set_nzcv. Whenever emitted code is not running
+ * all of this is exact, and fpsr is complete (the translator folds the host's sticky bits in when it leaves code).
+ */
+#ifndef FRONTEND_ARM_CPU_CPU_H
+#define FRONTEND_ARM_CPU_CPU_H
+
+#include "base/types.h"
+#include "softmmu/vcpu.h"
+
+typedef enum ArmException {
+    ARM_EXC_NONE,
+    ARM_EXC_UNDEF,          /* unallocated, or a feature the model lacks */
+    ARM_EXC_SVC,            /* syndrome = imm16; pc is the next instruction */
+    ARM_EXC_BKPT,           /* BRK; syndrome = imm16 */
+    ARM_EXC_HLT,            /* HLT; syndrome = imm16 (semihosting is 0xf000) */
+    ARM_EXC_DATA_ABORT,     /* addr, host_signal, host_si_code, is_write */
+    ARM_EXC_PREFETCH_ABORT, /* addr = pc */
+    ARM_EXC_PC_ALIGNMENT,
+    ARM_EXC_SP_ALIGNMENT,
+    ARM_EXC_ALIGNMENT,      /* exclusive, ordered or atomic access not aligned as it must be; addr */
+    ARM_EXC_BTI,            /* branch target exception */
+    ARM_EXC_PAC,            /* pointer authentication failure (FEAT_FPAC) */
+    ARM_EXC_MOPS,           /* memory copy and set exception */
+    ARM_EXC_STEP,           /* software step */
+} ArmException;
+
+enum {
+    ARM_PSTATE_V = 1u << 28,
+    ARM_PSTATE_C = 1u << 29,
+    ARM_PSTATE_Z = 1u << 30,
+    ARM_PSTATE_N = 1u << 31,
+    ARM_PSTATE_BTYPE = 3u << 10,
+    ARM_PSTATE_SSBS = 1u << 12,
+    ARM_PSTATE_DIT = 1u << 24,
+};
+
+enum {
+    ARM_FPCR_AHP = 1u << 26,
+    ARM_FPCR_DN = 1u << 25,
+    ARM_FPCR_FZ = 1u << 24,
+    ARM_FPCR_RMODE = 3u << 22,
+    ARM_FPCR_FZ16 = 1u << 19,
+    ARM_FPSR_QC = 1u << 27,
+};
+
+typedef union ArmVec {
+    u8 b[16];
+    u16 h[8];
+    u32 s[4];
+    u64 d[2];
+    u128 q;
+} __attribute__((aligned(16))) ArmVec;
+
+typedef struct ArmModel ArmModel; /* models.c */
+
+typedef struct ArmCpu {
+    Vcpu vcpu;
+    ArmVec v[32];
+    u32 fpcr;
+    u32 fpsr;            /* cumulative flags in FPSR layout; QC is bit 27 only when qc below is folded in */
+    ArmVec qc;           /* saturation accumulator: any nonzero bit means FPSR.QC */
+    u64 tpidr_el0;
+    u64 tpidrro_el0;
+    u64 tpidr2_el0;
+    u64 excl_addr;       /* exclusive monitor: address, or ARM_EXCL_NONE */
+    u64 excl_val[2];     /* value(s) the load-exclusive saw */
+    u8 btype;            /* PSTATE.BTYPE of the next instruction */
+    u8 ssbs, dit;
+    u32 vec_pad;
+    u64 pac_key[5][2];   /* APIA, APIB, APDA, APDB, APGA: lo, hi */
+    const ArmModel *model;
+} ArmCpu;
+
+#define ARM_EXCL_NONE (~0ull)
+
+_Static_assert(offsetof(ArmCpu, vcpu) == 0, "a guest CPU state begins with its Vcpu");
+
+static inline ArmCpu *arm_cpu(Vcpu *cpu)
+{
+    return (ArmCpu *)cpu;
+}
+
+/** PSTATE bits NZCV (31:28), DIT, SSBS, BTYPE as in SPSR_ELx / the Linux signal frame. */
+u64 arm_pstate(const ArmCpu *cpu);
+void arm_set_pstate(ArmCpu *cpu, u64 pstate);
+
+/** FPSR / FPCR with the lazily kept parts folded in; writes take effect at the next vcpu_run. */
+u32 arm_fpsr(const ArmCpu *cpu);
+void arm_set_fpsr(ArmCpu *cpu, u32 v);
+u32 arm_fpcr(const ArmCpu *cpu);
+void arm_set_fpcr(ArmCpu *cpu, u32 v);
+
+/** Forget the exclusive reservation: exception entry and return, signal delivery, context switch. */
+static inline void arm_clear_exclusive(ArmCpu *cpu)
+{
+    cpu->excl_addr = ARM_EXCL_NONE;
+}
+
+/** Linux AT_HWCAP / AT_HWCAP2 bits of the model's features (uapi asm/hwcap.h of arm64). */
+u64 arm_hwcap(const ArmCpu *cpu);
+u64 arm_hwcap2(const ArmCpu *cpu);
+
+/** MIDR_EL1 of the model, for /proc/cpuinfo. */
+u64 arm_midr(const ArmCpu *cpu);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* What an accelerator and the layers above may ask of a guest architecture. One constant table per architecture. */
+#ifndef FRONTEND_GUEST_H
+#define FRONTEND_GUEST_H
+
+#include "backend/ir/ir.h"
+#include "base/error.h"
+#include "softmmu/vcpu.h"
+
+typedef struct IrBuilder IrBuilder;
+typedef struct HelperRow HelperRow;
+
+/* One translation request: accel/tcg/translate.c asks, the frontend fills the builder. */
+typedef struct GuestTb {
+    Vcpu *cpu;
+    Gva pc;            /* first instruction */
+    u32 key;           /* GuestArch.tb_key at translation time */
+    u32 max_insns;     /* stop after so many */
+    u32 insn_count;    /* out: guest instructions translated */
+    u32 size_bytes;    /* out: guest bytes covered, contiguous from pc (what SMC checks watch) */
+} GuestTb;
+
+struct GuestArch {
+    const char *name;        /* "aarch64" */
+    size_t cpu_size;         /* bytes of the CPU state, which begins with a Vcpu */
+    const IrGlobal *globals; /* registers that IR GET and SET name */
+    u16 global_count;
+    u8 insn_align;           /* bytes: 4, 2 or 1 */
+
+    /** Put @cpu (zeroed, Vcpu fields set) into the reset state of model @model; false: unknown model. */
+    bool (*reset)(Vcpu *cpu, const char *model, Error *err);
+
+    /** Bits that select the translation of a block besides its pc (FP mode, exception level, ...). */
+    u32 (*tb_key)(const Vcpu *cpu);
+
+    /**
+     * Translate from tb->pc until a block end into @ir. Reads instruction bytes through cpu->mem->code.
+     * False: not even one instruction could be fetched; cpu->exc describes the abort.
+     */
+    bool (*translate)(IrBuilder *ir, GuestTb *tb);
+
+    /** True if the code at @pc certainly writes all condition flags before it reads them or leaves (look-ahead of a few instructions). */
+    bool (*flags_dead)(Vcpu *cpu, Gva pc);
+
+    /** Print one instruction at @pc of @bytes as text; returns its length in bytes. */
+    unsigned (*disas)(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size);
+
+    /** Registers for logs (-d cpu). */
+    void (*dump)(const Vcpu *cpu, void *file);
+
+    /**
+     * Exact result of a floating-point operation that the host trapped as invalid, by the guest's NaN rules; see
+     * backend/x64/fptrap.c. General registers only: runs in a signal handler.
+     */
+    void (*fp_invalid)(Vcpu *cpu, const struct FpTrap *trap);
+
+    /** NULL-terminated list of model names for -cpu help. */
+    const char *const *models;
+};
+
+extern const GuestArch guest_aarch64;
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The interface an accelerator implements: the translator (accel/tcg, also as interpreter) or KVM (accel/kvm). */
+#ifndef SOFTMMU_ACCEL_OPS_H
+#define SOFTMMU_ACCEL_OPS_H
+
+#include <signal.h>
+#include "base/error.h"
+#include "base/types.h"
+#include "softmmu/vcpu.h"
+
+/* Settings every accelerator may look at; the command line fills them in before init. */
+typedef struct AccelConfig {
+    size_t code_size;      /* bytes of code cache; 0 = default */
+    u32 tb_max_insns;      /* 0 = default; 1 = one instruction per block */
+    int tier;              /* 0 = interpreter, 1, 2; -1 = default */
+    bool no_link;          /* do not chain blocks */
+    bool verify;           /* check the IR and the register allocation of each block */
+    bool perf_map;         /* write /tmp/perf-PID.map */
+    bool jitdump;          /* write jit-PID.dump for perf inject */
+    bool stats;            /* count executed instructions and print counters at exit */
+    bool lockstep;         /* compare each block with the interpreter */
+    Gva lockstep_first, lockstep_last;
+    u64 ra_seed;           /* nonzero: randomise register choice */
+} AccelConfig;
+
+struct AccelOps {
+    const char *name;
+
+    /** Once per process, before any vCPU. False with @err when this host cannot do it. */
+    bool (*init)(const AccelConfig *cfg, Error *err);
+
+    /** Prepare / release what the accelerator keeps per vCPU (accel_state). Called on the owning thread. */
+    bool (*vcpu_init)(Vcpu *cpu, Error *err);
+    void (*vcpu_fini)(Vcpu *cpu);
+
+    VcpuExit (*vcpu_run)(Vcpu *cpu);
+    void (*kick)(Vcpu *cpu); /* async-signal-safe, any thread */
+    _Noreturn void (*raise)(Vcpu *cpu, const void *ra);
+
+    /**
+     * Guest code bytes in [start, last] changed or their mapping did (munmap, mprotect, mmap over, IC IVAU).
+     * Any thread. On return no vCPU will enter old code; one that is inside it leaves at its next block.
+     */
+    void (*invalidate)(Gva start, Gva last);
+
+    /**
+     * A host signal SEGV, BUS, FPE, ILL or TRAP arrived on the thread of @cpu (NULL if that thread has none); called in
+     * the signal handler. True: handled, return from the handler (the context may have been redirected so that
+     * vcpu_run returns VCPU_EXIT_EXCEPTION with exc filled and the guest state exact). False: not caused by guest code.
+     */
+    bool (*host_fault)(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext);
+
+    /** Around fork(): take and release all locks; in the child (after=2) forget other threads. */
+    void (*fork)(int phase); /* 0 = before, 1 = after in the parent, 2 = after in the child */
+
+    /** Guest breakpoints of the debugger: translations containing @pc stop there with VCPU_EXIT_DEBUG. */
+    void (*breakpoint)(Gva pc, bool set);
+
+    void (*print_stats)(void);
+};
+
+extern const AccelOps accel_tcg, accel_interp;
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The generic part of a virtual CPU: what accelerators, devices and the user-mode layer share.
+ *
+ * A guest CPU state (ArmCpu, ...) begins with a Vcpu, and a Vcpu begins with the RtEnv that emitted code
+ * addresses. One host thread owns a vCPU; other threads may only call vcpu_kick.
+ */
+#ifndef SOFTMMU_VCPU_H
+#define SOFTMMU_VCPU_H
+
+#include "base/types.h"
+#include "backend/rt_abi.h"
+
+typedef struct Vcpu Vcpu;
+typedef struct GuestArch GuestArch; /* frontend/guest.h */
+typedef struct AccelOps AccelOps;   /* softmmu/accel_ops.h */
+
+/* Why vcpu_run returned. */
+typedef enum VcpuExit {
+    VCPU_EXIT_EXCEPTION, /* exc describes it; pc is the faulting or (SVC, single step) the next instruction */
+    VCPU_EXIT_KICK,      /* somebody called vcpu_kick */
+    VCPU_EXIT_DEBUG,     /* a single step ended or a breakpoint was reached; pc is the next instruction */
+} VcpuExit;
+
+/* A guest exception that awaits delivery. kind is the guest's own numbering (ArmException, ...). */
+typedef struct VcpuException {
+    u32 kind;
+    u32 syndrome;       /* ESR_ELx.ISS for Arm */
+    Gva addr;           /* faulting address for aborts, as the guest used it (tags included) */
+    int host_signal;    /* user mode: SIGSEGV or SIGBUS of the host fault behind an abort, 0 if none */
+    int host_si_code;   /* user mode: si_code of that fault */
+    bool is_write;      /* abort on a store */
+} VcpuException;
+
+/* How guest memory is reached outside emitted code; user/mem.c or softmmu/ldst.c fills it in. */
+typedef struct MemOps {
+    /**
+     * Host address of the instruction bytes at @va. @avail gets how many bytes may be read from there (never past
+     * the end of the page). NULL: not executable, and @fault is filled with the abort to raise.
+     */
+    const u8 *(*code)(Vcpu *cpu, Gva va, u32 *avail, VcpuException *fault);
+    /** Debugger access without side effects; ignores write protection. False if any byte is unmapped. */
+    bool (*read)(Vcpu *cpu, Gva va, void *buf, size_t size);
+    bool (*write)(Vcpu *cpu, Gva va, const void *buf, size_t size);
+} MemOps;
+
+struct Vcpu {
+    RtEnv rt; /* first: emitted code addresses it */
+    const GuestArch *arch;
+    const AccelOps *accel;
+    const MemOps *mem;
+    int index;          /* 0, 1, ... in order of creation */
+    bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG */
+    VcpuException exc;
+    void *accel_state;  /* owned by the accelerator */
+    void *user;         /* owned by the layer above (user/: its thread) */
+};
+
+_Static_assert(offsetof(Vcpu, rt) == 0, "emitted code addresses env from the start");
+
+/** Run guest code until something needs the layer above. Only on the thread that owns @cpu. */
+VcpuExit vcpu_run(Vcpu *cpu);
+
+/** Make @cpu leave guest code soon, from any thread or signal handler; vcpu_run returns VCPU_EXIT_KICK. */
+void vcpu_kick(Vcpu *cpu);
+
+/**
+ * Raise a guest exception from a helper or memory callback called by guest code; does not return. @ra is the helper's own
+ * __builtin_return_address(0): it tells which guest instruction was running. exc must be filled.
+ */
+_Noreturn void vcpu_raise(Vcpu *cpu, const void *ra);
+
+#define GETRA() __builtin_extract_return_addr(__builtin_return_address(0))
+
+#endif

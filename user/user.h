@@ -6,8 +6,9 @@
  * handed to the kernel, which answers EFAULT for bad ones. Our own code never dereferences guest pointers; it goes
  * through user_read / user_write, which survive faults.
  *
- * Signals: only user/signal.c installs host handlers. The host libc's pthread machinery is not used for guest threads
- * (raw clone), so that the guest may use every signal number.
+ * Signals: only user/signal.c installs host handlers, and always by raw system calls, because the host libc refuses the
+ * two signals it keeps for itself and the guest may use every one. The host thread's signal mask is the guest's
+ * (SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGTRAP excepted), so the kernel does queueing and selection.
  */
 #ifndef USER_USER_H
 #define USER_USER_H
@@ -19,30 +20,44 @@
 
 typedef struct UserThread UserThread;
 typedef struct UserAbi UserAbi;
+typedef struct UserSighand UserSighand; /* user/signal.h: the table of handlers, shared as CLONE_SIGHAND says */
+typedef struct UserSignals UserSignals; /* user/signal.h: what the host handler took and the loop must deliver */
 
 /* Results of a system call handler besides 0.. and -errno (numbers of the Linux kernel's internal codes). */
 enum {
-    USER_ERESTARTSYS = -512,    /* restart if SA_RESTART or no handler, else EINTR */
-    USER_ERESTARTNOINTR = -513, /* always restart */
+    USER_ERESTARTSYS = -512,    /* restart if the handler has SA_RESTART or none ran, else EINTR */
+    USER_ERESTARTNOINTR = -513, /* always restart; what user_syscall returns when the call did not happen */
     USER_ERESTARTNOHAND = -514, /* restart only if no handler ran */
-    USER_ERESTART_BLOCK = -516, /* restart through restart_syscall */
+    USER_ERESTART_BLOCK = -516, /* restart through restart_syscall: t->restart continues; EINTR if a handler ran */
     USER_ESIGRETURN = -600,     /* registers are already as the guest must see them: do not store a result */
 };
 
 /* A system call handler: raw arguments as in the guest's registers; returns a value, -errno, or a USER_E* code. */
 typedef i64 (*SyscallFn)(UserThread *t, const u64 *a);
 
+typedef struct UserSigaction {
+    Gva handler; /* 0 = default, 1 = ignore */
+    u64 flags;   /* SA_* */
+    Gva restorer;
+    u64 mask;
+} UserSigaction;
+
 /* What differs between guest architectures in Linux user mode; one constant table each (frame_a64.c holds AArch64's). */
 struct UserAbi {
-    const char *name;          /* uname machine: "aarch64" */
+    const char *name;          /* uname machine and AT_PLATFORM: "aarch64" */
     u16 elf_machine;
     u8 elf_class;              /* ELFCLASS32 / 64 */
     const char *lib_package;   /* Debian package of the dynamic loader: "libc6:arm64" */
-    u64 task_size;             /* first address a guest may not map */
+    Gva task_size;             /* first address a guest may not map */
+    size_t min_sigstack;       /* MINSIGSTKSZ of the guest: what sigaltstack refuses below */
+    size_t frame_size;         /* AT_MINSIGSTKSZ: the largest signal frame; 0 = no such entry */
+    int nr_restart, nr_execve, nr_rt_sigreturn; /* numbers the generic code must know */
     /** Syscall number and arguments from the registers; result back; move pc back onto the svc for a restart. */
     u64 (*syscall_nr)(Vcpu *cpu, u64 args[6]);
     void (*syscall_result)(Vcpu *cpu, i64 result);
     void (*syscall_rewind)(Vcpu *cpu);
+    /** After syscall_rewind: make the repeated instruction call restart_syscall. */
+    void (*syscall_set_restart)(Vcpu *cpu);
     /** True if the exception in cpu->exc is the system call instruction. */
     bool (*is_syscall)(Vcpu *cpu);
     /** The signal a synchronous exception becomes. */
@@ -52,34 +67,44 @@ struct UserAbi {
     void (*clone_regs)(Vcpu *cpu, Gva sp, bool set_tls, u64 tls);
     Gva (*sp)(const Vcpu *cpu);
     /** Write the signal frame and point the registers at the handler; false: the stack cannot take it (SIGSEGV). */
-    bool (*push_frame)(UserThread *t, int sig, const siginfo_t *info, const struct UserSigaction *sa, u64 old_mask);
-    /** rt_sigreturn: registers and mask from the frame; false: bad frame (SIGSEGV). */
+    bool (*push_frame)(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa, u64 old_mask);
+    /** rt_sigreturn: registers, mask and alternate stack from the frame; false: bad frame (SIGSEGV). */
     bool (*pop_frame)(UserThread *t, u64 *mask);
+    /** AT_HWCAP, AT_HWCAP2. */
+    u64 (*hwcap)(const Vcpu *cpu, int n);
+    /** Text of /proc/cpuinfo for one CPU; snprintf convention. */
+    int (*cpuinfo)(const Vcpu *cpu, unsigned index, char *text, size_t size);
 };
-
-typedef struct UserSigaction {
-    Gva handler; /* 0 = default, 1 = ignore */
-    u64 flags;   /* SA_* */
-    Gva restorer;
-    u64 mask;
-} UserSigaction;
 
 struct UserThread {
     Vcpu *cpu;
     const UserAbi *abi;
     pid_t tid;
+    u32 sig_flag;           /* nonzero: a signal awaits delivery; user_syscall tests it; only this thread's handler sets it */
+    UserSignals *signals;
+    UserSighand *sighand;
     u64 sigmask;            /* the guest's blocked signals, bit n-1 */
+    u64 saved_mask;         /* what sigmask goes back to after a call with a temporary mask */
+    bool has_saved_mask;
+    bool is_vfork_child;    /* shares memory with a suspended parent until it execs or exits */
+    bool exiting;           /* leave the loop: exit() was called on this thread */
     Gva clear_child_tid;
     Gva robust_list;
     size_t robust_size;
-    stack_t altstack;
+    stack_t altstack;       /* ss_sp is a guest address; ss_flags as the guest set them */
     i64 (*restart)(UserThread *t, void *data); /* restart_syscall continuation */
-    struct UserSignals *signals; /* pending queue; signal.c */
-    struct UserThread *next;     /* list of all threads; thread.c */
+    u64 restart_data[6];
+    UserThread *next;       /* list of all threads; thread.c */
+    void *host;             /* thread.c: the host side (stacks) */
 };
 
-/** The thread running on this host thread; never NULL inside a handler. */
-UserThread *user_self(void);
+extern __thread UserThread *user_current;
+
+/** The thread running on this host thread; NULL on threads that run no guest code. */
+static inline UserThread *user_self(void)
+{
+    return user_current;
+}
 
 /** Fault-safe copies between the guest (tags allowed) and us; false = EFAULT, a prefix may have been copied. */
 bool user_read(Gva src, void *dst, size_t size);
@@ -88,21 +113,50 @@ bool user_write(Gva dst, const void *src, size_t size);
 /** Copy a guest string of at most @size bytes with its NUL; length, or -EFAULT / -ENAMETOOLONG. */
 i64 user_read_str(Gva src, char *dst, size_t size);
 
+/** Compare and swap a guest word; false = EFAULT. @old receives what was there; the swap happened if it equals @expect. */
+bool user_cmpxchg32(Gva p, u32 expect, u32 desired, u32 *old);
+
 /** Guest pointer as host pointer for the kernel: the tag is removed; NULL stays NULL. */
 static inline void *user_ptr(Gva p)
 {
-    return (void *)(uintptr_t)(p & 0x00ffffffffffffffull ? (u64)((i64)(p << 8) >> 8) : 0);
+    return (void *)(uintptr_t)(u64)((i64)(p << 8) >> 8);
 }
 
 /**
- * Make a host system call that a guest signal may interrupt: returns USER_ERESTARTSYS without entering the kernel if a
- * guest signal became pending before it (no lost wake-ups), otherwise the raw result (-errno).
+ * Make a host system call that a guest signal may interrupt. Returns the raw result (-errno), or USER_ERESTARTNOINTR
+ * when the call was not made because a guest signal became pending before it (no lost wake-ups) or because the kernel
+ * wants it restarted; a handler returns that value unchanged. Host handlers carry the guest's SA_RESTART, so the
+ * kernel itself decides between restart and EINTR: an EINTR from here is what the guest must see.
  */
-i64 user_syscall(long nr, ...);
-#define host_syscall(nr, ...) user_syscall_raw(nr, ##__VA_ARGS__)
+#define user_syscall(...) USER_SYSCALL_(user_syscall6, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
 
-/** Raw host system call, never interrupted-checked: for calls that cannot block. Result or -errno. */
-i64 user_syscall_raw(long nr, ...);
+/** Raw host system call without that check, for calls that cannot block. Result or -errno. */
+#define user_syscall_raw(...) USER_SYSCALL_(user_syscall_raw6, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
+#define host_syscall(...) user_syscall_raw(__VA_ARGS__)
+#define USER_SYSCALL_(fn, nr, a, b, c, d, e, f, ...) \
+    fn((long)(nr), (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
+
+i64 user_syscall6(long nr, long a, long b, long c, long d, long e, long f);
+i64 user_syscall_raw6(long nr, long a, long b, long c, long d, long e, long f);
+
+/**
+ * Before a call that waits with a temporary signal mask (ppoll, pselect6, epoll_pwait, ...): the mask that handlers of
+ * signals taken during the call see, while the frame saves the old one. The host call gets user_host_mask(mask). The
+ * loop restores the old mask after the call.
+ */
+void user_temp_mask(UserThread *t, u64 mask);
+
+/** The host mask for guest mask @mask: the synchronous signals stay open for our own fault handler. */
+u64 user_host_mask(u64 mask);
+
+/**
+ * Apply -L: if the absolute @path exists below the prefix, the real path of that file (written to @buf of PATH_MAX
+ * bytes; absolute links stay below the prefix), else @path itself. @follow: whether a final symbolic link is followed.
+ */
+const char *user_path(const char *path, char *buf, bool follow);
+
+/** End the whole process as exit_group does: counters and logs are flushed, no atexit handlers run. */
+_Noreturn void user_exit_group(int status);
 
 /* Process-wide settings of the command line (control/main_user.c fills them). */
 typedef struct UserConfig {
@@ -110,12 +164,14 @@ typedef struct UserConfig {
     const char *argv0;       /* -0 */
     const char *uname;       /* -r: release string to report, NULL = the host's */
     const char *cpu_model;
-    u64 stack_size;          /* -s, bytes */
+    u64 stack_size;          /* -s, bytes; 0 = RLIMIT_STACK */
     u64 guest_base;          /* -B: only 0 is supported now */
     bool has_seed;
     u64 seed;                /* -seed */
     bool strace;
     int gdb_port;            /* -g; 0 = none */
+    const AccelOps *accel;
+    char *reexec;            /* options in the form LYREBIRD_REEXEC carries to a program started by execve */
 } UserConfig;
 
 extern UserConfig user_config;

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Guest signals: handler table, delivery queue, and what the loop calls. */
+#ifndef USER_SIGNAL_H
+#define USER_SIGNAL_H
+
+#include <pthread.h>
+#include "user/user.h"
+
+#define SIG_COUNT 64
+#define SIG_BIT(sig) (1ull << ((sig)-1))
+
+/* Faults of emitted code arrive as these, so our handler is always installed for them and they are never blocked. */
+#define SIG_SYNC_SET \
+    (SIG_BIT(SIGSEGV) | SIG_BIT(SIGBUS) | SIG_BIT(SIGFPE) | SIG_BIT(SIGILL) | SIG_BIT(SIGTRAP))
+
+struct UserSighand {
+    pthread_mutex_t lock;
+    u32 refs; /* atomic */
+    UserSigaction sa[SIG_COUNT + 1];
+};
+
+struct UserSignals {
+    u64 taken;   /* host handler has them; deliver whatever the mask says (the kernel judged it at arrival) */
+    u64 held;    /* SIG_SYNC_SET members sent by kill() while the guest blocks them */
+    siginfo_t info[SIG_COUNT + 1];
+};
+
+/** Install the fault handlers and read the inherited dispositions and mask into @t. */
+void signal_init(UserThread *t);
+
+/** Alternate stack of this host thread. */
+void signal_thread_init(void *stack, size_t size);
+
+/** Another reference to @sh, or a private copy. */
+UserSighand *signal_share(UserSighand *sh);
+UserSighand *signal_copy(UserSighand *sh);
+void signal_release(UserSighand *sh);
+
+/** True if something awaits delivery. Only on the owning thread. */
+static inline bool signal_pending(const UserThread *t)
+{
+    return unlikely(__atomic_load_n(&t->sig_flag, __ATOMIC_RELAXED));
+}
+
+/** Deliver everything pending: pushes frames or ends the process. @result: syscall result to judge, NULL outside one. */
+void signal_deliver(UserThread *t, const i64 *result);
+
+/** A synchronous exception: forces the signal as the kernel does (blocked or ignored kills). */
+void signal_force(UserThread *t, siginfo_t *info);
+
+/** Set the guest's mask, and with it the host's. */
+void signal_set_mask(UserThread *t, u64 mask);
+
+/** End the process by @sig with the wait status and core flag it would have had. */
+_Noreturn void signal_die(int sig, const siginfo_t *info);
+
+/** Before execve: host dispositions and mask become exactly the guest's. After a failed one: undo. */
+void signal_before_exec(UserThread *t);
+void signal_after_exec(UserThread *t);
+
+/** Block everything on this host thread; returns the old host mask. */
+u64 signal_block_all(void);
+void signal_host_mask(u64 mask);
+
+#endif

@@ -8,7 +8,6 @@
 #include "softmmu/vcpu.h"
 
 typedef struct IrBuilder IrBuilder;
-typedef struct HelperRow HelperRow;
 
 /* One translation request: accel/tcg/translate.c asks, the frontend fills the builder. */
 typedef struct GuestTb {
@@ -23,8 +22,7 @@ typedef struct GuestTb {
 struct GuestArch {
     const char *name;        /* "aarch64" */
     size_t cpu_size;         /* bytes of the CPU state, which begins with a Vcpu */
-    const IrGlobal *globals; /* registers that IR GET and SET name */
-    u16 global_count;
+    const IrGuest *ir;       /* registers that GET and SET name, helpers that CALL names */
     u8 insn_align;           /* bytes: 4, 2 or 1 */
 
     /** Put @cpu (zeroed, Vcpu fields set) into the reset state of model @model; false: unknown model. */

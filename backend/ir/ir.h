@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The intermediate representation: straight-line SSA with side exits.
+ *
+ * A block is an array of 16-byte instructions; a value is the index of the instruction that made it (IrRef), and index 0
+ * is never a value. Guest registers are not SSA variables: GET and SET name globals, whose homes the backend keeps exact
+ * at every guest instruction. Control flow inside a block only leaves it (GOTO_IF ...), it never joins.
+ *
+ * Condition flags are values of type FLAGS. A frontend makes one per flag-setting instruction and SETs the flags global;
+ * SET of flags is only a note of which value is current (for faults), the store happens at exits that name the value.
+ */
+#ifndef BACKEND_IR_IR_H
+#define BACKEND_IR_IR_H
+
+#include "base/types.h"
+
+typedef u16 IrRef;
+#define IR_NONE 0
+#define IR_ARGS 4
+
+typedef enum IrType { IR_VOID, IR_I32, IR_I64, IR_V128, IR_FLAGS, IR_TYPE_COUNT } IrType;
+
+enum IrOpFlags {
+    IR_PURE = 1,
+    IR_COMM = 2,
+    IR_FAULT = 4,
+    IR_EXIT = 8,
+    IR_SIDE = 16,
+};
+
+typedef enum IrOp {
+#define _(name, result, args, flags, meaning) IR_##name,
+#include "backend/ir/ops.def"
+#undef _
+    IR_OP_COUNT
+} IrOp;
+
+typedef struct IrInst {
+    u16 op;
+    u8 type; /* IrType of the result, or of T in the row */
+    u8 aux;
+    i32 imm;
+    union {
+        IrRef arg[IR_ARGS];
+        u64 k; /* CONST */
+    };
+} IrInst;
+
+_Static_assert(sizeof(IrInst) == 16, "blocks are arrays of 16-byte instructions");
+
+typedef struct IrOpInfo {
+    const char *name;
+    const char *result; /* one letter, see ops.def */
+    const char *args;
+    u8 arg_count;
+    u8 flags;
+    const char *meaning;
+} IrOpInfo;
+
+extern const IrOpInfo ir_op_info[IR_OP_COUNT];
+
+/* Conditions on N Z C V, in the order of the Arm condition field. */
+typedef enum IrCond {
+    IR_EQ, IR_NE, IR_HS, IR_LO, IR_MI, IR_PL, IR_VS, IR_VC, IR_HI, IR_LS, IR_GE, IR_LT, IR_GT, IR_LE, IR_AL, IR_NV,
+} IrCond;
+
+static inline IrCond ir_cond_invert(IrCond c)
+{
+    return (IrCond)(c ^ 1);
+}
+
+/* A FLAGS value packed into 32 bits, the format of RtEnv.flags: what LAHF and SETO leave in AX. */
+enum IrFlagsWord {
+    FLAGS_V = 1u << 0,
+    FLAGS_C = 1u << 8,
+    FLAGS_Z = 1u << 14,
+    FLAGS_N = 1u << 15,
+};
+
+/* IrInst.aux of memory operations */
+enum IrMemAux {
+    MEM_SIZE = 7,        /* mask: log2 of the bytes, 0..4 */
+    MEM_SIGN = 1 << 3,   /* sign-extend the loaded value to T */
+    MEM_SCALE_SHIFT = 4, /* two bits: index << scale */
+};
+
+/* IrInst.arg[3] of memory operations: attributes, not a value */
+enum IrMemAttr {
+    MEM_MMU_IDX = 0xf,      /* mask: translation regime for the softmmu; flat memory ignores it */
+    MEM_ACQUIRE = 1 << 4,   /* load-acquire */
+    MEM_RELEASE = 1 << 5,   /* store-release */
+    MEM_ALIGN = 1 << 6,     /* alignment exception unless naturally aligned */
+    MEM_ATOMIC16 = 1 << 7,  /* single-copy atomic: must lie within 16 aligned bytes, else alignment exception (LSE2) */
+    MEM_UNPRIV = 1 << 8,    /* as if unprivileged (LDTR, STTR) */
+    MEM_NOTAG = 1 << 9,     /* remove the top byte of the address first */
+};
+
+typedef enum IrAmo {
+    IR_AMO_ADD, IR_AMO_CLR, IR_AMO_EOR, IR_AMO_SET, IR_AMO_SMAX, IR_AMO_SMIN, IR_AMO_UMAX, IR_AMO_UMIN, IR_AMO_SWP,
+} IrAmo;
+
+typedef enum IrFence { IR_FENCE_FULL, IR_FENCE_LOAD, IR_FENCE_STORE } IrFence;
+typedef enum IrJumpKind { IR_JUMP, IR_CALL_IND, IR_RETURN } IrJumpKind;
+
+/* A guest register that GET and SET may name. */
+typedef struct IrGlobal {
+    const char *name;
+    u16 offset;  /* bytes from the start of the CPU state */
+    u8 type;     /* IR_I64, IR_I32, IR_V128 or IR_FLAGS */
+    u8 priority; /* which to keep in host registers: 1 = first, 2, ...; 0 = never */
+} IrGlobal;
+
+/* What the backend must know of a guest; one constant per architecture, part of its GuestArch. */
+typedef struct IrGuest {
+    const char *name;
+    const IrGlobal *globals;
+    u16 global_count;
+    u16 flags_global;              /* index of the FLAGS global */
+    u16 helper_count;
+    const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
+} IrGuest;
+
+#define IR_MAX_GLOBALS 128
+#define IR_MAX_INSTS 4000
+
+typedef struct IrBlock {
+    IrInst *insts; /* insts[0] is a NOP */
+    u32 count;
+    Gva pc;
+    const IrGuest *guest;
+    u16 insn_count;     /* guest instructions */
+    bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
+} IrBlock;
+
+/** Print @b as text, one instruction a line, to a FILE*; ir_parse reads it back. */
+void ir_print(const IrBlock *b, void *file);
+
+/** Check types, argument order and exits; false with @why describing the first violation. */
+bool ir_verify(const IrBlock *b, char *why, size_t size);
+
+#endif

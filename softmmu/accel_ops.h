@@ -35,7 +35,7 @@ struct AccelOps {
 
     VcpuExit (*vcpu_run)(Vcpu *cpu);
     void (*kick)(Vcpu *cpu); /* async-signal-safe, any thread */
-    _Noreturn void (*raise)(Vcpu *cpu, const void *ra);
+    void (*raise)(Vcpu *cpu, const void *ra) __attribute__((noreturn));
 
     /**
      * Guest code bytes in [start, last] changed or their mapping did (munmap, mprotect, mmap over, IC IVAU).

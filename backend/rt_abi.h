@@ -27,7 +27,9 @@ typedef struct RtJump {
 typedef enum RtExit {
     RT_EXIT_LOOKUP,    /* next block: pc is set, find or translate it (exit_arg: link slot to patch, or 0) */
     RT_EXIT_POLL,      /* exit_request was seen; pc is set */
-    RT_EXIT_EXCEPTION, /* the guest raised an exception: Vcpu.exc is filled, pc is set */
+    RT_EXIT_RAISE,     /* RAISE: exit_arg = kind | syndrome << 32; pc is set */
+    RT_EXIT_ALIGN,     /* a checked access was not aligned: exit_arg = address, RtEnv.is_write; pc of the access */
+    RT_EXIT_FAULT,     /* Vcpu.exc was filled by a fault handler or a helper; pc is set */
 } RtExit;
 
 typedef struct RtEnv {
@@ -40,6 +42,8 @@ typedef struct RtEnv {
     u64 exit_arg;          /* detail of the RtExit value */
     u32 guest_mxcsr;       /* MXCSR while emitted code runs */
     u32 host_mxcsr;        /* MXCSR of the C code around it */
+    u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
+    u32 helper_arg;        /* spare, keeps 16-byte alignment of what follows */
 } RtEnv;
 
 #endif

@@ -27,6 +27,15 @@ typedef u64 Gva; /* guest virtual address */
 typedef u64 Gpa; /* guest physical address */
 typedef u64 Hva; /* host virtual address */
 
+/* One 128-bit vector register, lane 0 in the lowest bytes. */
+typedef union V128 {
+    u8 b[16];
+    u16 h[8];
+    u32 s[4];
+    u64 d[2];
+    u128 q;
+} V128;
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))

@@ -50,7 +50,13 @@ struct GuestArch {
      * Exact result of a floating-point operation that the host trapped as invalid, by the guest's NaN rules; see
      * backend/x64/fptrap.c. General registers only: runs in a signal handler.
      */
-    void (*fp_invalid)(Vcpu *cpu, const struct FpTrap *trap);
+    void (*fp_invalid)(Vcpu *cpu, struct FpTrap *trap);
+
+    /** Fill cpu->exc with the alignment exception of an access to @addr. */
+    void (*alignment)(Vcpu *cpu, Gva addr, bool is_write);
+
+    /** Fill cpu->exc with the data abort of a host fault (@sig SEGV or BUS, @si_code) at @addr. */
+    void (*data_abort)(Vcpu *cpu, Gva addr, bool is_write, int sig, int si_code);
 
     /** NULL-terminated list of model names for -cpu help. */
     const char *const *models;

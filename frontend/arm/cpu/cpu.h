@@ -48,13 +48,7 @@ enum {
     ARM_FPSR_QC = 1u << 27,
 };
 
-typedef union ArmVec {
-    u8 b[16];
-    u16 h[8];
-    u32 s[4];
-    u64 d[2];
-    u128 q;
-} __attribute__((aligned(16))) ArmVec;
+typedef V128 ArmVec;
 
 typedef struct ArmModel ArmModel; /* models.c */
 

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The portable interpreter of the IR: the oracle of the emitters, and -accel interp.
+ *
+ * It keeps guest state exact at every INSN (SET writes its home at once, RtEnv.pc follows), so a fault inside it can be
+ * turned into a guest exception without any table.
+ */
+#ifndef BACKEND_INTERP_INTERP_H
+#define BACKEND_INTERP_INTERP_H
+
+#include "backend/ir/ir.h"
+#include "backend/rt_abi.h"
+
+/**
+ * Run block @b on the CPU state at @env. @vals is scratch for b->count values. Returns why it left; pc, exit_arg and
+ * is_write of @env are set as RtExit says.
+ */
+RtExit interp_block(RtEnv *env, const IrBlock *b, V128 *vals);
+
+/** Result of a row of ops_vec.def on @a (its vector or integer arguments in order, integers in d[0]). */
+void interp_vec(RtEnv *env, const IrInst *i, const V128 *a[IR_ARGS], V128 *out);
+
+/** Result of a row of ops_fp.def. FPSR and FPCR are those of the guest's FP hooks in @env. */
+void interp_fp(RtEnv *env, const IrBlock *b, const IrInst *i, const V128 *a[IR_ARGS], V128 *out);
+
+/** Call helper @i->imm through libffi. */
+void interp_call(RtEnv *env, const IrBlock *b, const IrInst *i, const V128 *vals, V128 *out);
+
+#endif

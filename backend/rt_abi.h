@@ -43,7 +43,7 @@ typedef struct RtEnv {
     u32 guest_mxcsr;       /* MXCSR while emitted code runs */
     u32 host_mxcsr;        /* MXCSR of the C code around it */
     u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
-    u32 helper_arg;        /* spare, keeps 16-byte alignment of what follows */
+    u32 fp_live;           /* 1 while emitted code runs: the guest's MXCSR is in the host register, not in guest_mxcsr */
 } RtEnv;
 
 #endif

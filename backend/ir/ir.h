@@ -100,7 +100,8 @@ typedef enum IrAmo {
 } IrAmo;
 
 typedef enum IrFence { IR_FENCE_FULL, IR_FENCE_LOAD, IR_FENCE_STORE } IrFence;
-typedef enum IrJumpKind { IR_JUMP, IR_CALL_IND, IR_RETURN } IrJumpKind;
+/* IR_LEAVE returns to the execution loop: the block key may have changed, or an exit was asked for. */
+typedef enum IrJumpKind { IR_JUMP, IR_CALL_IND, IR_RETURN, IR_LEAVE } IrJumpKind;
 
 /* A guest register that GET and SET may name. */
 typedef struct IrGlobal {

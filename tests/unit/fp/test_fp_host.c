@@ -107,11 +107,11 @@ static const Op ops[] = {OPS(ROW)};
 
 static bool cpu_has(const char *feature)
 {
-    switch (feature[0]) {
-    case 'f': return feature[1] == 'm' ? __builtin_cpu_supports("fma")
-                                       : __builtin_cpu_supports("f16c");
-    default: return __builtin_cpu_supports("sse4.1");
-    }
+    if (!strcmp(feature, "fma"))
+        return __builtin_cpu_supports("fma");
+    if (!strcmp(feature, "f16c")) /* clang cannot ask for it; each AVX2 CPU has it */
+        return __builtin_cpu_supports("avx2");
+    return __builtin_cpu_supports("sse4.1"); /* SSE2 is part of x86_64 */
 }
 
 /* MXCSR exception bits IE DE ZE OE UE PE as FpState flags. */

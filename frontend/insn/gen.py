@@ -310,7 +310,7 @@ class Table:
         if word == "feature":
             rest = rest.strip()
             return None if rest == "-" else rest
-        if word == "text":
+        if word in ("text", "args"):
             name, _, body = rest.strip().partition(" ")
             self.macros[name] = self.expand(body.strip(), where)
             return default
@@ -319,7 +319,7 @@ class Table:
     def expand(self, text, where):
         def one(m):
             if m.group(1) not in self.macros:
-                raise TableError(where, f"unknown text macro '${m.group(1)}'")
+                raise TableError(where, f"unknown macro '${m.group(1)}'")
             return self.macros[m.group(1)]
         return re.sub(r"\$(\w+)", one, text)
 
@@ -334,7 +334,7 @@ class Table:
             raise TableError(where, f"unknown feature '@{feature}'")
         r.feature, r.group, r.rank, r.page = feature, group, len(self.rows), cols[5]
         self.bits(r, cols[1])
-        self.handler(r, cols[3])
+        self.handler(r, self.expand(cols[3], where))
         if cols[2] != "-":
             r.when = [parse_expr(c, where) for c in split_top(cols[2], " ")]
         for e in r.when:

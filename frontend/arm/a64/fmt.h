@@ -6,6 +6,7 @@
 #ifndef FRONTEND_ARM_A64_FMT_H
 #define FRONTEND_ARM_A64_FMT_H
 
+#include "frontend/arm/a64/imm.h"
 #include "frontend/insn/insn.h"
 
 /* ---- general registers: 31 is ZR in x, w, r and SP in xsp, wsp, rsp ---- */
@@ -112,18 +113,28 @@ static inline void a64_fmt_page(InsnText *p, i64 off)
     insn_putf(p, "0x%llx", (unsigned long long)((p->pc & ~0xfffull) + (u64)off));
 }
 
-/** The value of a bitmask immediate. Source: DDI 0487, "DecodeBitMasks" pseudocode. */
 static inline void a64_fmt_bitmask(InsnText *p, i64 sf, i64 n, i64 immr, i64 imms)
 {
-    unsigned esize = 1u << (31 - __builtin_clz((u32)(n << 6 | (~imms & 63))));
-    unsigned ones = ((u32)imms & (esize - 1)) + 1, rot = (u32)immr & (esize - 1);
-    u64 elem = (1ull << ones) - 1;
-    u64 mask = esize == 64 ? ~0ull : (1ull << esize) - 1;
-    u64 v = rot ? ((elem >> rot) | (elem << (esize - rot))) & mask : elem;
+    u64 v = a64_bitmask((unsigned)n, (unsigned)immr, (unsigned)imms);
 
-    for (unsigned w = esize; w < 64; w *= 2)
-        v |= v << w;
     a64_fmt_hex(p, (i64)(sf ? v : (u32)v));
+}
+
+/** 64-bit MOVI. */
+static inline void a64_fmt_bytemask(InsnText *p, i64 imm8)
+{
+    a64_fmt_hex(p, (i64)a64_bytemask((unsigned)imm8));
+}
+
+/** FMOV: the value is exact in every format. */
+static inline void a64_fmt_fpimm(InsnText *p, i64 imm8)
+{
+    union {
+        u64 bits;
+        double value;
+    } u = {.bits = a64_fp_imm(3, (unsigned)imm8)};
+
+    insn_putf(p, "#%.18e", u.value);
 }
 
 /* ---- modifiers ---- */

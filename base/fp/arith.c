@@ -92,11 +92,10 @@ static FpNum div_normal(FpNum a, FpNum b, unsigned bits)
     FpNum r = {.exp = a.exp - b.exp - below, .cls = FP_NORMAL, .sign = a.sign != b.sign};
 
     for (unsigned i = 0; i < bits; i++) {
-        q <<= 1;
-        if (carry || rem >= b.frac) {
-            rem -= b.frac;
-            q |= 1;
-        }
+        bool fits = carry | (rem >= b.frac); /* a coin toss: no branch to mispredict */
+
+        rem -= b.frac & -(u128)fits;
+        q = q << 1 | fits;
         carry = rem >> 127;
         rem <<= 1;
     }
@@ -128,14 +127,13 @@ static FpNum sqrt_normal(FpNum a, unsigned bits)
 
     for (unsigned i = 0; i < bits; i++) {
         u128 trial = q << 2 | 1;
+        bool fits;
 
         rem = rem << 2 | x >> 126;
         x <<= 2;
-        q <<= 1;
-        if (rem >= trial) {
-            rem -= trial;
-            q |= 1;
-        }
+        fits = rem >= trial;
+        rem -= trial & -(u128)fits;
+        q = q << 1 | fits;
     }
     a.frac = q << (128 - bits) | (rem || x);
     a.exp >>= 1;

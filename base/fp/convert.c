@@ -17,9 +17,9 @@ static const FpFmt *f16_format(const FpState *s)
     return s->ahp ? &fp_fmt_f16_alt : &fp_fmt_f16_ieee;
 }
 
-#define FORMAT_f16 f16_format(s)
-#define FORMAT_f32 (&fp_fmt_f32)
-#define FORMAT_f64 (&fp_fmt_f64)
+#define FORMAT_f16  f16_format(s)
+#define FORMAT_f32  (&fp_fmt_f32)
+#define FORMAT_f64  (&fp_fmt_f64)
 #define FORMAT_bf16 (&fp_fmt_bf16)
 #define DEFINE(T1, U1, T2, U2)                                                                     \
     U2 T1##_to_##T2(U1 a, FpState *s)                                                              \

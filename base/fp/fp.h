@@ -14,11 +14,11 @@
 
 /** Rounding modes; the first four have the numbers of FPCR.RMode. */
 typedef enum FpRound {
-    FP_RNE,  /* to nearest, ties to even */
-    FP_RPI,  /* towards plus infinity */
-    FP_RMI,  /* towards minus infinity */
-    FP_RZ,   /* towards zero */
-    FP_RNA,  /* to nearest, ties away from zero */
+    FP_RNE, /* to nearest, ties to even */
+    FP_RPI, /* towards plus infinity */
+    FP_RMI, /* towards minus infinity */
+    FP_RZ,  /* towards zero */
+    FP_RNA, /* to nearest, ties away from zero */
     FP_RODD, /* von Neumann: an inexact result gets an odd last bit; overflow gives the largest number */
 } FpRound;
 

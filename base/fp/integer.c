@@ -93,8 +93,7 @@ u64 fp_to_int(const FpFmt *f, u64 a, unsigned fbits, bool is_unsigned, FpRound r
     return (n.sign ? -(u64)mag : (u64)mag) & bits_mask(width);
 }
 
-u64 fp_from_int(const FpFmt *f, u64 v, unsigned fbits, bool is_unsigned, unsigned width,
-                FpState *s)
+u64 fp_from_int(const FpFmt *f, u64 v, unsigned fbits, bool is_unsigned, unsigned width, FpState *s)
 {
     bool sign = !is_unsigned && bits_get(v, width - 1, 1);
     u64 mag = (sign ? -v : v) & bits_mask(width);

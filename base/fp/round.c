@@ -56,7 +56,9 @@ FpNum fp_unpack_mag(const FpFmt *f, bool sign, u128 mag, FpState *s)
     if (biased == bits_mask(f->exp_bits) && !f->no_specials)
         return (FpNum){.frac = frac,
                        .sign = sign,
-                       .cls = !frac ? FP_INF : (frac & FP_TOP) ? FP_QNAN : FP_SNAN};
+                       .cls = !frac             ? FP_INF
+                              : (frac & FP_TOP) ? FP_QNAN
+                                                : FP_SNAN};
     if (biased)
         return (FpNum){.frac = frac >> 1 | FP_TOP,
                        .exp = (i32)biased - 1 + min_exp(f),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Random operands where floating point goes wrong: NaNs, infinities, denormals, powers of two and
- * their neighbours, long runs of ones, and operands that nearly cancel or nearly tie with another one.
+ * their neighbours, long runs of ones, and operands that nearly cancel another one.
  */
 #ifndef TESTS_UNIT_FP_OPERAND_H
 #define TESTS_UNIT_FP_OPERAND_H

@@ -5,7 +5,7 @@
  *   qemu-aarch64 -cpu max a64_golden 20000 7 | test_fp_a64 -
  *
  * Where an emulator differs from the pseudocode, the pseudocode wins:
- *   QEMU 7.2: FJCVTZS of a positive denormal with FZ = 1 sets Z; "FPToFixedJS" clears it. 11.1 does too.
+ *   QEMU 7.2: FJCVTZS of a positive denormal with FZ = 1 sets Z; "FPToFixedJS" and QEMU 11.1 clear it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +61,7 @@ static bool replay_row(const Insn *insn, const char *line)
 {
     unsigned operands = (unsigned)strlen(insn->operands), want = operands + 3;
     unsigned long long v[6] = {0}, arg[3] = {0};
-    int got = sscanf(line, "%llx %llx %llx %llx %llx %llx", &v[0], &v[1], &v[2], &v[3], &v[4], &v[5]);
+    int got = sscanf(line, "%llx %llx %llx %llx %llx %llx", v, v + 1, v + 2, v + 3, v + 4, v + 5);
     FpState s = fp_state_arm((u32)v[0]);
     u64 r;
 

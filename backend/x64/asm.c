@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Encoders behind asm.h. All end in the same few byte writers: prefixes and opcode (put_head, put_vex,
- * put_evex), then ModRM with SIB and displacement (put_mem), then the immediate.
+ * Encoders behind asm.h. All end in the same few byte writers: prefixes and opcode (put_head,
+ * put_vex, put_evex), then ModRM with SIB and displacement (put_mem), then the immediate.
  *
  * Source: Intel SDM volume 2, "Instruction Format", "The VEX Prefix", "Intel AVX-512 Encoding".
  */
@@ -38,10 +38,17 @@ static inline unsigned mem_x(X64Mem m)
     return m.rip || m.index == (u8)REG_NONE ? 0 : m.index >> 3;
 }
 
-/* Without a base the displacement takes 4 bytes: use [r] for [r*1] and [r+r] for [r*2]. */
+/*
+ * Shorter operands with the same meaning. Without a base the displacement takes 4 bytes: use [r]
+ * for [r*1] and [r+r] for [r*2]. A positive absolute address is the same with and without 67h.
+ */
 static inline X64Mem mem_canon(X64Mem m)
 {
-    if (!m.rip && m.base == (u8)REG_NONE && m.index != (u8)REG_NONE && m.scale_log2 <= 1) {
+    if (likely(m.base != (u8)REG_NONE) || m.rip)
+        return m;
+    if (m.index == (u8)REG_NONE) {
+        m.addr32 &= m.disp < 0;
+    } else if (m.scale_log2 <= 1) {
         m.base = m.index;
         if (m.scale_log2 == 0)
             m.index = (u8)REG_NONE;
@@ -68,8 +75,12 @@ static u8 *put_rip(const Asm *a, u8 *p, unsigned reg, X64Mem m, unsigned imm_len
     return put_imm(p + 1, (i32)disp, 4);
 }
 
-/* @n_log2: an 8-bit displacement counts units of 1 << n_log2 bytes (EVEX), 0 for all other encodings. */
-static inline u8 *put_mem(const Asm *a, u8 *p, unsigned reg, X64Mem m, unsigned n_log2, unsigned imm_len)
+/*
+ * @n_log2: an 8-bit displacement counts units of 1 << n_log2 bytes (EVEX), 0 for all other
+ * encodings.
+ */
+static inline u8 *put_mem(const Asm *a, u8 *p, unsigned reg, X64Mem m, unsigned n_log2,
+                          unsigned imm_len)
 {
     unsigned base = m.base & 7, index = m.index, mod;
     i32 disp8 = m.disp >> n_log2;
@@ -86,7 +97,7 @@ static inline u8 *put_mem(const Asm *a, u8 *p, unsigned reg, X64Mem m, unsigned 
     }
     if (m.disp == 0 && base != 5)
         mod = 0;
-    else if (fits_i8(disp8) && disp8 << n_log2 == m.disp)
+    else if (fits_i8(disp8) && disp8 * (1 << n_log2) == m.disp)
         mod = 1;
     else
         mod = 2;
@@ -110,10 +121,13 @@ static inline unsigned imm_len_of(u32 op)
     return op >> X64_F_IMM_SHIFT;
 }
 
-/* 66h or mandatory prefix, REX, escape bytes, opcode. @rex8: a byte register is spl..dil, which needs REX. */
+/*
+ * 66h or mandatory prefix, REX, escape bytes, opcode. @rex8: a byte register is spl..dil, which
+ * needs REX.
+ */
 static inline u8 *put_head(u8 *p, u32 op, unsigned w, unsigned rxb, bool rex8)
 {
-    static const u8 mandatory[4] = { 0, 0x66, 0xf3, 0xf2 };
+    static const u8 mandatory[4] = {0, 0x66, 0xf3, 0xf2};
     unsigned pp = op >> 10 & 3, map = op >> 8 & 3;
     unsigned rex = rxb | (w == 8 && !(op & X64_F_D64) ? 8 : 0);
 
@@ -143,8 +157,8 @@ void x64_enc_r(Asm *a, u32 op, unsigned w, unsigned reg, unsigned rm, i32 imm)
 {
     u8 *p = a->p;
     bool bytes = w == 1 && op & X64_F_BYTE;
-    bool rex8 = (bytes && !(op & X64_F_EXT) && is_rex8(reg)) ||
-                ((bytes || op & X64_F_RM8) && is_rex8(rm));
+    bool rex8 =
+        (bytes && !(op & X64_F_EXT) && is_rex8(reg)) || ((bytes || op & X64_F_RM8) && is_rex8(rm));
 
     assert((reg | rm) < 16);
     if (!asm_room(a))
@@ -193,8 +207,8 @@ void x64_enc_bytes(Asm *a, unsigned n, u64 bytes)
 /* ---- VEX and EVEX ---- */
 
 /* @vp: W in bit 7, L in bit 2, pp in bits 1:0; the other fields as bit numbers of REX. */
-static inline u8 *put_vex(u8 *p, unsigned map, unsigned vp, unsigned op, unsigned reg, unsigned vvvv,
-                          unsigned x, unsigned b)
+static inline u8 *put_vex(u8 *p, unsigned map, unsigned vp, unsigned op, unsigned reg,
+                          unsigned vvvv, unsigned x, unsigned b)
 {
     unsigned v = (~vvvv & 15) << 3;
     unsigned r = (~reg & 8) << 4;
@@ -277,7 +291,8 @@ enum {
     SIG_VHM = FORM_RVM | FORM_NOREG,
     SIG_VHWL = FORM_RVMR | FORM_IMM,
     SIG_VW = FORM_RM, SIG_VE = FORM_RM, SIG_VR = FORM_RM, SIG_GW = FORM_RM, SIG_GU = FORM_RM,
-    SIG_KU = FORM_RM, SIG_Vq = FORM_RM, SIG_KQ = FORM_RM, SIG_KR = FORM_RM, SIG_Gq = FORM_RM, SIG_Kq = FORM_RM,
+    SIG_KU = FORM_RM, SIG_Vq = FORM_RM, SIG_KQ = FORM_RM, SIG_KR = FORM_RM, SIG_Gq = FORM_RM,
+    SIG_Kq = FORM_RM,
     SIG_VWI = FORM_RM | FORM_IMM, SIG_KWI = FORM_RM | FORM_IMM, SIG_KqI = FORM_RM | FORM_IMM,
     SIG_VM = FORM_RM | FORM_NOREG,
     SIG_WV = FORM_MR, SIG_EV = FORM_MR,
@@ -294,7 +309,9 @@ enum {
 };
 // clang-format on
 
-/* Memory operand: log2 of the size at 128 bits, whether it grows with the vector, may be broadcast. */
+/*
+ * Memory operand: log2 of the size at 128 bits, whether it grows with the vector, may be broadcast.
+ */
 enum {
     TUPLE_SIZE = 7,
     TUPLE_GROWS = 8,
@@ -327,10 +344,11 @@ typedef struct VRow {
 #define P_0(pp) X64_PP_##pp
 #define P_1(pp) (0x80 | X64_PP_##pp)
 #define P_N(pp) P_NONE
-#define V(id, sig, tup, pp, mp, opc, vw, ew)                                                        \
-    [V_##id] = { .op = opc, .map = X64_MAP_##mp, .vex_p = P_##vw(pp), .evex_p = P_##ew(pp) | 4,     \
-                 .form = SIG_##sig, .tuple = TUPLE_##tup },
+// clang-format off
+#define V(id, sig, tup, pp, mp, opc, vw, ew)                                                       \
+    [V_##id] = { opc, X64_MAP_##mp, P_##vw(pp), P_##ew(pp) | 4, SIG_##sig, TUPLE_##tup },
 #define VN(id, vex, evex, sig, tup, pp, mp, opc, vw, ew) V(id, sig, tup, pp, mp, opc, vw, ew)
+// clang-format on
 static const VRow vrows[V_COUNT] = {
 #include "backend/x64/insn.def"
 };
@@ -368,7 +386,8 @@ static inline unsigned disp8_shift(const VRow *v, u32 opt)
 }
 
 /* @reg, @vvvv, @rm are the fields of those names, whatever their place in the assembler text. */
-static void venc_r(Asm *a, const VRow *v, u32 opt, unsigned reg, unsigned vvvv, unsigned rm, unsigned imm)
+static void venc_r(Asm *a, const VRow *v, u32 opt, unsigned reg, unsigned vvvv, unsigned rm,
+                   unsigned imm)
 {
     u8 *p = a->p;
 
@@ -386,7 +405,8 @@ static void venc_r(Asm *a, const VRow *v, u32 opt, unsigned reg, unsigned vvvv, 
     a->p = p + (v->form & FORM_IMM ? 1 : 0);
 }
 
-static void venc_m(Asm *a, const VRow *v, u32 opt, unsigned reg, unsigned vvvv, X64Mem m, unsigned imm)
+static void venc_m(Asm *a, const VRow *v, u32 opt, unsigned reg, unsigned vvvv, X64Mem m,
+                   unsigned imm)
 {
     u8 *p = a->p;
     unsigned shift = 0, imm_len = v->form & FORM_IMM ? 1 : 0;
@@ -402,7 +422,8 @@ static void venc_m(Asm *a, const VRow *v, u32 opt, unsigned reg, unsigned vvvv, 
         shift = disp8_shift(v, opt);
         p = put_evex(p, v->map, v->evex_p, v->op, opt, reg, vvvv, mem_x(m), mem_b(m));
     } else {
-        p = put_vex(p, v->map, v->vex_p | (opt & X64_L256) >> 3, v->op, reg, vvvv, mem_x(m), mem_b(m));
+        p = put_vex(p, v->map, v->vex_p | (opt & X64_L256) >> 3, v->op, reg, vvvv, mem_x(m),
+                    mem_b(m));
     }
     p = put_mem(a, p, reg, m, shift, imm_len);
     *p = (u8)imm;
@@ -428,9 +449,27 @@ static inline const VRow *row_of(X64VOp op, unsigned form, bool imm)
     return v;
 }
 
+/*
+ * The store form of a register move puts the source in ModRM.reg, which the 2-byte VEX prefix can
+ * extend; rm it cannot.
+ */
+static X64VOp move_from_high(X64VOp op)
+{
+    switch (op) {
+    case V_MOVDQA: return V_MOVDQA_ST;
+    case V_MOVDQU: return V_MOVDQU_ST;
+    case V_MOVAPS: return V_MOVAPS_ST;
+    case V_MOVAPD: return V_MOVAPD_ST;
+    case V_MOVUPS: return V_MOVUPS_ST;
+    case V_MOVUPD: return V_MOVUPD_ST;
+    case V_MOVQ: return V_MOVQ_ST;
+    default: return op;
+    }
+}
+
 void x64_vrr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src)
 {
-    const VRow *v = &vrows[op];
+    const VRow *v = &vrows[src >> 3 == 1 && dst < 8 ? move_from_high(op) : op];
 
     assert(!(v->form & FORM_IMM));
     venc_rr(a, v, opt, dst, src, 0);
@@ -484,7 +523,8 @@ void x64_vrrmi_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, X64Mem
     venc_m(a, row_of(op, FORM_RVM, true), opt, dst, src1, m, imm);
 }
 
-void x64_vrrrr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, unsigned src2, unsigned mask)
+void x64_vrrrr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, unsigned src2,
+                 unsigned mask)
 {
     assert(mask < 16);
     venc_r(a, row_of(op, FORM_RVMR, true), opt, dst, src1, src2, mask << 4);
@@ -509,7 +549,8 @@ void x64_alu_ri(Asm *a, unsigned n, unsigned w, X64Reg dst, i32 imm)
     else if (dst == RAX)
         x64_enc_o(a, X64_OP(NP, NO, n * 8 + 4) | X64_F_BYTE | X64_IMM(MIN(w, 4u)), w, RAX, imm);
     else
-        x64_enc_r(a, X64_OP(NP, NO, 0x80) | X64_F_BYTE | X64_F_EXT | X64_IMM(MIN(w, 4u)), w, n, dst, imm);
+        x64_enc_r(a, X64_OP(NP, NO, 0x80) | X64_F_BYTE | X64_F_EXT | X64_IMM(MIN(w, 4u)), w, n, dst,
+                  imm);
 }
 
 void x64_alu_mi(Asm *a, unsigned n, u32 flags, unsigned w, X64Mem m, i32 imm)
@@ -519,8 +560,8 @@ void x64_alu_mi(Asm *a, unsigned n, u32 flags, unsigned w, X64Mem m, i32 imm)
     if (w != 1 && fits_i8(imm))
         x64_enc_m(a, X64_OP(NP, NO, 0x83) | X64_IMM(1) | flags, w, n, m, imm);
     else
-        x64_enc_m(a, X64_OP(NP, NO, 0x80) | X64_F_BYTE | X64_F_EXT | X64_IMM(MIN(w, 4u)) | flags, w, n, m,
-                  imm);
+        x64_enc_m(a, X64_OP(NP, NO, 0x80) | X64_F_BYTE | X64_F_EXT | X64_IMM(MIN(w, 4u)) | flags, w,
+                  n, m, imm);
 }
 
 void x64_test_ri(Asm *a, unsigned w, X64Reg r, i32 imm)
@@ -532,7 +573,8 @@ void x64_test_ri(Asm *a, unsigned w, X64Reg r, i32 imm)
     if (r == RAX)
         x64_enc_o(a, X64_OP(NP, NO, 0xa8) | X64_F_BYTE | X64_IMM(MIN(w, 4u)), w, RAX, imm);
     else
-        x64_enc_r(a, X64_OP(NP, NO, 0xf6) | X64_F_BYTE | X64_F_EXT | X64_IMM(MIN(w, 4u)), w, 0, r, imm);
+        x64_enc_r(a, X64_OP(NP, NO, 0xf6) | X64_F_BYTE | X64_F_EXT | X64_IMM(MIN(w, 4u)), w, 0, r,
+                  imm);
 }
 
 void x64_mov_ri(Asm *a, unsigned w, X64Reg dst, u64 imm)
@@ -552,7 +594,7 @@ void x64_mov_ri(Asm *a, unsigned w, X64Reg dst, u64 imm)
 
 void x64_movzx_rr(Asm *a, unsigned w, unsigned sw, X64Reg dst, X64Reg src)
 {
-    if (w == 8)
+    if (w == 8 && sw < 8)
         w = 4;
     if (sw >= w)
         x64_mov_rr(a, w, dst, src);
@@ -788,7 +830,10 @@ bool x64_patch_rel32(u8 *field, ptrdiff_t exec_delta, const void *target)
 
     if (!reaches(from, target))
         return false;
-    /* Pairs with instruction fetch: the target's code was written before, and x86 stores stay in order. */
+    /*
+     * Pairs with instruction fetch: the target's code was written before, and x86 stores stay in
+     * order.
+     */
     __atomic_store_n((u32 *)field, (u32)((uintptr_t)target - (uintptr_t)from), __ATOMIC_RELEASE);
     return true;
 }
@@ -799,16 +844,16 @@ void x64_nop(Asm *a, unsigned n)
 {
     /* SDM "NOP", recommended multi-byte sequences. */
     static const u8 nops[10][10] = {
-        { 0 },
-        { 0x90 },
-        { 0x66, 0x90 },
-        { 0x0f, 0x1f, 0x00 },
-        { 0x0f, 0x1f, 0x40, 0x00 },
-        { 0x0f, 0x1f, 0x44, 0x00, 0x00 },
-        { 0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00 },
-        { 0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x00 },
-        { 0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00 },
-        { 0x66, 0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00 },
+        {0},
+        {0x90},
+        {0x66, 0x90},
+        {0x0f, 0x1f, 0x00},
+        {0x0f, 0x1f, 0x40, 0x00},
+        {0x0f, 0x1f, 0x44, 0x00, 0x00},
+        {0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00},
+        {0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x00},
+        {0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00},
+        {0x66, 0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00},
     };
 
     while (n && asm_room(a)) {

@@ -2,16 +2,17 @@
 /*
  * The x86-64 assembler: one function or one table row per instruction form (insn.def).
  *
- * Names: x64_<mnemonic>_<operands>, destination first, where an operand letter is r (register), m (memory),
- * i (immediate). General-purpose forms take the operand size @w in bytes (1, 2, 4, 8) before the operands.
- * Vector instructions are values of X64VOp passed to x64_vrrr() and its relatives, so that emitters can be
- * tables; they are encoded as VEX when every register is below 16 and there is a VEX form, else as EVEX.
+ * Names: x64_<mnemonic>_<operands>, destination first, where an operand letter is r (register), m
+ * (memory), i (immediate). General-purpose forms take the operand size @w in bytes (1, 2, 4, 8)
+ * before the operands. Vector instructions are values of X64VOp passed to x64_vrrr() and its
+ * relatives, so that emitters can be tables; they are encoded as VEX when every register is below
+ * 16 and there is a VEX form, else as EVEX.
  *
- * Contract: each emitter does one bounds check. Once the code would not fit, `overflow` is set and nothing
- * more is written. The last ASM_SLACK bytes before `end` never hold code, but may be scribbled on, as may
- * any byte between `p` and `end`: to patch code in place, assemble elsewhere and copy, or use
- * x64_patch_rel32(). A wrong operand (register 16 for an instruction without EVEX form, index rsp) is our
- * bug and asserts.
+ * Contract: each emitter does one bounds check. Once the code would not fit, `overflow` is set and
+ * nothing more is written. The last ASM_SLACK bytes before `end` never hold code, but may be
+ * scribbled on, as may any byte between `p` and `end`: to patch code in place, assemble elsewhere
+ * and copy, or use x64_patch_rel32(). A wrong operand (register 16 for an instruction without EVEX
+ * form, index rsp) is our bug and asserts.
  *
  * Encodings: Intel SDM volume 2, "Instruction Format" and the page named as the mnemonic.
  */
@@ -24,7 +25,7 @@
 #define ASM_SLACK 32 /* longest instruction (15) plus the overshoot of wide stores */
 
 typedef struct Asm {
-    u8 *p;                /* next byte to write */
+    u8 *p; /* next byte to write */
     u8 *start;
     u8 *end;
     u8 *limit;            /* an instruction starts at or below this address, or not at all */
@@ -34,8 +35,8 @@ typedef struct Asm {
 } Asm;
 
 /**
- * Start assembling into [@buf, @buf + @size). @exec_delta is added to a write address to get the address
- * where the byte will run: 0 when the buffer itself is executed.
+ * Start assembling into [@buf, @buf + @size). @exec_delta is added to a write address to get the
+ * address where the byte will run: 0 when the buffer itself is executed.
  */
 static inline void asm_init(Asm *a, void *buf, size_t size, ptrdiff_t exec_delta, bool evex_ok)
 {
@@ -68,12 +69,14 @@ enum { X64_SEG_NONE, X64_SEG_FS, X64_SEG_GS };
 
 /* 16 bytes, so that it travels in two registers. */
 typedef struct X64Mem {
-    u8 base, index;    /* X64Reg, REG_NONE when absent; with neither, disp is the (sign-extended) address */
+    u8 base,
+        index; /* X64Reg, REG_NONE when absent; with neither, disp is the (sign-extended) address */
     u8 scale_log2 : 4;
-    u8 seg : 4;        /* X64_SEG_*: segment base added */
-    bool addr32;       /* address computed modulo 2^32 (67h prefix) */
+    u8 seg : 4;  /* X64_SEG_*: segment base added */
+    bool addr32; /* address computed modulo 2^32 (67h prefix) */
     i32 disp;
-    const void *rip;   /* when not NULL: this run address, encoded relative to rip; the rest is ignored */
+    const void
+        *rip; /* when not NULL: this run address, encoded relative to rip; the rest is ignored */
 } X64Mem;
 
 _Static_assert(sizeof(X64Mem) == 16, "passed by value in two registers");
@@ -81,19 +84,20 @@ _Static_assert(sizeof(X64Mem) == 16, "passed by value in two registers");
 /** [base + disp] */
 static inline X64Mem x64_mem(X64Reg base, i32 disp)
 {
-    return (X64Mem){ .base = (u8)base, .index = (u8)REG_NONE, .disp = disp };
+    return (X64Mem){.base = (u8)base, .index = (u8)REG_NONE, .disp = disp};
 }
 
 /** [base + (index << scale_log2) + disp]; base may be REG_NONE, index may be anything but RSP. */
 static inline X64Mem x64_mem_idx(X64Reg base, X64Reg index, unsigned scale_log2, i32 disp)
 {
-    return (X64Mem){ .base = (u8)base, .index = (u8)index, .scale_log2 = (u8)(scale_log2 & 3), .disp = disp };
+    return (X64Mem){
+        .base = (u8)base, .index = (u8)index, .scale_log2 = (u8)(scale_log2 & 3), .disp = disp};
 }
 
 /** The bytes at @ptr (a run address), which must be within 2 GiB of the code: see x64_reaches(). */
 static inline X64Mem x64_mem_rip(const void *ptr)
 {
-    return (X64Mem){ .base = (u8)REG_NONE, .index = (u8)REG_NONE, .rip = ptr };
+    return (X64Mem){.base = (u8)REG_NONE, .index = (u8)REG_NONE, .rip = ptr};
 }
 
 /** [disp], sign-extended from 32 bits. */
@@ -129,19 +133,20 @@ bool x64_reaches(const Asm *a, const void *target);
 /* ---- encoder of legacy-prefix instructions; use the named functions below ---- */
 
 /* Opcode word: what the encoder must know about one instruction. */
-#define X64_PP_NP 0u
-#define X64_PP_66 1u
-#define X64_PP_F3 2u
-#define X64_PP_F2 3u
-#define X64_MAP_NO 0u
-#define X64_MAP_0F 1u
-#define X64_MAP_0F38 2u
-#define X64_MAP_0F3A 3u
+#define X64_PP_NP           0u
+#define X64_PP_66           1u
+#define X64_PP_F3           2u
+#define X64_PP_F2           3u
+#define X64_MAP_NO          0u
+#define X64_MAP_0F          1u
+#define X64_MAP_0F38        2u
+#define X64_MAP_0F3A        3u
 #define X64_OP(pp, map, op) ((u32)(op) | X64_MAP_##map << 8 | X64_PP_##pp << 10)
 enum {
     X64_F_BYTE = 1 << 12, /* bit 0 of the opcode is set unless w is 1 */
-    X64_F_EXT = 1 << 13,  /* reg is an opcode extension, or not of size w: needs no REX for spl..dil */
-    X64_F_RM8 = 1 << 14,  /* rm is a byte register whatever w is */
+    X64_F_EXT =
+        1 << 13, /* reg is an opcode extension, or not of size w: needs no REX for spl..dil */
+    X64_F_RM8 = 1 << 14, /* rm is a byte register whatever w is */
     X64_F_LOCK = 1 << 15,
     X64_F_D64 = 1 << 16,  /* operand size is 64 without REX.W */
     X64_F_IMM_SHIFT = 20, /* bytes of immediate: 0, 1, 2, 4 */
@@ -164,180 +169,180 @@ void x64_alu_mi(Asm *a, unsigned n, u32 flags, unsigned w, X64Mem m, i32 imm);
 
 /* ---- functions made from the rows of insn.def ---- */
 
-#define ALU(name, n)                                                                                \
-    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                  \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, NO, (n) * 8) | X64_F_BYTE, w, src, dst, 0);                         \
-    }                                                                                               \
-    static inline void x64_##name##_ri(Asm *a, unsigned w, X64Reg dst, i32 imm)                     \
-    {                                                                                               \
-        x64_alu_ri(a, n, w, dst, imm);                                                              \
-    }                                                                                               \
-    static inline void x64_##name##_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)                    \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, NO, (n) * 8 + 2) | X64_F_BYTE, w, dst, m, 0);                       \
-    }                                                                                               \
-    static inline void x64_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)                    \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, NO, (n) * 8) | X64_F_BYTE, w, src, m, 0);                           \
-    }                                                                                               \
-    static inline void x64_##name##_mi(Asm *a, unsigned w, X64Mem m, i32 imm)                       \
-    {                                                                                               \
-        x64_alu_mi(a, n, 0, w, m, imm);                                                             \
+#define ALU(name, n)                                                                               \
+    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                 \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, NO, (n)*8) | X64_F_BYTE, w, src, dst, 0);                          \
+    }                                                                                              \
+    static inline void x64_##name##_ri(Asm *a, unsigned w, X64Reg dst, i32 imm)                    \
+    {                                                                                              \
+        x64_alu_ri(a, n, w, dst, imm);                                                             \
+    }                                                                                              \
+    static inline void x64_##name##_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)                   \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, NO, (n)*8 + 2) | X64_F_BYTE, w, dst, m, 0);                        \
+    }                                                                                              \
+    static inline void x64_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)                   \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, NO, (n)*8) | X64_F_BYTE, w, src, m, 0);                            \
+    }                                                                                              \
+    static inline void x64_##name##_mi(Asm *a, unsigned w, X64Mem m, i32 imm)                      \
+    {                                                                                              \
+        x64_alu_mi(a, n, 0, w, m, imm);                                                            \
     }
-#define LOCK_ALU(name, n)                                                                           \
-    static inline void x64_lock_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)               \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, NO, (n) * 8) | X64_F_BYTE | X64_F_LOCK, w, src, m, 0);              \
-    }                                                                                               \
-    static inline void x64_lock_##name##_mi(Asm *a, unsigned w, X64Mem m, i32 imm)                  \
-    {                                                                                               \
-        x64_alu_mi(a, n, X64_F_LOCK, w, m, imm);                                                    \
+#define LOCK_ALU(name, n)                                                                          \
+    static inline void x64_lock_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)              \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, NO, (n)*8) | X64_F_BYTE | X64_F_LOCK, w, src, m, 0);               \
+    }                                                                                              \
+    static inline void x64_lock_##name##_mi(Asm *a, unsigned w, X64Mem m, i32 imm)                 \
+    {                                                                                              \
+        x64_alu_mi(a, n, X64_F_LOCK, w, m, imm);                                                   \
     }
-#define RM2(name, pp, map, op, flags)                                                               \
-    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                  \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(pp, map, op) | (flags), w, dst, src, 0);                                \
-    }                                                                                               \
-    static inline void x64_##name##_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)                    \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(pp, map, op) | (flags), w, dst, m, 0);                                  \
+#define RM2(name, pp, map, op, flags)                                                              \
+    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                 \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(pp, map, op) | (flags), w, dst, src, 0);                               \
+    }                                                                                              \
+    static inline void x64_##name##_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)                   \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(pp, map, op) | (flags), w, dst, m, 0);                                 \
     }
-#define MR2(name, map, op)                                                                          \
-    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                  \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, map, op) | X64_F_BYTE, w, src, dst, 0);                             \
-    }                                                                                               \
-    static inline void x64_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)                    \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, map, op) | X64_F_BYTE, w, src, m, 0);                               \
+#define MR2(name, map, op)                                                                         \
+    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                 \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, map, op) | X64_F_BYTE, w, src, dst, 0);                            \
+    }                                                                                              \
+    static inline void x64_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)                   \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, map, op) | X64_F_BYTE, w, src, m, 0);                              \
     }
-#define LOCK_MR2(name, map, op)                                                                     \
-    static inline void x64_lock_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)               \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, map, op) | X64_F_BYTE | X64_F_LOCK, w, src, m, 0);                  \
+#define LOCK_MR2(name, map, op)                                                                    \
+    static inline void x64_lock_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)              \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, map, op) | X64_F_BYTE | X64_F_LOCK, w, src, m, 0);                 \
     }
-#define UNARY(name, mnem, op, ext)                                                                  \
-    static inline void x64_##name##_r(Asm *a, unsigned w, X64Reg r)                                 \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, NO, op) | X64_F_BYTE | X64_F_EXT, w, ext, r, 0);                    \
-    }                                                                                               \
-    static inline void x64_##name##_m(Asm *a, unsigned w, X64Mem m)                                 \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, NO, op) | X64_F_BYTE | X64_F_EXT, w, ext, m, 0);                    \
+#define UNARY(name, mnem, op, ext)                                                                 \
+    static inline void x64_##name##_r(Asm *a, unsigned w, X64Reg r)                                \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, NO, op) | X64_F_BYTE | X64_F_EXT, w, ext, r, 0);                   \
+    }                                                                                              \
+    static inline void x64_##name##_m(Asm *a, unsigned w, X64Mem m)                                \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, NO, op) | X64_F_BYTE | X64_F_EXT, w, ext, m, 0);                   \
     }
-#define LOCK_UNARY(name, op, ext)                                                                   \
-    static inline void x64_lock_##name##_m(Asm *a, unsigned w, X64Mem m)                            \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, NO, op) | X64_F_BYTE | X64_F_EXT | X64_F_LOCK, w, ext, m, 0);       \
+#define LOCK_UNARY(name, op, ext)                                                                  \
+    static inline void x64_lock_##name##_m(Asm *a, unsigned w, X64Mem m)                           \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, NO, op) | X64_F_BYTE | X64_F_EXT | X64_F_LOCK, w, ext, m, 0);      \
     }
-#define SHIFT(name, ext)                                                                            \
-    static inline void x64_##name##_ri(Asm *a, unsigned w, X64Reg dst, unsigned n)                  \
-    {                                                                                               \
-        u32 op = n == 1 ? X64_OP(NP, NO, 0xd0) : X64_OP(NP, NO, 0xc0) | X64_IMM(1);                 \
-        x64_enc_r(a, op | X64_F_BYTE | X64_F_EXT, w, ext, dst, (i32)n);                             \
-    }                                                                                               \
-    static inline void x64_##name##_mi(Asm *a, unsigned w, X64Mem m, unsigned n)                    \
-    {                                                                                               \
-        u32 op = n == 1 ? X64_OP(NP, NO, 0xd0) : X64_OP(NP, NO, 0xc0) | X64_IMM(1);                 \
-        x64_enc_m(a, op | X64_F_BYTE | X64_F_EXT, w, ext, m, (i32)n);                               \
-    }                                                                                               \
-    static inline void x64_##name##_rcl(Asm *a, unsigned w, X64Reg dst)                             \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, NO, 0xd2) | X64_F_BYTE | X64_F_EXT, w, ext, dst, 0);                \
-    }                                                                                               \
-    static inline void x64_##name##_mcl(Asm *a, unsigned w, X64Mem m)                               \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, NO, 0xd2) | X64_F_BYTE | X64_F_EXT, w, ext, m, 0);                  \
+#define SHIFT(name, ext)                                                                           \
+    static inline void x64_##name##_ri(Asm *a, unsigned w, X64Reg dst, unsigned n)                 \
+    {                                                                                              \
+        u32 op = n == 1 ? X64_OP(NP, NO, 0xd0) : X64_OP(NP, NO, 0xc0) | X64_IMM(1);                \
+        x64_enc_r(a, op | X64_F_BYTE | X64_F_EXT, w, ext, dst, (i32)n);                            \
+    }                                                                                              \
+    static inline void x64_##name##_mi(Asm *a, unsigned w, X64Mem m, unsigned n)                   \
+    {                                                                                              \
+        u32 op = n == 1 ? X64_OP(NP, NO, 0xd0) : X64_OP(NP, NO, 0xc0) | X64_IMM(1);                \
+        x64_enc_m(a, op | X64_F_BYTE | X64_F_EXT, w, ext, m, (i32)n);                              \
+    }                                                                                              \
+    static inline void x64_##name##_rcl(Asm *a, unsigned w, X64Reg dst)                            \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, NO, 0xd2) | X64_F_BYTE | X64_F_EXT, w, ext, dst, 0);               \
+    }                                                                                              \
+    static inline void x64_##name##_mcl(Asm *a, unsigned w, X64Mem m)                              \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, NO, 0xd2) | X64_F_BYTE | X64_F_EXT, w, ext, m, 0);                 \
     }
-#define DSHIFT(name, op)                                                                            \
-    static inline void x64_##name##_rri(Asm *a, unsigned w, X64Reg dst, X64Reg src, unsigned n)     \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, 0F, op) | X64_IMM(1), w, src, dst, (i32)n);                         \
-    }                                                                                               \
-    static inline void x64_##name##_mri(Asm *a, unsigned w, X64Mem m, X64Reg src, unsigned n)       \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, 0F, op) | X64_IMM(1), w, src, m, (i32)n);                           \
-    }                                                                                               \
-    static inline void x64_##name##_rrcl(Asm *a, unsigned w, X64Reg dst, X64Reg src)                \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, 0F, (op) + 1), w, src, dst, 0);                                     \
-    }                                                                                               \
-    static inline void x64_##name##_mrcl(Asm *a, unsigned w, X64Mem m, X64Reg src)                  \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, 0F, (op) + 1), w, src, m, 0);                                       \
+#define DSHIFT(name, op)                                                                           \
+    static inline void x64_##name##_rri(Asm *a, unsigned w, X64Reg dst, X64Reg src, unsigned n)    \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, 0F, op) | X64_IMM(1), w, src, dst, (i32)n);                        \
+    }                                                                                              \
+    static inline void x64_##name##_mri(Asm *a, unsigned w, X64Mem m, X64Reg src, unsigned n)      \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, 0F, op) | X64_IMM(1), w, src, m, (i32)n);                          \
+    }                                                                                              \
+    static inline void x64_##name##_rrcl(Asm *a, unsigned w, X64Reg dst, X64Reg src)               \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, 0F, (op) + 1), w, src, dst, 0);                                    \
+    }                                                                                              \
+    static inline void x64_##name##_mrcl(Asm *a, unsigned w, X64Mem m, X64Reg src)                 \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, 0F, (op) + 1), w, src, m, 0);                                      \
     }
-#define BITTEST(name, op, ext)                                                                      \
-    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg bit)                  \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, 0F, op), w, bit, dst, 0);                                           \
-    }                                                                                               \
-    static inline void x64_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg bit)                    \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, 0F, op), w, bit, m, 0);                                             \
-    }                                                                                               \
-    static inline void x64_##name##_ri(Asm *a, unsigned w, X64Reg dst, unsigned bit)                \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, 0F, 0xba) | X64_IMM(1), w, ext, dst, (i32)bit);                     \
-    }                                                                                               \
-    static inline void x64_##name##_mi(Asm *a, unsigned w, X64Mem m, unsigned bit)                  \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, 0F, 0xba) | X64_IMM(1), w, ext, m, (i32)bit);                       \
+#define BITTEST(name, op, ext)                                                                     \
+    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg bit)                 \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, 0F, op), w, bit, dst, 0);                                          \
+    }                                                                                              \
+    static inline void x64_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg bit)                   \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, 0F, op), w, bit, m, 0);                                            \
+    }                                                                                              \
+    static inline void x64_##name##_ri(Asm *a, unsigned w, X64Reg dst, unsigned bit)               \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, 0F, 0xba) | X64_IMM(1), w, ext, dst, (i32)bit);                    \
+    }                                                                                              \
+    static inline void x64_##name##_mi(Asm *a, unsigned w, X64Mem m, unsigned bit)                 \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, 0F, 0xba) | X64_IMM(1), w, ext, m, (i32)bit);                      \
     }
-#define LOCK_BITTEST(name, op, ext)                                                                 \
-    static inline void x64_lock_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg bit)               \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, 0F, op) | X64_F_LOCK, w, bit, m, 0);                                \
-    }                                                                                               \
-    static inline void x64_lock_##name##_mi(Asm *a, unsigned w, X64Mem m, unsigned bit)             \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, 0F, 0xba) | X64_IMM(1) | X64_F_LOCK, w, ext, m, (i32)bit);          \
+#define LOCK_BITTEST(name, op, ext)                                                                \
+    static inline void x64_lock_##name##_mr(Asm *a, unsigned w, X64Mem m, X64Reg bit)              \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, 0F, op) | X64_F_LOCK, w, bit, m, 0);                               \
+    }                                                                                              \
+    static inline void x64_lock_##name##_mi(Asm *a, unsigned w, X64Mem m, unsigned bit)            \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, 0F, 0xba) | X64_IMM(1) | X64_F_LOCK, w, ext, m, (i32)bit);         \
     }
-#define VEX_RMV(name, pp, map, op)                                                                  \
-    static inline void x64_##name##_rrr(Asm *a, unsigned w, X64Reg dst, X64Reg src, X64Reg ctl)     \
-    {                                                                                               \
-        x64_enc_vex_r(a, X64_OP(pp, map, op), w, dst, ctl, src, 0);                                 \
-    }                                                                                               \
-    static inline void x64_##name##_rmr(Asm *a, unsigned w, X64Reg dst, X64Mem m, X64Reg ctl)       \
-    {                                                                                               \
-        x64_enc_vex_m(a, X64_OP(pp, map, op), w, dst, ctl, m, 0);                                   \
+#define VEX_RMV(name, pp, map, op)                                                                 \
+    static inline void x64_##name##_rrr(Asm *a, unsigned w, X64Reg dst, X64Reg src, X64Reg ctl)    \
+    {                                                                                              \
+        x64_enc_vex_r(a, X64_OP(pp, map, op), w, dst, ctl, src, 0);                                \
+    }                                                                                              \
+    static inline void x64_##name##_rmr(Asm *a, unsigned w, X64Reg dst, X64Mem m, X64Reg ctl)      \
+    {                                                                                              \
+        x64_enc_vex_m(a, X64_OP(pp, map, op), w, dst, ctl, m, 0);                                  \
     }
-#define VEX_RVM(name, pp, map, op)                                                                  \
-    static inline void x64_##name##_rrr(Asm *a, unsigned w, X64Reg dst, X64Reg src1, X64Reg src2)   \
-    {                                                                                               \
-        x64_enc_vex_r(a, X64_OP(pp, map, op), w, dst, src1, src2, 0);                               \
-    }                                                                                               \
-    static inline void x64_##name##_rrm(Asm *a, unsigned w, X64Reg dst, X64Reg src1, X64Mem m)      \
-    {                                                                                               \
-        x64_enc_vex_m(a, X64_OP(pp, map, op), w, dst, src1, m, 0);                                  \
+#define VEX_RVM(name, pp, map, op)                                                                 \
+    static inline void x64_##name##_rrr(Asm *a, unsigned w, X64Reg dst, X64Reg src1, X64Reg src2)  \
+    {                                                                                              \
+        x64_enc_vex_r(a, X64_OP(pp, map, op), w, dst, src1, src2, 0);                              \
+    }                                                                                              \
+    static inline void x64_##name##_rrm(Asm *a, unsigned w, X64Reg dst, X64Reg src1, X64Mem m)     \
+    {                                                                                              \
+        x64_enc_vex_m(a, X64_OP(pp, map, op), w, dst, src1, m, 0);                                 \
     }
-#define VEX_VM(name, op, ext)                                                                       \
-    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                  \
-    {                                                                                               \
-        x64_enc_vex_r(a, X64_OP(NP, 0F38, op), w, ext, dst, src, 0);                                \
-    }                                                                                               \
-    static inline void x64_##name##_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)                    \
-    {                                                                                               \
-        x64_enc_vex_m(a, X64_OP(NP, 0F38, op), w, ext, dst, m, 0);                                  \
+#define VEX_VM(name, op, ext)                                                                      \
+    static inline void x64_##name##_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)                 \
+    {                                                                                              \
+        x64_enc_vex_r(a, X64_OP(NP, 0F38, op), w, ext, dst, src, 0);                               \
+    }                                                                                              \
+    static inline void x64_##name##_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)                   \
+    {                                                                                              \
+        x64_enc_vex_m(a, X64_OP(NP, 0F38, op), w, ext, dst, m, 0);                                 \
     }
-#define MEM1(name, mnem, op, ext, w, size)                                                          \
-    static inline void x64_##name##_m(Asm *a, X64Mem m)                                             \
-    {                                                                                               \
-        x64_enc_m(a, op, w, ext, m, 0);                                                             \
+#define MEM1(name, mnem, op, ext, w, size)                                                         \
+    static inline void x64_##name##_m(Asm *a, X64Mem m)                                            \
+    {                                                                                              \
+        x64_enc_m(a, op, w, ext, m, 0);                                                            \
     }
-#define PLAIN(name, text, n, bytes)                                                                 \
-    static inline void x64_##name(Asm *a)                                                           \
-    {                                                                                               \
-        x64_enc_bytes(a, n, bytes);                                                                 \
+#define PLAIN(name, text, n, bytes)                                                                \
+    static inline void x64_##name(Asm *a)                                                          \
+    {                                                                                              \
+        x64_enc_bytes(a, n, bytes);                                                                \
     }
-#define SSE(name, map, op)                                                                          \
-    static inline void x64_##name##_rr(Asm *a, X64Xmm dst, X64Xmm src)                              \
-    {                                                                                               \
-        x64_enc_r(a, X64_OP(NP, map, op), 4, dst, src, 0);                                          \
-    }                                                                                               \
-    static inline void x64_##name##_rm(Asm *a, X64Xmm dst, X64Mem m)                                \
-    {                                                                                               \
-        x64_enc_m(a, X64_OP(NP, map, op), 4, dst, m, 0);                                            \
+#define SSE(name, map, op)                                                                         \
+    static inline void x64_##name##_rr(Asm *a, X64Xmm dst, X64Xmm src)                             \
+    {                                                                                              \
+        x64_enc_r(a, X64_OP(NP, map, op), 4, dst, src, 0);                                         \
+    }                                                                                              \
+    static inline void x64_##name##_rm(Asm *a, X64Xmm dst, X64Mem m)                               \
+    {                                                                                              \
+        x64_enc_m(a, X64_OP(NP, map, op), 4, dst, m, 0);                                           \
     }
 #include "backend/x64/insn.def"
 
@@ -361,7 +366,8 @@ static inline void x64_mov_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)
 /** Store the low @w bytes of @imm; w = 8 sign-extends 32 bits. */
 static inline void x64_mov_mi(Asm *a, unsigned w, X64Mem m, i32 imm)
 {
-    x64_enc_m(a, X64_OP(NP, NO, 0xc6) | X64_F_BYTE | X64_F_EXT | X64_IMM(w < 4 ? w : 4), w, 0, m, imm);
+    x64_enc_m(a, X64_OP(NP, NO, 0xc6) | X64_F_BYTE | X64_F_EXT | X64_IMM(w < 4 ? w : 4), w, 0, m,
+              imm);
 }
 
 /** Load a constant in the shortest way that leaves the flags alone. */
@@ -432,7 +438,8 @@ void x64_test_ri(Asm *a, unsigned w, X64Reg r, i32 imm);
 
 static inline void x64_test_mi(Asm *a, unsigned w, X64Mem m, i32 imm)
 {
-    x64_enc_m(a, X64_OP(NP, NO, 0xf6) | X64_F_BYTE | X64_F_EXT | X64_IMM(w < 4 ? w : 4), w, 0, m, imm);
+    x64_enc_m(a, X64_OP(NP, NO, 0xf6) | X64_F_BYTE | X64_F_EXT | X64_IMM(w < 4 ? w : 4), w, 0, m,
+              imm);
 }
 
 /** dst = src * imm; w 2, 4, 8. */
@@ -496,16 +503,19 @@ static inline void x64_sha1rnds4_rmi(Asm *a, X64Xmm dst, X64Mem m, unsigned f)
 /* ---- control flow ---- */
 
 /*
- * A place in the buffer. Zero-initialise, use before or after x64_bind(). Uses before the bind are chained
- * through their own displacement fields, so a label needs no memory however often it is used.
+ * A place in the buffer. Zero-initialise, use before or after x64_bind(). Uses before the bind are
+ * chained through their own displacement fields, so a label needs no memory however often it is
+ * used.
  */
 typedef struct X64Label {
     u8 *pos;   /* write address once bound */
-    u8 *fix32; /* last rel32 field that waits; it holds the distance back to the one before, 0 = none */
+    u8 *fix32; /* last rel32 field that waits; holds the distance back to the one before, or 0 */
     u8 *fix8;  /* the same for rel8 fields */
 } X64Label;
 
-/** The label is here; all uses so far are patched. A short use out of reach is our bug and asserts. */
+/**
+ * The label is here; all uses so far are patched. A short use out of reach is our bug and asserts.
+ */
 void x64_bind(Asm *a, X64Label *l);
 
 /** Jumps to a label: rel8 when it is bound and near, else rel32. */
@@ -525,13 +535,17 @@ void x64_lea_label(Asm *a, X64Reg dst, X64Label *l);
 u8 *x64_jmp_abs(Asm *a, const void *target);
 u8 *x64_jcc_abs(Asm *a, X64Cc cc, const void *target);
 u8 *x64_call_abs(Asm *a, const void *target);
-/** The same with nops in front such that the rel32 field is 4-aligned, hence patchable while it runs. */
+/**
+ * The same with nops in front such that the rel32 field is 4-aligned, hence patchable while it
+ * runs.
+ */
 u8 *x64_jmp_abs_aligned(Asm *a, const void *target);
 u8 *x64_jcc_abs_aligned(Asm *a, X64Cc cc, const void *target);
 
 /**
- * Redirect a rel32 field (write address) to run address @target, with one 4-byte release store: other
- * threads may run the instruction if the field is 4-aligned. False when out of reach, nothing written.
+ * Redirect a rel32 field (write address) to run address @target, with one 4-byte release store:
+ * other threads may run the instruction if the field is 4-aligned. False when out of reach, nothing
+ * written.
  */
 bool x64_patch_rel32(u8 *field, ptrdiff_t exec_delta, const void *target);
 
@@ -566,7 +580,7 @@ void x64_data(Asm *a, const void *data, size_t n);
 
 /* V_PADDB, ... in the order of insn.def. */
 typedef enum X64VOp {
-    // clang-format off
+// clang-format off
 #define V(id, sig, tuple, pp, map, op, vw, ew) V_##id,
 #define VN(id, vex, evex, sig, tuple, pp, map, op, vw, ew) V_##id,
 #include "backend/x64/insn.def"
@@ -575,13 +589,14 @@ typedef enum X64VOp {
 } X64VOp;
 
 /*
- * Options of the _o functions, or-ed. All but X64_L256 force EVEX. The values are the fields of the last
- * EVEX payload byte. Rounding and {sae} are for scalar operations: on packed ones they would mean 512 bits.
+ * Options of the _o functions, or-ed. All but X64_L256 force EVEX. The values are the fields of the
+ * last EVEX payload byte. Rounding and {sae} are for scalar operations: on packed ones they would
+ * mean 512 bits.
  */
 #define X64_K(k) ((u32)(k)) /* predicate k1..k7 */
 enum {
-    X64_Z = 0x80,      /* zeroing instead of merging masking */
-    X64_L256 = 0x20,   /* 256-bit vectors; operands that are half vectors stay half */
+    X64_Z = 0x80,    /* zeroing instead of merging masking */
+    X64_L256 = 0x20, /* 256-bit vectors; operands that are half vectors stay half */
     X64_L512 = 0x40,
     X64_BCAST = 0x10,  /* the memory operand is one element, broadcast */
     X64_SAE = 0x10,    /* suppress all exceptions */
@@ -589,7 +604,7 @@ enum {
     X64_RD_SAE = 0x30,
     X64_RU_SAE = 0x50,
     X64_RZ_SAE = 0x70,
-    X64_EVEX = 0x100,  /* EVEX even where VEX would do */
+    X64_EVEX = 0x100, /* EVEX even where VEX would do */
 };
 
 /** True when @op can be encoded with registers 16..31 and options (if a->evex_ok). */
@@ -598,9 +613,9 @@ bool x64_vop_has_evex(X64VOp op);
 bool x64_vop_has_vex(X64VOp op);
 
 /*
- * Operands in the order of the manual. The letters: r a register of the kind that the row wants (vector,
- * mask or general purpose), m memory, i immediate byte. Which of the functions an instruction accepts
- * follows from its row; using another one asserts.
+ * Operands in the order of the manual. The letters: r a register of the kind that the row wants
+ * (vector, mask or general purpose), m memory, i immediate byte. Which of the functions an
+ * instruction accepts follows from its row; using another one asserts.
  *   x64_vrr   dst, src               V_PABSB, V_MOVD (dst, gpr), V_PMOVMSKB (gpr, src), V_PMOVWB
  *   x64_vrm   dst, mem               V_MOVDQU
  *   x64_vmr   mem, src               V_MOVDQU_ST and the other _ST rows, V_PMOVWB
@@ -620,20 +635,21 @@ void x64_vrrr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, unsigne
 void x64_vrrm_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, X64Mem m);
 void x64_vrrri_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, unsigned src2, u8 imm);
 void x64_vrrmi_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, X64Mem m, u8 imm);
-void x64_vrrrr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, unsigned src2, unsigned mask);
+void x64_vrrrr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, unsigned src2,
+                 unsigned mask);
 void x64_vrrmr_o(Asm *a, X64VOp op, u32 opt, unsigned dst, unsigned src1, X64Mem m, unsigned mask);
 
-#define x64_vrr(a, op, dst, src) x64_vrr_o(a, op, 0, dst, src)
-#define x64_vrm(a, op, dst, m) x64_vrm_o(a, op, 0, dst, m)
-#define x64_vmr(a, op, m, src) x64_vmr_o(a, op, 0, m, src)
-#define x64_vrri(a, op, dst, src, imm) x64_vrri_o(a, op, 0, dst, src, imm)
-#define x64_vrmi(a, op, dst, m, imm) x64_vrmi_o(a, op, 0, dst, m, imm)
-#define x64_vmri(a, op, m, src, imm) x64_vmri_o(a, op, 0, m, src, imm)
-#define x64_vrrr(a, op, dst, src1, src2) x64_vrrr_o(a, op, 0, dst, src1, src2)
-#define x64_vrrm(a, op, dst, src1, m) x64_vrrm_o(a, op, 0, dst, src1, m)
-#define x64_vrrri(a, op, dst, src1, src2, imm) x64_vrrri_o(a, op, 0, dst, src1, src2, imm)
-#define x64_vrrmi(a, op, dst, src1, m, imm) x64_vrrmi_o(a, op, 0, dst, src1, m, imm)
+#define x64_vrr(a, op, dst, src)                x64_vrr_o(a, op, 0, dst, src)
+#define x64_vrm(a, op, dst, m)                  x64_vrm_o(a, op, 0, dst, m)
+#define x64_vmr(a, op, m, src)                  x64_vmr_o(a, op, 0, m, src)
+#define x64_vrri(a, op, dst, src, imm)          x64_vrri_o(a, op, 0, dst, src, imm)
+#define x64_vrmi(a, op, dst, m, imm)            x64_vrmi_o(a, op, 0, dst, m, imm)
+#define x64_vmri(a, op, m, src, imm)            x64_vmri_o(a, op, 0, m, src, imm)
+#define x64_vrrr(a, op, dst, src1, src2)        x64_vrrr_o(a, op, 0, dst, src1, src2)
+#define x64_vrrm(a, op, dst, src1, m)           x64_vrrm_o(a, op, 0, dst, src1, m)
+#define x64_vrrri(a, op, dst, src1, src2, imm)  x64_vrrri_o(a, op, 0, dst, src1, src2, imm)
+#define x64_vrrmi(a, op, dst, src1, m, imm)     x64_vrrmi_o(a, op, 0, dst, src1, m, imm)
 #define x64_vrrrr(a, op, dst, src1, src2, mask) x64_vrrrr_o(a, op, 0, dst, src1, src2, mask)
-#define x64_vrrmr(a, op, dst, src1, m, mask) x64_vrrmr_o(a, op, 0, dst, src1, m, mask)
+#define x64_vrrmr(a, op, dst, src1, m, mask)    x64_vrrmr_o(a, op, 0, dst, src1, m, mask)
 
 #endif

@@ -28,7 +28,7 @@ typedef struct FeatureRow {
 } FeatureRow;
 
 static const FeatureRow features[] = {
-#define X(n, l, s, r, b, st, lv) { #n, l, s, r, b, STATE_##st, lv, offsetof(HostCpu, n) },
+#define X(n, l, s, r, b, st, lv) {#n, l, s, r, b, STATE_##st, lv, offsetof(HostCpu, n)},
     HOSTCPU_FEATURES(X)
 #undef X
 };
@@ -45,7 +45,7 @@ typedef struct CpuidLeaf {
 
 /* The leaves that the rows use, each read once: under a hypervisor cpuid costs an exit. */
 static CpuidLeaf leaves[] = {
-    { 1, 0 }, { 7, 0 }, { 7, 1 }, { 0x80000001, 0 }, { 0x80000007, 0 },
+    {1, 0}, {7, 0}, {7, 1}, {0x80000001, 0}, {0x80000007, 0},
 };
 
 /* Leaves beyond the highest one read as zero, never as another leaf's data. */
@@ -59,7 +59,8 @@ static void cpuid_read_all(void)
         CpuidLeaf *l = &leaves[i];
         u32 *r = l->regs.r;
 
-        if (l->leaf > (l->leaf >> 31 ? max_ext : max_basic) || (l->leaf == 7 && l->subleaf > max_sub7))
+        if (l->leaf > (l->leaf >> 31 ? max_ext : max_basic) ||
+            (l->leaf == 7 && l->subleaf > max_sub7))
             continue;
         __cpuid_count(l->leaf, l->subleaf, r[EAX], r[EBX], r[ECX], r[EDX]);
         if (l->leaf == 7 && l->subleaf == 0)

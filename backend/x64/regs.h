@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of the host's registers and condition codes, numbered as the instruction encodings number them. */
+/*
+ * Names of the host's registers and condition codes, numbered as the instruction encodings number
+ * them.
+ */
 #ifndef BACKEND_X64_REGS_H
 #define BACKEND_X64_REGS_H
 
 #include "base/types.h"
 
+// clang-format off
 typedef enum X64Reg {
     RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI,
     R8, R9, R10, R11, R12, R13, R14, R15,
@@ -20,6 +24,7 @@ typedef enum X64Cc {
     CC_S, CC_NS, CC_P, CC_NP, CC_L, CC_GE, CC_LE, CC_G,
     CC_C = CC_B, CC_NC = CC_AE, CC_Z = CC_E, CC_NZ = CC_NE
 } X64Cc;
+// clang-format on
 
 static inline X64Cc x64_cc_not(X64Cc cc)
 {

@@ -29,6 +29,7 @@ enum {
     USER_ERESTARTNOINTR = -513, /* always restart; what user_syscall returns when the call did not happen */
     USER_ERESTARTNOHAND = -514, /* restart only if no handler ran */
     USER_ERESTART_BLOCK = -516, /* restart through restart_syscall: t->restart continues; EINTR if a handler ran */
+    USER_NOT_MINE = -599,       /* inside user/ only: the hook leaves the call to the generic code */
     USER_ESIGRETURN = -600,     /* registers are already as the guest must see them: do not store a result */
 };
 
@@ -45,13 +46,14 @@ typedef struct UserSigaction {
 /* What differs between guest architectures in Linux user mode; one constant table each (frame_a64.c holds AArch64's). */
 struct UserAbi {
     const char *name;          /* uname machine and AT_PLATFORM: "aarch64" */
+    const GuestArch *guest;
     u16 elf_machine;
     u8 elf_class;              /* ELFCLASS32 / 64 */
     const char *lib_package;   /* Debian package of the dynamic loader: "libc6:arm64" */
+    u32 exc_fetch;             /* VcpuException.kind of a failed instruction fetch */
     Gva task_size;             /* first address a guest may not map */
     size_t min_sigstack;       /* MINSIGSTKSZ of the guest: what sigaltstack refuses below */
     size_t frame_size;         /* AT_MINSIGSTKSZ: the largest signal frame; 0 = no such entry */
-    int nr_restart, nr_execve, nr_rt_sigreturn; /* numbers the generic code must know */
     /** Syscall number and arguments from the registers; result back; move pc back onto the svc for a restart. */
     u64 (*syscall_nr)(Vcpu *cpu, u64 args[6]);
     void (*syscall_result)(Vcpu *cpu, i64 result);
@@ -70,6 +72,8 @@ struct UserAbi {
     bool (*push_frame)(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa, u64 old_mask);
     /** rt_sigreturn: registers, mask and alternate stack from the frame; false: bad frame (SIGSEGV). */
     bool (*pop_frame)(UserThread *t, u64 *mask);
+    /** prctl operations of the architecture; USER_NOT_MINE for the others. */
+    i64 (*prctl)(UserThread *t, const u64 *a);
     /** AT_HWCAP, AT_HWCAP2. */
     u64 (*hwcap)(const Vcpu *cpu, int n);
     /** Text of /proc/cpuinfo for one CPU; snprintf convention. */
@@ -95,7 +99,10 @@ struct UserThread {
     i64 (*restart)(UserThread *t, void *data); /* restart_syscall continuation */
     u64 restart_data[6];
     UserThread *next;       /* list of all threads; thread.c */
+    u64 fault_addr;         /* of the last synchronous fault: signal frames report it */
+    u64 fault_esr;          /* syndrome of that fault as ESR_EL1 would hold it; 0 = none */
     void *host;             /* thread.c: the host side (stacks) */
+    void *scratch;          /* argument lists of a running execve; freed with the thread if a vfork child leaves it */
 };
 
 extern __thread UserThread *user_current;

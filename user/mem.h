@@ -28,6 +28,7 @@ enum MemKind {
     MEM_HEAP,
     MEM_STACK,
     MEM_VDSO,
+    MEM_HOLE,       /* reserved by the loader until its segments are in place */
 };
 
 typedef struct MemMap {
@@ -53,6 +54,9 @@ i64 mem_shmdt(Gva addr);
 
 /** mem_mmap for the loader: @kind is what /proc/self/maps calls it. */
 i64 mem_map_as(enum MemKind kind, Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset);
+
+/** Addresses are handed out below @top (the stack lies above it). */
+void mem_set_top(Gva top);
 
 /** The heap starts at @start (not necessarily page aligned). */
 void mem_set_brk(Gva start);

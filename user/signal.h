@@ -8,6 +8,7 @@
 
 #define SIG_COUNT 64
 #define SIG_BIT(sig) (1ull << ((sig)-1))
+#define USER_SS_AUTODISARM ((int)(1u << 31))
 
 /* Faults of emitted code arrive as these, so our handler is always installed for them and they are never blocked. */
 #define SIG_SYNC_SET \
@@ -47,6 +48,27 @@ void signal_deliver(UserThread *t, const i64 *result);
 
 /** A synchronous exception: forces the signal as the kernel does (blocked or ignored kills). */
 void signal_force(UserThread *t, siginfo_t *info);
+
+/** rt_sigaction; either pointer may be NULL. */
+i64 signal_action(UserThread *t, int sig, const UserSigaction *act, UserSigaction *old);
+
+/** Set every caught signal to default (CLONE_CLEAR_SIGHAND). */
+void signal_clear_handlers(UserThread *t);
+
+/** Forget a temporary mask (user_temp_mask): the call ended without a handler to run under it. */
+void signal_drop_temp_mask(UserThread *t);
+
+/** Set the guest's mask from a system call: 0, or USER_ERESTARTNOINTR when a signal must be delivered first. */
+i64 signal_change_mask(UserThread *t, u64 mask);
+
+/** sigaltstack, for the system call and for sigreturn (which ignores EPERM); @sp is the current stack pointer. */
+i64 signal_altstack(UserThread *t, const stack_t *ss, Gva sp);
+
+/** True if @sp lies on @t's alternate stack. */
+bool signal_on_altstack(const UserThread *t, Gva sp);
+
+/** Where a frame starts (grows down from): the alternate stack's end if the handler wants it, else the current sp. */
+Gva signal_frame_top(const UserThread *t, const UserSigaction *sa);
 
 /** Set the guest's mask, and with it the host's. */
 void signal_set_mask(UserThread *t, u64 mask);

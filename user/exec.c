@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * execve and execveat.
+ *
+ * A program of the guest's architecture, or a script that ends in one, is run by executing ourselves again through
+ * /proc/self/exe, so no binfmt_misc registration is needed. Everything else goes to the host kernel unchanged: it runs
+ * host programs and produces the exact error for what cannot be run.
+ */
+#include "user/exec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "user/image.h"
+#include "user/procfs.h"
+#include "user/signal.h"
+#include "user/syscall.h"
+
+#define SCRIPT_DEPTH 5
+
+/* One request. Pointers in argv and envp are the guest's. */
+typedef struct Exec {
+    UserThread *t;
+    int dirfd;
+    const char *name;     /* as the guest gave it */
+    Gva argv, envp;
+    int flags;
+    char file[PATH_MAX + 32]; /* what to look at */
+    char execfn[PATH_MAX + 32];
+    int pass_fd;          /* open program for the next lyrebird, or -1 */
+} Exec;
+
+int exec_final_kind(const char *path, int depth)
+{
+    char buf[PATH_MAX], *interp, *arg;
+    ImageHead head;
+    ImageKind kind = image_open(user_path(path, buf, true), &head);
+
+    if (kind == IMAGE_SCRIPT && depth < SCRIPT_DEPTH && image_script(&head, &interp, &arg))
+        kind = exec_final_kind(interp, depth + 1);
+    if (head.fd >= 0)
+        close(head.fd);
+    return kind;
+}
+
+i64 exec_native(const char *file, char *const *argv, char *const *envp)
+{
+    return user_syscall_raw(SYS_execve, file, argv, envp);
+}
+
+/* ---- the guest's lists ---- */
+
+/* Number of entries of a NULL-terminated pointer list, or -EFAULT. NULL is an empty list, as on Linux. */
+static i64 list_count(Gva list)
+{
+    u64 p;
+    i64 n = 0;
+
+    if (!list)
+        return 0;
+    for (;; n++) {
+        if (n > (i64)INT_MAX / 8)
+            return -E2BIG;
+        if (!user_read(list + 8 * n, &p, sizeof p))
+            return -EFAULT;
+        if (!p)
+            return n;
+    }
+}
+
+static bool list_copy(Gva list, i64 n, u64 *out)
+{
+    if (n && !user_read(list, out, n * sizeof *out))
+        return false;
+    for (i64 i = 0; i < n; i++)
+        out[i] = (u64)user_ptr(out[i]);
+    out[n] = 0;
+    return true;
+}
+
+/* Both lists as host pointers, argv then envp; one free entry before envp's end for our own variable. */
+static i64 copy_lists(Exec *e, u64 **argv, u64 **envp, i64 *envc)
+{
+    i64 argc = list_count(e->argv), n = list_count(e->envp);
+
+    if (argc < 0 || n < 0)
+        return argc < 0 ? argc : n;
+    u64 *mem = malloc((argc + n + 4) * sizeof *mem);
+
+    if (!mem)
+        return -ENOMEM;
+    *argv = mem;
+    *envp = mem + argc + 2;
+    *envc = n;
+    e->t->scratch = mem;
+    if (list_copy(e->argv, argc, *argv) && list_copy(e->envp, n, *envp)) {
+        if (!argc) { /* the kernel gives a program without arguments an empty one */
+            (*argv)[0] = (u64)"";
+            (*argv)[1] = 0;
+        }
+        return 0;
+    }
+    return -EFAULT;
+}
+
+static void free_lists(Exec *e)
+{
+    free(e->t->scratch);
+    e->t->scratch = NULL;
+}
+
+/* ---- running ---- */
+
+static char *reexec_string(const Exec *e)
+{
+    const char *options = user_config.reexec ? user_config.reexec : "";
+    size_t size = sizeof EXEC_ENV + strlen(e->file) + strlen(e->execfn) + strlen(options) + 32;
+    char *s = malloc(size);
+
+    if (s)
+        snprintf(s, size, "%s=%d%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, EXEC_SEP, e->file, EXEC_SEP, e->execfn, EXEC_SEP,
+                 options);
+    return s;
+}
+
+static i64 run_guest(Exec *e)
+{
+    u64 *argv, *envp;
+    i64 envc, r = copy_lists(e, &argv, &envp, &envc);
+
+    if (r < 0) {
+        free_lists(e);
+        return r;
+    }
+    char *own = reexec_string(e);
+
+    envp[envc] = (u64)own;
+    envp[envc + 1] = 0;
+    signal_before_exec(e->t);
+    r = own ? user_syscall(SYS_execve, "/proc/self/exe", argv, envp) : -ENOMEM;
+    signal_after_exec(e->t);
+    free(own);
+    free_lists(e);
+    return r;
+}
+
+static i64 run_host(Exec *e)
+{
+    u64 *argv, *envp;
+    i64 envc, r = copy_lists(e, &argv, &envp, &envc);
+    bool same_file = !strcmp(e->file, e->name) || e->dirfd != AT_FDCWD;
+
+    if (r < 0) {
+        free_lists(e);
+        return r;
+    }
+    signal_before_exec(e->t);
+    /* The name goes as it came unless -L or /proc/self/exe changed it. */
+    r = user_syscall(SYS_execveat, e->dirfd, same_file ? e->name : e->file, argv, envp, e->flags);
+    signal_after_exec(e->t);
+    free_lists(e);
+    return r;
+}
+
+/* fexecve: the descriptor may be close-on-exec, so the next lyrebird gets one that is not. */
+static void pass_descriptor(Exec *e)
+{
+    int fd = open(e->file, O_RDONLY | O_CLOEXEC);
+
+    e->pass_fd = fd < 0 ? -1 : dup(fd);
+    if (fd >= 0)
+        close(fd);
+}
+
+static i64 run(Exec *e)
+{
+    i64 r;
+
+    e->pass_fd = -1;
+    if (exec_final_kind(e->file, 0) != IMAGE_GUEST)
+        return run_host(e);
+    if (e->flags & AT_EMPTY_PATH && !*e->name)
+        pass_descriptor(e);
+    r = run_guest(e);
+    if (e->pass_fd >= 0)
+        close(e->pass_fd);
+    return r;
+}
+
+/* ---- names ---- */
+
+/* Where the file of an execveat relative to a descriptor can be looked at, and what AT_EXECFN calls it. */
+static void name_by_fd(Exec *e)
+{
+    const char *slash = *e->name ? "/" : "";
+
+    snprintf(e->file, sizeof e->file, "/proc/self/fd/%d%s%s", e->dirfd, slash, e->name);
+    snprintf(e->execfn, sizeof e->execfn, "/dev/fd/%d%s%s", e->dirfd, slash, e->name);
+}
+
+static void name_by_path(Exec *e)
+{
+    char buf[PATH_MAX];
+
+    snprintf(e->file, sizeof e->file, "%s", user_path(procfs_path(e->t, AT_FDCWD, e->name, true), buf, true));
+    snprintf(e->execfn, sizeof e->execfn, "%s", e->name);
+}
+
+static i64 exec_request(UserThread *t, int dirfd, Gva name, Gva argv, Gva envp, int flags)
+{
+    char path[PATH_MAX];
+    i64 n = user_read_str(name, path, sizeof path);
+    struct stat st;
+
+    if (n < 0)
+        return n;
+    if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+        return -EINVAL;
+    if (!n && !(flags & AT_EMPTY_PATH))
+        return -ENOENT;
+    if (signal_pending(t))
+        return USER_ERESTARTNOINTR;
+    Exec e = {.t = t, .dirfd = dirfd, .name = path, .argv = argv, .envp = envp, .flags = flags};
+
+    if ((flags & AT_SYMLINK_NOFOLLOW) && n && fstatat(dirfd, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISLNK(st.st_mode))
+        return -ELOOP;
+    if (dirfd == AT_FDCWD || path[0] == '/')
+        name_by_path(&e);
+    else
+        name_by_fd(&e);
+    return run(&e);
+}
+
+i64 sys_execve(UserThread *t, const u64 *a)
+{
+    return exec_request(t, AT_FDCWD, a[0], a[1], a[2], 0);
+}
+
+i64 sys_execveat(UserThread *t, const u64 *a)
+{
+    return exec_request(t, (int)a[0], a[1], a[2], a[3], (int)a[4]);
+}

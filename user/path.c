@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The -L prefix: absolute paths that exist below it are taken from there, others from the host.
+ *
+ * The kernel resolves them with RESOLVE_IN_ROOT, so that absolute links and ".." inside the prefix stay inside.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "user/user.h"
+
+/* The real path of @fd to @buf; false if it has none. */
+static bool fd_path(int fd, char *buf)
+{
+    char link[32];
+
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t n = readlink(link, buf, PATH_MAX - 1);
+
+    if (n <= 0 || buf[0] != '/')
+        return false;
+    buf[n] = 0;
+    return true;
+}
+
+static bool resolve_below(const char *prefix, const char *path, char *buf, bool follow)
+{
+    struct open_how how = {
+        .flags = O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW),
+        .resolve = RESOLVE_IN_ROOT,
+    };
+    int root = open(prefix, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+    if (root < 0)
+        return false;
+    int fd = syscall(SYS_openat2, root, path, &how, sizeof how);
+    bool ok = fd >= 0 && fd_path(fd, buf);
+
+    if (fd >= 0)
+        close(fd);
+    close(root);
+    return ok;
+}
+
+/* What describes this machine or is shared with its programs is never taken from the prefix. */
+static bool is_host_tree(const char *path)
+{
+    static const char *const trees[] = {"/proc", "/sys", "/dev", "/tmp"};
+
+    for (unsigned i = 0; i < ARRAY_SIZE(trees); i++) {
+        size_t n = strlen(trees[i]);
+
+        if (!strncmp(path, trees[i], n) && (!path[n] || path[n] == '/'))
+            return true;
+    }
+    return false;
+}
+
+const char *user_path(const char *path, char *buf, bool follow)
+{
+    int saved = errno;
+    bool found = user_config.prefix && path[0] == '/' && path[1] && !is_host_tree(path) &&
+                 resolve_below(user_config.prefix, path, buf, follow);
+
+    errno = saved;
+    return found ? buf : path;
+}

@@ -709,9 +709,17 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
             names = dict(names, **{name: name + "_a"})
         return out, used
 
+    def constants(self, r):
+        """The row's constant arguments, in order: (name, C text)."""
+        return [(n, f"{self.P}_{n.upper()}_{v}" if isinstance(v, str) else v.op) for n, v in r.args
+                if isinstance(v, str) or v.kind == "num"]
+
     def extract_body(self, r):
+        """Code that fills the struct; constants come from k[], so that rows differing only in them share it."""
         ind, o = "        ", []
         args, used = self.arg_exprs(r)
+        slot = {n: f"k[{i}]" for i, (n, _) in enumerate(self.constants(r))}
+        args = [(n, slot.get(n, text)) for n, text in args]
         argn = r.arg_names()
         used |= set().union(*(e.names() for e in r.when)) if r.when else set()
         used |= set(r.fields) - argn
@@ -730,15 +738,42 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
                 inits.append(f".{name} = {name}_a")
             else:
                 inits.append(f".{name} = {text}")
-        body, cur = [], f"{ind}out->{r.handler[3:]} = ({self.struct_name(r.handler)}) {{"
+        o += self.initializer(f"{ind}out->{r.handler[3:]} = ({self.struct_name(r.handler)}) {{", inits, ind)
+        return "\n".join(o + [f"{ind}return true;"])
+
+    @staticmethod
+    def initializer(cur, inits, ind):
+        out = []
         for i, t in enumerate(inits):
             item = t + (", " if i + 1 < len(inits) else "")
             if len(cur) + len(item) > 98:
-                body.append(cur.rstrip())
+                out.append(cur.rstrip())
                 cur = ind + "    "
             cur += item
-        o += body + [cur + "};", f"{ind}return true;"]
-        return "\n".join(o)
+        return out + [cur + "};"]
+
+    def extract(self):
+        """Constants of the rows, and one case per distinct shape of row."""
+        P, o, shapes, shape_of = self.P, [], {}, []
+        for r in self.rows:
+            shape_of.append(shapes.setdefault(self.extract_body(r), len(shapes)))
+        assert len(shapes) <= 0x10000
+        width = max(1, max(len(self.constants(r)) for r in self.rows))
+        o.append("/* What decoding reads of a row: match, case in extract(), constants that the case stores. */\n"
+                 "static const struct {\n    u32 mask, value;\n    u16 shape;\n"
+                 f"    u16 k[{width}];\n}} forms[{P}_ROW_COUNT] = {{")
+        for r, i in zip(self.rows, shape_of):
+            k = ", ".join(text for _, text in self.constants(r))
+            o.append(f"    {{{r.mask:#010x}, {r.value:#010x}, {i}, {{{k or 0}}}}}, /* {r.name} */")
+        o.append(f"}};\n\n/* Test the conditions of @row and read its fields. */\n"
+                 f"static bool extract(unsigned row, u32 word, {P}Decoded *out)\n{{\n"
+                 "    const u16 *k = forms[row].k;\n\n"
+                 "    if ((word & forms[row].mask) != forms[row].value)\n        return false;\n"
+                 "    switch (forms[row].shape) {")
+        for i, body in enumerate(shapes):
+            o.append(f"    case {i}: {{\n{body}\n    }}")
+        o.append("    }\n    (void)k;\n    return false;\n}\n")
+        return o
 
     def decoder(self):
         P, p, o = self.P, self.p, []
@@ -757,32 +792,25 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
             o.append(f"    {{{quote(r.name)}, {r.mask:#010x}, {r.value:#010x}, {feat}, {len(r.fields)}, {fl},\n"
                      f"     {quote(self.plain_text(r))}, {quote(r.page)}, {quote(r.handler)}}},")
         o.append("};\n")
-        o.append(f"static const InsnMatch match[{P}_ROW_COUNT] = {{")
-        o += [f"    {{{r.mask:#010x}, {r.value:#010x}}}," for r in self.rows]
-        o.append("};\n")
         o += self.trie_tables(Trie(self.rows))
-        o.append(f"/* Test the conditions of @row and read its fields. */\n"
-                 f"static bool extract(unsigned row, u32 word, {P}Decoded *out)\n{{\n    switch (row) {{")
-        by_body = {}
-        for r in self.rows:
-            by_body.setdefault(self.extract_body(r), []).append(r)
-        for body, rows in by_body.items():
-            o += [f"    case {self.row_id(r)}:" for r in rows[:-1]]
-            o.append(f"    case {self.row_id(rows[-1])}: {{\n{body}\n    }}")
-        o.append("    }\n    return false;\n}\n")
+        o += self.extract()
         o.append(f"""bool {p}_decode(u32 word, {P}Decoded *out)
 {{
     unsigned slot = slots[word >> {ROOT_SHIFT}];
 
-    while (!(slot & TRIE_LEAF)) {{
+    while (!(slot & (TRIE_ROW | TRIE_LIST))) {{
         const InsnNode n = nodes[slot];
         slot = slots[n.base + ((word >> n.shift) & n.mask)];
     }}
-    for (const u16 *c = &candidates[slot & ~TRIE_LEAF]; *c != TRIE_END; c++)
-        if ((word & match[*c].mask) == match[*c].value && extract(*c, word, out)) {{
-            out->row = *c;
+    if (slot & TRIE_ROW) {{
+        out->row = (u16)(slot & ~TRIE_ROW);
+        return extract(out->row, word, out);
+    }}
+    for (const u16 *c = &candidates[slot & ~TRIE_LIST]; *c != TRIE_END; c++) {{
+        out->row = *c;
+        if (extract(*c, word, out))
             return true;
-        }}
+    }}
     return false;
 }}""")
         return "\n".join(o) + "\n"
@@ -812,16 +840,19 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
     def trie_tables(self, t):
         cand, at = [], []
         for leaf in t.leaves:
-            at.append(len(cand))
-            cand += list(leaf) + [0xffff]
+            if len(leaf) == 1:
+                at.append(0x8000 | leaf[0])
+            else:
+                at.append(0x4000 | len(cand))
+                cand += list(leaf) + [0xffff]
         bases, slots = [], []
         for _, _, s in t.nodes:
             bases.append(len(slots))
             slots += s
-        flat = [i if k == "node" else 0x8000 | at[i] for k, i in slots]
-        assert len(slots) < 0x10000 and len(cand) < 0x8000 and len(t.nodes) < 0x8000
-        o = ["#define TRIE_LEAF 0x8000u /* slot: the rest indexes candidates[], not nodes[] */",
-             "#define TRIE_END 0xffffu\n",
+        flat = [i if k == "node" else at[i] for k, i in slots]
+        assert len(slots) < 0x10000 and len(self.rows) < 0x8000 and max(len(cand), len(t.nodes)) < 0x4000
+        o = ["/* A slot is a node, one row, or a list of rows of which the first that matches wins. */",
+             "#define TRIE_ROW 0x8000u", "#define TRIE_LIST 0x4000u", "#define TRIE_END 0xffffu\n",
              f"/* {len(t.nodes)} nodes, {len(slots)} slots, {len(t.leaves)} leaves, at most "
              f"{max(map(len, t.leaves))} rows in one. */",
              f"static const InsnNode nodes[{len(t.nodes)}] = {{"]

@@ -29,10 +29,6 @@ typedef struct InsnRow {
     const char *handler; /* translate function */
 } InsnRow;
 
-typedef struct InsnMatch {
-    u32 mask, value;
-} InsnMatch;
-
 /** Decoder trie: the child is slots[base + (word >> shift & mask)]. */
 typedef struct InsnNode {
     u16 base;

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The door to the backend: IR block in, host code out. Knows no guest beyond its IrGuest and no device.
+ *
+ * The host map (which guest register lives in which host register while emitted code runs) is fixed per process when
+ * backend_init is called, and is the same for all blocks, so that blocks may jump to each other.
+ */
+#ifndef BACKEND_BACKEND_H
+#define BACKEND_BACKEND_H
+
+#include "backend/codebuf.h"
+#include "backend/ir/ir.h"
+#include "backend/rt_abi.h"
+#include "base/error.h"
+
+/* Where the condition flags are when a host instruction faults or a helper raises. */
+typedef enum SiteFlags {
+    SITE_FLAGS_HOME, /* in the flags global (or dead) */
+    SITE_FLAGS_HOST, /* in EFLAGS, carry as the guest has it */
+    SITE_FLAGS_HOST_SUB, /* in EFLAGS, carry inverted */
+    SITE_FLAGS_HOST_FCMP, /* in EFLAGS as UCOMISD leaves them */
+} SiteFlags;
+
+/* One host instruction that may raise: sorted by host offset. */
+typedef struct CodeSite {
+    u32 host : 24; /* offset of the instruction (for calls: of the return address) from the code start */
+    u32 flags : 3; /* SiteFlags */
+    u32 call : 1;  /* a helper call: guest homes were stored before it */
+    i32 pc;        /* guest pc of the instruction minus the block's pc */
+} CodeSite;
+
+/* An exit with a constant target: its jump can be patched to go straight to another block. */
+typedef struct CodeExit {
+    u32 field; /* offset of the rel32 from the code start */
+    u32 stub;  /* offset of the stub it points to while unlinked */
+    Gva pc;
+} CodeExit;
+
+/* What backend_compile made. Arrays belong to the compiler and live until its next call. */
+typedef struct CodeBlock {
+    const u8 *code;  /* write address inside the scratch buffer */
+    u32 size;
+    u32 host_insns;  /* estimate: emitted IR operations */
+    const CodeSite *sites;
+    u32 site_count;
+    const CodeExit *exits;
+    u32 exit_count;
+} CodeBlock;
+
+typedef struct BackendOptions {
+    u64 ra_seed;   /* nonzero: randomise register choice */
+    bool verify;   /* check the IR before and the allocation after */
+    bool count_insns; /* blocks add their guest instruction count to RtEnv.insn_count */
+} BackendOptions;
+
+/* Code that every process needs once: ways in and out. Run addresses. */
+typedef struct BackendStubs {
+    RtExit (*enter)(RtEnv *env, const void *code);
+    const void *exit_fault;        /* jump here with emitted code's registers: stores homes, returns RT_EXIT_FAULT */
+    const void *exit_fault_synced; /* the same when homes were stored already (inside a helper) */
+} BackendStubs;
+
+extern BackendStubs backend_stubs;
+
+/** Choose the host map for @guest and emit the stubs into @buf. Once per process. */
+bool backend_init(const IrGuest *guest, CodeBuf *buf, const BackendOptions *opt, Error *err);
+
+typedef struct Backend Backend; /* one per translating thread: scratch memory */
+Backend *backend_new(void);
+void backend_free(Backend *be);
+
+/**
+ * Compile @b. The code is position-dependent on @run_addr, where the caller will copy it; each exit's stub loads the
+ * value of @exit_ids[n] (n-th exit) into RtEnv.exit_arg. False: the block needs something that has no emitter or too
+ * much code: interpret it or translate fewer instructions.
+ */
+bool backend_compile(Backend *be, const IrBlock *b, const u8 *run_addr, size_t max_size, u64 exit_id, CodeBlock *out);
+
+/** Packed flags word of host EFLAGS @eflags as @where says (not for SITE_FLAGS_HOME). */
+u32 backend_site_flags(SiteFlags where, u64 eflags);
+
+#endif

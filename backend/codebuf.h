@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Code memory: one memfd mapped twice, writable and executable, so that no page is ever both. Shared with the children of
+ * fork; each child maps a buffer of its own before it emits anything (accel/tcg).
+ */
+#ifndef BACKEND_CODEBUF_H
+#define BACKEND_CODEBUF_H
+
+#include "base/error.h"
+#include "base/types.h"
+
+typedef struct CodeBuf {
+    u8 *rw;           /* write mapping */
+    const u8 *rx;     /* run mapping of the same bytes */
+    size_t size;
+} CodeBuf;
+
+/** Map @size bytes (rounded up to pages). */
+bool codebuf_init(CodeBuf *buf, size_t size, Error *err);
+void codebuf_free(CodeBuf *buf);
+
+/** Run address minus write address. */
+static inline ptrdiff_t codebuf_delta(const CodeBuf *buf)
+{
+    return buf->rx - buf->rw;
+}
+
+static inline bool codebuf_contains(const CodeBuf *buf, const void *run_addr)
+{
+    return (const u8 *)run_addr >= buf->rx && (const u8 *)run_addr < buf->rx + buf->size;
+}
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The emission loop: one pass over the block, one emitter per row, then the out-of-line code.
+ *
+ * Layout of a block: [poll if it has a back edge] body, cold stubs, exit stubs.
+ */
+#include <string.h>
+#include "backend/x64/emit.h"
+
+#define _(row, fn) void fn(Emit *e, const IrInst *i);
+#include "backend/x64/emit.def"
+#undef _
+
+static const EmitFn emitters[IR_OP_COUNT] = {
+#define _(row, fn) [IR_##row] = fn,
+#include "backend/x64/emit.def"
+#undef _
+};
+
+void emit_nothing(Emit *e, const IrInst *i)
+{
+}
+
+X64Mem env_field(size_t offset)
+{
+    return x64_mem(RBP, (i32)offset - RT_ENV_BIAS);
+}
+
+X64Mem env_global(unsigned g)
+{
+    return env_field(host_map.guest->globals[g].offset);
+}
+
+void note_site(Emit *e)
+{
+    CodeSite *s = &e->sites[e->site_count];
+
+    if (e->site_count == SITE_MAX) {
+        e->failed = true;
+        return;
+    }
+    *s = (CodeSite){.host = (u32)(e->a.p - e->a.start), .pc = e->insn_pc, .flags = flags_site(e)};
+    e->site_count++;
+}
+
+ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s))
+{
+    ColdStub *s = &e->cold[e->cold_count];
+
+    if (e->cold_count == COLD_MAX - 1)
+        e->failed = true;
+    else
+        e->cold_count++;
+    *s = (ColdStub){.emit = emit};
+    return s;
+}
+
+static void poll_stub(Emit *e, ColdStub *s)
+{
+    x64_mov_ri(&e->a, 8, RAX, e->b->pc);
+    x64_mov_mr(&e->a, 8, ENV(pc), RAX);
+    x64_jmp_abs(&e->a, x64_exits.poll);
+}
+
+/* At the block's entry, where all state is at home: loops come by here once per round. */
+static void emit_poll(Emit *e)
+{
+    ColdStub *s = cold_new(e, poll_stub);
+
+    x64_cmp_mi(&e->a, 4, ENV(exit_request), 0);
+    x64_jcc(&e->a, CC_NE, &s->label);
+}
+
+/* Sites of cold stubs come after those of the body, but all are looked up by binary search. */
+static void emit_cold(Emit *e)
+{
+    for (u32 n = 0; n < e->cold_count && !e->failed; n++) {
+        ColdStub *s = &e->cold[n];
+
+        x64_bind(&e->a, &s->label);
+        s->emit(e, s);
+    }
+}
+
+static void emit_set(Emit *e, const IrInst *i)
+{
+    if (i->type == IR_FLAGS)
+        flags_set_arch(e, i->arg[0]);
+    else
+        ra_set(e, i);
+}
+
+static void emit_get(Emit *e, const IrInst *i)
+{
+    if (i->type == IR_FLAGS)
+        e->fl_home = (IrRef)e->idx;
+    else if (e->val[e->idx].uses)
+        ra_get(e, i);
+}
+
+static bool is_dead(const Emit *e, const IrInst *i)
+{
+    return (ir_op_info[i->op].flags & IR_PURE) && (!e->val[e->idx].uses || e->val[e->idx].rep != e->idx);
+}
+
+static void emit_inst(Emit *e, const IrInst *i)
+{
+    switch (i->op) {
+    case IR_NOP: return;
+    case IR_INSN: e->insn_pc = i->imm; return;
+    case IR_SET: emit_set(e, i); break;
+    case IR_GET: emit_get(e, i); break;
+    default:
+        if (is_dead(e, i) || e->done[e->idx])
+            return;
+        if (!emitters[i->op]) {
+            e->failed = true;
+            return;
+        }
+        emitters[i->op](e, i);
+        break;
+    }
+    ra_end_inst(e);
+}
+
+static void emit_begin(Emit *e, const IrBlock *b)
+{
+    e->b = b;
+    e->failed = false;
+    e->insn_pc = 0;
+    e->cold_count = e->site_count = e->exit_count = 0;
+    e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = IR_NONE;
+    memset(e->done, 0, b->count);
+    ra_begin(e);
+}
+
+/* Body and stubs of @b into e->a; false when something has no emitter or does not fit. */
+bool emit_block(Emit *e, const IrBlock *b)
+{
+    emit_begin(e, b);
+    if (b->has_back_edge)
+        emit_poll(e);
+    for (u32 n = 1; n < b->count && !e->failed; n++) {
+        e->idx = n;
+        emit_inst(e, &b->insts[n]);
+    }
+    emit_cold(e);
+    return !e->failed && !e->a.overflow;
+}

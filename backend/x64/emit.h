@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The state of one compilation, and what an emitter may ask of the register allocator.
+ *
+ * An emitter handles one IR row: it asks for its arguments in registers (ra_use*), for a destination (ra_def*), and emits.
+ * Rules: ask for all arguments before the destination; the destination may share a register with an argument that
+ * dies here unless ra_def_early was used, so write it last; before a host instruction that changes EFLAGS call
+ * flags_clobber(). Registers are released at the end of the instruction.
+ */
+#ifndef BACKEND_X64_EMIT_H
+#define BACKEND_X64_EMIT_H
+
+#include "backend/backend.h"
+#include "backend/helper.h"
+#include "backend/ir/ir.h"
+#include "backend/x64/asm.h"
+#include "backend/x64/hostcpu.h"
+
+#define RA_NONE 0xff
+#define RA_XMM 16        /* register numbers: 0..15 general, 16..47 vector */
+#define RA_REGS 48
+#define RA_SPILLS 40     /* spill slots of each class */
+
+/* Host registers that hold guest registers, fixed for the process (prologue.c chooses them). */
+typedef struct HostMap {
+    u8 reg_of[IR_MAX_GLOBALS]; /* global -> register number, RA_NONE when it lives in memory */
+    u8 global_of[RA_REGS];     /* register number -> global, 0xff when it is a temporary or reserved */
+    u64 pinned, temps;         /* register sets */
+    u64 caller_saved;          /* pinned general registers that a C call destroys */
+    const IrGuest *guest;
+    bool has_evex;
+} HostMap;
+
+extern HostMap host_map;
+
+/* Stack frame of emitted code, from rsp up. */
+enum {
+    FRAME_GPR = 0,
+    FRAME_XMM = FRAME_GPR + 8 * RA_SPILLS,
+    FRAME_ARGS = FRAME_XMM + 16 * RA_SPILLS, /* V128 helper arguments and result */
+    FRAME_SCRATCH = FRAME_ARGS + 16 * 6,      /* rax and rcx while flags are saved */
+    FRAME_SIZE = FRAME_SCRATCH + 16 + 8,      /* +8: calls find rsp 16-aligned */
+};
+
+/* What the allocator knows of a value; indexed by the representative (conversions that emit nothing share one). */
+typedef struct RaVal {
+    u16 rep;       /* value that owns the storage */
+    u16 last_use;  /* index of the last instruction that reads it; 0 = never read */
+    u16 uses;
+    u8 reg;        /* a register holding it, or RA_NONE */
+    u8 hint;       /* pinned register it is about to be SET to, or RA_NONE */
+    u8 home;       /* memory global holding it, or 0xff */
+    u8 spill;      /* spill slot, or 0xff */
+} RaVal;
+
+typedef enum FlagsRep { REP_ARM, REP_SUB, REP_FCMP } FlagsRep;
+
+/* Out-of-line code, emitted after the block: reached by a jump to the label. */
+typedef struct Emit Emit;
+
+typedef struct ColdStub ColdStub;
+struct ColdStub {
+    X64Label label;
+    X64Label back;     /* where to continue; bound by the emitter when the stub returns */
+    void (*emit)(Emit *e, ColdStub *s);
+    IrRef flags;       /* flags to store first, in EFLAGS as rep, or IR_NONE */
+    FlagsRep rep;
+    u8 reg, reg2, reg3;
+    u32 kind;
+    u64 k;
+    const IrInst *inst;
+};
+
+#define COLD_MAX 512
+#define SITE_MAX 1024
+#define EXIT_MAX 64
+
+struct Emit {
+    Asm a;
+    const IrBlock *b;
+    u32 idx;               /* current instruction */
+    i32 insn_pc;           /* current guest instruction minus block pc */
+    bool failed;           /* no emitter, or a limit was hit */
+
+    u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
+    RaVal val[IR_MAX_INSTS];
+    u16 reg_val[RA_REGS];  /* value in each register, or 0 */
+    u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
+    u64 locked;            /* registers in use by the current instruction */
+    u64 gpr_spills, xmm_spills; /* free slots */
+    u64 seed;              /* random register choice when nonzero */
+
+    IrRef fl_val;          /* flags value that EFLAGS hold, as fl_rep; IR_NONE = nothing of interest */
+    FlagsRep fl_rep;
+    IrRef fl_home;         /* flags value in the flags global */
+    IrRef fl_arch;         /* current flags of the guest (last SET), or IR_NONE: what the global held at entry */
+    IrRef fl_slot;         /* flags value saved in the frame */
+    IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
+
+    ColdStub cold[COLD_MAX];
+    u32 cold_count;
+    CodeSite sites[SITE_MAX];
+    u32 site_count;
+    CodeExit exits[EXIT_MAX];
+    u32 exit_count;
+    u64 exit_id;
+};
+
+typedef void (*EmitFn)(Emit *e, const IrInst *i);
+
+/* --- values (backend/ra/local.c) --- */
+
+/** @v in a general register; do not write it. */
+X64Reg ra_use(Emit *e, IrRef v);
+/** @v copied into general register @r (a temporary), which the emitter may change. */
+void ra_use_in(Emit *e, IrRef v, X64Reg r);
+/** A scratch copy of @v that the emitter may change. */
+X64Reg ra_copy(Emit *e, IrRef v);
+/** A scratch register, until the end of the instruction. */
+X64Reg ra_tmp(Emit *e);
+/** Reserve temporary @r for this instruction: its value moves away. */
+void ra_take(Emit *e, X64Reg r);
+/** True if @v is a constant; @k gets it. ra_imm32: that fits a sign-extended 32-bit immediate for @v's width. */
+bool ra_const(const Emit *e, IrRef v, u64 *k);
+bool ra_imm32(const Emit *e, IrRef v, i32 *imm);
+/** True if @v is only in memory and used just here: fold the operand. */
+bool ra_mem(Emit *e, IrRef v, X64Mem *m);
+
+/** Destination of the current instruction. */
+X64Reg ra_def(Emit *e);
+/** Destination that no argument register shares. */
+X64Reg ra_def_early(Emit *e);
+/** Destination already holding @src; differs from the register of @other (unless @other is @src). */
+X64Reg ra_def_from(Emit *e, IrRef src, IrRef other);
+/** The result is in temporary @r (taken before). */
+void ra_def_in(Emit *e, X64Reg r);
+
+/* The same for vectors; registers are xmm numbers 0..31. ra_*v_low: below 16, for instructions without EVEX form. */
+X64Xmm ra_usev(Emit *e, IrRef v);
+X64Xmm ra_copyv(Emit *e, IrRef v);
+X64Xmm ra_tmpv(Emit *e);
+bool ra_memv(Emit *e, IrRef v, X64Mem *m);
+X64Xmm ra_defv(Emit *e);
+X64Xmm ra_defv_early(Emit *e);
+X64Xmm ra_defv_from(Emit *e, IrRef src, IrRef other);
+/** True if @v is read after the current instruction. */
+bool ra_live(const Emit *e, IrRef v);
+/** Number of reads of @v in the block. */
+unsigned ra_uses(const Emit *e, IrRef v);
+
+/* Driving the allocator; only emit.c calls these. */
+void ra_begin(Emit *e);
+void ra_end_inst(Emit *e);
+void ra_get(Emit *e, const IrInst *i);
+void ra_set(Emit *e, const IrInst *i);
+/** Everything in temporaries that lives on moves to memory (before a call); pinned registers are not touched. */
+void ra_flush_temps(Emit *e);
+/** Note that pinned registers and memory globals changed behind our back. */
+void ra_forget_homes(Emit *e);
+
+/* --- flags (emit_cmp.c) --- */
+
+/* A host condition, possibly of two parts (unordered floating-point compares). */
+typedef struct HostCond {
+    X64Cc cc, cc2;
+    enum { COND_ONE, COND_AND, COND_OR } join;
+} HostCond;
+
+/** True if EFLAGS hold a flags value that is read after the current instruction. */
+static inline bool flags_busy(const Emit *e)
+{
+    return e->fl_val && e->val[e->fl_val].last_use > e->idx;
+}
+
+/** Save the flags value in EFLAGS if it is read later and not saved yet; EFLAGS and all registers are kept (CF may flip with its rep). */
+void flags_save(Emit *e);
+
+/** EFLAGS are about to change: flags_save, then EFLAGS hold nothing. May be called at any point of an emitter. */
+static inline void flags_clobber(Emit *e)
+{
+    if (flags_busy(e))
+        flags_save(e);
+    e->fl_val = IR_NONE;
+    e->set_by = IR_NONE;
+}
+
+/** Make @flags testable and return the host condition for @cond. May emit code. */
+HostCond flags_cond(Emit *e, IrRef flags, IrCond cond);
+/** EFLAGS now hold flags value @v. */
+void flags_now(Emit *e, IrRef v, FlagsRep rep);
+/** Store the flags in EFLAGS (as @rep) into memory @to; changes rax, for REP_FCMP also rcx, and may complement CF. */
+void flags_store(Emit *e, FlagsRep rep, X64Mem to);
+/** The flags global's home gets @flags (IR_NONE: nothing to do). Only where rax and rcx are free: in exits. */
+void flags_to_home(Emit *e, IrRef flags);
+/** SET of the flags global. */
+void flags_set_arch(Emit *e, IrRef flags);
+/** Jump to @to if the host condition equals @when. */
+void jump_cond(Emit *e, HostCond h, bool when, X64Label *to);
+/** CF = C of @flags (inverted: CF = !C). */
+void flags_carry(Emit *e, IrRef flags, bool inverted);
+/** True if the IR instruction after the current one is @op on the same arguments and its result is used: emit both at once. */
+IrRef flags_fuse(const Emit *e, IrOp op);
+SiteFlags flags_site(const Emit *e);
+
+/* --- helpers of emitters --- */
+
+static inline unsigned ir_bytes(const IrInst *i)
+{
+    return i->type == IR_I32 ? 4 : 8;
+}
+
+/** Memory operand of guest global @g. */
+X64Mem env_global(unsigned g);
+/** Memory operand of field @offset of RtEnv. */
+X64Mem env_field(size_t offset);
+#define ENV(field) env_field(offsetof(RtEnv, field))
+
+/** The next host instruction may fault. */
+void note_site(Emit *e);
+/** A new cold stub, to be filled in. Never NULL: e->failed when too many. */
+ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s));
+
+/* Run addresses of the exit paths (prologue.c). */
+typedef struct X64Exits {
+    const void *lookup; /* rax = exit id: the exit's constant target */
+    const void *lookup_pc; /* pc is stored: indirect branch that missed */
+    const void *poll;   /* pc is stored */
+    const void *raise;  /* pc and exit_arg are stored */
+    const void *align;  /* pc, exit_arg and is_write are stored */
+    const void *leave;  /* pc is stored: back to the loop */
+    const u16 *fcmp_flags; /* flags word by AH after UCOMISD and LAHF */
+} X64Exits;
+
+extern X64Exits x64_exits;
+
+#endif

@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Integer rows. Preferred forms leave EFLAGS alone (LEA, MOVZX, BMI2 shifts), so that a flags value survives until its
+ * consumer; when the next row wants the flags of this very operation the flag-setting form is used for both.
+ */
+#include "backend/x64/emit.h"
+#include "base/bits.h"
+
+typedef void (*AluRr)(Asm *a, unsigned w, X64Reg dst, X64Reg src);
+typedef void (*AluRi)(Asm *a, unsigned w, X64Reg dst, i32 imm);
+typedef void (*AluRm)(Asm *a, unsigned w, X64Reg dst, X64Mem m);
+
+typedef struct Alu {
+    AluRr rr;
+    AluRi ri;
+    AluRm rm;
+} Alu;
+
+static const Alu alu_add = {x64_add_rr, x64_add_ri, x64_add_rm}, alu_sub = {x64_sub_rr, x64_sub_ri, x64_sub_rm},
+                 alu_and = {x64_and_rr, x64_and_ri, x64_and_rm}, alu_or = {x64_or_rr, x64_or_ri, x64_or_rm},
+                 alu_xor = {x64_xor_rr, x64_xor_ri, x64_xor_rm}, alu_adc = {x64_adc_rr, x64_adc_ri, x64_adc_rm},
+                 alu_sbb = {x64_sbb_rr, x64_sbb_ri, x64_sbb_rm};
+
+/* dst = x <op> y in two-operand form. */
+static void alu2(Emit *e, const Alu *op, unsigned w, IrRef x, IrRef y, bool commutative)
+{
+    X64Mem m;
+    X64Reg d, r;
+    i32 imm;
+
+    if (ra_imm32(e, y, &imm)) {
+        d = ra_def_from(e, x, IR_NONE);
+        op->ri(&e->a, w, d, imm);
+        return;
+    }
+    if (ra_mem(e, y, &m) && x != y) {
+        d = ra_def_from(e, x, y);
+        op->rm(&e->a, w, d, m);
+        return;
+    }
+    r = ra_use(e, y);
+    if (commutative && e->val[e->idx].hint == r && !ra_live(e, y)) { /* y already is where the result goes */
+        IrRef t = x;
+
+        x = y;
+        y = t;
+        r = ra_use(e, y);
+    }
+    d = ra_def_from(e, x, y);
+    op->rr(&e->a, w, d, x == y ? d : r);
+}
+
+/* As alu2, but the flags of the operation belong to value @f. */
+static void alu2_flags(Emit *e, const Alu *op, const IrInst *i, IrRef f, FlagsRep rep, bool commutative)
+{
+    flags_clobber(e);
+    alu2(e, op, ir_bytes(i), i->arg[0], i->arg[1], commutative);
+    e->done[f] = true;
+    flags_now(e, f, rep);
+}
+
+void emit_add(Emit *e, const IrInst *i)
+{
+    IrRef f = flags_fuse(e, IR_FLAGS_ADD);
+    unsigned w = ir_bytes(i);
+    i32 imm;
+
+    if (f) {
+        alu2_flags(e, &alu_add, i, f, REP_ARM, true);
+        return;
+    }
+    if (ra_imm32(e, i->arg[1], &imm)) {
+        X64Reg a = ra_use(e, i->arg[0]), d = ra_def(e);
+
+        if (a == d && !flags_busy(e)) {
+            flags_clobber(e);
+            x64_add_ri(&e->a, w, d, imm);
+        } else {
+            x64_lea_rm(&e->a, w, d, x64_mem(a, imm));
+        }
+        return;
+    }
+    X64Reg a = ra_use(e, i->arg[0]), b = ra_use(e, i->arg[1]), d = ra_def(e);
+
+    if ((d == a || d == b) && !flags_busy(e)) {
+        flags_clobber(e);
+        x64_add_rr(&e->a, w, d, d == a ? b : a);
+    } else {
+        x64_lea_rm(&e->a, w, d, x64_mem_idx(a, b, 0, 0));
+    }
+}
+
+void emit_sub(Emit *e, const IrInst *i)
+{
+    IrRef f = flags_fuse(e, IR_FLAGS_SUB);
+
+    if (f) {
+        alu2_flags(e, &alu_sub, i, f, REP_SUB, false);
+        return;
+    }
+    flags_clobber(e);
+    alu2(e, &alu_sub, ir_bytes(i), i->arg[0], i->arg[1], false);
+}
+
+/* A 32-bit result already leaves N and Z for a FLAGS_LOGIC that follows. */
+static void logic(Emit *e, const Alu *op, const IrInst *i)
+{
+    flags_clobber(e);
+    alu2(e, op, ir_bytes(i), i->arg[0], i->arg[1], true);
+    e->set_by = (IrRef)e->idx;
+}
+
+/* AND with 0xff or 0xffff is a MOVZX: no flags, no copy. */
+static bool and_is_movzx(Emit *e, const IrInst *i)
+{
+    u64 k;
+    unsigned sw;
+
+    if (!ra_const(e, i->arg[1], &k) || (k != 0xff && k != 0xffff && k != 0xffffffff) || flags_fuse(e, IR_FLAGS_LOGIC))
+        return false;
+    sw = k == 0xff ? 1 : k == 0xffff ? 2 : 4;
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    x64_movzx_rr(&e->a, 4, sw, ra_def(e), a);
+    return true;
+}
+
+/* Only its flags are wanted: FLAGS_LOGIC emits a TEST. */
+static bool and_is_test(Emit *e)
+{
+    IrRef f = flags_fuse(e, IR_FLAGS_LOGIC);
+    const IrInst *i = &e->b->insts[e->idx];
+    X64Mem m;
+    i32 imm;
+
+    if (!f || ra_uses(e, (IrRef)e->idx) != 1)
+        return false;
+    flags_clobber(e);
+    if (ra_imm32(e, i->arg[1], &imm)) {
+        if (ra_mem(e, i->arg[0], &m))
+            x64_test_mi(&e->a, ir_bytes(i), m, imm);
+        else
+            x64_test_ri(&e->a, ir_bytes(i), ra_use(e, i->arg[0]), imm);
+    } else {
+        X64Reg a = ra_use(e, i->arg[0]);
+
+        x64_test_rr(&e->a, ir_bytes(i), a, ra_use(e, i->arg[1]));
+    }
+    e->done[f] = true;
+    flags_now(e, f, REP_ARM);
+    return true;
+}
+
+void emit_and(Emit *e, const IrInst *i)
+{
+    if (!and_is_test(e) && !and_is_movzx(e, i))
+        logic(e, &alu_and, i);
+}
+
+void emit_or(Emit *e, const IrInst *i)
+{
+    logic(e, &alu_or, i);
+}
+
+void emit_xor(Emit *e, const IrInst *i)
+{
+    logic(e, &alu_xor, i);
+}
+
+void emit_andn(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]), b = ra_use(e, i->arg[1]);
+
+    flags_clobber(e);
+    x64_andn_rrr(&e->a, ir_bytes(i), ra_def(e), b, a);
+    e->set_by = (IrRef)e->idx;
+}
+
+void emit_not(Emit *e, const IrInst *i)
+{
+    x64_not_r(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], IR_NONE));
+}
+
+void emit_neg(Emit *e, const IrInst *i)
+{
+    flags_clobber(e);
+    x64_neg_r(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], IR_NONE));
+}
+
+/* ADC / SBC and, when wanted, their flags in one go. */
+static void carry_op(Emit *e, const IrInst *i, const Alu *op, IrOp flags_row, bool inverted)
+{
+    IrRef f = flags_fuse(e, flags_row);
+    X64Reg d, r = REG_NONE;
+    i32 imm;
+    bool is_imm = ra_imm32(e, i->arg[1], &imm);
+
+    if (!is_imm)
+        r = ra_use(e, i->arg[1]);
+    d = ra_def_from(e, i->arg[0], i->arg[1]);
+    flags_save(e);
+    flags_carry(e, i->arg[2], inverted);
+    e->fl_val = IR_NONE;
+    if (is_imm)
+        op->ri(&e->a, ir_bytes(i), d, imm);
+    else
+        op->rr(&e->a, ir_bytes(i), d, i->arg[0] == i->arg[1] ? d : r);
+    if (f) {
+        e->done[f] = true;
+        flags_now(e, f, inverted ? REP_SUB : REP_ARM);
+    }
+}
+
+void emit_adc(Emit *e, const IrInst *i)
+{
+    carry_op(e, i, &alu_adc, IR_FLAGS_ADC, false);
+}
+
+void emit_sbc(Emit *e, const IrInst *i)
+{
+    carry_op(e, i, &alu_sbb, IR_FLAGS_SBC, true);
+}
+
+void emit_mul(Emit *e, const IrInst *i)
+{
+    i32 imm;
+    X64Mem m;
+    unsigned w = ir_bytes(i);
+
+    flags_clobber(e);
+    if (ra_imm32(e, i->arg[1], &imm)) {
+        X64Reg a = ra_use(e, i->arg[0]);
+
+        x64_imul_rri(&e->a, w, ra_def(e), a, imm);
+    } else if (i->arg[0] != i->arg[1] && ra_mem(e, i->arg[1], &m)) {
+        x64_imul_rm(&e->a, w, ra_def_from(e, i->arg[0], i->arg[1]), m);
+    } else {
+        X64Reg b = ra_use(e, i->arg[1]), d = ra_def_from(e, i->arg[0], i->arg[1]);
+
+        x64_imul_rr(&e->a, w, d, i->arg[0] == i->arg[1] ? d : b);
+    }
+}
+
+/* MULX: the multiplicand is implicitly rdx; both halves may be the same register, the high one wins. */
+void emit_mulhu(Emit *e, const IrInst *i)
+{
+    X64Reg b;
+
+    ra_use_in(e, i->arg[0], RDX);
+    b = i->arg[0] == i->arg[1] ? RDX : ra_use(e, i->arg[1]);
+    X64Reg d = ra_def(e);
+
+    x64_mulx_rrr(&e->a, 8, d, d, b);
+}
+
+void emit_mulhs(Emit *e, const IrInst *i)
+{
+    X64Reg b = ra_use(e, i->arg[1]);
+
+    flags_clobber(e);
+    ra_use_in(e, i->arg[0], RAX);
+    b = i->arg[0] == i->arg[1] ? RAX : ra_use(e, i->arg[1]);
+    ra_take(e, RDX);
+    b = i->arg[0] == i->arg[1] ? RAX : ra_use(e, i->arg[1]);
+    x64_imul1_r(&e->a, 8, b);
+    ra_def_in(e, RDX);
+}
+
+/* --- division: Arm's x / 0 = 0 and MIN / -1 = MIN must not trap --- */
+
+/* The divisor in a register that is neither rax nor rdx. */
+static X64Reg divisor(Emit *e, IrRef v)
+{
+    X64Reg r = ra_use(e, v);
+
+    if (r != RAX && r != RDX)
+        return r;
+    r = ra_copy(e, v);
+    while (r == RAX || r == RDX)
+        r = ra_copy(e, v);
+    return r;
+}
+
+void emit_udiv(Emit *e, const IrInst *i)
+{
+    unsigned w = ir_bytes(i);
+    X64Label zero = {0}, done = {0};
+
+    flags_clobber(e);
+    X64Reg b = divisor(e, i->arg[1]);
+
+    ra_use_in(e, i->arg[0], RAX);
+    ra_take(e, RDX);
+    x64_test_rr(&e->a, w, b, b);
+    x64_jcc_short(&e->a, CC_Z, &zero);
+    x64_xor_rr(&e->a, 4, RDX, RDX);
+    x64_div_r(&e->a, w, b);
+    x64_jmp_short(&e->a, &done);
+    x64_bind(&e->a, &zero);
+    x64_xor_rr(&e->a, 4, RAX, RAX);
+    x64_bind(&e->a, &done);
+    ra_def_in(e, RAX);
+}
+
+void emit_sdiv(Emit *e, const IrInst *i)
+{
+    unsigned w = ir_bytes(i);
+    X64Label zero = {0}, minus = {0}, done = {0};
+
+    flags_clobber(e);
+    X64Reg b = divisor(e, i->arg[1]);
+
+    ra_use_in(e, i->arg[0], RAX);
+    ra_take(e, RDX);
+    x64_test_rr(&e->a, w, b, b);
+    x64_jcc_short(&e->a, CC_Z, &zero);
+    x64_cmp_ri(&e->a, w, b, -1);
+    x64_jcc_short(&e->a, CC_E, &minus);
+    if (w == 8)
+        x64_cqo(&e->a);
+    else
+        x64_cdq(&e->a);
+    x64_idiv_r(&e->a, w, b);
+    x64_jmp_short(&e->a, &done);
+    x64_bind(&e->a, &minus);
+    x64_neg_r(&e->a, w, RAX);
+    x64_jmp_short(&e->a, &done);
+    x64_bind(&e->a, &zero);
+    x64_xor_rr(&e->a, 4, RAX, RAX);
+    x64_bind(&e->a, &done);
+    ra_def_in(e, RAX);
+}
+
+void emit_minmax(Emit *e, const IrInst *i)
+{
+    static const X64Cc take_b[] = {CC_G, CC_L, CC_A, CC_B}; /* SMIN SMAX UMIN UMAX: when to replace a by b */
+    X64Reg b = ra_use(e, i->arg[1]), d;
+
+    flags_clobber(e);
+    d = ra_def_from(e, i->arg[0], i->arg[1]);
+    x64_cmp_rr(&e->a, ir_bytes(i), d, b);
+    x64_cmov_rr(&e->a, ir_bytes(i), take_b[i->op - IR_SMIN], d, b);
+}
+
+/* --- shifts --- */
+
+typedef void (*ShiftRi)(Asm *a, unsigned w, X64Reg dst, unsigned n);
+typedef void (*ShiftRrr)(Asm *a, unsigned w, X64Reg dst, X64Reg src, X64Reg ctl);
+
+/* By a constant: the plain form if nobody needs EFLAGS or the copy is free; the count is small, so SHLX needs a register. */
+static void shift(Emit *e, const IrInst *i, ShiftRi ri, ShiftRrr rrr)
+{
+    u64 k;
+
+    if (ra_const(e, i->arg[1], &k)) {
+        flags_clobber(e);
+        ri(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], IR_NONE), (unsigned)k & (8 * ir_bytes(i) - 1));
+    } else {
+        X64Reg a = ra_use(e, i->arg[0]), n = ra_use(e, i->arg[1]);
+
+        rrr(&e->a, ir_bytes(i), ra_def(e), a, n);
+    }
+}
+
+void emit_shl(Emit *e, const IrInst *i)
+{
+    u64 k;
+
+    if (ra_const(e, i->arg[1], &k) && k >= 1 && k <= 3) { /* LEA: a copy and a shift in one, flags kept */
+        X64Reg a = ra_use(e, i->arg[0]), d = ra_def(e);
+
+        if (d != a || flags_busy(e)) {
+            x64_lea_rm(&e->a, ir_bytes(i), d, k == 1 ? x64_mem_idx(a, a, 0, 0) : x64_mem_idx(REG_NONE, a, (unsigned)k, 0));
+            return;
+        }
+        flags_clobber(e);
+        x64_shl_ri(&e->a, ir_bytes(i), d, (unsigned)k);
+        return;
+    }
+    shift(e, i, x64_shl_ri, x64_shlx_rrr);
+}
+
+void emit_shr(Emit *e, const IrInst *i)
+{
+    shift(e, i, x64_shr_ri, x64_shrx_rrr);
+}
+
+void emit_sar(Emit *e, const IrInst *i)
+{
+    shift(e, i, x64_sar_ri, x64_sarx_rrr);
+}
+
+void emit_ror(Emit *e, const IrInst *i)
+{
+    u64 k;
+
+    if (ra_const(e, i->arg[1], &k)) {
+        X64Reg a = ra_use(e, i->arg[0]);
+
+        x64_rorx_rri(&e->a, ir_bytes(i), ra_def(e), a, (unsigned)k & (8 * ir_bytes(i) - 1));
+        return;
+    }
+    flags_clobber(e);
+    ra_use_in(e, i->arg[1], RCX);
+    x64_ror_rcl(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], i->arg[1]));
+}
+
+void emit_extr(Emit *e, const IrInst *i)
+{
+    X64Reg hi = ra_use(e, i->arg[0]);
+
+    flags_clobber(e);
+    x64_shrd_rri(&e->a, ir_bytes(i), ra_def_from(e, i->arg[1], i->arg[0]), hi, (unsigned)i->imm);
+}
+
+/* --- bit fields --- */
+
+/* @d = the field zero- or sign-extended to the width; @a may be @d. */
+static void field_extract(Emit *e, unsigned w, X64Reg d, X64Reg a, unsigned lsb, unsigned width, bool sign)
+{
+    unsigned n = 8 * w, left = n - lsb - width;
+
+    if (lsb == 0 && (width == 8 || width == 16 || width == 32)) {
+        if (sign)
+            x64_movsx_rr(&e->a, w, width / 8, d, a);
+        else
+            x64_movzx_rr(&e->a, 4, width / 8, d, a);
+        return;
+    }
+    if (d != a)
+        x64_mov_rr(&e->a, w, d, a);
+    flags_clobber(e);
+    if (!sign && lsb + width <= 32 && width < 32) { /* shift down, then mask with an immediate */
+        if (lsb)
+            x64_shr_ri(&e->a, 4, d, lsb);
+        if (width == 8 || width == 16)
+            x64_movzx_rr(&e->a, 4, width / 8, d, d);
+        else
+            x64_and_ri(&e->a, 4, d, (i32)bits_mask(width));
+        return;
+    }
+    if (left)
+        x64_shl_ri(&e->a, w, d, left);
+    if (sign)
+        x64_sar_ri(&e->a, w, d, n - width);
+    else
+        x64_shr_ri(&e->a, w, d, n - width);
+}
+
+/* The value in a register without RSP-like restrictions, then the destination. */
+static void extract(Emit *e, const IrInst *i, bool sign)
+{
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    flags_clobber(e);
+    field_extract(e, ir_bytes(i), ra_def(e), a, i->aux, (unsigned)i->imm, sign);
+}
+
+void emit_ubfx(Emit *e, const IrInst *i)
+{
+    extract(e, i, false);
+}
+
+void emit_sbfx(Emit *e, const IrInst *i)
+{
+    extract(e, i, true);
+}
+
+static void insert_zeros(Emit *e, const IrInst *i, bool sign)
+{
+    unsigned w = ir_bytes(i), n = 8 * w, width = (unsigned)i->imm, lsb = i->aux;
+    X64Reg a = ra_use(e, i->arg[0]), d;
+
+    flags_clobber(e);
+    d = ra_def(e);
+    if (width == 8 || width == 16 || width == 32) {
+        field_extract(e, w, d, a, 0, width, sign);
+        x64_shl_ri(&e->a, w, d, lsb);
+        return;
+    }
+    if (d != a)
+        x64_mov_rr(&e->a, w, d, a);
+    x64_shl_ri(&e->a, w, d, n - width);
+    if (sign)
+        x64_sar_ri(&e->a, w, d, n - width - lsb);
+    else
+        x64_shr_ri(&e->a, w, d, n - width - lsb);
+}
+
+void emit_ubfiz(Emit *e, const IrInst *i)
+{
+    insert_zeros(e, i, false);
+}
+
+void emit_sbfiz(Emit *e, const IrInst *i)
+{
+    insert_zeros(e, i, true);
+}
+
+/* Rotate the field down, shift the new bits in from the right, rotate back: works for any width without masks. */
+void emit_bfi(Emit *e, const IrInst *i)
+{
+    unsigned w = ir_bytes(i), n = 8 * w, width = (unsigned)i->imm, lsb = i->aux;
+    X64Reg b = ra_use(e, i->arg[1]), d;
+
+    flags_clobber(e);
+    d = i->arg[0] == i->arg[1] ? ra_def_early(e) : ra_def_from(e, i->arg[0], i->arg[1]);
+    if (i->arg[0] == i->arg[1])
+        x64_mov_rr(&e->a, w, d, b);
+    if (lsb)
+        x64_ror_ri(&e->a, w, d, lsb);
+    x64_shrd_rri(&e->a, w, d, b, width);
+    if ((width + lsb) & (n - 1))
+        x64_rol_ri(&e->a, w, d, (width + lsb) & (n - 1));
+}
+
+/* --- counting and reversal --- */
+
+void emit_clz(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    flags_clobber(e);
+    x64_lzcnt_rr(&e->a, ir_bytes(i), ra_def(e), a);
+}
+
+/* Leading sign bits: of x ^ (x >> 1 arithmetic) all but the top bit count. */
+void emit_cls(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]), d;
+    unsigned w = ir_bytes(i);
+
+    flags_clobber(e);
+    d = ra_def_early(e);
+    x64_mov_rr(&e->a, w, d, a);
+    x64_sar_ri(&e->a, w, d, 1);
+    x64_xor_rr(&e->a, w, d, a);
+    x64_lzcnt_rr(&e->a, w, d, d);
+    x64_sub_ri(&e->a, w, d, 1);
+}
+
+void emit_ctz(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    flags_clobber(e);
+    x64_tzcnt_rr(&e->a, ir_bytes(i), ra_def(e), a);
+}
+
+void emit_popcnt(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    flags_clobber(e);
+    x64_popcnt_rr(&e->a, ir_bytes(i), ra_def(e), a);
+}
+
+/* Swap neighbouring groups of @n bits under @mask: d = ((d >> n) & mask) | ((d & mask) << n). */
+static void swap_groups(Emit *e, unsigned w, X64Reg d, X64Reg t, X64Reg mask, unsigned n, u64 pattern)
+{
+    x64_mov_ri(&e->a, w, mask, w == 4 ? (u32)pattern : pattern);
+    x64_mov_rr(&e->a, w, t, d);
+    x64_shr_ri(&e->a, w, t, n);
+    x64_and_rr(&e->a, w, t, mask);
+    x64_and_rr(&e->a, w, d, mask);
+    x64_shl_ri(&e->a, w, d, n);
+    x64_or_rr(&e->a, w, d, t);
+}
+
+void emit_rbit(Emit *e, const IrInst *i)
+{
+    unsigned w = ir_bytes(i);
+    X64Reg d, t, m;
+
+    flags_clobber(e);
+    d = ra_copy(e, i->arg[0]);
+    t = ra_tmp(e);
+    m = ra_tmp(e);
+    x64_bswap_r(&e->a, w, d);
+    swap_groups(e, w, d, t, m, 4, 0x0f0f0f0f0f0f0f0full);
+    swap_groups(e, w, d, t, m, 2, 0x3333333333333333ull);
+    swap_groups(e, w, d, t, m, 1, 0x5555555555555555ull);
+    ra_def_in(e, d);
+}
+
+void emit_bswap(Emit *e, const IrInst *i)
+{
+    x64_bswap_r(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], IR_NONE));
+}
+
+void emit_bswap16(Emit *e, const IrInst *i)
+{
+    unsigned w = ir_bytes(i);
+    X64Reg d, t, m;
+
+    flags_clobber(e);
+    d = ra_copy(e, i->arg[0]);
+    t = ra_tmp(e);
+    m = ra_tmp(e);
+    swap_groups(e, w, d, t, m, 8, 0x00ff00ff00ff00ffull);
+    ra_def_in(e, d);
+}
+
+void emit_bswap32(Emit *e, const IrInst *i)
+{
+    X64Reg d = ra_def_from(e, i->arg[0], IR_NONE);
+
+    x64_bswap_r(&e->a, 8, d);
+    x64_rorx_rri(&e->a, 8, d, d, 32);
+}
+
+/* --- conversions --- */
+
+void emit_zext32(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    x64_mov_rr(&e->a, 4, ra_def(e), a);
+}
+
+void emit_sext32(Emit *e, const IrInst *i)
+{
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    x64_movsx_rr(&e->a, 8, 4, ra_def(e), a);
+}
+
+/* --- CRC --- */
+
+void emit_crc32c(Emit *e, const IrInst *i)
+{
+    X64Reg b = ra_use(e, i->arg[1]);
+
+    x64_crc32_rr(&e->a, (unsigned)i->imm, ra_def_from(e, i->arg[0], i->arg[1]), b);
+}
+
+/*
+ * CRC-32 by carry-less multiplication (Barrett reduction, bit-reflected): with s = crc ^ data in the top bits that
+ * matter, t = s * mu mod x^n, result = (t * P) >> n ^ rest. Constants are those of the polynomial 0x104c11db7.
+ */
+void emit_crc32(Emit *e, const IrInst *i)
+{
+    e->failed = true; /* until the vector registers of pclmulqdq are used here */
+}

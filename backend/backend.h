@@ -36,11 +36,12 @@ typedef struct CodeExit {
     Gva pc;
 } CodeExit;
 
+#define BACKEND_MAX_EXITS 64 /* of one block */
+
 /* What backend_compile made. Arrays belong to the compiler and live until its next call. */
 typedef struct CodeBlock {
-    const u8 *code;  /* write address inside the scratch buffer */
-    u32 size;
-    u32 host_insns;  /* estimate: emitted IR operations */
+    u32 size;      /* bytes */
+    u32 body_size; /* bytes before the out-of-line stubs */
     const CodeSite *sites;
     u32 site_count;
     const CodeExit *exits;
@@ -50,7 +51,6 @@ typedef struct CodeBlock {
 typedef struct BackendOptions {
     u64 ra_seed;   /* nonzero: randomise register choice */
     bool verify;   /* check the IR before and the allocation after */
-    bool count_insns; /* blocks add their guest instruction count to RtEnv.insn_count */
 } BackendOptions;
 
 /* Code that every process needs once: ways in and out. Run addresses. */
@@ -62,19 +62,19 @@ typedef struct BackendStubs {
 
 extern BackendStubs backend_stubs;
 
-/** Choose the host map for @guest and emit the stubs into @buf. Once per process. */
-bool backend_init(const IrGuest *guest, CodeBuf *buf, const BackendOptions *opt, Error *err);
+/** Choose the host map for @guest and emit the stubs at the start of @buf; @used gets their size. Once per process. */
+bool backend_init(const IrGuest *guest, CodeBuf *buf, const BackendOptions *opt, size_t *used, Error *err);
 
 typedef struct Backend Backend; /* one per translating thread: scratch memory */
 Backend *backend_new(void);
 void backend_free(Backend *be);
 
 /**
- * Compile @b. The code is position-dependent on @run_addr, where the caller will copy it; each exit's stub loads the
- * value of @exit_ids[n] (n-th exit) into RtEnv.exit_arg. False: the block needs something that has no emitter or too
- * much code: interpret it or translate fewer instructions.
+ * Compile @b into [@buf, @buf + @size), which will run at @buf + @delta. The n-th exit's stub puts
+ * @exit_id + n * @exit_stride into RtEnv.exit_arg. False: a row has no emitter (interpret the block) or the code does not fit (translate less).
  */
-bool backend_compile(Backend *be, const IrBlock *b, const u8 *run_addr, size_t max_size, u64 exit_id, CodeBlock *out);
+bool backend_compile(Backend *be, const IrBlock *b, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
+                     CodeBlock *out);
 
 /** Packed flags word of host EFLAGS @eflags as @where says (not for SITE_FLAGS_HOME). */
 u32 backend_site_flags(SiteFlags where, u64 eflags);

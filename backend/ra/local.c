@@ -710,11 +710,44 @@ void ra_set(Emit *e, const IrInst *i)
         set_memory(e, (unsigned)i->imm, (IrType)i->type, i->arg[0]);
 }
 
+/* Values that live on but only in a guest register's home go to spill slots. */
+static void spill_homes(Emit *e)
+{
+    for (u64 s = host_map.pinned; s; s &= s - 1) {
+        unsigned r = (unsigned)__builtin_ctzll(s);
+        IrRef v = e->reg_val[r];
+
+        if (v && e->val[v].reg == r && e->val[v].last_use > e->idx && e->val[v].spill == 0xff)
+            spill(e, v);
+    }
+    for (unsigned g = 0; g < e->b->guest->global_count; g++) {
+        IrRef v = e->home_val[g];
+
+        if (v && e->val[v].home == g && e->val[v].last_use > e->idx && e->val[v].spill == 0xff) {
+            use(e, v, is_vec(e, v) ? XMM_SET : GPR_SET);
+            spill(e, v);
+        }
+    }
+}
+
 void ra_forget_homes(Emit *e)
 {
+    spill_homes(e);
     for (u64 s = host_map.pinned; s; s &= s - 1)
         drop(e, (unsigned)__builtin_ctzll(s));
     memset(e->home_val, 0, sizeof e->home_val);
+}
+
+bool ra_where(Emit *e, IrRef v, X64Mem *m)
+{
+    return !in_register(e, v) && memory_of(e, v, m);
+}
+
+void ra_drop_temps(Emit *e)
+{
+    for (u64 s = host_map.temps & GPR_SET; s; s &= s - 1)
+        drop(e, (unsigned)__builtin_ctzll(s));
+    e->locked &= ~(host_map.temps & GPR_SET);
 }
 
 void ra_flush_temps(Emit *e)

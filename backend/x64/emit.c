@@ -7,10 +7,6 @@
 #include <string.h>
 #include "backend/x64/emit.h"
 
-#define _(row, fn) void fn(Emit *e, const IrInst *i);
-#include "backend/x64/emit.def"
-#undef _
-
 static const EmitFn emitters[IR_OP_COUNT] = {
 #define _(row, fn) [IR_##row] = fn,
 #include "backend/x64/emit.def"
@@ -134,7 +130,6 @@ static void emit_begin(Emit *e, const IrBlock *b)
     ra_begin(e);
 }
 
-/* Body and stubs of @b into e->a; false when something has no emitter or does not fit. */
 bool emit_block(Emit *e, const IrBlock *b)
 {
     emit_begin(e, b);
@@ -144,6 +139,7 @@ bool emit_block(Emit *e, const IrBlock *b)
         e->idx = n;
         emit_inst(e, &b->insts[n]);
     }
+    e->body_size = (u32)(e->a.p - e->a.start);
     emit_cold(e);
     return !e->failed && !e->a.overflow;
 }

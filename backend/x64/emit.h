@@ -73,7 +73,7 @@ struct ColdStub {
 
 #define COLD_MAX 512
 #define SITE_MAX 1024
-#define EXIT_MAX 64
+#define EXIT_MAX BACKEND_MAX_EXITS
 
 struct Emit {
     Asm a;
@@ -103,7 +103,8 @@ struct Emit {
     u32 site_count;
     CodeExit exits[EXIT_MAX];
     u32 exit_count;
-    u64 exit_id;
+    u64 exit_id, exit_stride;
+    u32 body_size;
 };
 
 typedef void (*EmitFn)(Emit *e, const IrInst *i);
@@ -155,6 +156,10 @@ void ra_get(Emit *e, const IrInst *i);
 void ra_set(Emit *e, const IrInst *i);
 /** Everything in temporaries that lives on moves to memory (before a call); pinned registers are not touched. */
 void ra_flush_temps(Emit *e);
+/** Forget what general temporaries hold: a call destroyed them. Values must be elsewhere (ra_flush_temps). */
+void ra_drop_temps(Emit *e);
+/** True if @v is not in a register: the memory operand that holds it. */
+bool ra_where(Emit *e, IrRef v, X64Mem *m);
 /** Note that pinned registers and memory globals changed behind our back. */
 void ra_forget_homes(Emit *e);
 
@@ -192,6 +197,8 @@ void flags_now(Emit *e, IrRef v, FlagsRep rep);
 void flags_store(Emit *e, FlagsRep rep, X64Mem to);
 /** The flags global's home gets @flags (IR_NONE: nothing to do). Only where rax and rcx are free: in exits. */
 void flags_to_home(Emit *e, IrRef flags);
+/** Before a call: current flags in EFLAGS that are read later go to memory, as flags_save, whatever reads them. */
+void flags_to_home_kept(Emit *e);
 /** SET of the flags global. */
 void flags_set_arch(Emit *e, IrRef flags);
 /** Jump to @to if the host condition equals @when. */
@@ -232,5 +239,19 @@ typedef struct X64Exits {
 } X64Exits;
 
 extern X64Exits x64_exits;
+
+/** The host map and the stubs, at the start of @buf; @used gets their size in bytes. */
+bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err);
+
+/** Body and stubs of @b into e->a; false when a row has no emitter or something does not fit. */
+bool emit_block(Emit *e, const IrBlock *b);
+
+/* Shared by emitters. */
+void emit_vop2(Emit *e, const IrInst *i, X64VOp op);
+void emit_align_check(Emit *e, X64Reg r, u16 attr, unsigned size_log2, bool is_write);
+
+#define _(row, fn) void fn(Emit *e, const IrInst *i);
+#include "backend/x64/emit.def"
+#undef _
 
 #endif

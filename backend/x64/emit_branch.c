@@ -28,7 +28,7 @@ static void exit_stub(Emit *e, ColdStub *s)
 
     x->stub = (u32)(e->a.p - e->a.start);
     x64_patch_rel32(e->a.start + x->field, e->a.exec_delta, asm_here(&e->a));
-    x64_mov_ri(&e->a, 8, RAX, e->exit_id + s->kind);
+    x64_mov_ri(&e->a, 8, RAX, e->exit_id + s->kind * e->exit_stride);
     x64_jmp_abs(&e->a, x64_exits.lookup);
 }
 

@@ -121,6 +121,13 @@ void flags_to_home(Emit *e, IrRef flags)
     x64_mov_mr(&e->a, 2, ENV(flags), RAX);
 }
 
+/* A helper may raise: the flags of a dead value need no saving, those of a live one must be found at home. */
+void flags_to_home_kept(Emit *e)
+{
+    if (flags_busy(e))
+        flags_save(e);
+}
+
 void flags_set_arch(Emit *e, IrRef flags)
 {
     X64Mem keep = x64_mem(RSP, FRAME_SCRATCH);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* Tier 1: a block straight from the builder to host code; the door that accel uses. */
+#include <stdlib.h>
+#include <string.h>
+#include "backend/backend.h"
+#include "backend/ir/eval.h"
+#include "backend/x64/emit.h"
+
+struct Backend {
+    Emit emit;
+};
+
+static BackendOptions options;
+
+bool backend_init(const IrGuest *guest, CodeBuf *buf, const BackendOptions *opt, size_t *used, Error *err)
+{
+    const char *missing = hostcpu_init();
+
+    if (missing)
+        return error_set(err, "this host CPU lacks %s: Lyrebird's translator needs x86-64-v3 (use -accel interp)", missing);
+    if (getenv("LYREBIRD_HOSTCPU"))
+        hostcpu_mask(getenv("LYREBIRD_HOSTCPU"));
+    options = *opt;
+    return prologue_emit(buf, used, guest, err);
+}
+
+Backend *backend_new(void)
+{
+    Backend *be = calloc(1, sizeof *be);
+
+    if (!be)
+        abort();
+    be->emit.seed = options.ra_seed;
+    return be;
+}
+
+void backend_free(Backend *be)
+{
+    free(be);
+}
+
+static int site_order(const void *x, const void *y)
+{
+    const CodeSite *a = x, *b = y;
+
+    return (a->host > b->host) - (a->host < b->host);
+}
+
+bool backend_compile(Backend *be, const IrBlock *b, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
+                     CodeBlock *out)
+{
+    Emit *e = &be->emit;
+
+    asm_init(&e->a, buf, size, delta, hostcpu.evex);
+    e->exit_id = exit_id;
+    e->exit_stride = exit_stride;
+    if (!emit_block(e, b))
+        return false;
+    qsort(e->sites, e->site_count, sizeof e->sites[0], site_order);
+    *out = (CodeBlock){
+        .size = (u32)(e->a.p - e->a.start),
+        .body_size = e->body_size,
+        .sites = e->sites,
+        .site_count = e->site_count,
+        .exits = e->exits,
+        .exit_count = e->exit_count,
+    };
+    return true;
+}
+
+u32 backend_site_flags(SiteFlags where, u64 eflags)
+{
+    bool cf = eflags & 1, pf = eflags & 4, zf = eflags & 0x40, sf = eflags & 0x80, of = eflags & 0x800;
+
+    if (where == SITE_FLAGS_HOST_FCMP)
+        return ir_flags_pack(pf ? 3 : zf ? 6 : cf ? 8 : 2);
+    if (where == SITE_FLAGS_HOST_SUB)
+        cf = !cf;
+    return ir_flags_pack((sf ? 8 : 0) | (zf ? 4 : 0) | (cf ? 2 : 0) | (of ? 1 : 0));
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The host map, and the code every process needs once: the way into emitted code and the ways out.
+ *
+ * Inside emitted code: rbp = env + RT_ENV_BIAS, rsp = frame (emit.h), pinned registers hold guest registers, MXCSR is the
+ * guest's. enter() saves what C expects to find again; every exit path stores the pinned registers to their homes.
+ */
+#include <string.h>
+#include "backend/ir/eval.h"
+#include "backend/x64/emit.h"
+
+HostMap host_map;
+X64Exits x64_exits;
+BackendStubs backend_stubs;
+
+/* Order of assignment: callee-saved first, so that the most used guest registers survive helper calls for free. */
+static const u8 gpr_pins[] = {RBX, R12, R13, R14, R15, RDI, R8, R9, R10, R11};
+static const u8 gpr_temps[] = {RAX, RCX, RDX, RSI};
+#define XMM_TEMPS 4
+
+static const u8 callee_saved[] = {RBX, RBP, R12, R13, R14, R15};
+
+/* The global of @is_vec class with priority @p, or -1. */
+static int global_at(const IrGuest *g, bool is_vec, unsigned p)
+{
+    for (int n = 0; n < g->global_count; n++)
+        if (g->globals[n].priority == p && (g->globals[n].type == IR_V128) == is_vec && g->globals[n].type != IR_FLAGS)
+            return n;
+    return -1;
+}
+
+static void pin(unsigned global, unsigned reg)
+{
+    host_map.reg_of[global] = (u8)reg;
+    host_map.global_of[reg] = (u8)global;
+    host_map.pinned |= 1ull << reg;
+}
+
+static void choose_map(const IrGuest *g)
+{
+    unsigned vectors = hostcpu.evex ? 32 : 16, next = 0;
+
+    memset(&host_map, 0, sizeof host_map);
+    memset(host_map.reg_of, RA_NONE, sizeof host_map.reg_of);
+    memset(host_map.global_of, 0xff, sizeof host_map.global_of);
+    host_map.guest = g;
+    host_map.has_evex = hostcpu.evex;
+    for (unsigned p = 1; p < 256 && next < ARRAY_SIZE(gpr_pins); p++) {
+        int n = global_at(g, false, p);
+
+        if (n >= 0)
+            pin((unsigned)n, gpr_pins[next++]);
+    }
+    next = XMM_TEMPS;
+    for (unsigned p = 1; p < 256 && next < vectors; p++) {
+        int n = global_at(g, true, p);
+
+        if (n >= 0)
+            pin((unsigned)n, RA_XMM + next++);
+    }
+    for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++)
+        host_map.temps |= 1ull << gpr_temps[n];
+    for (unsigned n = 0; n < XMM_TEMPS; n++)
+        host_map.temps |= 1ull << (RA_XMM + n);
+    host_map.caller_saved = host_map.pinned & (1ull << RDI | 1ull << R8 | 1ull << R9 | 1ull << R10 | 1ull << R11);
+}
+
+static void move_homes(Asm *a, bool store)
+{
+    for (u64 s = host_map.pinned; s; s &= s - 1) {
+        unsigned r = (unsigned)__builtin_ctzll(s);
+        X64Mem m = env_global(host_map.global_of[r]);
+
+        if (r < RA_XMM)
+            store ? x64_mov_mr(a, 8, m, (X64Reg)r) : x64_mov_rm(a, 8, (X64Reg)r, m);
+        else
+            store ? x64_vmr(a, V_MOVDQU_ST, m, r - RA_XMM) : x64_vrm(a, V_MOVDQU, r - RA_XMM, m);
+    }
+}
+
+/* RtExit enter(RtEnv *env, const void *code) */
+static void emit_enter(Asm *a)
+{
+    backend_stubs.enter = (RtExit(*)(RtEnv *, const void *))(uintptr_t)asm_here(a);
+    for (unsigned n = 0; n < ARRAY_SIZE(callee_saved); n++)
+        x64_push_r(a, callee_saved[n]);
+    /* return address and 6 pushes: rsp is 8 mod 16 here, FRAME_SIZE is 8 mod 16 */
+    x64_sub_ri(a, 8, RSP, FRAME_SIZE);
+    x64_lea_rm(a, 8, RBP, x64_mem(RDI, RT_ENV_BIAS));
+    x64_mov_mr(a, 8, ENV(stack), RSP);
+    x64_stmxcsr_m(a, ENV(host_mxcsr));
+    x64_ldmxcsr_m(a, ENV(guest_mxcsr));
+    x64_mov_mi(a, 4, ENV(fp_live), 1);
+    x64_mov_rr(a, 8, RAX, RSI);
+    move_homes(a, false);
+    x64_jmp_r(a, RAX);
+}
+
+/* Homes stored or not, back to C with @code. */
+static void emit_leave(Asm *a, RtExit code)
+{
+    x64_stmxcsr_m(a, ENV(guest_mxcsr));
+    x64_ldmxcsr_m(a, ENV(host_mxcsr));
+    x64_mov_mi(a, 4, ENV(fp_live), 0);
+    x64_mov_ri(a, 4, RAX, code);
+    x64_add_ri(a, 8, RSP, FRAME_SIZE);
+    for (unsigned n = ARRAY_SIZE(callee_saved); n-- > 0;)
+        x64_pop_r(a, callee_saved[n]);
+    x64_ret(a);
+}
+
+static const void *emit_exit(Asm *a, RtExit code)
+{
+    const void *here = asm_here(a);
+
+    move_homes(a, true);
+    emit_leave(a, code);
+    return here;
+}
+
+/* The flags word after UCOMISD and LAHF, by AH: less N; equal Z C; greater C; unordered C V. */
+static void emit_fcmp_table(Asm *a)
+{
+    u16 table[256];
+
+    for (unsigned ah = 0; ah < 256; ah++) {
+        bool zf = ah & 0x40, pf = ah & 4, cf = ah & 1;
+
+        table[ah] = (u16)ir_flags_pack(pf ? 3 : zf ? 6 : cf ? 8 : 2);
+    }
+    x64_align(a, 16);
+    x64_exits.fcmp_flags = (const u16 *)(const void *)asm_here(a);
+    x64_data(a, table, sizeof table);
+}
+
+static void emit_exits(Asm *a)
+{
+    x64_exits.lookup = asm_here(a);
+    x64_mov_mr(a, 8, ENV(exit_arg), RAX);
+    move_homes(a, true);
+    emit_leave(a, RT_EXIT_LOOKUP);
+    x64_exits.lookup_pc = asm_here(a);
+    x64_mov_mi(a, 8, ENV(exit_arg), 0);
+    move_homes(a, true);
+    emit_leave(a, RT_EXIT_LOOKUP);
+    x64_exits.poll = emit_exit(a, RT_EXIT_POLL);
+    x64_exits.leave = x64_exits.poll;
+    x64_exits.raise = emit_exit(a, RT_EXIT_RAISE);
+    x64_exits.align = emit_exit(a, RT_EXIT_ALIGN);
+    backend_stubs.exit_fault = emit_exit(a, RT_EXIT_FAULT);
+    backend_stubs.exit_fault_synced = asm_here(a);
+    emit_leave(a, RT_EXIT_FAULT);
+}
+
+bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err)
+{
+    Asm a;
+
+    choose_map(guest);
+    asm_init(&a, buf->rw, buf->size, codebuf_delta(buf), hostcpu.evex);
+    emit_enter(&a);
+    emit_exits(&a);
+    emit_fcmp_table(&a);
+    x64_align(&a, 64);
+    if (a.overflow)
+        return error_set(err, "the code cache of %zu bytes is too small for the entry code", buf->size);
+    *used = (size_t)(a.p - a.start);
+    return true;
+}

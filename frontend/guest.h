@@ -8,6 +8,7 @@
 #include "softmmu/vcpu.h"
 
 typedef struct IrBuilder IrBuilder;
+struct FpTrap;
 
 /* One translation request: accel/tcg/translate.c asks, the frontend fills the builder. */
 typedef struct GuestTb {

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Are the condition flags dead at a block's exit? Asked once per direct exit, so it must be cheap: a few decodes.
+ */
+#include "frontend/arm/a64/translate.h"
+
+#include <string.h>
+
+#define LOOKAHEAD_INSNS 8
+
+/* What a row does with NZCV. */
+typedef enum UseKind {
+    USE_NONE,
+    USE_WRITES, /* all four, without reading, if the field has the value */
+    USE_FOLLOW, /* B, BL: go on at the target */
+    USE_ENDS,   /* reads, or leaves to somewhere unknown */
+} UseKind;
+
+typedef struct Use {
+    const char *handler; /* rows that share one behave alike */
+    u8 kind;
+    u8 field, value; /* USE_WRITES: offset in A64Decoded and value of the field that decides */
+} Use;
+
+#define IF(args, member, is) USE_WRITES, offsetof(A64Decoded, args.member), is
+#define ALWAYS USE_WRITES, 0, 0
+
+/* Handlers that are not listed leave the flags alone. */
+// clang-format off
+static const Use uses[] = {
+    {"tr_addsub_imm",   IF(addsub_imm, s, 1)},
+    {"tr_addsub_shift", IF(addsub_shift, s, 1)},
+    {"tr_addsub_ext",   IF(addsub_ext, s, 1)},
+    {"tr_logic_imm",    IF(logic_imm, opc, 3)},
+    {"tr_logic_shift",  IF(logic_shift, opc, 3)},
+    {"tr_fcmp",         ALWAYS},
+    {"tr_b",            USE_FOLLOW},
+    {"tr_adc", USE_ENDS},      {"tr_csel", USE_ENDS},    {"tr_ccmp_reg", USE_ENDS}, {"tr_ccmp_imm", USE_ENDS},
+    {"tr_fcsel", USE_ENDS},    {"tr_fccmp", USE_ENDS},   {"tr_flags", USE_ENDS},    {"tr_rmif", USE_ENDS},
+    {"tr_setf", USE_ENDS},     {"tr_sysreg", USE_ENDS},  {"tr_sys", USE_ENDS},      {"tr_cpy", USE_ENDS},
+    {"tr_set", USE_ENDS},      {"tr_b_cond", USE_ENDS},  {"tr_cbz", USE_ENDS},      {"tr_tbz", USE_ENDS},
+    {"tr_br", USE_ENDS},       {"tr_br_auth", USE_ENDS}, {"tr_eret", USE_ENDS},     {"tr_drps", USE_ENDS},
+    {"tr_exc_gen", USE_ENDS},  {"tr_udf", USE_ENDS},     {"tr_subp", USE_ENDS},
+};
+// clang-format on
+
+static const Use *classify(const InsnRow *row)
+{
+    static const Use none = {NULL, USE_NONE};
+
+    for (size_t i = 0; i < ARRAY_SIZE(uses); i++)
+        if (strcmp(row->handler, uses[i].handler) == 0)
+            return &uses[i];
+    return &none;
+}
+
+/* Filled as rows are met. Threads may fill the same entry at once: with the same value. */
+static const Use *row_use(u16 row)
+{
+    static const Use *table[A64_ROW_COUNT];
+    const Use *u = __atomic_load_n(&table[row], __ATOMIC_RELAXED);
+
+    if (!u) {
+        u = classify(&a64_rows[row]);
+        __atomic_store_n(&table[row], u, __ATOMIC_RELAXED);
+    }
+    return u;
+}
+
+static bool writes(const Use *u, const A64Decoded *d)
+{
+    return u->kind == USE_WRITES && (!u->field || *((const u8 *)d + u->field) == u->value);
+}
+
+bool a64_flags_dead(Vcpu *cpu, Gva pc)
+{
+    const ArmModel *model = arm_cpu(cpu)->model;
+    A64Fetch fetch = {NULL, 0, 0};
+    VcpuException fault;
+    A64Decoded d;
+    u32 word;
+
+    for (int n = 0; n < LOOKAHEAD_INSNS; n++, pc += 4) {
+        if (!a64_fetch(&fetch, cpu, pc, &word, &fault) || !a64_decode(word, &d) ||
+            !arm_has(model, (A64Feature)a64_rows[d.row].feature))
+            return false;
+        const Use *use = row_use(d.row);
+
+        if (use->kind == USE_ENDS)
+            return false;
+        if (writes(use, &d))
+            return true;
+        if (use->kind == USE_FOLLOW)
+            pc += (u64)d.b.offset - 4;
+    }
+    return false;
+}

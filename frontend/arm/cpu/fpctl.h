@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* How FPCR and FPSR map onto the MXCSR that guest code runs with. */
+#ifndef FRONTEND_ARM_CPU_FPCTL_H
+#define FRONTEND_ARM_CPU_FPCTL_H
+
+#include "base/types.h"
+
+/* MXCSR of guest code before the rounding mode: all exceptions masked, no flush to zero. */
+#define ARM_MXCSR_BASE 0x1f80u
+
+/** MXCSR with clear sticky flags for @fpcr. */
+u32 arm_mxcsr_of(u32 fpcr);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* The CPU models and what follows from their features; contract in model.h. */
+#include "frontend/arm/cpu/model.h"
+
+#include <string.h>
+#include "base/bits.h"
+
+#define F(f) ((ArmFeatures)1 << A64_FEAT_##f)
+
+// clang-format off
+#define V8_0 (F(FP) | F(ASIMD) | F(CRC32))
+#define CRYPTO (F(AES) | F(PMULL) | F(SHA1) | F(SHA256))
+#define V8_1 (F(LSE) | F(LOR) | F(PAN) | F(RDM))
+#define V8_2 (V8_1 | F(UAO) | F(DPB) | F(FP16) | F(DOTPROD))
+#define V8_3 (F(PAUTH) | F(LRCPC) | F(FCMA) | F(JSCVT))
+#define V8_4 (F(LSE2) | F(LRCPC2) | F(FLAGM) | F(DIT) | F(FHM))
+#define V8_5 (F(SB) | F(SSBS) | F(SPECRES) | F(BTI) | F(FLAGM2) | F(FRINTTS) | F(DPB2) | F(RNG))
+#define V8_6 (F(BF16) | F(I8MM) | F(PAUTH2) | F(FPAC))
+#define V8_7 (F(XS) | F(WFXT))
+#define V8_8 (F(MOPS) | F(HBC) | F(CSSC))
+
+/*
+ * CTR_EL0: 64-byte lines (DminLine = IminLine = 4), PIPT instruction cache, RES1 bit 31, ERG and CWG of 64 bytes.
+ * IDC and DIC stay 0: programs must clean and invalidate, which is how we learn of changed code.
+ */
+#define CTR_64 0x8444c004ull
+
+static const ArmModel models[] = {
+    {"max", V8_0 | CRYPTO | V8_2 | V8_3 | V8_4 | V8_5 | V8_6 | V8_7 | V8_8 |
+            F(SHA512) | F(SHA3) | F(SM3) | F(SM4) | F(LRCPC3) | F(LSE128),
+     .midr = 0x000f0510, .ctr = CTR_64}, /* implementer 0: reserved for software */
+    {"cortex-a53",  V8_0 | CRYPTO,                           .midr = 0x410fd034, .ctr = 0x84448004},
+    {"cortex-a72",  V8_0 | CRYPTO,                           .midr = 0x410fd083, .ctr = 0x8444c004},
+    {"neoverse-n1", V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS), .midr = 0x413fd0c1, .ctr = 0x8444c004},
+};
+
+const char *const arm_model_names[] = {"max", "cortex-a53", "cortex-a72", "neoverse-n1", NULL};
+// clang-format on
+
+const ArmModel *arm_model_find(const char *name, Error *err)
+{
+    if (!name)
+        return &models[0];
+    for (size_t i = 0; i < ARRAY_SIZE(models); i++)
+        if (strcmp(models[i].name, name) == 0)
+            return &models[i];
+    error_set(err, "unknown AArch64 CPU model '%s' (see -cpu help)", name);
+    return NULL;
+}
+
+typedef struct IdField {
+    u8 feature, reg, shift, value, el0;
+    i8 hwcap_word;
+    u8 hwcap_bit;
+} IdField;
+
+static const IdField id_fields[] = {
+#define _(feature, reg, shift, value, el0, word, bit)                                              \
+    {A64_FEAT_##feature, ARM_ID_##reg, shift, value, el0, word, bit},
+#include "frontend/arm/cpu/idfields.def"
+#undef _
+};
+
+/* What a register holds before features: EL0 and EL1 are AArch64 only; FP and AdvSIMD say 15 for "none". */
+static const u64 id_base[ARM_ID_COUNT] = {[ARM_ID_PFR0] = 0xff0011};
+
+u64 arm_model_id(const ArmModel *m, ArmIdReg reg, bool el0)
+{
+    u64 v = id_base[reg];
+
+    for (size_t i = 0; i < ARRAY_SIZE(id_fields); i++) {
+        const IdField *f = &id_fields[i];
+
+        if (f->reg == reg && (f->el0 || !el0) && arm_has(m, (A64Feature)f->feature))
+            v = bits_set(v, f->shift, 4, f->value);
+    }
+    return v;
+}
+
+/* Capabilities that are the kernel's, not the CPU's: event stream, and ID registers readable at EL0. */
+#define HWCAP_EVTSTRM (1u << 2)
+#define HWCAP_CPUID (1u << 11)
+
+u64 arm_model_hwcap(const ArmModel *m, unsigned word)
+{
+    u64 v = word == 0 ? HWCAP_EVTSTRM | HWCAP_CPUID : 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(id_fields); i++) {
+        const IdField *f = &id_fields[i];
+
+        if (f->hwcap_word == (i8)word && arm_has(m, (A64Feature)f->feature))
+            v |= 1ull << f->hwcap_bit;
+    }
+    return v;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Bits of the block key: state that is read when code is translated, not when it runs. */
+#ifndef FRONTEND_ARM_CPU_TBKEY_H
+#define FRONTEND_ARM_CPU_TBKEY_H
+
+#include "frontend/arm/cpu/cpu.h"
+
+enum ArmKey {
+    ARM_KEY_FZ = 1 << 0,   /* FPCR.FZ */
+    ARM_KEY_DN = 1 << 1,   /* FPCR.DN */
+    ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
+    ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */
+};
+
+/** GuestArch.tb_key */
+u32 arm_tb_key(const Vcpu *cpu);
+
+#endif

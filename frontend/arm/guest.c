@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* AArch64 as the layers above see it: the GuestArch table. */
+#include "frontend/guest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include "a64_decode.h"
+#include "frontend/arm/a64/translate.h"
+#include "frontend/arm/cpu/cpu.h"
+#include "frontend/arm/cpu/fpctl.h"
+#include "frontend/arm/cpu/globals.h"
+#include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/tbkey.h"
+
+static bool reset(Vcpu *vcpu, const char *model, Error *err)
+{
+    ArmCpu *cpu = arm_cpu(vcpu);
+
+    cpu->model = arm_model_find(model, err);
+    if (!cpu->model)
+        return false;
+    cpu->vcpu.rt.guest_mxcsr = arm_mxcsr_of(0);
+    arm_clear_exclusive(cpu);
+    /* Keys are the process's; whoever makes further threads copies them. */
+    if (getrandom(cpu->pac_key, sizeof cpu->pac_key, 0) != sizeof cpu->pac_key)
+        return error_set_errno(err, "random keys for pointer authentication");
+    return true;
+}
+
+static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+{
+    u32 word;
+
+    if (avail < 4) {
+        snprintf(text, size, "?");
+        return 0;
+    }
+    memcpy(&word, bytes, 4);
+    a64_print(word, pc, text, size);
+    return 4;
+}
+
+static void dump(const Vcpu *vcpu, void *file)
+{
+    const ArmCpu *cpu = (const ArmCpu *)vcpu;
+    u64 pstate = arm_pstate(cpu);
+
+    fprintf(file, " PC=%016" PRIx64 "  SP=%016" PRIx64 " %c%c%c%c\n", vcpu->rt.pc, vcpu->rt.gpr[31],
+            pstate & ARM_PSTATE_N ? 'N' : '-', pstate & ARM_PSTATE_Z ? 'Z' : '-',
+            pstate & ARM_PSTATE_C ? 'C' : '-', pstate & ARM_PSTATE_V ? 'V' : '-');
+    for (unsigned n = 0; n < 31; n++)
+        fprintf(file, "X%02u=%016" PRIx64 "%c", n, vcpu->rt.gpr[n], n % 4 == 3 || n == 30 ? '\n' : ' ');
+}
+
+static void alignment(Vcpu *vcpu, Gva addr, bool is_write)
+{
+    vcpu->exc = (VcpuException){.kind = ARM_EXC_ALIGNMENT, .addr = addr, .is_write = is_write};
+}
+
+/* ESR_ELx.ISS of a data abort: WnR is bit 6; the fault status tells unmapped from forbidden. */
+#define ISS_WNR (1u << 6)
+#define DFSC_TRANSLATION_L3 0x07u
+#define DFSC_PERMISSION_L3 0x0fu
+#define SEGV_FORBIDDEN 2 /* SEGV_ACCERR */
+
+static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code)
+{
+    u32 status = si_code == SEGV_FORBIDDEN ? DFSC_PERMISSION_L3 : DFSC_TRANSLATION_L3;
+
+    vcpu->exc = (VcpuException){.kind = ARM_EXC_DATA_ABORT, .syndrome = status | (is_write ? ISS_WNR : 0),
+                                .addr = addr, .host_signal = sig, .host_si_code = si_code,
+                                .is_write = is_write};
+}
+
+const GuestArch guest_aarch64 = {
+    .name = "aarch64",
+    .cpu_size = sizeof(ArmCpu),
+    .ir = &a64_ir_guest,
+    .insn_align = 4,
+    .reset = reset,
+    .tb_key = arm_tb_key,
+    .translate = a64_translate,
+    .flags_dead = a64_flags_dead,
+    .disas = disas,
+    .dump = dump,
+    .alignment = alignment,
+    .data_abort = data_abort,
+    .models = arm_model_names,
+};

@@ -3,488 +3,32 @@
 """
 Instruction tables (*.insn) -> decoder, argument structs, printer, random generator, coverage list.
 
-GRAMMAR.md describes the input. Whatever is wrong with a table stops the build with "file:line: why":
-an overlap nobody resolved, a row that is not exactly as wide as the instruction, an unknown field,
-predicate, formatter, feature or macro. Output is a pure function of the inputs (no dict or set order).
+GRAMMAR.md describes the input; table.py reads it. Whatever is wrong with a table stops the build
+with "file:line: why": an overlap nobody resolved, a row that is not exactly as wide as the
+instruction, an unknown field, predicate, formatter, feature or macro. Output depends on the inputs
+alone.
 """
 import argparse
 import os
-import re
 import sys
 
-WIDTH = 32
-ROOT_SHIFT, ROOT_BITS = 21, 11  # first trie level; in A64 the class bits are all at the top
-MAX_PROOF_BITS = 18             # overlap proofs enumerate at most 2^18 assignments
-
-
-class TableError(Exception):
-    """A mistake in a table; where is (file, line)."""
-
-    def __init__(self, where, msg):
-        super().__init__(f"{where[0]}:{where[1]}: {msg}")
-
-
-# ---------------------------------------------------------------- expressions
-
-TOKEN = re.compile(r"\s*(?:(0x[0-9a-fA-F]+|\d+)|([A-Za-z_]\w*)|(<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>(),]))")
-# C precedence, so that an expression means the same in the table and in the generated C.
-BINARY = [["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<", ">", "<=", ">="], ["<<", ">>"],
-          ["+", "-"], ["*", "/", "%"]]
-BUILTINS = {"sx": 2, "ctz": 1, "hsb": 1}    # insn_sx, insn_ctz, insn_hsb of insn.h
-
-
-def py_sx(x, n):
-    x &= (1 << n) - 1
-    return x - (1 << n) if x >> (n - 1) else x
-
-
-def py_ctz(x):
-    return (x & -x).bit_length() - 1 if x else 64
-
-
-def py_hsb(x):
-    return x.bit_length() - 1
-
-
-class Expr:
-    """A C-like expression. kind: num, name, call, un, bin."""
-
-    def __init__(self, kind, op, args=()):
-        self.kind, self.op, self.args = kind, op, args
-
-    def names(self):
-        if self.kind == "name":
-            return {self.op}
-        return set().union(*(a.names() for a in self.args)) if self.args else set()
-
-    def calls(self):
-        out = {self.op: len(self.args)} if self.kind == "call" else {}
-        for a in self.args:
-            out.update(a.calls())
-        return out
-
-    def c(self, names, prefix):
-        """C text; names maps a field to its C local."""
-        a = [x.c(names, prefix) for x in self.args]
-        if self.kind == "num":
-            return self.op
-        if self.kind == "name":
-            return names[self.op]
-        if self.kind == "call":
-            fn = f"insn_{self.op}" if self.op in BUILTINS else f"{prefix}_pred_{self.op}"
-            return f"{fn}({', '.join(a)})"
-        if self.kind == "un":
-            return f"{self.op}{a[0]}"
-        if self.op == "<<" and "sx" in self.args[0].calls():
-            return f"({a[0]} * (1ll << {a[1]}))"    # C leaves << of a negative number undefined
-        return f"({a[0]} {self.op} {a[1]})"
-
-    def py(self):
-        """Python text with the same value, for the overlap proofs."""
-        a = [x.py() for x in self.args]
-        if self.kind == "num":
-            return str(int(self.op, 0))
-        if self.kind == "name":
-            return f"f_{self.op}"
-        if self.kind == "call":
-            return f"py_{self.op}({', '.join(a)})"
-        if self.kind == "un":
-            return f"(not {a[0]})" if self.op == "!" else f"({self.op}{a[0]})"
-        op = {"&&": "and", "||": "or", "/": "//"}.get(self.op, self.op)
-        return f"({a[0]} {op} {a[1]})"
-
-
-class Parser:
-    def __init__(self, text, where):
-        self.where, self.text, self.toks, pos = where, text, [], 0
-        text = text.rstrip()
-        while pos < len(text):
-            m = TOKEN.match(text, pos)
-            if not m:
-                raise TableError(where, f"cannot read expression '{text}' at '{text[pos:]}'")
-            self.toks.append((m.lastindex, m.group(m.lastindex)))
-            pos = m.end()
-        self.i = 0
-
-    def peek(self):
-        return self.toks[self.i][1] if self.i < len(self.toks) else None
-
-    def take(self, want=None):
-        if self.i >= len(self.toks) or (want and self.toks[self.i][1] != want):
-            raise TableError(self.where, f"'{self.text}': expected '{want or 'an operand'}'")
-        self.i += 1
-        return self.toks[self.i - 1]
-
-    def whole(self):
-        e = self.binary(0)
-        if self.peek() is not None:
-            raise TableError(self.where, f"'{self.text}': unexpected '{self.peek()}'")
-        return e
-
-    def binary(self, level):
-        if level == len(BINARY):
-            return self.unary()
-        e = self.binary(level + 1)
-        while self.peek() in BINARY[level]:
-            op = self.take()[1]
-            e = Expr("bin", op, (e, self.binary(level + 1)))
-        return e
-
-    def unary(self):
-        if self.peek() in ("!", "-", "~"):
-            op = self.take()[1]
-            return Expr("un", op, (self.unary(),))
-        kind, tok = self.take()
-        if kind == 1:
-            return Expr("num", tok)
-        if tok == "(":
-            e = self.binary(0)
-            self.take(")")
-            return e
-        if kind != 2:
-            raise TableError(self.where, f"'{self.text}': unexpected '{tok}'")
-        if self.peek() != "(":
-            return Expr("name", tok)
-        self.take("(")
-        args = []
-        while self.peek() != ")":
-            args.append(self.binary(0))
-            if self.peek() != ")":
-                self.take(",")
-        self.take(")")
-        return Expr("call", tok, tuple(args))
-
-
-def parse_expr(text, where):
-    return Parser(text, where).whole()
-
-
-# ---------------------------------------------------------------- text templates
-
-def split_top(text, sep):
-    """Split at sep where it is inside no parenthesis or brace."""
-    out, depth, cur = [], 0, ""
-    for ch in text:
-        depth += (ch in "({") - (ch in ")}")
-        if ch == sep and depth == 0:
-            out.append(cur)
-            cur = ""
-        else:
-            cur += ch
-    return out + [cur]
-
-
-def parse_text(text, where):
-    """
-    Template -> list of ("lit", s) | ("sel", expr, [nodes...]) | ("opt", expr, nodes) | ("fmt", name, exprs).
-    """
-    nodes, i, lit = [], 0, ""
-    while i < len(text):
-        if text[i] == "}":
-            raise TableError(where, f"'}}' without '{{' in text '{text}'")
-        if text[i] != "{":
-            lit += text[i]
-            i += 1
-            continue
-        depth, j = 1, i + 1
-        while j < len(text) and depth:
-            depth += (text[j] == "{") - (text[j] == "}")
-            j += 1
-        if depth:
-            raise TableError(where, f"'{{' without '}}' in text '{text}'")
-        if lit:
-            nodes.append(("lit", lit))
-            lit = ""
-        nodes.append(parse_hole(text[i + 1:j - 1], where))
-        i = j
-    if lit:
-        nodes.append(("lit", lit))
-    return nodes
-
-
-def parse_hole(body, where):
-    for sep, kind in (("?", "opt"), (":", "sel")):
-        head, *rest = split_top(body, sep)
-        if rest and "{" not in head:
-            expr, tail = parse_expr(head, where), sep.join(rest)
-            if kind == "opt":
-                return ("opt", expr, parse_text(tail, where))
-            return ("sel", expr, [parse_text(a, where) for a in split_top(tail, ",")])
-    e = parse_expr(body, where)
-    if e.kind != "call":
-        raise TableError(where, f"'{{{body}}}' is not a formatter call, a choice or an option")
-    return ("fmt", e.op, e.args)
-
-
-def text_names(nodes):
-    out = set()
-    for n in nodes:
-        if n[0] == "sel":
-            out |= n[1].names().union(*(text_names(a) for a in n[2]))
-        elif n[0] == "opt":
-            out |= n[1].names() | text_names(n[2])
-        elif n[0] == "fmt":
-            out = out.union(*(a.names() for a in n[2]))
-    return out
-
-
-def text_fmts(nodes):
-    for n in nodes:
-        if n[0] == "fmt":
-            yield n[1], len(n[2])
-        elif n[0] == "opt":
-            yield from text_fmts(n[2])
-        elif n[0] == "sel":
-            for a in n[2]:
-                yield from text_fmts(a)
-
-
-# ---------------------------------------------------------------- rows
-
-class Row:
-    """One line of a table. fields: name -> (pos, width). args: [(name, Expr or enum word)]."""
-
-    def __init__(self, name, where):
-        self.name, self.where = name, where
-        self.feature, self.group, self.rank = None, None, 0
-        self.fields, self.mask, self.value = {}, 0, 0
-        self.when, self.args, self.handler = [], [], None
-        self.text, self.page = [], ""
-
-    def arg_names(self):
-        return {n for n, _ in self.args}
-
-
-class Headers:
-    """Names and arities that hand-written C offers: <prefix>_pred_* and <prefix>_fmt_*."""
-
-    def __init__(self, prefix, preds, fmts, features):
-        self.preds = self.scan(preds, rf"^static inline bool {prefix}_pred_(\w+)\(([^)]*)\)", 0)
-        self.fmts = self.scan(fmts, rf"^static inline void {prefix}_fmt_(\w+)\(([^)]*)\)", 1)
-        self.features = {}
-        with open(features, encoding="utf-8") as f:
-            for m in re.finditer(r"^\s*_\((\w+),\s*\"(\w+)\"", f.read(), re.M):
-                self.features[m.group(2)] = m.group(1)
-
-    @staticmethod
-    def scan(path, pattern, skip):
-        with open(path, encoding="utf-8") as f:
-            return {m.group(1): m.group(2).count(",") + 1 - skip
-                    for m in re.finditer(pattern, f.read(), re.M)}
-
-
-class Table:
-    def __init__(self, headers):
-        self.headers, self.rows, self.macros, self.groups = headers, [], {}, 0
-
-    def read(self, path):
-        shown = os.path.relpath(path) if os.path.isabs(path) else path
-        group, feature, default = None, None, None
-        with open(path, encoding="utf-8") as f:
-            lines = f.read().split("\n")
-        for num, line in enumerate(lines, 1):
-            where = (shown, num)
-            line = line.rstrip()
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            if line.startswith("%"):
-                default = self.directive(line, where, default)
-            elif line == "{":
-                if group:
-                    raise TableError(where, "priority groups do not nest")
-                self.groups += 1
-                group = self.groups
-            elif line == "}":
-                if not group:
-                    raise TableError(where, "'}' without '{'")
-                group = None
-            else:
-                m = re.match(r"@(\w+)\s+(.*)", line)
-                feature, line = (m.group(1), m.group(2)) if m else (default, line.strip())
-                self.rows.append(self.row(line, where, feature, group))
-        if group:
-            raise TableError((shown, len(lines)), "priority group not closed")
-
-    def directive(self, line, where, default):
-        word, _, rest = line[1:].partition(" ")
-        if word == "feature":
-            rest = rest.strip()
-            return None if rest == "-" else rest
-        if word in ("text", "args"):
-            name, _, body = rest.strip().partition(" ")
-            self.macros[name] = self.expand(body.strip(), where)
-            return default
-        raise TableError(where, f"unknown directive '%{word}'")
-
-    def expand(self, text, where):
-        def one(m):
-            if m.group(1) not in self.macros:
-                raise TableError(where, f"unknown macro '${m.group(1)}'")
-            return self.macros[m.group(1)]
-        return re.sub(r"\$(\w+)", one, text)
-
-    def row(self, line, where, feature, group):
-        cols = re.split(r"\s{2,}", line)
-        if len(cols) != 6:
-            raise TableError(where, f"{len(cols)} columns (name, bits, when, handler, text, page expected)")
-        r = Row(cols[0], where)
-        if not re.fullmatch(r"[A-Za-z]\w*", r.name):
-            raise TableError(where, f"'{r.name}' is not a row name")
-        if feature is not None and feature not in self.headers.features:
-            raise TableError(where, f"unknown feature '@{feature}'")
-        r.feature, r.group, r.rank, r.page = feature, group, len(self.rows), cols[5]
-        self.bits(r, cols[1])
-        self.handler(r, self.expand(cols[3], where))
-        if cols[2] != "-":
-            r.when = [parse_expr(c, where) for c in split_top(cols[2], " ")]
-        for e in r.when:
-            self.check_expr(r, e, r.fields)
-        r.text = parse_text(self.expand(cols[4], where), where)
-        unknown = sorted(text_names(r.text) - set(r.fields) - r.arg_names())
-        if unknown:
-            raise TableError(where, f"unknown field '{unknown[0]}' in text")
-        for fmt, n in text_fmts(r.text):
-            if fmt not in self.headers.fmts:
-                raise TableError(where, f"unknown formatter '{fmt}'")
-            if self.headers.fmts[fmt] != n:
-                raise TableError(where, f"formatter '{fmt}' takes {self.headers.fmts[fmt]} arguments")
-        return r
-
-    @staticmethod
-    def bits(r, col):
-        pos = WIDTH
-        for tok in col.split(" "):
-            if re.fullmatch(r"[01]+", tok):
-                pos -= len(tok)
-                if pos >= 0:
-                    r.mask |= ((1 << len(tok)) - 1) << pos
-                    r.value |= int(tok, 2) << pos
-                continue
-            m = re.fullmatch(r"([a-z_]\w*)(?::(\d+))?", tok)
-            if not m:
-                raise TableError(r.where, f"cannot read '{tok}' in bits")
-            width = int(m.group(2) or 1)
-            pos -= width
-            if m.group(1) in r.fields:
-                raise TableError(r.where, f"field '{m.group(1)}' twice")
-            r.fields[m.group(1)] = (pos, width)
-        if pos != 0:
-            raise TableError(r.where, f"pattern has {WIDTH - pos} bits ({WIDTH} expected)")
-
-    def handler(self, r, col):
-        m = re.fullmatch(r"(tr_[a-z]\w*)(?:\((.*)\))?", col)
-        if not m:
-            raise TableError(r.where, f"'{col}' is not a handler")
-        r.handler = m.group(1)
-        for item in split_top(m.group(2), " ") if m.group(2) else []:
-            name, eq, val = item.partition("=")
-            if not eq or not re.fullmatch(r"[a-z_]\w*", name):
-                raise TableError(r.where, f"cannot read argument '{item}'")
-            if name in r.arg_names():
-                raise TableError(r.where, f"argument '{name}' twice")
-            if re.fullmatch(r"[A-Z][A-Z0-9_]*", val):
-                r.args.append((name, val))
-                continue
-            e = parse_expr(val, r.where)
-            self.check_expr(r, e, set(r.fields) | r.arg_names())
-            r.args.append((name, e))
-
-    def check_expr(self, r, e, names):
-        unknown = sorted(e.names() - set(names))
-        if unknown:
-            raise TableError(r.where, f"unknown field '{unknown[0]}'")
-        for fn, n in e.calls().items():
-            want = BUILTINS.get(fn, self.headers.preds.get(fn))
-            if want is None:
-                raise TableError(r.where, f"unknown predicate '{fn}'")
-            if want != n:
-                raise TableError(r.where, f"'{fn}' takes {want} arguments")
-
-    def check(self):
-        seen = {}
-        for r in self.rows:
-            key = r.name.upper()
-            if key in seen:
-                raise TableError(r.where, f"row '{r.name}' also at line {seen[key].where[1]}")
-            seen[key] = r
-        self.check_overlap()
-
-    def check_overlap(self):
-        # Rows sharing the same top fixed bits are compared pairwise; bucketing keeps this far from n^2.
-        buckets = {}
-        for r in self.rows:
-            for v in expand_range(r, ROOT_SHIFT, ROOT_BITS):
-                buckets.setdefault(v, []).append(r)
-        done = set()
-        for rows in buckets.values():
-            for i, a in enumerate(rows):
-                for b in rows[i + 1:]:
-                    key = (a.rank, b.rank)
-                    if (a.value ^ b.value) & a.mask & b.mask or key in done:
-                        continue
-                    done.add(key)
-                    if not (a.group and a.group == b.group) and not exclusive(a, b):
-                        raise TableError(b.where, f"row '{b.name}' overlaps '{a.name}' "
-                                         f"({a.where[0]}:{a.where[1]})")
-
-
-def exclusive(a, b):
-    """True if the `when` conditions prove that no word belongs to both rows."""
-    known = a.mask | b.mask
-    word = a.value | b.value
-    conds, bits = [], 0
-    for r in (a, b):
-        for e in r.when:
-            if any(fn not in BUILTINS for fn in e.calls()):
-                continue            # a C predicate is unknown here, hence possibly true
-            used = 0
-            for n in e.names():
-                pos, width = r.fields[n]
-                used |= ((1 << width) - 1) << pos
-            conds.append((r, e))
-            bits |= used
-    free = [p for p in range(WIDTH) if bits >> p & 1 and not known >> p & 1]
-    if not conds or len(free) > MAX_PROOF_BITS:
-        return False
-    code = []
-    for r, e in conds:
-        text = e.py()
-        for n in sorted(e.names(), key=len, reverse=True):
-            pos, width = r.fields[n]
-            text = re.sub(rf"\bf_{n}\b", f"(w >> {pos} & {(1 << width) - 1})", text)
-        code.append(f"({text})")
-    both = eval("lambda w: " + " and ".join(code),
-                {"py_sx": py_sx, "py_ctz": py_ctz, "py_hsb": py_hsb})
-    for k in range(1 << len(free)):
-        w = word
-        for i, p in enumerate(free):
-            w |= (k >> i & 1) << p
-        if both(w):
-            return False
-    return True
+from expr import TableError
+from table import (TOP_BITS, TOP_SHIFT, WIDTH, Headers, Table, align, expand_range, read_todo,
+                   text_names)
 
 
 # ---------------------------------------------------------------- trie
 
-def expand_range(r, shift, bits):
-    """Values of word bits [shift+bits-1:shift] that the fixed bits of r allow."""
-    m, v = (r.mask >> shift) & ((1 << bits) - 1), (r.value >> shift) & ((1 << bits) - 1)
-    free = ~m & ((1 << bits) - 1)
-    sub, out = free, []
-    while True:
-        out.append(v | sub)
-        if sub == 0:
-            return out
-        sub = (sub - 1) & free
-
-
 class Trie:
-    """nodes: (shift, bits, [slot...]); a slot is ("node", i) or ("leaf", i). leaves: tuples of row ranks."""
+    """
+    nodes: (shift, bits, [slot...]); a slot is ("node", i) or ("leaf", i).
+    leaves: tuples of row numbers, in the order of the table.
+    """
 
     def __init__(self, rows):
         self.rows, self.nodes, self.leaves, self.leaf_ids, self.memo = rows, [], [], {}, {}
         self.leaf(())
-        self.split(tuple(range(len(rows))), 0, (ROOT_SHIFT, ROOT_BITS))
+        self.split(tuple(range(len(rows))), 0, (TOP_SHIFT, TOP_BITS))
 
     def leaf(self, ranks):
         if ranks not in self.leaf_ids:
@@ -500,7 +44,7 @@ class Trie:
         return out
 
     def choose(self, ranks, tested):
-        """The bit range with the smallest expected number of candidates; None when nothing separates."""
+        """The bit range that leaves the fewest candidates; None when nothing separates."""
         best, best_cost = None, len(ranks) - 0.01
         for bits in range(1, 7):
             for shift in range(WIDTH - bits + 1):
@@ -615,7 +159,8 @@ class Emitter:
         return f"{self.P}_ROW_{r.name}"
 
     def head(self, what):
-        return f"/* SPDX-License-Identifier: MIT */\n/* {what} Generated by frontend/insn/gen.py; do not edit. */\n"
+        return ("/* SPDX-License-Identifier: MIT */\n"
+                f"/* {what} Generated by frontend/insn/gen.py; do not edit. */\n")
 
     # ---- header
 
@@ -658,7 +203,7 @@ bool {p}_decode(u32 word, {P}Decoded *out);
 /** Call the handler of @d. False means UNDEFINED. */
 bool {p}_dispatch({P}Tr *t, const {P}Decoded *d);
 
-/** Called by {p}_dispatch for a row whose handler is still in the todo list; defined by the translator. */
+/** Called by {p}_dispatch for rows whose handler is in the todo list; defined by the translator. */
 bool {p}_unimplemented({P}Tr *t, const {P}Decoded *d);
 
 /**
@@ -715,7 +260,7 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
                 if isinstance(v, str) or v.kind == "num"]
 
     def extract_body(self, r):
-        """Code that fills the struct; constants come from k[], so that rows differing only in them share it."""
+        """Code that fills the struct; constants are k[], so rows that differ in them share it."""
         ind, o = "        ", []
         args, used = self.arg_exprs(r)
         slot = {n: f"k[{i}]" for i, (n, _) in enumerate(self.constants(r))}
@@ -738,7 +283,8 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
                 inits.append(f".{name} = {name}_a")
             else:
                 inits.append(f".{name} = {text}")
-        o += self.initializer(f"{ind}out->{r.handler[3:]} = ({self.struct_name(r.handler)}) {{", inits, ind)
+        struct = self.struct_name(r.handler)
+        o += self.initializer(f"{ind}out->{r.handler[3:]} = ({struct}) {{", inits, ind)
         return "\n".join(o + [f"{ind}return true;"])
 
     @staticmethod
@@ -759,7 +305,7 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
             shape_of.append(shapes.setdefault(self.extract_body(r), len(shapes)))
         assert len(shapes) <= 0x10000
         width = max(1, max(len(self.constants(r)) for r in self.rows))
-        o.append("/* What decoding reads of a row: match, case in extract(), constants that the case stores. */\n"
+        o.append("/* What decoding reads of a row: match, case in extract() and its constants. */\n"
                  "static const struct {\n    u32 mask, value;\n    u16 shape;\n"
                  f"    u16 k[{width}];\n}} forms[{P}_ROW_COUNT] = {{")
         for r, i in zip(self.rows, shape_of):
@@ -789,14 +335,15 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
         for r in self.rows:
             feat = f"{P}_FEAT_{self.headers.features[r.feature]}" if r.feature else f"{P}_FEAT_BASE"
             fl = f"fields_{r.name}" if r.fields else "NULL"
-            o.append(f"    {{{quote(r.name)}, {r.mask:#010x}, {r.value:#010x}, {feat}, {len(r.fields)}, {fl},\n"
+            o.append(f"    {{{quote(r.name)}, {r.mask:#010x}, {r.value:#010x}, {feat}, "
+                     f"{len(r.fields)}, {fl},\n"
                      f"     {quote(self.plain_text(r))}, {quote(r.page)}, {quote(r.handler)}}},")
         o.append("};\n")
         o += self.trie_tables(Trie(self.rows))
         o += self.extract()
         o.append(f"""bool {p}_decode(u32 word, {P}Decoded *out)
 {{
-    unsigned slot = slots[word >> {ROOT_SHIFT}];
+    unsigned slot = slots[word >> {TOP_SHIFT}];
 
     while (!(slot & (TRIE_ROW | TRIE_LIST))) {{
         const InsnNode n = nodes[slot];
@@ -850,13 +397,15 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
             bases.append(len(slots))
             slots += s
         flat = [i if k == "node" else at[i] for k, i in slots]
-        assert len(slots) < 0x10000 and len(self.rows) < 0x8000 and max(len(cand), len(t.nodes)) < 0x4000
-        o = ["/* A slot is a node, one row, or a list of rows of which the first that matches wins. */",
+        assert len(slots) < 0x10000 and len(self.rows) < 0x8000
+        assert max(len(cand), len(t.nodes)) < 0x4000
+        o = ["/* A slot is a node, one row, or a list of rows of which the first match wins. */",
              "#define TRIE_ROW 0x8000u", "#define TRIE_LIST 0x4000u", "#define TRIE_END 0xffffu\n",
              f"/* {len(t.nodes)} nodes, {len(slots)} slots, {len(t.leaves)} leaves, at most "
              f"{max(map(len, t.leaves))} rows in one. */",
              f"static const InsnNode nodes[{len(t.nodes)}] = {{"]
-        o += [f"    {{{b}, {sh}, {(1 << bits) - 1:#x}}}," for b, (sh, bits, _) in zip(bases, t.nodes)]
+        o += [f"    {{{base}, {shift}, {(1 << bits) - 1:#x}}},"
+              for base, (shift, bits, _) in zip(bases, t.nodes)]
         o += ["};\n"] + self.words("slots", flat, lambda v: f"{v:#06x}")
         return o + self.words("candidates", cand, lambda v: f"{v}")
 
@@ -865,7 +414,8 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
     def dispatch(self):
         P, p = self.P, self.p
         o = [self.head(f"{P} row -> handler."), f'#include "{p}_decode.h"\n',
-             f"bool {p}_dispatch({P}Tr *t, const {P}Decoded *d)\n{{\n    switch (({P}RowId)d->row) {{"]
+             f"bool {p}_dispatch({P}Tr *t, const {P}Decoded *d)\n{{\n"
+             f"    switch (({P}RowId)d->row) {{"]
         missing = [r for r in self.rows if r.handler in self.todo]
         for h in self.handlers:
             if h in self.todo:
@@ -873,7 +423,8 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
             o += [f"    case {self.row_id(r)}:" for r in self.rows if r.handler == h]
             o.append(f"        return {h}(t, &d->{h[3:]});")
         o += [f"    case {self.row_id(r)}:" for r in missing]
-        o.append(f"    case {P}_ROW_COUNT:\n        break;\n    }}\n    return {p}_unimplemented(t, d);\n}}")
+        o.append(f"    case {P}_ROW_COUNT:\n        break;\n    }}\n"
+                 f"    return {p}_unimplemented(t, d);\n}}")
         return "\n".join(o) + "\n"
 
     # ---- printer
@@ -911,7 +462,7 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
         args, _ = self.arg_exprs(r)
         names = {n: n + "_" for n in r.fields}
         need, shown = text_names(r.text), set()
-        for name, val in reversed(r.args):  # an argument may shadow the raw field it is computed from
+        for name, val in reversed(r.args):  # an argument may shadow the field it comes from
             if name in need:
                 need.discard(name)
                 shown.add(name)
@@ -981,48 +532,6 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word)
         return "".join(f"{r.name}\n" for r in self.rows)
 
 
-def read_todo(path, handlers):
-    """Handlers not written yet, one per line; a name that no row uses is a mistake."""
-    todo = set()
-    with open(path, encoding="utf-8") as f:
-        for num, line in enumerate(f, 1):
-            name = line.split("#")[0].strip()
-            if not name:
-                continue
-            if name not in handlers:
-                raise TableError((path, num), f"no row uses handler '{name}'")
-            if name in todo:
-                raise TableError((path, num), f"'{name}' twice")
-            todo.add(name)
-    return todo
-
-
-def align(path):
-    """Rewrite a table with its columns aligned within each run of rows, features in their own column."""
-    with open(path, encoding="utf-8") as f:
-        lines = f.read().rstrip("\n").split("\n")
-    out, block = [], []
-
-    def flush():
-        has_feature = any(c[0] for c in block)
-        cols = [c if has_feature else c[1:] for c in block]
-        wide = [max(len(c[i]) for c in cols) for i in range(len(cols[0]))] if cols else []
-        for c in cols:
-            out.append("  ".join(x.ljust(w) for x, w in zip(c, wide)).rstrip())
-        block.clear()
-    for line in lines:
-        if not line.strip() or line[0] in "#%{}":
-            flush()
-            out.append(line.rstrip())
-            continue
-        m = re.match(r"(@\w+)\s+(.*)", line)
-        feature, rest = (m.group(1), m.group(2)) if m else ("", line.strip())
-        block.append([feature] + re.split(r"\s{2,}", rest))
-    flush()
-    with open(path, "w", encoding="utf-8") as f:
-        f.write("\n".join(out) + "\n")
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--prefix", default="a64", help="a64, a32, ...: names in the generated code")
@@ -1052,8 +561,9 @@ def main():
     if not a.out:
         return 0
     e = Emitter(table, a.prefix, todo, a.include)
-    for name, text in (("decode.h", e.header()), ("decode.c", e.decoder()), ("dispatch.c", e.dispatch()),
-                       ("print.c", e.printer()), ("random.c", e.random()), ("rows.txt", e.coverage())):
+    for name, text in (("decode.h", e.header()), ("decode.c", e.decoder()),
+                       ("dispatch.c", e.dispatch()), ("print.c", e.printer()),
+                       ("random.c", e.random()), ("rows.txt", e.coverage())):
         with open(os.path.join(a.out, f"{a.prefix}_{name}"), "w", encoding="utf-8") as f:
             f.write(text)
     return 0

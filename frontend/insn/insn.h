@@ -108,8 +108,8 @@ static inline u64 insn_rng(InsnRng *r)
 }
 
 /**
- * A word with the fixed bits of @row. Each field is uniform, or (1 in 8 each) all zeros or all ones,
- * because register 31 and the ends of immediates are where the special cases are.
+ * A word with the fixed bits of @row. Each field is uniform, or (1 in 8 each) all zeros or all
+ * ones, because register 31 and the ends of immediates are where the special cases are.
  */
 static inline u32 insn_random_word(const InsnRow *row, InsnRng *rng)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The A64 tables: one-line cases, every row decoded and printed from random words, fields against the words
- * they came from, unallocated words. What is (un)allocated at large is for sweep.c.
+ * The A64 tables: one-line cases, every row decoded and printed from random words, computed
+ * arguments, unallocated words. What is (un)allocated at large is for sweep.c.
  */
 #include <string.h>
 
@@ -73,11 +73,11 @@ static void test_arguments(void)
 {
     A64Decoded d;
 
-#define ROW(word, name) \
-    if (!a64_decode(word, &d) || d.row != A64_ROW_##name) \
+#define ROW(word, name)                                                                            \
+    if (!a64_decode(word, &d) || d.row != A64_ROW_##name)                                          \
     FAIL("%08x is not %s", (u32)(word), #name)
-#define IS(member, expected) \
-    if ((i64)d.member != (i64)(expected)) \
+#define IS(member, expected)                                                                       \
+    if ((i64)d.member != (i64)(expected))                                                          \
     FAIL(#member " is %lld, expected %lld", (long long)d.member, (long long)(expected))
 
     ROW(0x8b020020, ADDSUB_shift); /* add x0, x1, x2 */
@@ -106,7 +106,8 @@ static void test_arguments(void)
     IS(ldst_imm.size, 0);
     ROW(0x99800820, STLR_pre); /* stlr w0, [x1, #-4]! */
     IS(ldst_imm.offset, -4);
-    ROW(0x3dffffff, LDR_v_uoff); /* ldr q31, [sp, #65520]: offset beyond the 16 bits of other forms */
+    ROW(0x3dffffff,
+        LDR_v_uoff); /* ldr q31, [sp, #65520]: offset beyond the 16 bits of other forms */
     IS(ldst_imm_v.size, 4);
     IS(ldst_imm_v.offset, 65520);
     ROW(0x4f6f8020, MUL_e); /* mul v0.8h, v1.8h, v15.h[2] */
@@ -130,23 +131,23 @@ static void test_arguments(void)
 static void test_unallocated(void)
 {
     static const u32 words[] = {
-        0x00010000, /* reserved, not UDF */
-        0x0b0080c0, /* add w, shift of 32 and more */
-        0x0bc00000, /* add, shift type 3 */
-        0x12400000, /* 32-bit logical immediate with N */
-        0x92407c00 | 63 << 10, /* bitmask of all ones */
-        0x32c00000, /* movw, opc 1 */
-        0x52c00000, /* movz w, lsl #32 */
-        0x53008000, /* ubfm w, imms 32 */
-        0x9ac04000, /* crc32b with sf */
-        0xb8c00800 | 3u << 30, /* ldtr, opc 3 of size 3 */
-        0x08217c00, /* casp, odd rs */
-        0x38600000 | 2 << 10, /* ldr register, option 0 */
+        0x00010000,                     /* reserved, not UDF */
+        0x0b0080c0,                     /* add w, shift of 32 and more */
+        0x0bc00000,                     /* add, shift type 3 */
+        0x12400000,                     /* 32-bit logical immediate with N */
+        0x92407c00 | 63 << 10,          /* bitmask of all ones */
+        0x32c00000,                     /* movw, opc 1 */
+        0x52c00000,                     /* movz w, lsl #32 */
+        0x53008000,                     /* ubfm w, imms 32 */
+        0x9ac04000,                     /* crc32b with sf */
+        0xb8c00800 | 3u << 30,          /* ldtr, opc 3 of size 3 */
+        0x08217c00,                     /* casp, odd rs */
+        0x38600000 | 2 << 10,           /* ldr register, option 0 */
         0x1e800000 | 1 << 13 | 1 << 21, /* floating point, ftype 2 */
-        0x0ee0fc00, /* frsqrts of double lanes in 64 bits */
-        0x0f000400 | 1 << 11, /* modified immediate, o2 */
-        0x0e000400, /* dup, imm5 0 */
-        0x04000000, /* SVE */
+        0x0ee0fc00,                     /* frsqrts of double lanes in 64 bits */
+        0x0f000400 | 1 << 11,           /* modified immediate, o2 */
+        0x0e000400,                     /* dup, imm5 0 */
+        0x04000000,                     /* SVE */
         0xffffffff,
     };
     A64Decoded d;

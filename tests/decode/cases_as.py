@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """
-Assemble the texts of a64_cases.h with GNU as and compare the words; --update rewrites the words instead.
-The T() cases are thus known to two programs that share nothing. PC-relative texts are for address 0x10000.
+Assemble the texts of a64_cases.h with GNU as and compare the words; --update rewrites the words.
+The T() cases are thus known to two programs that share nothing. Texts are for address 0x10000.
 """
 import os
 import re
@@ -10,9 +10,11 @@ import subprocess
 import sys
 import tempfile
 
-ARCH = "armv9.3-a+crypto+sha2+aes+sha3+sm4+fp16+fp16fml+bf16+i8mm+memtag+flagm+pauth+ssbs+sb+predres+mops+hbc"
+ARCH = ("armv9.3-a+crypto+sha2+aes+sha3+sm4+fp16+fp16fml+bf16+i8mm+memtag+flagm+pauth+ssbs+sb+"
+        "predres+mops+hbc")
 CASE = re.compile(r'^(\s*T\(")([0-9a-f?]{8})(", ")([^"]+)("\).*)$')
-LABEL = re.compile(r"^((?:b|bl|b\.\w\w|bc\.\w\w|adr|(?:cbn?z|tbn?z|ldr|ldrsw|prfm) .*,) ?.*?)(0x[0-9a-f]+)$")
+LABEL = re.compile(r"^((?:b|bl|b\.\w\w|bc\.\w\w|adr|(?:cbn?z|tbn?z|ldr|ldrsw|prfm) .*,) ?.*?)"
+                   r"(0x[0-9a-f]+)$")
 PC = 0x10000
 SKIPPED = 77    # meson: skipped
 
@@ -30,12 +32,14 @@ def assemble(texts):
         s, o, b = (os.path.join(d, "t." + x) for x in ("s", "o", "bin"))
         with open(s, "w", encoding="ascii") as f:
             f.write(f".arch {ARCH}\n" + "".join(source(t) + "\n" for t in texts))
-        p = subprocess.run(["aarch64-linux-gnu-as", "-o", o, s], capture_output=True, text=True, check=False)
+        p = subprocess.run(["aarch64-linux-gnu-as", "-o", o, s], capture_output=True, text=True,
+                           check=False)
         if p.returncode:
             for num, msg in re.findall(r":(\d+): Error: (.*)", p.stderr):
                 print(f"{texts[int(num) - 2]}: {msg}")
             sys.exit(1)
-        subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", "-j", ".text", o, b], check=True)
+        subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", "-j", ".text", o, b],
+                       check=True)
         with open(b, "rb") as f:
             data = f.read()
     return [f"{int.from_bytes(data[i:i + 4], 'little'):08x}" for i in range(0, len(data), 4)]

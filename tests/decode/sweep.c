@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which words are instructions? Compares a64_decode with another disassembler, an "oracle", over all 2^32
- * words or a part of them. Every difference must be explained by a line of disagreements.txt:
+ * Which words are instructions? Compares a64_decode with another disassembler, an "oracle", over
+ * all 2^32 words or a part of them. Every difference must be explained by a line of
+ * disagreements.txt:
  *
  *     oracle  sign  selector...  : reason
  *
- * sign + : we decode the word and the oracle does not; - : the other way round. Selectors, all of which must hold:
+ * sign + : we decode the word and the oracle does not; - : the other way round. Selectors, all of
+ * which must hold:
  *     mask/value      hexadecimal, (word & mask) == value
- *     row=GLOB        our row's name (sign + only), and likewise
+ *     row=GLOB        our row's name; this and the following need sign +
  *     @feature        our row's feature, by its name in features.def
  *     a==b, a!=b      fields of our row, or a field and a decimal number
  *
- * Oracles: llvm (libLLVM, loaded at run time, so that no header or version is needed to build), objdump (of
- * binutils, through files and text) and capstone (if the build found it). None of them defines the
- * architecture; DDI 0487 does, hence the reasons.
+ * Oracles: llvm (libLLVM, loaded at run time, so that no header or version is needed to build),
+ * objdump (of binutils, through files and text) and capstone (if the build found it). None of them
+ * defines the architecture; DDI 0487 does, hence the reasons.
  */
 #include <dlfcn.h>
 #include <fnmatch.h>
@@ -36,6 +38,48 @@ static const char *const feature_names[A64_FEAT_COUNT] = {
 #include "frontend/arm/cpu/features.def"
 #undef _
 };
+
+/* ---- which words ---- */
+
+static u32 step = 1; /* odd, so that index * step visits each word once */
+static u32 *list;    /* instead: these words */
+
+static u32 word_at(u64 i)
+{
+    return list ? list[i] : (u32)i * step;
+}
+
+/**
+ * Words near the rows: each field of each row at its ends, other fields random; and the same with
+ * each of the 32 bits inverted, because mistakes hide one bit away from what exists.
+ */
+static u64 list_rows(void)
+{
+    enum { TIMES = 4 };
+    InsnRng rng = {2};
+    u64 n = 0, room = 0;
+
+    for (int id = 0; id < A64_ROW_COUNT; id++)
+        room += (a64_rows[id].n_fields + 1) * 6 * TIMES * 33;
+    list = malloc(room * sizeof *list);
+    if (!list)
+        return 0;
+    for (int id = 0; id < A64_ROW_COUNT; id++)
+        for (int f = 0; f <= a64_rows[id].n_fields; f++)
+            for (int k = 0; k < 6 * TIMES; k++) {
+                u32 word = insn_random_word(&a64_rows[id], &rng);
+                if (f < a64_rows[id].n_fields) {
+                    const InsnField *fl = &a64_rows[id].fields[f];
+                    u32 max = (u32)((1ull << fl->width) - 1);
+                    const u32 ends[6] = {0, 1, max >> 1, (max >> 1) + 1, max - 1, max};
+                    word = (word & ~(max << fl->pos)) | (ends[k % 6] & max) << fl->pos;
+                }
+                list[n++] = word;
+                for (int bit = 0; bit < 32; bit++)
+                    list[n++] = word ^ 1u << bit;
+            }
+    return n;
+}
 
 /* ---- oracles ---- */
 
@@ -60,15 +104,16 @@ static void llvm_decode(Oracle *o, u32 word, char *buf, size_t n)
 }
 
 /* Everything LLVM knows, without what v9 would bring: SVE and SME are not in our tables. */
-static const char llvm_features[] =
-    "+v8.9a,+crypto,+aes,+sha2,+sha3,+sm4,+fullfp16,+fp16fml,+mte,+mops,+hbc,+rcpc3,+lse128,+cssc,+bf16,"
-    "+i8mm,+pauth,+ssbs,+xs,+wfxt,+nmi";
+static const char llvm_features[] = "+v8.9a,+crypto,+aes,+sha2,+sha3,+sm4,+fullfp16,+fp16fml,+mte,+"
+                                    "mops,+hbc,+rcpc3,+lse128,+cssc,+bf16,"
+                                    "+i8mm,+pauth,+ssbs,+xs,+wfxt,+nmi";
 
 static bool llvm_open(Oracle *o, const char *lib)
 {
     typedef void (*Init)(void);
     typedef void *(*Create)(const char *, const char *, const char *, void *, int, void *, void *);
-    static const char *const inits[] = {"LLVMInitializeAArch64TargetInfo", "LLVMInitializeAArch64TargetMC",
+    static const char *const inits[] = {"LLVMInitializeAArch64TargetInfo",
+                                        "LLVMInitializeAArch64TargetMC",
                                         "LLVMInitializeAArch64Disassembler"};
     void *so = dlopen(lib, RTLD_NOW);
     Create create;
@@ -84,14 +129,13 @@ static bool llvm_open(Oracle *o, const char *lib)
     }
     create = (Create)dlsym(so, "LLVMCreateDisasmCPUFeatures");
     *(void **)&o->llvm_disasm = dlsym(so, "LLVMDisasmInstruction");
-    o->handle = create ? create("aarch64-linux-gnu", "generic", llvm_features, NULL, 0, NULL, NULL) : NULL;
+    o->handle =
+        create ? create("aarch64-linux-gnu", "generic", llvm_features, NULL, 0, NULL, NULL) : NULL;
     o->decode = llvm_decode;
     if (!o->handle)
         fprintf(stderr, "sweep: %s has no AArch64 disassembler\n", lib);
     return o->handle != NULL;
 }
-
-static u32 step = 1; /* odd, so that index * step visits each word once */
 
 /** objdump reads a file, so it gets the words in chunks; its output is read back line by line. */
 static bool objdump_begin(Oracle *o, u64 first, u64 end)
@@ -106,11 +150,12 @@ static bool objdump_begin(Oracle *o, u64 first, u64 end)
     if (!f)
         return false;
     for (u64 i = first; i < end; i++) {
-        u32 word = (u32)i * step;
+        u32 word = word_at(i);
         fwrite(&word, 4, 1, f);
     }
     fclose(f);
-    snprintf(command, sizeof command, "%s -D -z -b binary -m aarch64 %s; rm %s", o->lib, path, path);
+    snprintf(command, sizeof command, "%s -D -z -b binary -m aarch64 %s; rm %s", o->lib, path,
+             path);
     o->handle = popen(command, "r");
     return o->handle != NULL;
 }
@@ -259,12 +304,9 @@ static bool term_holds(const Term *t, const InsnRow *row, u32 word)
     i64 a, b;
 
     switch (t->kind) {
-    case TERM_BITS:
-        return (word & t->mask) == t->value;
-    case TERM_ROW:
-        return row && !fnmatch(t->a, row->name, 0);
-    case TERM_FEATURE:
-        return row && !strcmp(t->a, feature_names[row->feature]);
+    case TERM_BITS: return (word & t->mask) == t->value;
+    case TERM_ROW: return row && !fnmatch(t->a, row->name, 0);
+    case TERM_FEATURE: return row && !strcmp(t->a, feature_names[row->feature]);
     default:
         a = operand(row, word, t->a);
         b = operand(row, word, t->b);
@@ -319,7 +361,7 @@ static void note(char sign, const InsnRow *row, u32 word, const char *text)
             break;
     if (i == n_classes && n_classes < MAX_CLASSES) {
         Class *c = &classes[n_classes++];
-        *c = (Class) {.sign = sign, .word = word, .ones = ~0u, .zeros = ~0u};
+        *c = (Class){.sign = sign, .word = word, .ones = ~0u, .zeros = ~0u};
         snprintf(c->name, sizeof c->name, "%s", name);
         if (row)
             a64_print(word, 0, c->example, sizeof c->example);
@@ -352,7 +394,7 @@ static void *sweep(void *arg)
     char text[256];
 
     for (u64 i = j->first; i < j->end; i++) {
-        u32 word = (u32)i * step;
+        u32 word = word_at(i);
         bool ours = a64_decode(word, &d), theirs;
         if (j->oracle.begin && (i - j->first) % CHUNK == 0 &&
             !j->oracle.begin(&j->oracle, i, MIN(i + CHUNK, j->end))) {
@@ -378,8 +420,9 @@ static bool oracle_open(Oracle *o, const char *name, const char *lib)
     if (!strcmp(name, "llvm"))
         return llvm_open(o, lib ? lib : "libLLVM-16.so.1");
     if (!strcmp(name, "objdump")) {
-        *o = (Oracle) {.decode = objdump_decode, .begin = objdump_begin,
-                       .lib = lib ? lib : "aarch64-linux-gnu-objdump"};
+        *o = (Oracle){.decode = objdump_decode,
+                      .begin = objdump_begin,
+                      .lib = lib ? lib : "aarch64-linux-gnu-objdump"};
         return true;
     }
 #ifdef HAVE_CAPSTONE
@@ -411,7 +454,8 @@ static int report(const Job *jobs, int n_jobs, bool all)
             unexplained++;
         }
     printf("# %llu words, %llu decode, %llu differ, %llu unexplained\n", (unsigned long long)words,
-           (unsigned long long)decoded, (unsigned long long)differ, (unsigned long long)unexplained);
+           (unsigned long long)decoded, (unsigned long long)differ,
+           (unsigned long long)unexplained);
     return unexplained != 0;
 }
 
@@ -422,11 +466,13 @@ int main(int argc, char **argv)
     int n_jobs;
 
     if (argc < 4) {
-        fprintf(stderr, "usage: sweep llvm|objdump|capstone disagreements.txt log2-of-words [threads] [library or program]\n"
-                        "32 visits every word; fewer visit a fixed spread of words.\n");
+        fprintf(stderr, "usage: sweep llvm|objdump|capstone disagreements.txt log2-of-words|rows "
+                        "[threads] [library or program]\n"
+                        "32 visits every word; fewer visit a fixed spread of words; rows visits "
+                        "words near each row.\n");
         return 2;
     }
-    count = 1ull << MIN(atoi(argv[3]), 32);
+    count = !strcmp(argv[3], "rows") ? list_rows() : 1ull << MIN(atoi(argv[3]), 32);
     n_jobs = argc > 4 ? MAX(1, MIN(atoi(argv[4]), (int)ARRAY_SIZE(jobs))) : 1;
     if (count < 1ull << 32)
         step = 0x9e3779b1; /* odd and near 2^32 / golden ratio: an even spread */

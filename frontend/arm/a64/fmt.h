@@ -150,7 +150,8 @@ static inline void a64_fmt_shift(InsnText *p, i64 type, i64 amount)
 
 static inline void a64_fmt_extname(InsnText *p, i64 option)
 {
-    static const char *const name[] = {"uxtb", "uxth", "uxtw", "uxtx", "sxtb", "sxth", "sxtw", "sxtx"};
+    static const char *const name[] = {"uxtb", "uxth", "uxtw", "uxtx",
+                                       "sxtb", "sxth", "sxtw", "sxtx"};
 
     insn_puts(p, name[option & 7]);
 }

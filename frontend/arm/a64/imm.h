@@ -6,8 +6,9 @@
 #include "base/types.h"
 
 /**
- * Value of the bitmask immediate N:immr:imms, repeated to 64 bits; the 32-bit forms take the low half.
- * The encoding must be valid (a64_pred_bitmask). Source: DDI 0487, "DecodeBitMasks" pseudocode.
+ * Value of the bitmask immediate N:immr:imms, repeated to 64 bits; the 32-bit forms take the low
+ * half. The encoding must be valid (a64_pred_bitmask).
+ * Source: DDI 0487, "DecodeBitMasks" pseudocode.
  */
 static inline u64 a64_bitmask(unsigned n, unsigned immr, unsigned imms)
 {
@@ -23,8 +24,9 @@ static inline u64 a64_bitmask(unsigned n, unsigned immr, unsigned imms)
 }
 
 /**
- * Floating-point immediate of FMOV as bits of a float of 1 << @size bytes (1 half, 2 single, 3 double):
- * sign, an exponent of -3..4, four fraction bits. Source: DDI 0487, "VFPExpandImm" pseudocode.
+ * Floating-point immediate of FMOV as bits of a float of 1 << @size bytes (1 half, 2 single,
+ * 3 double): sign, an exponent of -3..4, four fraction bits. Source: DDI 0487, "VFPExpandImm"
+ * pseudocode.
  */
 static inline u64 a64_fp_imm(unsigned size, unsigned imm8)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Predicates that `when` columns of the A64 tables may name: a64_pred_<name>. Arguments are raw fields. */
+/* Predicates for `when` columns of the A64 tables: a64_pred_<name>. Arguments are raw fields. */
 #ifndef FRONTEND_ARM_A64_PRED_H
 #define FRONTEND_ARM_A64_PRED_H
 

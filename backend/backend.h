@@ -57,6 +57,7 @@ typedef struct BackendOptions {
 typedef struct BackendStubs {
     RtExit (*enter)(RtEnv *env, const void *code);
     const void *exit_fault;        /* jump here with emitted code's registers: stores homes, returns RT_EXIT_FAULT */
+    const void *exit_poll;         /* the same, returns RT_EXIT_POLL */
     const void *exit_fault_synced; /* the same when homes were stored already (inside a helper) */
 } BackendStubs;
 
@@ -71,9 +72,9 @@ void backend_free(Backend *be);
 
 /**
  * Compile @b into [@buf, @buf + @size), which will run at @buf + @delta. The n-th exit's stub puts
- * @exit_id + n * @exit_stride into RtEnv.exit_arg. False: a row has no emitter (interpret the block) or the code does not fit (translate less).
+ * @exit_id + n * @exit_stride into RtEnv.exit_arg. @counter, if not NULL, counts executions. False: a row has no emitter (interpret the block) or the code does not fit (translate less).
  */
-bool backend_compile(Backend *be, const IrBlock *b, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
+bool backend_compile(Backend *be, const IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out);
 
 /** Packed flags word of host EFLAGS @eflags as @where says (not for SITE_FLAGS_HOME). */

@@ -30,6 +30,7 @@ typedef enum RtExit {
     RT_EXIT_RAISE,     /* RAISE: exit_arg = kind | syndrome << 32; pc is set */
     RT_EXIT_ALIGN,     /* a checked access was not aligned: exit_arg = address, RtEnv.is_write; pc of the access */
     RT_EXIT_FAULT,     /* Vcpu.exc was filled by a fault handler or a helper; pc is set */
+    RT_EXIT_BAD_ADDR,  /* interpreter: the address in exit_arg is not canonical, RtEnv.is_write; pc is set */
 } RtExit;
 
 typedef struct RtEnv {

@@ -46,12 +46,13 @@ static int site_order(const void *x, const void *y)
     return (a->host > b->host) - (a->host < b->host);
 }
 
-bool backend_compile(Backend *be, const IrBlock *b, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
+bool backend_compile(Backend *be, const IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out)
 {
     Emit *e = &be->emit;
 
     asm_init(&e->a, buf, size, delta, hostcpu.evex);
+    e->counter = counter;
     e->exit_id = exit_id;
     e->exit_stride = exit_stride;
     if (!emit_block(e, b))

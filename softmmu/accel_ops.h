@@ -10,6 +10,7 @@
 
 /* Settings every accelerator may look at; the command line fills them in before init. */
 typedef struct AccelConfig {
+    const GuestArch *arch; /* what the guest is */
     size_t code_size;      /* bytes of code cache; 0 = default */
     u32 tb_max_insns;      /* 0 = default; 1 = one instruction per block */
     int tier;              /* 0 = interpreter, 1, 2; -1 = default */

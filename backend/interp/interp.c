@@ -121,13 +121,16 @@ static bool misaligned(Gva addr, unsigned size, u16 attr)
     return (attr & MEM_ATOMIC16) && (addr & 15) + size > 16;
 }
 
-static bool check_align(Interp *t, Gva addr, u16 attr, bool is_write)
+/* A host fault on a non-canonical address does not tell the address, so it is caught here. */
+static bool check_address(Interp *t, Gva addr, u16 attr, bool is_write)
 {
-    if (!misaligned(addr, 1u << (t->i->aux & MEM_SIZE), attr))
+    bool canonical = (Gva)bits_sext(addr, 48) == addr;
+
+    if (canonical && !misaligned(addr, 1u << (t->i->aux & MEM_SIZE), attr))
         return true;
     t->env->exit_arg = addr;
     t->env->is_write = is_write;
-    t->exit = RT_EXIT_ALIGN;
+    t->exit = canonical ? RT_EXIT_ALIGN : RT_EXIT_BAD_ADDR;
     return false;
 }
 
@@ -182,7 +185,7 @@ static Next do_load(Interp *t, V128 *out)
     Gva a = address(t);
     V128 v = {.q = 0};
 
-    if (!check_align(t, a, i->arg[3], false))
+    if (!check_address(t, a, i->arg[3], false))
         return LEAVE;
     if (size == 4)
         memcpy(&v, (const void *)a, 16);
@@ -201,7 +204,7 @@ static Next do_store(Interp *t)
     const IrInst *i = t->i;
     Gva a = address(t);
 
-    if (!check_align(t, a, i->arg[3], true))
+    if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
     if ((i->aux & MEM_SIZE) == 4)
         memcpy((void *)a, &t->vals[i->arg[2]], 16);
@@ -250,7 +253,7 @@ static Next do_amo(Interp *t, V128 *out)
     Gva a = arg(t, 0);
     u64 old, seen;
 
-    if (!check_align(t, a, i->arg[3], true))
+    if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
     old = load(a, size);
     while ((seen = cas_n(a, size, old, amo_result((IrAmo)i->imm, 8u << size, old, arg(t, 1)))) != old)
@@ -265,7 +268,7 @@ static Next do_cas(Interp *t, V128 *out)
     Gva a = arg(t, 0);
     unsigned size = i->aux & MEM_SIZE;
 
-    if (!check_align(t, a, i->arg[3], true))
+    if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
     if (size == 4)
         *out = (V128){.q = cas16(a, t->vals[i->arg[1]].q, t->vals[i->arg[2]].q)};
@@ -281,7 +284,7 @@ static Next do_stex(Interp *t, V128 *out)
     Gva a = arg(t, 0);
     bool done = false;
 
-    if (!check_align(t, a, MEM_ALIGN, true))
+    if (!check_address(t, a, MEM_ALIGN, true))
         return LEAVE;
     if (a == arg(t, 1)) {
         u128 want = t->vals[i->arg[3]].q;

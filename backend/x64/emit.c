@@ -67,6 +67,12 @@ static void emit_poll(Emit *e)
     x64_jcc(&e->a, CC_NE, &s->label);
 }
 
+static void emit_counter(Emit *e)
+{
+    x64_mov_ri(&e->a, 8, RAX, (u64)(uintptr_t)e->counter);
+    x64_inc_m(&e->a, 8, x64_mem(RAX, 0));
+}
+
 /* Sites of cold stubs come after those of the body, but all are looked up by binary search. */
 static void emit_cold(Emit *e)
 {
@@ -133,6 +139,8 @@ static void emit_begin(Emit *e, const IrBlock *b)
 bool emit_block(Emit *e, const IrBlock *b)
 {
     emit_begin(e, b);
+    if (e->counter)
+        emit_counter(e);
     if (b->has_back_edge)
         emit_poll(e);
     for (u32 n = 1; n < b->count && !e->failed; n++) {

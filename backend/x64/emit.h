@@ -105,6 +105,7 @@ struct Emit {
     u32 exit_count;
     u64 exit_id, exit_stride;
     u32 body_size;
+    u64 *counter;          /* of executions, or NULL */
 };
 
 typedef void (*EmitFn)(Emit *e, const IrInst *i);

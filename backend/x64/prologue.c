@@ -144,7 +144,7 @@ static void emit_exits(Asm *a)
     move_homes(a, true);
     emit_leave(a, RT_EXIT_LOOKUP);
     x64_exits.poll = emit_exit(a, RT_EXIT_POLL);
-    x64_exits.leave = x64_exits.poll;
+    x64_exits.leave = backend_stubs.exit_poll = x64_exits.poll;
     x64_exits.raise = emit_exit(a, RT_EXIT_RAISE);
     x64_exits.align = emit_exit(a, RT_EXIT_ALIGN);
     backend_stubs.exit_fault = emit_exit(a, RT_EXIT_FAULT);

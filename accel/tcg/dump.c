@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* What -d, -stats and -perf show of the translator. Host code is disassembled by capstone. */
+#include <capstone/capstone.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "accel/tcg/tb.h"
+#include "base/log.h"
+#include "frontend/guest.h"
+
+static void dump_guest(TcgCpu *t, const Tb *tb, FILE *f)
+{
+    char text[128];
+    Gva pc = tb->pc;
+
+    fprintf(f, "IN: %u instructions at 0x%" PRIx64 "\n", tb->insn_count, tb->pc);
+    while (pc < tb->pc + tb->size_bytes) {
+        VcpuException fault;
+        u32 avail;
+        const u8 *bytes = t->cpu->mem->code(t->cpu, pc, &avail, &fault);
+        unsigned n = bytes ? tcg.cfg.arch->disas(bytes, avail, pc, text, sizeof text) : 0;
+
+        if (!n)
+            break;
+        fprintf(f, "0x%" PRIx64 ":  %s\n", pc, text);
+        pc += n;
+    }
+}
+
+static bool open_x64(csh *h)
+{
+    return cs_open(CS_ARCH_X86, CS_MODE_64, h) == CS_ERR_OK;
+}
+
+static void dump_host(const Tb *tb, FILE *f)
+{
+    const u8 *code = tb->code;
+    size_t left = tb->code_size;
+    u64 addr = (u64)(uintptr_t)code;
+    cs_insn *insn;
+    csh h;
+
+    fprintf(f, "OUT: %u bytes for 0x%" PRIx64 "\n", tb->code_size, tb->pc);
+    if (!code || !open_x64(&h))
+        return;
+    insn = cs_malloc(h);
+    while (cs_disasm_iter(h, &code, &left, &addr, insn)) {
+        if (insn->address == (u64)(uintptr_t)tb->code + tb->body_size)
+            fprintf(f, "  -- out of line --\n");
+        fprintf(f, "0x%" PRIx64 ":  %s %s\n", insn->address, insn->mnemonic, insn->op_str);
+    }
+    cs_free(insn, 1);
+    cs_close(&h);
+}
+
+void dump_tb(TcgCpu *t, const Tb *tb, const IrBlock *ir)
+{
+    FILE *f = log_file();
+
+    if (!log_addr(tb->pc))
+        return;
+    flockfile(f);
+    if (log_on(LOG_IN_ASM))
+        dump_guest(t, tb, f);
+    if (log_on(LOG_IR | LOG_OPT))
+        ir_print(ir, f);
+    if (log_on(LOG_OUT_ASM))
+        dump_host(tb, f);
+    fputc('\n', f);
+    funlockfile(f);
+}
+
+void dump_exec(TcgCpu *t, const Tb *tb)
+{
+    if (!log_addr(tb->pc))
+        return;
+    if (log_on(LOG_EXEC))
+        log_printf("Trace %d: 0x%" PRIx64 " key 0x%x\n", t->cpu->index, tb->pc, tb->key);
+    if (log_on(LOG_CPU))
+        tcg.cfg.arch->dump(t->cpu, log_file());
+}
+
+/* https://github.com/torvalds/linux tools/perf/Documentation/jit-interface.txt */
+void dump_perf(const Tb *tb)
+{
+    static FILE *map;
+    char name[64];
+
+    pthread_mutex_lock(&tcg.lock);
+    if (!map) {
+        snprintf(name, sizeof name, "/tmp/perf-%d.map", (int)getpid());
+        map = fopen(name, "we");
+    }
+    if (map && tb->code) {
+        fprintf(map, "%" PRIx64 " %x guest:0x%" PRIx64 "\n", (u64)(uintptr_t)tb->code, tb->code_size, tb->pc);
+        fflush(map);
+    }
+    pthread_mutex_unlock(&tcg.lock);
+}
+
+/* --- -stats --- */
+
+static u64 count_host_insns(csh h, cs_insn *insn, const Tb *tb)
+{
+    const u8 *code = tb->code;
+    size_t left = tb->body_size;
+    u64 addr = 0, n = 0;
+
+    while (cs_disasm_iter(h, &code, &left, &addr, insn))
+        n++;
+    return n;
+}
+
+typedef struct Executed {
+    u64 blocks, guest, host;
+} Executed;
+
+static Executed count_executed(void)
+{
+    Executed x = {0};
+    cs_insn *insn;
+    csh h;
+
+    if (!open_x64(&h))
+        return x;
+    insn = cs_malloc(h);
+    for (Chunk *c = tcg.oldest; c; c = c->next) {
+        for (u32 n = 0; n < c->tb_count; n++) {
+            const Tb *tb = c->tbs[n];
+
+            if (!tb->exec_count || !tb->code)
+                continue;
+            x.blocks += tb->exec_count;
+            x.guest += tb->exec_count * tb->insn_count;
+            x.host += tb->exec_count * count_host_insns(h, insn, tb);
+        }
+    }
+    cs_free(insn, 1);
+    cs_close(&h);
+    return x;
+}
+
+void tcg_print_stats(void)
+{
+    Executed x = count_executed();
+    FILE *f = log_file();
+    u64 insns = MAX(tcg.stats.guest_insns, 1ull);
+
+    fprintf(f, "translated blocks        %" PRIu64 " (%" PRIu64 " interpreted)\n", tcg.stats.translations, tcg.stats.interpreted);
+    fprintf(f, "translated instructions  %" PRIu64 ", %" PRIu64 " ns each\n", tcg.stats.guest_insns, tcg.stats.translate_ns / insns);
+    fprintf(f, "host code bytes          %" PRIu64 ", %.1f per guest instruction\n", tcg.stats.code_bytes,
+            (double)tcg.stats.code_bytes / (double)insns);
+    fprintf(f, "links, lookups           %" PRIu64 ", %" PRIu64 "\n", tcg.stats.links, tcg.stats.lookups);
+    fprintf(f, "invalidations, evictions %" PRIu64 ", %" PRIu64 "\n", tcg.stats.invalidations, tcg.stats.evictions);
+    fprintf(f, "tag repairs              %" PRIu64 "\n", tcg.stats.tag_repairs);
+    if (x.guest)
+        fprintf(f, "executed                 %" PRIu64 " blocks, %" PRIu64 " guest instructions, %.2f host instructions each\n", x.blocks,
+                x.guest, (double)x.host / (double)x.guest);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The execution loop: find or make the block at the guest's pc, run emitted code until it comes back, see why.
+ *
+ * Emitted code comes back for an exit that is not linked yet, an indirect branch that missed, an exit request, or an
+ * exception. Linking happens here, with the exit that was just taken.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "accel/tcg/tb.h"
+#include "backend/interp/interp.h"
+#include "base/log.h"
+#include "frontend/guest.h"
+
+static Tb *find_or_translate(TcgCpu *t)
+{
+    Vcpu *cpu = t->cpu;
+    u32 key = tcg.cfg.arch->tb_key(cpu);
+    Tb *tb = tb_find(cpu->rt.pc, key);
+
+    return tb ? tb : tb_translate(t, cpu->rt.pc, key);
+}
+
+/* Remember the block for indirect branches. If it was invalidated meanwhile, whoever did that may have missed the entry. */
+static void jumps_insert(TcgCpu *t, Tb *tb)
+{
+    RtJump *j = &t->jumps[(tb->pc >> 2) & (RT_JUMP_COUNT - 1)];
+
+    if (!tb->code || tb->is_breakpoint || (tb->pc & 1) || tcg.cfg.no_link)
+        return;
+    j->code = tb->code;
+    __atomic_store_n(&j->pc, tb->pc, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))
+        __atomic_store_n(&j->pc, RT_JUMP_EMPTY, __ATOMIC_RELAXED);
+}
+
+static void link_exit(TbExit *x, Tb *tb)
+{
+    if (tcg.cfg.no_link)
+        return;
+    pthread_mutex_lock(&tcg.lock);
+    tb_link(x, tb);
+    pthread_mutex_unlock(&tcg.lock);
+}
+
+/* Interpret @ir; a fault or vcpu_raise in it comes back through the jump buffer with cpu->exc filled. */
+static RtExit run_ir(TcgCpu *t, const IrBlock *ir)
+{
+    RtExit exit;
+
+    if (sigsetjmp(t->unwind, 0)) {
+        t->in_interp = false;
+        return RT_EXIT_FAULT;
+    }
+    t->in_interp = true;
+    exit = interp_block(&t->cpu->rt, ir, t->vals);
+    t->in_interp = false;
+    return exit;
+}
+
+static RtExit run_tb(TcgCpu *t, Tb *tb)
+{
+    if (log_on(LOG_EXEC | LOG_CPU))
+        dump_exec(t, tb);
+    if (tb->code)
+        return backend_stubs.enter(&t->cpu->rt, tb->code);
+    return run_ir(t, &tb->ir);
+}
+
+/* One guest instruction, interpreted: single step, and faults whose address the host did not tell. */
+static RtExit run_one(TcgCpu *t)
+{
+    GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = 1};
+
+    t->builder.mask_tags = true;
+    if (!tcg.cfg.arch->translate(&t->builder, &g))
+        return RT_EXIT_FAULT;
+    return run_ir(t, &t->builder.block);
+}
+
+/* The exception that @exit stands for into cpu->exc. */
+static void take_exception(TcgCpu *t, RtExit exit)
+{
+    Vcpu *cpu = t->cpu;
+    u64 arg = cpu->rt.exit_arg;
+
+    if (exit == RT_EXIT_RAISE)
+        cpu->exc = (VcpuException){.kind = arg & 0xff, .syndrome = (u32)(arg >> 32)};
+    else if (exit == RT_EXIT_ALIGN)
+        tcg.cfg.arch->alignment(cpu, arg, cpu->rt.is_write);
+    else if (exit == RT_EXIT_BAD_ADDR)
+        tcg.cfg.arch->data_abort(cpu, arg, cpu->rt.is_write, SIGSEGV, SEGV_MAPERR);
+}
+
+static bool is_exception(RtExit exit)
+{
+    return exit != RT_EXIT_LOOKUP && exit != RT_EXIT_POLL;
+}
+
+static VcpuExit step(TcgCpu *t)
+{
+    RtExit exit = run_one(t);
+
+    if (exit == RT_EXIT_LOOKUP || exit == RT_EXIT_POLL)
+        return VCPU_EXIT_DEBUG;
+    take_exception(t, exit);
+    return VCPU_EXIT_EXCEPTION;
+}
+
+/* The jump table first, then the request: a kick between the two is seen by the code, one before it here. */
+static bool exit_requested(TcgCpu *t)
+{
+    RtEnv *rt = &t->cpu->rt;
+
+    __atomic_store_n(&rt->jumps, t->jumps, __ATOMIC_SEQ_CST);
+    return __atomic_load_n(&rt->exit_request, __ATOMIC_SEQ_CST);
+}
+
+static bool at_breakpoint(TcgCpu *t)
+{
+    bool hit = breakpoints_any() && breakpoint_at(t->cpu->rt.pc) && !t->skip_breakpoint;
+
+    t->skip_breakpoint = hit;
+    return hit;
+}
+
+/* The block at pc met an address with a tag: from now on blocks around here strip tags. */
+static void strip_tags(TcgCpu *t)
+{
+    Gva pc = t->cpu->rt.pc;
+
+    t->retag = false;
+    tags_mark(pc);
+    tcg_invalidate(pc, pc + 3);
+}
+
+static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
+{
+    Tb *tb = find_or_translate(t);
+
+    if (!tb)
+        return RT_EXIT_FAULT;
+    if (from)
+        link_exit(from, tb);
+    jumps_insert(t, tb);
+    epoch_pass(t);
+    *masked = tb->masks_tags;
+    return run_tb(t, tb);
+}
+
+static VcpuExit run(TcgCpu *t)
+{
+    Vcpu *cpu = t->cpu;
+    TbExit *from = NULL;
+    bool masked = true;
+    RtExit exit;
+
+    for (;;) {
+        if (exit_requested(t)) {
+            __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
+            return VCPU_EXIT_KICK;
+        }
+        if (at_breakpoint(t))
+            return VCPU_EXIT_DEBUG;
+        if (cpu->single_step)
+            return step(t);
+        if (t->step_once) {
+            t->step_once = false;
+            masked = true;
+            exit = run_one(t);
+        } else {
+            exit = run_next(t, from, &masked);
+        }
+        if (t->retag || (exit == RT_EXIT_BAD_ADDR && !masked)) {
+            strip_tags(t);
+            from = NULL;
+            continue;
+        }
+        if (is_exception(exit)) {
+            take_exception(t, exit);
+            return VCPU_EXIT_EXCEPTION;
+        }
+        from = exit == RT_EXIT_LOOKUP ? (TbExit *)(uintptr_t)cpu->rt.exit_arg : NULL;
+        if (from)
+            cpu->rt.pc = from->pc;
+        tcg.stats.lookups++;
+    }
+}
+
+VcpuExit tcg_run(Vcpu *cpu)
+{
+    TcgCpu *t = tcg_cpu(cpu);
+    VcpuExit exit;
+
+    epoch_pass(t);
+    exit = run(t);
+    epoch_leave(t);
+    return exit;
+}
+
+/* --- the accelerator's interface --- */
+
+static bool init(const AccelConfig *cfg, bool interpret, Error *err)
+{
+    tcg.cfg = *cfg;
+    tcg.interpret = interpret;
+    if (log_on(LOG_NOCHAIN | LOG_CPU))
+        tcg.cfg.no_link = true;
+    tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (tcg.no_jumps == MAP_FAILED)
+        return error_set_errno(err, "cannot map the jump table");
+    for (u32 n = 0; n < RT_JUMP_COUNT; n++)
+        tcg.no_jumps[n].pc = RT_JUMP_EMPTY;
+    return tb_init(err);
+}
+
+static bool init_tcg(const AccelConfig *cfg, Error *err)
+{
+    return init(cfg, cfg->tier == 0, err);
+}
+
+static bool init_interp(const AccelConfig *cfg, Error *err)
+{
+    return init(cfg, true, err);
+}
+
+static void *map_pages(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return p == MAP_FAILED ? NULL : p;
+}
+
+#define VALS_SIZE (IR_MAX_INSTS * sizeof(V128))
+#define JUMPS_SIZE (RT_JUMP_COUNT * sizeof(RtJump))
+
+static bool vcpu_init(Vcpu *cpu, Error *err)
+{
+    TcgCpu *t = calloc(1, sizeof *t);
+
+    if (!t)
+        return error_set(err, "out of memory for a vCPU");
+    t->cpu = cpu;
+    t->thread = pthread_self();
+    t->jumps = map_pages(JUMPS_SIZE);
+    t->vals = map_pages(VALS_SIZE);
+    if (!t->jumps || !t->vals) {
+        free(t);
+        return error_set_errno(err, "out of memory for a vCPU");
+    }
+    memcpy(t->jumps, tcg.no_jumps, JUMPS_SIZE);
+    if (!tcg.interpret)
+        t->backend = backend_new();
+    cpu->accel_state = t;
+    cpu->rt.jumps = t->jumps;
+    cpu->rt.host_mxcsr = __builtin_ia32_stmxcsr();
+    pthread_mutex_lock(&tcg.lock);
+    t->next = tcg.cpus;
+    tcg.cpus = t;
+    pthread_mutex_unlock(&tcg.lock);
+    return true;
+}
+
+static void vcpu_fini(Vcpu *cpu)
+{
+    TcgCpu *t = tcg_cpu(cpu), **p;
+
+    pthread_mutex_lock(&tcg.lock);
+    for (p = &tcg.cpus; *p && *p != t; p = &(*p)->next)
+        ;
+    if (*p)
+        *p = t->next;
+    if (t->chunk)
+        t->chunk->is_owned = false;
+    pthread_mutex_unlock(&tcg.lock);
+    if (t->backend)
+        backend_free(t->backend);
+    ir_free(&t->builder);
+    munmap(t->jumps, JUMPS_SIZE);
+    munmap(t->vals, VALS_SIZE);
+    cpu->accel_state = NULL;
+    free(t);
+}
+
+#define TCG_OPS(title, init_fn)                                                                                              \
+    {                                                                                                                        \
+        .name = title, .init = init_fn, .vcpu_init = vcpu_init, .vcpu_fini = vcpu_fini, .vcpu_run = tcg_run, .kick = tcg_kick, \
+        .raise = tcg_raise, .invalidate = tcg_invalidate, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
+        .breakpoint = tcg_breakpoint, .print_stats = tcg_print_stats,                                                        \
+    }
+
+const AccelOps accel_tcg = TCG_OPS("tcg", init_tcg);
+const AccelOps accel_interp = TCG_OPS("interp", init_interp);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Guest code that changed: blocks by guest page, and their removal.
+ *
+ * Arm guests announce changed code (IC IVAU) and mapping changes come through system calls, so pages are not
+ * write-protected. The cost of an invalidation is that of the blocks on the pages it touches.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "accel/tcg/tb.h"
+
+#define PAGE_SHIFT 12
+#define PAGE_BUCKETS 4096
+
+typedef struct PageList {
+    Gva page;
+    Tb *first;
+    struct PageList *next;
+} PageList;
+
+static PageList *buckets[PAGE_BUCKETS];
+static u64 page_count;
+
+static PageList **bucket(Gva page)
+{
+    return &buckets[(page * 0x9e3779b97f4a7c15ull) >> 52];
+}
+
+static PageList *page_get(Gva page, bool create)
+{
+    PageList **head = bucket(page), *p = *head;
+
+    while (p && p->page != page)
+        p = p->next;
+    if (!p && create) {
+        p = calloc(1, sizeof *p);
+        if (!p)
+            abort();
+        p->page = page;
+        p->next = *head;
+        *head = p;
+        page_count++;
+    }
+    return p;
+}
+
+static Gva last_page(const Tb *tb)
+{
+    return (tb->pc + MAX(tb->size_bytes, 1u) - 1) >> PAGE_SHIFT;
+}
+
+void page_insert(Tb *tb)
+{
+    Gva first = tb->pc >> PAGE_SHIFT, last = last_page(tb);
+
+    for (unsigned n = 0; n < (first == last ? 1u : 2u); n++) {
+        PageList *p = page_get(n ? last : first, true);
+
+        tb->next_page[n] = p->first;
+        p->first = tb;
+    }
+}
+
+static Tb **next_on(Tb *tb, Gva page)
+{
+    return &tb->next_page[tb->pc >> PAGE_SHIFT == page ? 0 : 1];
+}
+
+static bool overlaps(const Tb *tb, Gva start, Gva last)
+{
+    return tb->pc <= last && tb->pc + tb->size_bytes - 1 >= start;
+}
+
+/* Drop from the list of @p what is invalid, after removing what overlaps. */
+static void page_sweep(PageList *p, Gva start, Gva last)
+{
+    Tb **link = &p->first, *tb;
+
+    while ((tb = *link)) {
+        if (!tb->is_invalid && overlaps(tb, start, last)) {
+            tb_remove(tb);
+            tcg.stats.invalidations++;
+        }
+        if (tb->is_invalid)
+            *link = *next_on(tb, p->page);
+        else
+            link = next_on(tb, p->page);
+    }
+}
+
+static void sweep_all(Gva start, Gva last)
+{
+    for (unsigned n = 0; n < PAGE_BUCKETS; n++)
+        for (PageList *p = buckets[n]; p; p = p->next)
+            if (p->first && p->page >= start >> PAGE_SHIFT && p->page <= last >> PAGE_SHIFT)
+                page_sweep(p, start, last);
+}
+
+void tcg_invalidate(Gva start, Gva last)
+{
+    Gva first_page = start >> PAGE_SHIFT, end_page = last >> PAGE_SHIFT;
+
+    pthread_mutex_lock(&tcg.lock);
+    if (end_page - first_page > page_count) {
+        sweep_all(start, last);
+    } else {
+        for (Gva page = first_page; page <= end_page; page++) {
+            PageList *p = page_get(page, false);
+
+            if (p)
+                page_sweep(p, start, last);
+        }
+    }
+    pthread_mutex_unlock(&tcg.lock);
+}
+
+void page_forget(Chunk *c)
+{
+    for (u32 n = 0; n < c->tb_count; n++) {
+        const Tb *tb = c->tbs[n];
+        PageList *p = page_get(tb->pc >> PAGE_SHIFT, false), *q = page_get(last_page(tb), false);
+
+        if (p)
+            page_sweep(p, 1, 0);
+        if (q && q != p)
+            page_sweep(q, 1, 0);
+    }
+}

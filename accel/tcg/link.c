@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Block linking: an exit's jump is patched to go straight to the target block.
+ *
+ * Invariant: linked blocks have the same key and neither is invalid. A link is one aligned 4-byte store, so other
+ * threads run either the old or the new jump. In user mode links cross pages freely: whoever changes a mapping
+ * invalidates the blocks in it, which unlinks them.
+ */
+#include "accel/tcg/tb.h"
+#include "backend/x64/asm.h"
+
+static void patch(const TbExit *x, const u8 *target)
+{
+    x64_patch_rel32(x->field, codebuf_delta(&tcg.buf), target);
+}
+
+void tb_link(TbExit *x, Tb *to)
+{
+    if (x->to || x->from->is_invalid || to->is_invalid || !to->code || to->is_breakpoint || x->from->key != to->key)
+        return;
+    x->to = to;
+    x->next = to->incoming;
+    to->incoming = x;
+    patch(x, to->code);
+    tcg.stats.links++;
+}
+
+void tb_unlink_incoming(Tb *tb)
+{
+    TbExit *next;
+
+    for (TbExit *x = tb->incoming; x; x = next) {
+        next = x->next;
+        patch(x, x->stub);
+        x->to = NULL;
+        x->next = NULL;
+    }
+    tb->incoming = NULL;
+}
+
+void tb_unlink_outgoing(Tb *tb)
+{
+    for (u32 n = 0; n < tb->exit_count; n++) {
+        TbExit *x = &tb->exits[n], **p;
+
+        if (!x->to)
+            continue;
+        for (p = &x->to->incoming; *p != x; p = &(*p)->next)
+            ;
+        *p = x->next;
+        x->to = NULL;
+        patch(x, x->stub);
+    }
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of blocks by (pc, key), and the chunks they live in. See tb.h. */
+#include "accel/tcg/tb.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define HASH_BITS 16
+#define HASH_SIZE (1u << HASH_BITS)
+#define CODE_SIZE_DEFAULT (256u << 20)
+#define CHUNK_MAX (2u << 20)
+#define CHUNK_MIN (24u << 10)
+#define BLOCK_CODE_MAX (16u << 10) /* room that must be left before a block is started */
+#define BLOCK_META_MAX (96u << 10)
+
+Tcg tcg = {.lock = PTHREAD_MUTEX_INITIALIZER, .epoch = 1};
+
+static u32 hash_of(Gva pc, u32 key)
+{
+    u64 h = (pc >> 1) * 0x9e3779b97f4a7c15ull ^ key * 0xc2b2ae3d27d4eb4full;
+
+    return (u32)(h >> (64 - HASH_BITS));
+}
+
+static void *map_zero(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (p == MAP_FAILED)
+        abort();
+    return p;
+}
+
+/* Code memory splits into at least eight chunks, so that eviction takes an eighth at most. */
+static void size_chunks(void)
+{
+    size_t room = tcg.buf.size - tcg.stubs_size, n = room / 8;
+
+    tcg.chunk_size = MAX(MIN(n, CHUNK_MAX), CHUNK_MIN) & ~(size_t)63;
+}
+
+bool tb_init(Error *err)
+{
+    size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : CODE_SIZE_DEFAULT;
+    BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify};
+
+    tcg.hash = map_zero(HASH_SIZE * sizeof *tcg.hash);
+    if (tcg.interpret)
+        return true;
+    size = ALIGN_UP(MAX(size, 64u << 10), 4096);
+    if (!codebuf_init(&tcg.buf, size, err) || !backend_init(tcg.cfg.arch->ir, &tcg.buf, &opt, &tcg.stubs_size, err))
+        return false;
+    size_chunks();
+    return true;
+}
+
+Tb *tb_find(Gva pc, u32 key)
+{
+    Tb *tb = __atomic_load_n(&tcg.hash[hash_of(pc, key)], __ATOMIC_ACQUIRE);
+
+    while (tb && (tb->pc != pc || tb->key != key))
+        tb = __atomic_load_n(&tb->next_hash, __ATOMIC_ACQUIRE);
+    return tb;
+}
+
+Tb *tb_insert(Tb *tb)
+{
+    Tb **head = &tcg.hash[hash_of(tb->pc, tb->key)], *old = tb_find(tb->pc, tb->key);
+
+    if (old)
+        return old;
+    tb->next_hash = *head;
+    __atomic_store_n(head, tb, __ATOMIC_RELEASE); /* pairs with the acquire in tb_find */
+    page_insert(tb);
+    return tb;
+}
+
+/* Readers may be walking the chain: the removed block keeps its own next pointer. */
+static void hash_remove(Tb *tb)
+{
+    Tb **p = &tcg.hash[hash_of(tb->pc, tb->key)];
+
+    while (*p && *p != tb)
+        p = &(*p)->next_hash;
+    if (*p)
+        __atomic_store_n(p, tb->next_hash, __ATOMIC_RELEASE);
+}
+
+static void jumps_forget(const Tb *tb)
+{
+    for (TcgCpu *t = tcg.cpus; t; t = t->next) {
+        RtJump *j = &t->jumps[(tb->pc >> 2) & (RT_JUMP_COUNT - 1)];
+
+        if (__atomic_load_n(&j->pc, __ATOMIC_RELAXED) == tb->pc)
+            __atomic_store_n(&j->pc, RT_JUMP_EMPTY, __ATOMIC_RELAXED);
+    }
+}
+
+void tb_remove(Tb *tb)
+{
+    if (tb->is_invalid)
+        return;
+    __atomic_store_n(&tb->is_invalid, true, __ATOMIC_SEQ_CST); /* pairs with the check after a jump table insert */
+    hash_remove(tb);
+    jumps_forget(tb);
+    tb_unlink_incoming(tb);
+    tb_unlink_outgoing(tb);
+}
+
+/* --- chunks --- */
+
+void *tb_alloc(Chunk *c, size_t size)
+{
+    void *p = c->meta + c->meta_used;
+
+    c->meta_used += ALIGN_UP(size, 16);
+    return p;
+}
+
+Tb *tb_new(TcgCpu *t)
+{
+    Tb *tb = tb_alloc(t->chunk, sizeof *tb);
+
+    memset(tb, 0, sizeof *tb);
+    tb->chunk = t->chunk;
+    return tb;
+}
+
+static bool chunk_has_room(const Chunk *c)
+{
+    size_t code = tcg.interpret ? BLOCK_CODE_MAX : (size_t)(c->rw_end - c->p);
+    size_t need = MIN(BLOCK_CODE_MAX, tcg.chunk_size / 2);
+
+    return (tcg.interpret || code >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE && c->tb_count < CHUNK_TBS;
+}
+
+static void chunk_append(Chunk *c)
+{
+    c->next = NULL;
+    if (tcg.newest)
+        tcg.newest->next = c;
+    else
+        tcg.oldest = c;
+    tcg.newest = c;
+}
+
+static Chunk *chunk_create(void)
+{
+    Chunk *c = calloc(1, sizeof *c);
+
+    if (!c)
+        abort();
+    c->meta = map_zero(CHUNK_META_SIZE);
+    c->tbs = map_zero(CHUNK_TBS * sizeof *c->tbs);
+    if (!tcg.interpret) {
+        c->rw = tcg.buf.rw + tcg.stubs_size + tcg.chunk_count * tcg.chunk_size;
+        c->rw_end = c->rw + tcg.chunk_size;
+    }
+    c->p = c->rw;
+    tcg.chunk_at[tcg.chunk_count++] = c;
+    return c;
+}
+
+static u32 chunk_limit(void)
+{
+    if (tcg.interpret)
+        return 64;
+    return MIN(CHUNKS_MAX, (u32)((tcg.buf.size - tcg.stubs_size) / tcg.chunk_size));
+}
+
+/* The oldest chunk that nobody is filling leaves the ring, its blocks leave the tables. */
+static Chunk *chunk_evict(void)
+{
+    Chunk **p = &tcg.oldest, *c, *prev = NULL;
+
+    while (*p && (*p)->is_owned) {
+        prev = *p;
+        p = &(*p)->next;
+    }
+    c = *p;
+    if (!c)
+        return NULL;
+    *p = c->next;
+    if (tcg.newest == c)
+        tcg.newest = prev;
+    for (u32 n = 0; n < c->tb_count; n++)
+        tb_remove(c->tbs[n]);
+    page_forget(c);
+    c->drain_epoch = __atomic_add_fetch(&tcg.epoch, 1, __ATOMIC_SEQ_CST);
+    tcg.stats.evictions++;
+    return c;
+}
+
+/* Wait, without the lock, until no vCPU can be inside the evicted chunk. */
+static void chunk_reset(TcgCpu *t, Chunk *c)
+{
+    pthread_mutex_unlock(&tcg.lock);
+    epoch_pass(t);
+    epoch_wait(c->drain_epoch);
+    pthread_mutex_lock(&tcg.lock);
+    madvise(c->meta, CHUNK_META_SIZE, MADV_DONTNEED);
+    c->p = c->rw;
+    c->meta_used = 0;
+    __atomic_store_n(&c->tb_count, 0, __ATOMIC_RELEASE);
+    c->drain_epoch = 0;
+}
+
+/* A fresh chunk or the oldest one, emptied; NULL when every chunk is being filled. */
+static Chunk *chunk_take(TcgCpu *t)
+{
+    Chunk *c;
+
+    if (tcg.chunk_count < chunk_limit())
+        return chunk_create();
+    c = chunk_evict();
+    if (c) {
+        c->is_owned = true;
+        chunk_reset(t, c);
+    }
+    return c;
+}
+
+void chunk_ready(TcgCpu *t)
+{
+    Chunk *c;
+
+    if (t->chunk && chunk_has_room(t->chunk))
+        return;
+    pthread_mutex_lock(&tcg.lock);
+    if (t->chunk)
+        t->chunk->is_owned = false;
+    t->chunk = NULL;
+    while (!(c = chunk_take(t))) { /* let the others finish */
+        pthread_mutex_unlock(&tcg.lock);
+        epoch_pass(t);
+        sched_yield();
+        pthread_mutex_lock(&tcg.lock);
+    }
+    c->is_owned = true;
+    chunk_append(c);
+    t->chunk = c;
+    pthread_mutex_unlock(&tcg.lock);
+}
+
+static Tb *chunk_find(Chunk *c, const u8 *host)
+{
+    u32 lo = 0, hi = __atomic_load_n(&c->tb_count, __ATOMIC_ACQUIRE);
+
+    while (lo < hi) { /* the last block that starts at or before host */
+        u32 mid = (lo + hi) / 2;
+
+        if (c->tbs[mid]->code && c->tbs[mid]->code <= host)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo && host < c->tbs[lo - 1]->code + c->tbs[lo - 1]->code_size ? c->tbs[lo - 1] : NULL;
+}
+
+Tb *tb_at(const void *host)
+{
+    const u8 *h = host;
+
+    if (tcg.interpret || !codebuf_contains(&tcg.buf, h) || h < tcg.buf.rx + tcg.stubs_size)
+        return NULL;
+    size_t n = (size_t)(h - tcg.buf.rx - tcg.stubs_size) / tcg.chunk_size;
+
+    return n < CHUNKS_MAX && tcg.chunk_at[n] ? chunk_find(tcg.chunk_at[n], h) : NULL;
+}

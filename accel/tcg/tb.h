@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Translation blocks: what they are, where they live, how they are found.
+ *
+ * Memory is a ring of chunks; a chunk holds host code and the metadata of its blocks, is filled by one thread at a time,
+ * and is recycled as a whole, oldest first. A block is never freed by itself: once invalid it is out of every table,
+ * and its memory goes with its chunk after all vCPUs have passed a quiescent point (threads.c).
+ *
+ * Locks: tb_lock guards the tables, links and chunk lists. Lookups by (pc, key) take no lock.
+ */
+#ifndef ACCEL_TCG_TB_H
+#define ACCEL_TCG_TB_H
+
+#include <pthread.h>
+#include <setjmp.h>
+#include "backend/backend.h"
+#include "backend/ir/build.h"
+#include "base/types.h"
+#include "softmmu/accel_ops.h"
+#include "softmmu/vcpu.h"
+
+typedef struct Tb Tb;
+
+/* An exit with a constant target. Linked: its jump goes straight to @to, which lists it in to->incoming. */
+typedef struct TbExit {
+    Tb *from;
+    Tb *to;
+    Gva pc;
+    u8 *field;          /* rel32, write address */
+    const u8 *stub;     /* run address of the unlinked target */
+    struct TbExit *next; /* in to->incoming */
+} TbExit;
+
+struct Tb {
+    Gva pc;
+    u32 key;
+    u32 size_bytes;       /* guest bytes */
+    u16 insn_count;
+    u16 exit_count;
+    bool is_invalid;      /* atomic; set before the tables forget it */
+    bool is_breakpoint;   /* starts at a breakpoint: never chained to */
+    bool masks_tags;
+    const u8 *code;       /* run address; NULL: interpret ir */
+    u32 code_size, body_size;
+    u32 site_count;
+    CodeSite *sites;
+    TbExit *exits;
+    IrBlock ir;           /* kept for interpretation only */
+    TbExit *incoming;
+    Tb *next_hash;        /* atomic */
+    Tb *next_page[2];     /* in the page lists of its first and last guest page */
+    struct Chunk *chunk;
+    u64 exec_count;       /* with -stats */
+};
+
+#define CHUNK_TBS 16384
+#define CHUNKS_MAX 2048
+
+typedef struct Chunk {
+    u8 *rw, *rw_end;     /* code memory */
+    u8 *p;               /* next free byte of it */
+    char *meta;          /* metadata arena */
+    size_t meta_used;
+    Tb **tbs;            /* in order of code address; read by the fault handler */
+    u32 tb_count;        /* atomic */
+    u64 drain_epoch;     /* nonzero: evicted at that epoch */
+    bool is_owned;       /* a thread is filling it */
+    struct Chunk *next;  /* in the ring, oldest first */
+} Chunk;
+
+#define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
+
+/* Per-vCPU state of the translator (Vcpu.accel_state). */
+typedef struct TcgCpu {
+    Vcpu *cpu;
+    RtJump *jumps;        /* its own table */
+    Backend *backend;
+    IrBuilder builder;
+    V128 *vals;           /* interpreter scratch */
+    Chunk *chunk;         /* where it emits */
+    u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
+    sigjmp_buf unwind;    /* out of the interpreter or the translator */
+    bool in_interp, in_translate;
+    bool step_once;       /* interpret the next instruction: a fault's address must be found out */
+    bool retag;           /* the block at pc met a tagged address: translate it again with tags stripped */
+    bool skip_breakpoint; /* resuming from one */
+    pthread_t thread;     /* its owner */
+    struct TcgCpu *next;
+} TcgCpu;
+
+/* The translator's process-wide state. */
+typedef struct Tcg {
+    AccelConfig cfg;
+    bool interpret;       /* -accel interp: never emit */
+    CodeBuf buf;
+    size_t stubs_size;
+    size_t chunk_size;
+    pthread_mutex_t lock;
+    Chunk *oldest, *newest;
+    u32 chunk_count;
+    Chunk *chunk_at[CHUNKS_MAX]; /* by position in code memory; never freed */
+    Tb **hash;
+    TcgCpu *cpus;
+    u64 epoch;            /* atomic */
+    RtJump *no_jumps;     /* table without entries, for kicked vCPUs */
+    struct {
+        u64 translations, guest_insns, guest_bytes, code_bytes, interpreted, links, invalidations, evictions, lookups;
+        u64 translate_ns, tag_repairs;
+    } stats;
+} Tcg;
+
+extern Tcg tcg;
+
+static inline TcgCpu *tcg_cpu(Vcpu *cpu)
+{
+    return (TcgCpu *)cpu->accel_state;
+}
+
+/* --- tb.c --- */
+bool tb_init(Error *err);
+/** Lock-free lookup. */
+Tb *tb_find(Gva pc, u32 key);
+/** Make @tb findable; the lock is held. If another thread was first, returns its block and drops @tb. */
+Tb *tb_insert(Tb *tb);
+/** A new block in the thread's chunk; the chunk has room for a maximal block. */
+Tb *tb_new(TcgCpu *t);
+void *tb_alloc(Chunk *c, size_t size);
+/** Block that holds run address @host, or NULL. Signal-safe. */
+Tb *tb_at(const void *host);
+/** Make sure t->chunk has room; may evict. Takes the lock. */
+void chunk_ready(TcgCpu *t);
+
+/* --- link.c (lock held) --- */
+void tb_link(TbExit *x, Tb *to);
+void tb_unlink_incoming(Tb *tb);
+void tb_unlink_outgoing(Tb *tb);
+
+/* --- invalidate.c --- */
+void page_insert(Tb *tb); /* lock held */
+/** Take @tb out of every table; lock held. */
+void tb_remove(Tb *tb);
+void tcg_invalidate(Gva start, Gva last);
+/** The page lists forget all blocks of @c; lock held. */
+void page_forget(Chunk *c);
+
+/* --- translate.c --- */
+/** Translate at the vCPU's pc; NULL: cpu->exc describes why not. */
+Tb *tb_translate(TcgCpu *t, Gva pc, u32 key);
+/** True if blocks at @pc must strip address tags; tags_mark makes it so. */
+bool tags_masked(Gva pc);
+void tags_mark(Gva pc);
+
+/* --- threads.c --- */
+void epoch_pass(TcgCpu *t);  /* quiescent: holds no pointer to any block */
+void epoch_leave(TcgCpu *t); /* leaves guest code */
+void epoch_wait(u64 epoch);  /* all vCPUs but the caller passed @epoch */
+void tcg_kick(Vcpu *cpu);
+void tcg_fork(int phase);
+
+/* --- exec.c, fault.c, breakpoint.c, dump.c --- */
+VcpuExit tcg_run(Vcpu *cpu);
+bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext);
+_Noreturn void tcg_raise(Vcpu *cpu, const void *ra);
+void tcg_breakpoint(Gva pc, bool set);
+bool breakpoint_at(Gva pc);
+/** Instructions that may be translated from @pc before the next breakpoint, at most @max. */
+u32 breakpoint_limit(Gva pc, u32 max, u32 insn_align);
+bool breakpoints_any(void);
+void dump_tb(TcgCpu *t, const Tb *tb, const IrBlock *ir);
+void dump_exec(TcgCpu *t, const Tb *tb);
+void dump_perf(const Tb *tb);
+void tcg_print_stats(void);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Quiescent points, kicks and fork.
+ *
+ * A vCPU in guest code publishes the global epoch each time it comes back to the execution loop; 0 means that it is not
+ * in guest code. Memory of evicted blocks is reused once every vCPU has published a later epoch or 0.
+ */
+#include <sched.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "accel/tcg/tb.h"
+
+void epoch_pass(TcgCpu *t)
+{
+    __atomic_store_n(&t->epoch, __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST), __ATOMIC_SEQ_CST);
+}
+
+void epoch_leave(TcgCpu *t)
+{
+    __atomic_store_n(&t->epoch, 0, __ATOMIC_RELEASE);
+}
+
+static bool has_passed(const TcgCpu *t, u64 epoch)
+{
+    u64 e = __atomic_load_n(&t->epoch, __ATOMIC_SEQ_CST);
+
+    return e == 0 || e >= epoch;
+}
+
+/* Chained blocks need not come back by themselves: ask. The request is consumed by the loop without leaving tcg_run. */
+static bool ask_and_check(u64 epoch)
+{
+    bool all = true;
+
+    pthread_mutex_lock(&tcg.lock);
+    for (TcgCpu *t = tcg.cpus; t; t = t->next) {
+        if (has_passed(t, epoch))
+            continue;
+        tcg_kick(t->cpu);
+        all = false;
+    }
+    pthread_mutex_unlock(&tcg.lock);
+    return all;
+}
+
+void epoch_wait(u64 epoch)
+{
+    while (!ask_and_check(epoch))
+        sched_yield();
+}
+
+void tcg_kick(Vcpu *cpu)
+{
+    __atomic_store_n(&cpu->rt.exit_request, 1, __ATOMIC_SEQ_CST); /* pairs with the load in tcg_run */
+    __atomic_store_n(&cpu->rt.jumps, tcg.no_jumps, __ATOMIC_SEQ_CST);
+}
+
+/* The child's code memory must be its own: copy what is in use and map it over both views. */
+static void buf_unshare(void)
+{
+    size_t used = MIN(tcg.buf.size, tcg.stubs_size + tcg.chunk_count * tcg.chunk_size);
+    CodeBuf fresh;
+    Error err;
+
+    if (!codebuf_init(&fresh, tcg.buf.size, &err))
+        abort();
+    memcpy(fresh.rw, tcg.buf.rw, used);
+    mremap(fresh.rw, fresh.size, fresh.size, MREMAP_MAYMOVE | MREMAP_FIXED, tcg.buf.rw);
+    mremap((void *)(uintptr_t)fresh.rx, fresh.size, fresh.size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)(uintptr_t)tcg.buf.rx);
+}
+
+/* In the child only the calling thread's vCPU is left. */
+static void forget_others(void)
+{
+    TcgCpu **p = &tcg.cpus;
+    pthread_t self = pthread_self();
+
+    while (*p) {
+        if (pthread_equal((*p)->thread, self)) {
+            p = &(*p)->next;
+            continue;
+        }
+        if ((*p)->chunk)
+            (*p)->chunk->is_owned = false;
+        *p = (*p)->next;
+    }
+}
+
+void tcg_fork(int phase)
+{
+    if (phase == 0) {
+        pthread_mutex_lock(&tcg.lock);
+        return;
+    }
+    if (phase == 2) {
+        forget_others();
+        if (!tcg.interpret)
+            buf_unshare();
+        pthread_mutex_init(&tcg.lock, NULL);
+        return;
+    }
+    pthread_mutex_unlock(&tcg.lock);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk: guest pc -> host bytes -> decode -> IR -> optimise -> registers -> emit -> code cache.
+ *
+ * Steps 1 to 4 happen in GuestArch.translate, which reads bytes through MemOps.code and fills the builder; 5 to 7 in
+ * backend_compile; 8 here. A block that needs a row without emitter keeps its IR and is interpreted.
+ */
+#include <string.h>
+#include <time.h>
+#include "accel/tcg/tb.h"
+#include "base/log.h"
+#include "frontend/guest.h"
+
+#define TB_MAX_INSNS 64
+#define TAG_SITES 64
+
+/* Blocks whose addresses carry tags: found by the first fault there. When there are many, all blocks mask. */
+static Gva tag_sites[TAG_SITES];
+static u32 tag_count;
+
+bool tags_masked(Gva pc)
+{
+    u32 n = __atomic_load_n(&tag_count, __ATOMIC_ACQUIRE);
+
+    if (n >= TAG_SITES)
+        return true;
+    while (n-- > 0)
+        if (pc <= tag_sites[n] && tag_sites[n] - pc < 4 * TB_MAX_INSNS)
+            return true;
+    return false;
+}
+
+void tags_mark(Gva pc)
+{
+    pthread_mutex_lock(&tcg.lock);
+    if (tag_count < TAG_SITES) {
+        tag_sites[tag_count] = pc;
+        __atomic_store_n(&tag_count, tag_count + 1, __ATOMIC_RELEASE);
+    }
+    tcg.stats.tag_repairs++;
+    pthread_mutex_unlock(&tcg.lock);
+}
+
+static u64 now_ns(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (u64)ts.tv_sec * 1000000000ull + (u64)ts.tv_nsec;
+}
+
+/* Guest bytes may vanish under our eyes when another thread unmaps them: that is a prefetch abort like any other. */
+static bool build_ir(TcgCpu *t, GuestTb *g)
+{
+    bool ok;
+
+    if (sigsetjmp(t->unwind, 0)) {
+        t->in_translate = false;
+        return false;
+    }
+    t->in_translate = true;
+    t->builder.mask_tags = tags_masked(g->pc);
+    ok = tcg.cfg.arch->translate(&t->builder, g);
+    t->in_translate = false;
+    return ok;
+}
+
+/* Keep the IR: the block will be interpreted. */
+static void keep_ir(Tb *tb, const IrBlock *ir)
+{
+    tb->ir = *ir;
+    tb->ir.insts = tb_alloc(tb->chunk, ir->count * sizeof *ir->insts);
+    memcpy(tb->ir.insts, ir->insts, ir->count * sizeof *ir->insts);
+    tb->code = NULL;
+    tcg.stats.interpreted++;
+}
+
+static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
+{
+    Chunk *c = tb->chunk;
+    u8 *start = c->p;
+
+    tb->code = start + codebuf_delta(&tcg.buf);
+    tb->code_size = cb->size;
+    tb->body_size = cb->body_size;
+    tb->exits = tb_alloc(c, cb->exit_count * sizeof *exits); /* where the ids already point */
+    tb->exit_count = (u16)cb->exit_count;
+    for (u32 n = 0; n < cb->exit_count; n++)
+        tb->exits[n] = (TbExit){.from = tb, .pc = cb->exits[n].pc, .field = start + cb->exits[n].field, .stub = tb->code + cb->exits[n].stub};
+    tb->sites = tb_alloc(c, cb->site_count * sizeof *tb->sites);
+    tb->site_count = cb->site_count;
+    memcpy(tb->sites, cb->sites, cb->site_count * sizeof *tb->sites);
+    c->p = start + ALIGN_UP(cb->size, 16);
+    tcg.stats.code_bytes += cb->size;
+}
+
+/* The exits' ids are their addresses, so the place where they will be must be known before. */
+static bool emit(TcgCpu *t, Tb *tb, const IrBlock *ir)
+{
+    Chunk *c = t->chunk;
+    TbExit *exits = (TbExit *)(c->meta + c->meta_used);
+    CodeBlock cb;
+
+    if (tcg.interpret)
+        return false;
+    if (!backend_compile(t->backend, ir, tcg.cfg.stats ? &tb->exec_count : NULL, c->p, (size_t)(c->rw_end - c->p), codebuf_delta(&tcg.buf), (u64)(uintptr_t)exits,
+                         sizeof *exits, &cb))
+        return false;
+    keep_code(tb, &cb, exits);
+    return true;
+}
+
+static Tb *publish(Tb *tb)
+{
+    Chunk *c = tb->chunk;
+    Tb *found;
+
+    c->tbs[c->tb_count] = tb;
+    __atomic_store_n(&c->tb_count, c->tb_count + 1, __ATOMIC_RELEASE); /* pairs with chunk_find */
+    pthread_mutex_lock(&tcg.lock);
+    found = tb_insert(tb);
+    if (found != tb)
+        tb->is_invalid = true;
+    pthread_mutex_unlock(&tcg.lock);
+    return found;
+}
+
+Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
+{
+    u32 max = tcg.cfg.tb_max_insns ? tcg.cfg.tb_max_insns : TB_MAX_INSNS;
+    GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = breakpoint_limit(pc, max, tcg.cfg.arch->insn_align)};
+    u64 start = tcg.cfg.stats ? now_ns() : 0;
+    Tb *tb;
+
+    chunk_ready(t);
+    if (!build_ir(t, &g))
+        return NULL;
+    tb = tb_new(t);
+    tb->pc = pc;
+    tb->key = key;
+    tb->size_bytes = g.size_bytes;
+    tb->insn_count = (u16)g.insn_count;
+    tb->masks_tags = t->builder.mask_tags;
+    tb->is_breakpoint = breakpoint_at(pc);
+    if (!emit(t, tb, &t->builder.block))
+        keep_ir(tb, &t->builder.block);
+    tcg.stats.translations++;
+    tcg.stats.guest_insns += g.insn_count;
+    if (start)
+        tcg.stats.translate_ns += now_ns() - start;
+    if (log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
+        dump_tb(t, tb, &t->builder.block);
+    if (tcg.cfg.perf_map)
+        dump_perf(tb);
+    return publish(tb);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * IR as text: one instruction a line,
+ *
+ *   v12 = ADD.I64 v10, v11
+ *   SET.I64 x0, v12
+ *   v13 = LD.I32 v12, -, aux=2 imm=8 attr=0x10
+ *
+ * aux and imm are printed when not zero; globals and helpers by name. ir_parse reads the same form.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "backend/helper.h"
+#include "backend/ir/ir.h"
+
+static const char *const type_names[IR_TYPE_COUNT] = {"", ".I32", ".I64", ".V128", ".FLAGS"};
+
+static void print_args(const IrInst *i, FILE *f)
+{
+    const IrOpInfo *info = &ir_op_info[i->op];
+
+    for (unsigned n = 0; n < info->arg_count; n++) {
+        fputs(n ? ", " : " ", f);
+        if (i->arg[n])
+            fprintf(f, "v%u", i->arg[n]);
+        else
+            fputc('-', f);
+    }
+}
+
+static bool has_attr(const IrInst *i)
+{
+    return i->op == IR_LD || i->op == IR_ST || i->op == IR_AMO || i->op == IR_CAS;
+}
+
+static void print_fields(const IrInst *i, FILE *f)
+{
+    if (i->aux)
+        fprintf(f, " aux=%u", i->aux);
+    if (i->imm)
+        fprintf(f, " imm=%d", i->imm);
+    if (has_attr(i) && i->arg[3])
+        fprintf(f, " attr=0x%x", i->arg[3]);
+}
+
+static void print_inst(const IrBlock *b, u32 n, FILE *f)
+{
+    const IrInst *i = &b->insts[n];
+    const IrOpInfo *info = &ir_op_info[i->op];
+
+    if (i->op == IR_INSN) {
+        fprintf(f, "INSN 0x%" PRIx64 "\n", b->pc + (Gva)(i64)i->imm);
+        return;
+    }
+    fputs("  ", f);
+    if (info->result[0] != '-' && i->type != IR_VOID)
+        fprintf(f, "v%u = ", n);
+    fprintf(f, "%s%s", info->name, type_names[i->type]);
+    if (i->op == IR_CONST) {
+        fprintf(f, " 0x%" PRIx64 "\n", i->k);
+        return;
+    }
+    if (i->op == IR_GET || i->op == IR_SET)
+        fprintf(f, " %s", b->guest->globals[i->imm].name);
+    else if (i->op == IR_CALL)
+        fprintf(f, " %s", b->guest->helpers[i->imm].name);
+    print_args(i, f);
+    if (i->op != IR_GET && i->op != IR_SET && i->op != IR_CALL)
+        print_fields(i, f);
+    fputc('\n', f);
+}
+
+void ir_print(const IrBlock *b, void *file)
+{
+    FILE *f = file;
+
+    fprintf(f, "BLOCK 0x%" PRIx64 " %s\n", b->pc, b->guest->name);
+    for (u32 n = 1; n < b->count; n++)
+        print_inst(b, n, f);
+}

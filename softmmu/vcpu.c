@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The generic vCPU calls its accelerator. */
+#include "softmmu/vcpu.h"
+
+#include "softmmu/accel_ops.h"
+
+VcpuExit vcpu_run(Vcpu *cpu)
+{
+    return cpu->accel->vcpu_run(cpu);
+}
+
+void vcpu_kick(Vcpu *cpu)
+{
+    cpu->accel->kick(cpu);
+}
+
+_Noreturn void vcpu_raise(Vcpu *cpu, const void *ra)
+{
+    cpu->accel->raise(cpu, ra);
+}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "frontend/guest.h"
 
 #define HASH_BITS 16
 #define HASH_SIZE (1u << HASH_BITS)

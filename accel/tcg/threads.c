@@ -6,6 +6,7 @@
  * in guest code. Memory of evicted blocks is reused once every vCPU has published a later epoch or 0.
  */
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include "accel/tcg/tb.h"

@@ -25,7 +25,7 @@ static V128 low_bytes(V128 v, unsigned bytes)
 
 static V128 dup_lane(unsigned esize, u64 x)
 {
-    V128 r;
+    V128 r = {.q = 0};
 
     for (unsigned n = 0; n < 16u >> esize; n++)
         set_lane(&r, esize, n, x);

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Guest programs: run natively and emulated, outputs must be equal (or equal to NAME.expect). Prints TAP.
+
+usage: run.py [--emu "command"] [--cc arm64-compiler] [--keep] [name ...]
+"""
+import argparse
+import difflib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# name: seconds it may take
+PROGRAMS = {
+    'file': 20, 'epoll': 20, 'timer': 20, 'sock': 20, 'ipc': 20, 'futex': 30, 'proc': 20, 'limit': 20, 'lock': 20,
+    'tty': 20, 'dir': 20, 'mmap': 30, 'sched': 20, 'splice': 20, 'errors': 20, 'refused': 20,
+}
+
+
+def build(cc, name, out):
+    r = subprocess.run([*shlex.split(cc), '-D_GNU_SOURCE', '-O1', '-w', '-static', '-pthread', '-o', out,
+                        os.path.join(HERE, name + '.c'), '-lrt', '-lutil'], capture_output=True, text=True)
+    return r.stderr if r.returncode else None
+
+
+def run(command, work, limit):
+    os.makedirs(work)
+    env = dict(os.environ, T_TMPDIR=work)
+    try:
+        r = subprocess.run([*command, 'arg one'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, timeout=limit, env=env)
+        return r.stdout.decode(errors='replace') + f'exit {r.returncode}\n'
+    except subprocess.TimeoutExpired as e:
+        return (e.stdout or b'').decode(errors='replace') + f'no end after {limit} s\n'
+
+
+def expected(name, tmp):
+    path = os.path.join(HERE, name + '.expect')
+    if os.path.exists(path):
+        with open(path) as f:
+            return f.read() + 'exit 0\n', None
+    native = os.path.join(tmp, name + '.native')
+    error = build(os.environ.get('CC', 'cc'), name, native)
+    if error:
+        return None, error
+    return run([native], os.path.join(tmp, name + '.n'), PROGRAMS[name]), None
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('--emu', default='lyrebird')
+    p.add_argument('--cc', default='aarch64-linux-gnu-gcc')
+    p.add_argument('--keep', action='store_true')
+    p.add_argument('names', nargs='*')
+    a = p.parse_args()
+    names = a.names or list(PROGRAMS)
+    emu, failed = shlex.split(a.emu), 0
+    tmp = tempfile.mkdtemp(prefix='lyrebird-user-')
+    why = None
+    if not shutil.which(shlex.split(a.cc)[0]):
+        why = f'{a.cc} is not installed'
+    elif not shutil.which(emu[0]):
+        why = f'{emu[0]} is not there'
+    print(f'1..{len(names)}')
+    for n, name in enumerate(names, 1):
+        if why:
+            print(f'ok {n} - {name} # SKIP {why}')
+            print(f'SKIP {name}: {why}', file=sys.stderr)
+            continue
+        guest = os.path.join(tmp, name + '.guest')
+        error = build(a.cc, name, guest)
+        want = got = ''
+        if not error:
+            want, error = expected(name, tmp)
+        if not error:
+            got = run([*emu, guest], os.path.join(tmp, name + '.g'), PROGRAMS[name])
+        ok = not error and want == got
+        failed += not ok
+        print(f'{"ok" if ok else "not ok"} {n} - {name}', flush=True)
+        diff = error.splitlines() if error else difflib.unified_diff(want.splitlines(), got.splitlines(),
+                                                                    'expected', 'emulated', lineterm='', n=1)
+        if not ok:
+            for line in list(diff)[:60]:
+                print('#   ' + line)
+    if a.keep:
+        print('# files in ' + tmp)
+    else:
+        shutil.rmtree(tmp, ignore_errors=True)
+    return failed != 0
+
+
+sys.exit(main())

@@ -33,7 +33,8 @@ typedef enum RtExit {
     RT_EXIT_BAD_ADDR,  /* interpreter: the address in exit_arg is not canonical, RtEnv.is_write; pc is set */
 } RtExit;
 
-typedef struct RtEnv {
+typedef struct RtEnv RtEnv;
+struct RtEnv {
     u64 gpr[RT_GPR_COUNT]; /* general registers; the guest says which slot is which */
     u64 pc;                /* guest pc of the next instruction; exact whenever emitted code is not running */
     u32 flags;             /* packed condition flags: FLAGS_* of backend/ir/ir.h */
@@ -45,6 +46,6 @@ typedef struct RtEnv {
     u32 host_mxcsr;        /* MXCSR of the C code around it */
     u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
     u32 fp_live;           /* 1 while emitted code runs: the guest's MXCSR is in the host register, not in guest_mxcsr */
-} RtEnv;
+};
 
 #endif

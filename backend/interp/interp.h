@@ -20,7 +20,13 @@ RtExit interp_block(RtEnv *env, const IrBlock *b, V128 *vals);
 /** Result of a row of ops_vec.def on @a (its vector or integer arguments in order, integers in d[0]). */
 void interp_vec(RtEnv *env, const IrInst *i, const V128 *a[IR_ARGS], V128 *out);
 
-/** Result of a row of ops_fp.def. FPSR and FPCR are those of the guest's FP hooks in @env. */
+/**
+ * Result of a row of ops_fp.def by base/fp; @a, @b, @c are its arguments (integers and N Z C V in d[0]). Only the first
+ * 8 bytes of @i are read. General registers only: emitted code calls it for rare rows, signal handlers for NaNs.
+ */
+void fp_row(const IrInst *i, const V128 *a, const V128 *b, const V128 *c, V128 *out, struct FpState *s);
+
+/** The same under the controls of @env, flags accumulated there. */
 void interp_fp(RtEnv *env, const IrBlock *b, const IrInst *i, const V128 *a[IR_ARGS], V128 *out);
 
 /** Call helper @i->imm through libffi. */

@@ -33,7 +33,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->pc = pc;
     k->guest = guest;
     k->insn_count = 0;
-    k->has_back_edge = false;
+    k->has_back_edge = k->fp_slow = false;
     b->insn_pc = pc;
     b->full = false;
     memset(b->cur, 0, guest->global_count * sizeof b->cur[0]);
@@ -499,6 +499,33 @@ void ir_raise(IrBuilder *b, u8 kind, u32 syndrome, Gva pc, IrRef flags)
 IrRef ir_v(IrBuilder *b, IrOp op, u8 aux, i32 imm, IrRef x, IrRef y, IrRef z)
 {
     return ir_emit(b, op, IR_V128, aux, imm, x, y, z, 0);
+}
+
+IrRef ir_fcmp(IrBuilder *b, u8 aux, bool signalling, IrRef x, IrRef y)
+{
+    return ir_emit(b, IR_FCMP, IR_FLAGS, aux, signalling, x, y, 0, 0);
+}
+
+IrRef ir_fccmp(IrBuilder *b, u8 aux, bool signalling, IrRef flags, IrCond cond, IrRef x, IrRef y, unsigned nzcv)
+{
+    if (cond >= IR_AL)
+        return ir_fcmp(b, aux, signalling, x, y);
+    return ir_emit(b, IR_FCCMP, IR_FLAGS, aux, (i32)(cond | nzcv << 4 | (unsigned)signalling << 8), flags, x, y, 0);
+}
+
+IrRef ir_ftoi_x(IrBuilder *b, IrType ty, u8 aux, i32 imm, IrRef x)
+{
+    return ir_emit(b, IR_FTOI_X, ty, aux, imm, x, 0, 0, 0);
+}
+
+IrRef ir_itof_x(IrBuilder *b, u8 aux, i32 imm, IrRef x)
+{
+    return ir_emit(b, IR_ITOF_X, IR_V128, aux, imm | (ir_type(b, x) == IR_I64 ? IR_FP_X64 : 0), x, 0, 0, 0);
+}
+
+IrRef ir_fjcvt(IrBuilder *b, IrRef x)
+{
+    return ir_emit(b, IR_FJCVT, IR_I64, 3 | IR_FP_SCALAR, 0, x, 0, 0, 0);
 }
 
 IrRef ir_vlow(IrBuilder *b, unsigned bytes_log2, IrRef x)

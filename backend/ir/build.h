@@ -115,6 +115,12 @@ void ir_raise(IrBuilder *b, u8 kind, u32 syndrome, Gva pc, IrRef flags);
 
 /** Any row of ops_vec.def / ops_fp.def with a V128 result and V128 arguments; @aux as the row says. */
 IrRef ir_v(IrBuilder *b, IrOp op, u8 aux, i32 imm, IrRef x, IrRef y, IrRef z);
+/** Rows of ops_fp.def whose result or argument is not a vector. */
+IrRef ir_fcmp(IrBuilder *b, u8 aux, bool signalling, IrRef x, IrRef y);
+IrRef ir_fccmp(IrBuilder *b, u8 aux, bool signalling, IrRef flags, IrCond cond, IrRef x, IrRef y, unsigned nzcv);
+IrRef ir_ftoi_x(IrBuilder *b, IrType ty, u8 aux, i32 imm, IrRef x);
+IrRef ir_itof_x(IrBuilder *b, u8 aux, i32 imm, IrRef x);
+IrRef ir_fjcvt(IrBuilder *b, IrRef x);
 /* @esize is log2 of the element bytes. */
 IrRef ir_vlow(IrBuilder *b, unsigned bytes_log2, IrRef x);
 IrRef ir_vdup(IrBuilder *b, unsigned esize, IrRef x);

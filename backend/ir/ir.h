@@ -14,6 +14,9 @@
 
 #include "base/types.h"
 
+struct RtEnv;
+struct FpState;
+
 typedef u16 IrRef;
 #define IR_NONE 0
 #define IR_ARGS 4
@@ -103,6 +106,26 @@ typedef enum IrFence { IR_FENCE_FULL, IR_FENCE_LOAD, IR_FENCE_STORE } IrFence;
 /* IR_LEAVE returns to the execution loop: the block key may have changed, or an exit was asked for. */
 typedef enum IrJumpKind { IR_JUMP, IR_CALL_IND, IR_RETURN, IR_LEAVE } IrJumpKind;
 
+/* IrInst.aux of floating-point rows */
+enum IrFpAux {
+    IR_FP_SIZE = 3,        /* mask: log2 of the element's bytes, 1..3 */
+    IR_FP_SCALAR = 1 << 2, /* one element */
+    IR_FP_HALF = 1 << 3,   /* a vector of 64 bits */
+};
+
+/* IrInst.imm of floating-point rows: the rounding mode is a FpRound of base/fp/fp.h, or this: the guest's. */
+enum IrFpImm {
+    IR_ROUND = 7, /* mask */
+    IR_ROUND_ENV = 7,
+    IR_FP_EXACT = 1 << 3,    /* FRINT */
+    IR_FP_UNSIGNED = 1 << 3, /* integer conversions */
+    IR_FP_X64 = 1 << 4,      /* ITOF_X */
+    IR_FP_BITS_SHIFT = 8,
+    IR_FMA_NEG_B = 1,
+    IR_FMA_NEG_A = 2,
+    IR_FMA_HIGH = 4,
+};
+
 /* A guest register that GET and SET may name. */
 typedef struct IrGlobal {
     const char *name;
@@ -119,6 +142,13 @@ typedef struct IrGuest {
     u16 flags_global;              /* index of the FLAGS global */
     u16 helper_count;
     const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
+
+    /**
+     * Floating-point controls of the CPU state @env for the rows of ops_fp.def, with clear flags; and the accumulation
+     * of FP_* @flags into it. General registers only: helpers and signal handlers call them.
+     */
+    void (*fp_state)(const struct RtEnv *env, struct FpState *s);
+    void (*fp_flags)(struct RtEnv *env, u32 flags);
 } IrGuest;
 
 #define IR_MAX_GLOBALS 128
@@ -130,6 +160,7 @@ typedef struct IrBlock {
     Gva pc;
     const IrGuest *guest;
     u16 insn_count;     /* guest instructions */
+    bool fp_slow;       /* the guest's controls (flush to zero, ...) are not the host's: every FP row is a helper call */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
 } IrBlock;
 

@@ -38,7 +38,8 @@ enum {
  */
 typedef enum FpNanRule { FP_NAN_ARM, FP_NAN_X86 } FpNanRule;
 
-typedef struct FpState {
+typedef struct FpState FpState;
+struct FpState {
     u8 round;         /* FpRound */
     u8 nan_rule;      /* FpNanRule */
     bool fz;          /* flush f32, f64 and bf16 denormals, in and out */
@@ -47,7 +48,7 @@ typedef struct FpState {
     bool ahp;         /* conversions use the alternative half format: no infinity, no NaN */
     bool tiny_before; /* tininess is judged before rounding (Arm) or after it (x86) */
     u32 flags;        /* FP_IOC...; only ever ORed into */
-} FpState;
+};
 
 /** Arm state for an FPCR value: RMode, FZ, FZ16, DN and AHP are used. @return flags is 0 */
 FpState fp_state_arm(u32 fpcr);

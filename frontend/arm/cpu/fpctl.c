@@ -71,3 +71,13 @@ void arm_set_fpcr(ArmCpu *cpu, u32 v)
     cpu->fpcr = v & FPCR_MASK;
     write_mxcsr(cpu, arm_mxcsr_of(cpu->fpcr) | (read_mxcsr(cpu) & MXCSR_STICKY));
 }
+
+void arm_fp_state(const struct RtEnv *env, FpState *s)
+{
+    *s = fp_state_arm(((const ArmCpu *)(const void *)env)->fpcr);
+}
+
+void arm_fp_flags(struct RtEnv *env, u32 flags)
+{
+    ((ArmCpu *)(void *)env)->fpsr |= flags;
+}

@@ -3,6 +3,7 @@
 #ifndef FRONTEND_ARM_CPU_FPCTL_H
 #define FRONTEND_ARM_CPU_FPCTL_H
 
+#include "base/fp/fp.h"
 #include "base/types.h"
 
 /* MXCSR of guest code before the rounding mode: all exceptions masked, no flush to zero. */
@@ -10,5 +11,11 @@
 
 /** MXCSR with clear sticky flags for @fpcr. */
 u32 arm_mxcsr_of(u32 fpcr);
+
+struct RtEnv;
+
+/** IrGuest.fp_state and fp_flags of Arm guests: FPCR, and flags into FPSR. */
+void arm_fp_state(const struct RtEnv *env, FpState *s);
+void arm_fp_flags(struct RtEnv *env, u32 flags);
 
 #endif

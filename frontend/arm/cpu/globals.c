@@ -8,6 +8,7 @@
 #include "frontend/arm/cpu/globals.h"
 
 #include "frontend/arm/cpu/cpu.h"
+#include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/helper/helper.h"
 
 // clang-format off
@@ -45,4 +46,6 @@ const IrGuest a64_ir_guest = {
     .flags_global = A64_G_FLAGS,
     .helper_count = ARM_HELPER_COUNT,
     .helpers = arm_helpers,
+    .fp_state = arm_fp_state,
+    .fp_flags = arm_fp_flags,
 };

@@ -10,6 +10,7 @@ enum ArmKey {
     ARM_KEY_DN = 1 << 1,   /* FPCR.DN */
     ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
     ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */
+    ARM_KEY_FP = ARM_KEY_FZ | ARM_KEY_DN | ARM_KEY_AHP | ARM_KEY_FZ16,
 };
 
 /** GuestArch.tb_key */

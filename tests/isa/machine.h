@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A machine for tests: code and data memory of state.h, one vCPU, and the engines that can run it. */
+#ifndef TESTS_ISA_MACHINE_H
+#define TESTS_ISA_MACHINE_H
+
+#include "frontend/arm/cpu/cpu.h"
+#include "tests/isa/state.h"
+
+/* A way to execute translated blocks. */
+typedef struct Engine {
+    const char *name;
+    u32 max_insns; /* per block */
+    /** Run the block at cpu->rt.pc; the state afterwards is exact. */
+    void (*run)(ArmCpu *cpu, A64Stop *stop, bool *stopped, u32 max_insns);
+} Engine;
+
+extern const Engine engines[];
+extern const unsigned engine_count;
+
+/** Map memory and make a vCPU of @model ("max" if NULL). Exits with a message if that fails. */
+void machine_init(const char *model);
+ArmCpu *machine_cpu(void);
+
+/** Run @c until its end, an exception, or a jump out of the code. */
+void machine_run(const Engine *e, const A64Case *c, A64Result *r);
+
+#endif

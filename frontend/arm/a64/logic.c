@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Logical operations and wide moves. */
+#include "frontend/arm/a64/imm.h"
 #include "frontend/arm/a64/translate.h"
-#include "base/bits.h"
 
 /* The opc field of the logical classes. */
 enum { AND, ORR, EOR, ANDS };
@@ -15,24 +15,11 @@ static IrRef logic(A64Tr *t, unsigned opc, IrType ty, IrRef n, IrRef m)
     }
 }
 
-/** The value of a bitmask immediate. Source: DDI 0487, "DecodeBitMasks" pseudocode. */
-static u64 bitmask_imm(unsigned n, unsigned immr, unsigned imms)
-{
-    unsigned esize = 1u << (31 - __builtin_clz(n << 6 | (~imms & 63)));
-    unsigned ones = (imms & (esize - 1)) + 1, rot = immr & (esize - 1);
-    u64 elem = bits_mask(ones);
-    u64 v = rot ? (elem >> rot | elem << (esize - rot)) & bits_mask(esize) : elem;
-
-    for (unsigned w = esize; w < 64; w *= 2)
-        v |= v << w;
-    return v;
-}
-
 /** AND, ORR, EOR, ANDS (immediate). Rd is SP except for ANDS. */
 bool tr_logic_imm(A64Tr *t, const A64ArgsLogicImm *a)
 {
     IrType ty = a64_type(a->sf);
-    IrRef m = ir_const(t->ir, ty, bitmask_imm(a->n, a->immr, a->imms));
+    IrRef m = ir_const(t->ir, ty, a64_bitmask(a->n, a->immr, a->imms));
     IrRef d = logic(t, a->opc, ty, a64_get_x(t, ty, a->rn), m);
 
     if (a->opc == ANDS)

@@ -35,10 +35,6 @@
 #define STR_SHOWN  48 /* bytes of a buffer that are printed */
 #define LIST_SHOWN 16 /* elements of an array */
 
-#ifndef MAP_SYNC
-#define MAP_SYNC 0x80000
-#endif
-
 /* What a printer knows. */
 typedef struct Arg {
     StraceText *o;
@@ -50,106 +46,12 @@ typedef struct Arg {
     i64 r;
 } Arg;
 
-void strace_add(StraceText *o, const char *fmt, ...)
-{
-    size_t room = sizeof o->s - o->len;
-    va_list ap;
-    int n;
-
-    va_start(ap, fmt);
-    n = vsnprintf(o->s + o->len, room, fmt, ap);
-    va_end(ap);
-    if (n > 0)
-        o->len += MIN((size_t)n, room - 1);
-}
-
-/* Names of constants. */
-
-enum NameSet {
-    SET_oflags,
-    SET_atflags,
-    SET_accmode,
-    SET_sighow,
-    SET_prot,
-    SET_mapflags,
-    SET_madv,
-    SET_cloneflags,
-    SET_waitopts,
-    SET_msgflags,
-    SET_xattrflags,
-    SET_sockfamily,
-    SET_socktype,
-    SET_whence,
-    SET_clockid,
-    SET_futexop,
-    SET_fcntlcmd,
-    SET_epollop,
-    SET_flockop,
-    SET_prctlop,
-    SET_resource,
-    SET_saflags,
-    SET_pollevents,
-    SET_epollevents,
-    SET_filetype,
-};
-
-enum NameType { NAME_BIT, NAME_ONE, NAME_MASK, NAME_ZERO };
-
-static const struct {
-    u8 set, type;
-    u64 value;
-    const char *name;
-} names[] = {
-#define BIT(set, name)  {SET_##set, NAME_BIT, (u64)(name), #name},
-#define ONE(set, name)  {SET_##set, NAME_ONE, (u64)(name), #name},
-#define MASK(set, name) {SET_##set, NAME_MASK, (u64)(name), #name},
-#define ZERO(set, name) {SET_##set, NAME_ZERO, 0, #name},
-#include "user/strace_names.def"
-#undef BIT
-#undef ONE
-#undef MASK
-#undef ZERO
-};
-
-/* "A|B|0x40"; enumerations are sets without a mask, so the whole value is compared. */
-static void add_names(StraceText *o, enum NameSet set, u64 v)
-{
-    u64 mask = ~0ull, left;
-    const char *sep = "";
-
-    for (unsigned i = 0; i < ARRAY_SIZE(names); i++)
-        if (names[i].set == set && names[i].type == NAME_MASK)
-            mask = names[i].value;
-    left = v;
-    for (unsigned i = 0; i < ARRAY_SIZE(names); i++) {
-        bool hit = false;
-
-        if (names[i].set != set)
-            continue;
-        if (names[i].type == NAME_ONE)
-            hit = (v & mask) == names[i].value;
-        else if (names[i].type == NAME_BIT)
-            hit = names[i].value && (left & names[i].value) == names[i].value;
-        else if (names[i].type == NAME_ZERO)
-            hit = !v;
-        if (!hit)
-            continue;
-        strace_add(o, "%s%s", sep, names[i].name);
-        sep = "|";
-        left &= ~names[i].value;
-        if (names[i].type == NAME_ONE)
-            left &= ~mask;
-    }
-    if (left)
-        strace_add(o, "%s0x%llx", sep, (unsigned long long)left);
-    else if (!*sep)
-        strace_add(o, "0");
-}
+/* Words that name constants. */
 
 #define NAMES_PRINTER(set)                                                                         \
     static void print_##set(Arg *p)                                                                \
     {                                                                                              \
-        add_names(p->o, SET_##set, (u32)p->v);                                                     \
+        strace_add_names(p->o, STRACE_##set, (u32)p->v);                                           \
     }
 
 NAMES_PRINTER(atflags)
@@ -176,55 +78,15 @@ static void print_oflags(Arg *p)
     /* O_LARGEFILE says nothing on 64 bits; strace hides it too */
     u64 v = conv_open_flags_to_host(p->t, (u32)p->v) & ~0100000ull;
 
-    add_names(p->o, SET_oflags, v);
-}
-
-static const char *const errno_names[] = {
-#define _(name, value) [value] = #name,
-#include "user/errno.def"
-#undef _
-};
-
-const char *strace_errno_name(int err)
-{
-    switch (err) { /* not for programs */
-    case 512: return "ERESTARTSYS";
-    case 524: return "ENOTSUPP";
-    default: break;
-    }
-    return err > 0 && err < (int)ARRAY_SIZE(errno_names) ? errno_names[err] : NULL;
-}
-
-static const char *const signal_names[] = {
-    NULL,        "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",   "SIGTRAP", "SIGABRT", "SIGBUS",
-    "SIGFPE",    "SIGKILL", "SIGUSR1",   "SIGSEGV", "SIGUSR2",  "SIGPIPE", "SIGALRM", "SIGTERM",
-    "SIGSTKFLT", "SIGCHLD", "SIGCONT",   "SIGSTOP", "SIGTSTP",  "SIGTTIN", "SIGTTOU", "SIGURG",
-    "SIGXCPU",   "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",   "SIGPWR",  "SIGSYS",
-};
-
-const char *strace_signal_name(int sig)
-{
-    return sig > 0 && sig < (int)ARRAY_SIZE(signal_names) ? signal_names[sig] : NULL;
-}
-
-static void add_signal(StraceText *o, int sig)
-{
-    const char *name = strace_signal_name(sig);
-
-    if (name)
-        strace_add(o, "%s", name);
-    else if (sig >= 32 && sig <= 64)
-        strace_add(o, "SIGRT_%d", sig - 32);
-    else
-        strace_add(o, "%d", sig);
+    strace_add_names(p->o, STRACE_oflags, v);
 }
 
 static void print_cloneflags(Arg *p)
 {
-    add_names(p->o, SET_cloneflags, p->v & ~0xffull);
+    strace_add_names(p->o, STRACE_cloneflags, p->v & ~0xffull);
     if (p->v & 0xff) {
         strace_add(p->o, "|");
-        add_signal(p->o, (int)(p->v & 0xff));
+        strace_add_signal(p->o, (int)(p->v & 0xff));
     }
 }
 
@@ -233,7 +95,7 @@ static void print_clockid(Arg *p)
     if ((i32)p->v < 0)
         strace_add(p->o, "%d", (i32)p->v); /* the clock of a process or a descriptor */
     else
-        add_names(p->o, SET_clockid, (u32)p->v);
+        strace_add_names(p->o, STRACE_clockid, (u32)p->v);
 }
 
 /* Numbers. */
@@ -278,7 +140,7 @@ static void print_dirfd(Arg *p)
 
 static void print_sig(Arg *p)
 {
-    add_signal(p->o, (int)p->v);
+    strace_add_signal(p->o, (int)p->v);
 }
 
 /* Pointers: fetch what they point to, or print the number. */
@@ -408,7 +270,7 @@ static void print_sigaction(Arg *p)
                            : "{sa_handler=0x%llx",
                (unsigned long long)w[0]);
     strace_add(p->o, ", sa_flags=");
-    add_names(p->o, SET_saflags, w[1]);
+    strace_add_names(p->o, STRACE_saflags, w[1]);
     strace_add(p->o, ", sa_mask=");
     add_sigset(p->o, w[3]);
     strace_add(p->o, "}");
@@ -467,7 +329,7 @@ void strace_siginfo(StraceText *o, const siginfo_t *info)
                     info->si_signo == SIGTRAP;
 
     strace_add(o, "{si_signo=");
-    add_signal(o, info->si_signo);
+    strace_add_signal(o, info->si_signo);
     strace_add(o, ", si_code=");
     add_si_code(o, info);
     if (info->si_code > 0 && is_fault)
@@ -575,7 +437,7 @@ static void add_sockaddr(Arg *p, Gva at, u64 len)
         return;
     }
     strace_add(p->o, "{sa_family=");
-    add_names(p->o, SET_sockfamily, a.any.sa_family);
+    strace_add_names(p->o, STRACE_sockfamily, a.any.sa_family);
     if (a.any.sa_family == AF_UNIX && len > 2) {
         bool abstract = !a.un.sun_path[0];
         size_t max = (size_t)MIN(len, sizeof a.un) - 2;
@@ -617,7 +479,7 @@ static void print_msghdr(Arg *p)
     add_iovec(p, (Gva)(uintptr_t)m.msg_iov, m.msg_iovlen, p->after ? (u64)p->r : ~0ull);
     strace_add(p->o, ", msg_iovlen=%zu, msg_controllen=%zu, msg_flags=", m.msg_iovlen,
                m.msg_controllen);
-    add_names(p->o, SET_msgflags, (u32)m.msg_flags);
+    strace_add_names(p->o, STRACE_msgflags, (u32)m.msg_flags);
     strace_add(p->o, "}");
 }
 
@@ -655,7 +517,7 @@ static void print_pollfd(Arg *p)
     strace_add(p->o, "[");
     for (u64 i = 0; i < MIN(n, LIST_SHOWN) && user_read(p->v + i * sizeof f, &f, sizeof f); i++) {
         strace_add(p->o, "%s{fd=%d, events=", i ? ", " : "", f.fd);
-        add_names(p->o, SET_pollevents, (u16)f.events);
+        strace_add_names(p->o, STRACE_pollevents, (u16)f.events);
         strace_add(p->o, "}");
     }
     strace_add(p->o, n > LIST_SHOWN ? ", ...]" : "]");
@@ -668,7 +530,7 @@ static bool add_epollevent(Arg *p, Gva at)
     if (!at || !conv_read(p->t, CONV_epoll_event, at, &ev))
         return false;
     strace_add(p->o, "{events=");
-    add_names(p->o, SET_epollevents, ev.events);
+    strace_add_names(p->o, STRACE_epollevents, ev.events);
     strace_add(p->o, ", data=0x%llx}", (unsigned long long)ev.data.u64);
     return true;
 }
@@ -706,7 +568,7 @@ static void print_stat(Arg *p)
         return;
     }
     strace_add(p->o, "{st_mode=");
-    add_names(p->o, SET_filetype, st.st_mode & S_IFMT);
+    strace_add_names(p->o, STRACE_filetype, st.st_mode & S_IFMT);
     strace_add(p->o, "|%#o, st_size=%lld, ...}", st.st_mode & 07777, (long long)st.st_size);
 }
 
@@ -717,7 +579,7 @@ static void print_statx(Arg *p)
     if (!fetch(p, &st, sizeof st))
         return;
     strace_add(p->o, "{stx_mask=0x%x, stx_mode=", st.stx_mask);
-    add_names(p->o, SET_filetype, st.stx_mode & S_IFMT);
+    strace_add_names(p->o, STRACE_filetype, st.stx_mode & S_IFMT);
     strace_add(p->o, "|%#o, stx_size=%llu, ...}", st.stx_mode & 07777,
                (unsigned long long)st.stx_size);
 }
@@ -770,7 +632,7 @@ static void print_openhow(Arg *p)
     if (!fetch(p, &how, sizeof how))
         return;
     strace_add(p->o, "{flags=");
-    add_names(p->o, SET_oflags, conv_open_flags_to_host(p->t, how.flags));
+    strace_add_names(p->o, STRACE_oflags, conv_open_flags_to_host(p->t, how.flags));
     strace_add(p->o, ", mode=%#llo, resolve=0x%llx}", (unsigned long long)how.mode,
                (unsigned long long)how.resolve);
 }

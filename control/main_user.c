@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `lyrebird [options] program [arguments]`.
+ *
+ * Exit status: the program's own; 1 for a wrong command line, 126 for a program that cannot be run, 127 for one that is
+ * not there, as a shell reports them. This file is the only one that calls exit().
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+#include "control/binfmt.h"
+#include "control/options.h"
+#include "user/abi.h"
+#include "user/exec.h"
+#include "user/image.h"
+#include "user/mem.h"
+#include "user/run.h"
+#include "user/thread.h"
+
+#define SCRIPT_DEPTH 5
+
+UserConfig user_config = {.accel = &accel_tcg, .cpu_model = "max"};
+
+/* What is to be run, from the command line or from LYREBIRD_REEXEC. */
+typedef struct Request {
+    int fd;             /* the program, already open, or -1 */
+    const char *file;
+    const char *execfn;
+    char **argv;        /* of the guest */
+} Request;
+
+enum {
+    STATUS_USAGE = 1,
+    STATUS_CANNOT_RUN = 126,
+    STATUS_NOT_FOUND = 127,
+};
+
+static _Noreturn void die(int status, const Error *err)
+{
+    fprintf(stderr, "lyrebird: %s\n", err->text);
+    exit(status);
+}
+
+static _Noreturn void die_of_errno(const char *file)
+{
+    Error err;
+    int status = errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
+
+    error_set_errno(&err, "%s", file);
+    die(status, &err);
+}
+
+/* ---- finding the program behind scripts ---- */
+
+static char **script_argv(char **argv, char *interp, char *arg, const char *script)
+{
+    size_t n = 0, extra = arg ? 3 : 2;
+
+    while (argv[n])
+        n++;
+    char **out = malloc((n + extra + 1) * sizeof *out), **p = out;
+
+    *p++ = interp;
+    if (arg)
+        *p++ = arg;
+    *p++ = strdup(script);
+    for (size_t i = 1; i < n; i++)
+        *p++ = argv[i];
+    *p = NULL;
+    return out;
+}
+
+/* A script ends in a host program: let the kernel run it, as it would have without us. */
+static _Noreturn void run_native(const Request *r, char **env)
+{
+    errno = (int)-exec_native(r->file, r->argv, env);
+    die_of_errno(r->file);
+}
+
+/* Open what really runs: follows #! lines, rewriting argv and file. */
+static void open_program(Request *r, ImageHead *head, char **env)
+{
+    const Request first = *r;
+    char buf[PATH_MAX], *interp, *arg;
+
+    for (int depth = 0;; depth++) {
+        if (r->fd >= 0) {
+            snprintf(buf, sizeof buf, "/proc/self/fd/%d", r->fd);
+            r->file = strdup(buf);
+        }
+        ImageKind kind = image_open(user_path(r->file, buf, true), head);
+
+        if (kind == IMAGE_MISSING)
+            die_of_errno(r->file);
+        if (kind == IMAGE_FOREIGN && depth)
+            run_native(&first, env);
+        if (kind != IMAGE_SCRIPT)
+            return;
+        errno = depth == SCRIPT_DEPTH ? ELOOP : ENOEXEC;
+        if (depth == SCRIPT_DEPTH || !image_script(head, &interp, &arg))
+            die_of_errno(r->file);
+        interp = strdup(interp);
+        r->argv = script_argv(r->argv, interp, arg ? strdup(arg) : NULL, depth ? r->file : r->execfn);
+        r->file = interp;
+        r->fd = -1;
+        close(head->fd);
+    }
+}
+
+/* ---- starting it ---- */
+
+/* The name that ps and top show. */
+static void set_name(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+
+    prctl(PR_SET_NAME, slash ? slash + 1 : file);
+}
+
+static UserThread *prepare(Request *r, Options *o)
+{
+    const UserAbi *abi = &user_abi_a64;
+    ImageHead head;
+    Error err;
+
+    open_program(r, &head, o->env);
+    mem_init(abi);
+    if (!image_load(&user_image, &head, r->file, &err))
+        die(strstr(err.text, "is not there") ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN, &err);
+    close(head.fd);
+    if (!user_config.accel->init(&o->accel, &err))
+        die(STATUS_USAGE, &err);
+    UserThread *t = thread_first(abi, &err);
+
+    if (!t)
+        die(STATUS_USAGE, &err);
+    if (user_config.argv0 && r->argv[0])
+        r->argv[0] = (char *)user_config.argv0;
+    if (!image_stack(&user_image, t->cpu, r->argv, o->env, r->execfn, &err))
+        die(STATUS_CANNOT_RUN, &err);
+    abi->start(t->cpu, user_image.start, user_image.sp);
+    set_name(r->execfn);
+    return t;
+}
+
+/* ---- command line ---- */
+
+static char *next_field(char **text)
+{
+    const char sep[] = {EXEC_SEP, 0};
+    char *field = strsep(text, sep);
+
+    return field ? field : (char *)"";
+}
+
+/* Started by a guest's execve: argv is the guest's, everything else is in the variable. */
+static void request_from_reexec(Request *r, Options *o, const char *text, char **argv, Error *err)
+{
+    char *copy = strdup(text);
+
+    r->fd = atoi(next_field(&copy));
+    r->file = next_field(&copy);
+    r->execfn = next_field(&copy);
+    r->argv = argv;
+    if (copy && !options_from_reexec(o, copy, err))
+        die(STATUS_USAGE, err);
+}
+
+/* Registered with the P flag, the kernel calls us as: lyrebird FILE ARGV0 ARGS... and says so in AT_FLAGS. */
+static bool from_binfmt(void)
+{
+    return getauxval(AT_FLAGS) & 1; /* AT_FLAGS_PRESERVE_ARGV0 */
+}
+
+static void request_from_args(Request *r, Options *o, int argc, char **argv, Error *err)
+{
+    int next;
+
+    if (from_binfmt() && argc >= 3) {
+        *r = (Request){-1, argv[1], argv[1], argv + 2};
+        return;
+    }
+    if (argc > 1 && !strcmp(argv[1], "binfmt"))
+        exit(binfmt_main(argv + 2));
+    if (argc > 1 && !strcmp(argv[1], "run")) {
+        argv++;
+        argc--;
+    }
+    if (!options_parse(o, argc, argv, &next, err))
+        die(STATUS_USAGE, err);
+    if (o->done)
+        exit(0);
+    if (next == argc) {
+        error_set(err, "no program given (lyrebird -help explains)");
+        die(STATUS_USAGE, err);
+    }
+    *r = (Request){-1, argv[next], argv[next], argv + next};
+}
+
+int main(int argc, char **argv, char **environ)
+{
+    const char *reexec = getenv(EXEC_ENV);
+    Options o = {.accel.tier = -1};
+    Request r;
+    Error err = {""};
+
+    if (!options_from_env(&o, environ, &err))
+        die(STATUS_USAGE, &err);
+    if (o.done)
+        exit(0);
+    if (reexec)
+        request_from_reexec(&r, &o, reexec, argv, &err);
+    else
+        request_from_args(&r, &o, argc, argv, &err);
+    user_config.reexec = o.reexec;
+    UserThread *t = prepare(&r, &o);
+
+    user_run(t);
+    return 0; /* not reached: the process ends in exit_group */
+}

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: MIT */
+/* Options by table; see options.def. */
+#include "control/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/log.h"
+#include "control/version.h"
+#include "frontend/guest.h"
+#include "user/exec.h"
+
+#define ARG_SEP '\2' /* between an option and its argument in LYREBIRD_REEXEC */
+
+typedef bool (*Setter)(Options *o, const char *arg, Error *err);
+
+/* ---- numbers ---- */
+
+static bool parse_u64(const char *s, u64 *v, const char **end)
+{
+    char *e;
+
+    errno = 0;
+    *v = strtoull(s, &e, 0);
+    *end = e;
+    return e != s && !errno && *s != '-';
+}
+
+static bool parse_number(const char *name, const char *s, u64 *v, Error *err)
+{
+    const char *end;
+
+    if (parse_u64(s, v, &end) && !*end)
+        return true;
+    return error_set(err, "-%s: \"%s\" is not a number", name, s);
+}
+
+static bool parse_size(const char *name, const char *s, u64 *v, Error *err)
+{
+    static const char suffixes[] = "kmgt";
+    const char *end, *suffix;
+
+    if (!parse_u64(s, v, &end))
+        return error_set(err, "-%s: \"%s\" is not a size", name, s);
+    if (*end && (suffix = strchr(suffixes, tolower((unsigned char)*end))) && !end[1]) {
+        *v <<= 10 * (suffix - suffixes + 1);
+        end++;
+    }
+    return !*end || error_set(err, "-%s: \"%s\" is not a size", name, s);
+}
+
+/* ---- the guest's environment ---- */
+
+static size_t env_find(char **env, const char *name, size_t len)
+{
+    size_t i = 0;
+
+    while (env[i] && !(!strncmp(env[i], name, len) && env[i][len] == '='))
+        i++;
+    return i;
+}
+
+static bool set_env(Options *o, const char *arg, Error *err)
+{
+    const char *eq = strchr(arg, '=');
+
+    if (!eq)
+        return error_set(err, "-E: \"%s\" is not var=value", arg);
+    size_t i = env_find(o->env, arg, eq - arg);
+
+    if (!o->env[i]) {
+        o->env = realloc(o->env, (i + 2) * sizeof *o->env);
+        o->env[i + 1] = NULL;
+    }
+    o->env[i] = strdup(arg);
+    return true;
+}
+
+static bool unset_env(Options *o, const char *arg, Error *err)
+{
+    size_t i = env_find(o->env, arg, strlen(arg));
+
+    for (; o->env[i]; i++)
+        o->env[i] = o->env[i + 1];
+    return true;
+}
+
+/* ---- process settings ---- */
+
+static bool set_prefix(Options *o, const char *arg, Error *err)
+{
+    char real[PATH_MAX];
+
+    /* Programs change their directory, so a relative path must not stay one. A missing directory is no error. */
+    user_config.prefix = strdup(realpath(arg, real) ? real : arg);
+    return true;
+}
+
+static bool set_argv0(Options *o, const char *arg, Error *err)
+{
+    user_config.argv0 = strdup(arg);
+    return true;
+}
+
+static bool set_uname(Options *o, const char *arg, Error *err)
+{
+    user_config.uname = strdup(arg);
+    return true;
+}
+
+static bool set_cpu(Options *o, const char *arg, Error *err)
+{
+    if (!strcmp(arg, "help") || !strcmp(arg, "?")) {
+        for (const char *const *m = guest_aarch64.models; *m; m++)
+            puts(*m);
+        o->done = true;
+    }
+    user_config.cpu_model = strdup(arg);
+    return true;
+}
+
+static bool set_stack(Options *o, const char *arg, Error *err)
+{
+    return parse_size("s", arg, &user_config.stack_size, err);
+}
+
+static bool set_base(Options *o, const char *arg, Error *err)
+{
+    if (!parse_number("B", arg, &user_config.guest_base, err))
+        return false;
+    return !user_config.guest_base || error_set(err, "-B: guest addresses are host addresses; only 0 is possible");
+}
+
+static bool set_reserved(Options *o, const char *arg, Error *err)
+{
+    u64 size;
+
+    return parse_size("R", arg, &size, err);
+}
+
+static bool set_page(Options *o, const char *arg, Error *err)
+{
+    u64 size;
+
+    return parse_size("p", arg, &size, err) && (size == 4096 || error_set(err, "-p: only 4096 is possible"));
+}
+
+static bool set_seed(Options *o, const char *arg, Error *err)
+{
+    user_config.has_seed = true;
+    return parse_number("seed", arg, &user_config.seed, err);
+}
+
+static bool set_strace(Options *o, const char *arg, Error *err)
+{
+    user_config.strace = true;
+    return true;
+}
+
+static bool set_gdb(Options *o, const char *arg, Error *err)
+{
+    u64 port;
+
+    if (!parse_number("g", arg, &port, err))
+        return false;
+    user_config.gdb_port = (int)port;
+    return (port && port < 65536) || error_set(err, "-g: \"%s\" is not a TCP port", arg);
+}
+
+/* ---- logging ---- */
+
+static bool set_log(Options *o, const char *arg, Error *err)
+{
+    if (log_set_mask(arg, err))
+        return true;
+    o->done = !err->text[0]; /* the list was printed */
+    return o->done;
+}
+
+static bool set_log_file(Options *o, const char *arg, Error *err)
+{
+    return log_set_file(arg, err);
+}
+
+static bool set_log_filter(Options *o, const char *arg, Error *err)
+{
+    return log_set_filter(arg, err);
+}
+
+/* ---- the accelerator ---- */
+
+static bool set_accel(Options *o, const char *arg, Error *err)
+{
+    if (!strcmp(arg, "tcg"))
+        user_config.accel = &accel_tcg;
+    else if (!strcmp(arg, "interp"))
+        user_config.accel = &accel_interp;
+    else
+        return error_set(err, "-accel: \"%s\" is neither tcg nor interp", arg);
+    return true;
+}
+
+static bool set_tier(Options *o, const char *arg, Error *err)
+{
+    if (arg[0] < '0' || arg[0] > '2' || arg[1])
+        return error_set(err, "-tier: \"%s\" is not 0, 1 or 2", arg);
+    o->accel.tier = arg[0] - '0';
+    user_config.accel = o->accel.tier ? &accel_tcg : &accel_interp;
+    return true;
+}
+
+static bool set_one_insn(Options *o, const char *arg, Error *err)
+{
+    o->accel.tb_max_insns = 1;
+    return true;
+}
+
+static bool set_tb_max(Options *o, const char *arg, Error *err)
+{
+    u64 n;
+
+    if (!parse_number("tb-max", arg, &n, err))
+        return false;
+    o->accel.tb_max_insns = (u32)n;
+    return (n && n <= UINT32_MAX) || error_set(err, "-tb-max: at least 1");
+}
+
+static bool set_code_size(Options *o, const char *arg, Error *err)
+{
+    u64 size;
+
+    if (!parse_size("code-size", arg, &size, err))
+        return false;
+    o->accel.code_size = size;
+    return true;
+}
+
+static bool set_nolink(Options *o, const char *arg, Error *err)
+{
+    o->accel.no_link = true;
+    return true;
+}
+
+static bool set_verify(Options *o, const char *arg, Error *err)
+{
+    o->accel.verify = true;
+    return true;
+}
+
+static bool set_ra(Options *o, const char *arg, Error *err)
+{
+    o->accel.ra_seed = 1;
+    if (strncmp(arg, "random", 6) || (arg[6] && arg[6] != ':'))
+        return error_set(err, "-ra: \"%s\" is not random or random:seed", arg);
+    return !arg[6] || parse_number("ra", arg + 7, &o->accel.ra_seed, err);
+}
+
+static bool set_stats(Options *o, const char *arg, Error *err)
+{
+    o->accel.stats = true;
+    return true;
+}
+
+static bool set_perf(Options *o, const char *arg, Error *err)
+{
+    o->accel.perf_map = true;
+    return true;
+}
+
+static bool set_jitdump(Options *o, const char *arg, Error *err)
+{
+    o->accel.jitdump = true;
+    return true;
+}
+
+static bool set_lockstep(Options *o, const char *arg, Error *err)
+{
+    const char *end;
+
+    o->accel.lockstep = true;
+    o->accel.lockstep_last = ~0ull;
+    if (!*arg || !strcmp(arg, "1"))
+        return true;
+    if (parse_u64(arg, &o->accel.lockstep_first, &end) && end[0] == '.' && end[1] == '.' &&
+        parse_u64(end + 2, &o->accel.lockstep_last, &end) && !*end)
+        return true;
+    return error_set(err, "-lockstep: \"%s\" is not a range a..b", arg);
+}
+
+static bool show_version(Options *o, const char *arg, Error *err)
+{
+    puts("lyrebird " LYREBIRD_VERSION);
+    o->done = true;
+    return true;
+}
+
+static bool show_help(Options *o, const char *arg, Error *err)
+{
+    options_help();
+    o->done = true;
+    return true;
+}
+
+/* ---- the table ---- */
+
+static const struct OptionRow {
+    const char *name, *arg, *env;
+    Setter set;
+    const char *help;
+} rows[] = {
+#define _(name, arg, env, set, help) {name, arg, env, set, help},
+#include "control/options.def"
+#undef _
+};
+
+typedef struct OptionRow OptionRow;
+
+void options_help(void)
+{
+    printf("usage: lyrebird [options] program [arguments]\n"
+           "       lyrebird run [options] program [arguments]\n"
+           "       lyrebird binfmt install|remove|status\n\n"
+           "Runs a Linux program built for AArch64.\n\n");
+    for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
+        const char *arg = rows[i].arg ? rows[i].arg : "";
+        int n = printf("  -%s%s%s", rows[i].name, *arg && *arg != '=' ? " " : "", arg);
+
+        printf("%*s%s", n < 26 ? 26 - n : 1, "", rows[i].help);
+        printf(rows[i].env ? " [%s]\n" : "\n", rows[i].env);
+    }
+    printf("\nEvery option can be given as an environment variable LYREBIRD_<NAME>; see also the names in brackets.\n");
+}
+
+/* The row for "-name", "--name" or "-name=value"; @value gets what follows the '=' or NULL. */
+static const OptionRow *find_row(const char *word, const char **value)
+{
+    word += word[1] == '-' ? 2 : 1;
+    size_t n = strcspn(word, "=");
+
+    *value = word[n] ? word + n + 1 : NULL;
+    for (unsigned i = 0; i < ARRAY_SIZE(rows); i++)
+        if (strlen(rows[i].name) == n && !strncmp(rows[i].name, word, n))
+            return &rows[i];
+    return NULL;
+}
+
+/* Remember an option for the programs that this one starts. -0 and -g concern the first program only. */
+static void remember(Options *o, const OptionRow *row, const char *arg)
+{
+    size_t old = o->reexec ? strlen(o->reexec) : 0, need = old + strlen(row->name) + strlen(arg) + 4;
+
+    if (row->set == set_argv0 || row->set == set_gdb || row->set == set_env || row->set == unset_env)
+        return;
+    o->reexec = realloc(o->reexec, need);
+    snprintf(o->reexec + old, need - old, "%s%s%c%s", old ? (const char[]){EXEC_SEP, 0} : "", row->name, ARG_SEP,
+             row->set == set_prefix ? user_config.prefix : arg);
+}
+
+static bool apply(Options *o, const OptionRow *row, const char *arg, Error *err)
+{
+    if (!row->set(o, arg, err))
+        return false;
+    if (!o->done)
+        remember(o, row, arg);
+    return true;
+}
+
+/* ---- sources ---- */
+
+static void env_name(const char *name, char *out, size_t size)
+{
+    int n = snprintf(out, size, "LYREBIRD_");
+
+    for (; *name && (size_t)n + 1 < size; name++)
+        out[n++] = *name == '-' ? '_' : (char)toupper((unsigned char)*name);
+    out[n] = 0;
+}
+
+/* One "NAME=value" of the environment against all rows. A flag's variable counts unless it is empty or "0". */
+static bool apply_env(Options *o, const char *entry, Error *err)
+{
+    size_t n = strcspn(entry, "=");
+    const char *value = entry[n] ? entry + n + 1 : "";
+    char own[64];
+
+    for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
+        env_name(rows[i].name, own, sizeof own);
+        if (!(strlen(own) == n && !strncmp(own, entry, n)) &&
+            !(rows[i].env && strlen(rows[i].env) == n && !strncmp(rows[i].env, entry, n)))
+            continue;
+        if (!rows[i].arg && (!*value || !strcmp(value, "0")))
+            return true;
+        return rows[i].set(o, rows[i].arg ? value : "", err) || error_prefix(err, "%.*s", (int)n, entry);
+    }
+    return true;
+}
+
+bool options_from_env(Options *o, char **environ, Error *err)
+{
+    size_t n = 0, count = 0;
+
+    while (environ[count])
+        count++;
+    o->env = malloc((count + 1) * sizeof *o->env);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(environ[i], EXEC_ENV "=", sizeof EXEC_ENV))
+            o->env[n++] = environ[i];
+    o->env[n] = NULL;
+    for (size_t i = 0; i < count; i++)
+        if ((!strncmp(environ[i], "LYREBIRD_", 9) || !strncmp(environ[i], "QEMU_", 5)) &&
+            !apply_env(o, environ[i], err))
+            return false;
+    return true;
+}
+
+bool options_parse(Options *o, int argc, char **argv, int *next, Error *err)
+{
+    int i = 1;
+
+    for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i++) {
+        const char *value;
+
+        if (!strcmp(argv[i], "--")) {
+            i++;
+            break;
+        }
+        const OptionRow *row = find_row(argv[i], &value);
+
+        if (!row)
+            return error_set(err, "unknown option %s (lyrebird -help lists them)", argv[i]);
+        if (row->arg && row->arg[0] != '=' && !value) {
+            if (i + 1 == argc)
+                return error_set(err, "option %s needs an argument: %s", argv[i], row->arg);
+            value = argv[++i];
+        }
+        if (!apply(o, row, value ? value : "", err))
+            return false;
+    }
+    *next = i;
+    return true;
+}
+
+bool options_from_reexec(Options *o, char *text, Error *err)
+{
+    const char sep[] = {EXEC_SEP, 0};
+    char *save = NULL;
+
+    for (char *s = strtok_r(text, sep, &save); s; s = strtok_r(NULL, sep, &save)) {
+        char *arg = strchr(s, ARG_SEP);
+
+        if (!arg)
+            continue;
+        *arg++ = 0;
+        for (unsigned i = 0; i < ARRAY_SIZE(rows); i++)
+            if (!strcmp(rows[i].name, s) && !apply(o, &rows[i], arg, err))
+                return false;
+    }
+    return true;
+}

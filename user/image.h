@@ -54,7 +54,10 @@ bool image_script(ImageHead *head, char **interp, char **arg);
 /** Load the ELF program open in @head (named @name in messages) and its interpreter into @img. */
 bool image_load(UserImage *img, const ImageHead *head, const char *name, Error *err);
 
-/** First stack: strings, auxiliary vector, argv, envp. @execfn is AT_EXECFN. Needs img loaded and the CPU for AT_HWCAP. */
+/** Map the stack (part of image_load: what is placed by search must find it there). */
+bool image_map_stack(UserImage *img, Error *err);
+
+/** Fill the first stack: strings, auxiliary vector, argv, envp. @execfn is AT_EXECFN. Needs img loaded and the CPU for AT_HWCAP. */
 bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const *envp, const char *execfn, Error *err);
 
 #endif

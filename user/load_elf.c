@@ -389,7 +389,7 @@ static bool load_program(UserImage *img, Loader *l, Error *err)
     img->exec_stack = stack && (stack->p_flags & PF_X);
     note_ranges(img, l);
     mem_set_brk(img->brk);
-    return !interp || load_interp(img, l, interp, err);
+    return image_map_stack(img, err) && (!interp || load_interp(img, l, interp, err));
 }
 
 static void remember_path(UserImage *img, int fd)

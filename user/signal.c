@@ -21,6 +21,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 #include "softmmu/accel_ops.h"
+#include "user/strace.h"
 #include "user/uaccess.h"
 
 #ifndef SA_RESTORER
@@ -366,6 +367,8 @@ static void run_handler(UserThread *t, int sig, const siginfo_t *info, const Use
 {
     u64 old_mask = t->has_saved_mask ? t->saved_mask : t->sigmask;
 
+    if (strace_on())
+        strace_signal(t, sig, info);
     if (!t->abi->push_frame(t, sig, info, sa, old_mask)) {
         frame_failed(t, sig);
         return;

@@ -41,7 +41,7 @@ static u64 stack_size(void)
     return ALIGN_UP(MIN(MAX(size, STACK_MIN), STACK_MAX), MEM_PAGE);
 }
 
-static bool map_stack(UserImage *img, Error *err)
+bool image_map_stack(UserImage *img, Error *err)
 {
     u64 size = stack_size();
     u64 prot = PROT_READ | PROT_WRITE | (img->exec_stack ? PROT_EXEC : 0);
@@ -174,8 +174,6 @@ bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const
 {
     u64 random[2];
 
-    if (!map_stack(img, err))
-        return false;
     Down d = {.at = img->stack_top - sizeof(u64), .low = img->stack_low};
     Gva name = down_string(&d, execfn);
 

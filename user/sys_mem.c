@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "base/log.h"
 #include "user/mem.h"
 #include "user/syscall.h"
 
@@ -48,21 +47,9 @@ i64 sys_shmdt(UserThread *t, const u64 *a)
     return mem_shmdt(a[0]);
 }
 
-/* ---- protection keys: an arm64 kernel without permission overlays has the calls and no keys ---- */
-
 i64 sys_pkey_mprotect(UserThread *t, const u64 *a)
 {
     return mem_mprotect(a[0], a[1], a[2], (int)a[3]);
-}
-
-i64 sys_pkey_alloc(UserThread *t, const u64 *a)
-{
-    return a[0] || (a[1] & ~3ull) ? -EINVAL : -ENOSPC;
-}
-
-i64 sys_pkey_free(UserThread *t, const u64 *a)
-{
-    return -EINVAL;
 }
 
 /* ---- the host's own calls on guest ranges ---- */
@@ -118,11 +105,4 @@ i64 sys_mlockall(UserThread *t, const u64 *a)
 i64 sys_munlockall(UserThread *t, const u64 *a)
 {
     return user_syscall_raw(SYS_munlockall);
-}
-
-i64 sys_remap_file_pages(UserThread *t, const u64 *a)
-{
-    /* Deprecated since Linux 3.16 and only an mmap in disguise; no program on arm64 is known to need it. */
-    log_unimp("remap_file_pages\n");
-    return -ENOSYS;
 }

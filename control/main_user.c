@@ -133,6 +133,7 @@ static UserThread *prepare(Request *r, Options *o)
     if (!image_load(&user_image, &head, r->file, &err))
         die(strstr(err.text, "is not there") ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN, &err);
     close(head.fd);
+    o->accel.arch = abi->guest;
     if (!user_config.accel->init(&o->accel, &err))
         die(STATUS_USAGE, &err);
     UserThread *t = thread_first(abi, &err);

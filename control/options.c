@@ -260,7 +260,7 @@ static bool set_ra(Options *o, const char *arg, Error *err)
 
 static bool set_stats(Options *o, const char *arg, Error *err)
 {
-    o->accel.stats = true;
+    o->accel.stats = user_config.stats = true;
     return true;
 }
 

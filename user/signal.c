@@ -302,7 +302,7 @@ _Noreturn void signal_die(int sig, const siginfo_t *info)
     HostSigaction dfl = {0};
     u64 none = ~SIG_BIT(sig);
 
-    if (user_config.accel->print_stats)
+    if (user_config.stats)
         user_config.accel->print_stats();
     host_sigaction(sig, &dfl, NULL);
     signal_host_mask(none);

@@ -594,7 +594,7 @@ _Noreturn void user_exit_group(int status)
     UserThread *t = user_self();
 
     if (!t || !t->is_vfork_child) {
-        if (user_config.accel && user_config.accel->print_stats)
+        if (user_config.stats)
             user_config.accel->print_stats();
         fflush(log_file());
     }

@@ -176,6 +176,7 @@ typedef struct UserConfig {
     bool has_seed;
     u64 seed;                /* -seed */
     bool strace;
+    bool stats;              /* print the accelerator's counters at the end */
     int gdb_port;            /* -g; 0 = none */
     const AccelOps *accel;
     char *reexec;            /* options in the form LYREBIRD_REEXEC carries to a program started by execve */

@@ -120,7 +120,8 @@ void strace_enter(UserThread *t, const SyscallCall *c)
     StraceText o = {.len = 0};
 
     entered = t->tid;
-    strace_add(&o, "%d %s(", (int)t->tid, c->row->name);
+    strace_add(&o, "%d %s", (int)t->tid, c->row->name);
+    strace_add(&o, c->row->nr[syscall_arch(t)] < 0 ? "_%llu(" : "(", (unsigned long long)c->nr);
     add_args(&o, t, c, 0, entry_args(p), false, 0);
     if (never_returns(c))
         strace_add(&o, ") = ?\n");

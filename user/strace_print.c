@@ -81,6 +81,12 @@ static void print_oflags(Arg *p)
     strace_add_names(p->o, STRACE_oflags, v);
 }
 
+/* Of eventfd2, pipe2, dup3, ...: the few open flags that make sense without opening something. */
+static void print_fdflags(Arg *p)
+{
+    strace_add_names(p->o, STRACE_fdflags, conv_open_flags_to_host(p->t, (u32)p->v));
+}
+
 static void print_cloneflags(Arg *p)
 {
     strace_add_names(p->o, STRACE_cloneflags, p->v & ~0xffull);

@@ -16,6 +16,7 @@ void strace_add(StraceText *o, const char *fmt, ...) PRINTF(2, 3);
 /* Sets of names in strace_names.def. */
 enum StraceNames {
     STRACE_oflags,
+    STRACE_fdflags,
     STRACE_atflags,
     STRACE_accmode,
     STRACE_sighow,

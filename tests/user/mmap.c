@@ -93,7 +93,7 @@ static void files(void)
     R(ftruncate(fd, PAGE + 1));
     SAY("%s", touch(p + PAGE, 1));
     R((long)MAP(NULL, PAGE, RW, MAP_SHARED, ro));
-    R((long)MAP(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE | 0x8000000, fd));
+    R((long)MAP(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE | 0x800000, fd));
     SAY("validate %d", MAP(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE, fd) != MAP_FAILED);
     q = MAP(NULL, PAGE, PROT_READ, MAP_SHARED, ro);
     R(mprotect(q, PAGE, RW));

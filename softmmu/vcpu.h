@@ -42,6 +42,11 @@ typedef struct MemOps {
     /** Debugger access without side effects; ignores write protection. False if any byte is unmapped. */
     bool (*read)(Vcpu *cpu, Gva va, void *buf, size_t size);
     bool (*write)(Vcpu *cpu, Gva va, const void *buf, size_t size);
+    /**
+     * The guest announced that code at [start, last] changed (IC IVAU and the like): invalidates it, and every other
+     * mapping of the same memory.
+     */
+    void (*code_changed)(Vcpu *cpu, Gva start, Gva last);
 } MemOps;
 
 struct Vcpu {

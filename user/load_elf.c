@@ -122,7 +122,7 @@ static bool check_segment(Loader *l, const Elf64_Phdr *p, Error *err)
 {
     if (p->p_filesz > p->p_memsz)
         return bad(l, err, "a segment is larger in the file than in memory");
-    if (p->p_offset > l->file_size || p->p_filesz > l->file_size - p->p_offset)
+    if (p->p_filesz && (p->p_offset > l->file_size || p->p_filesz > l->file_size - p->p_offset))
         return bad(l, err, "a segment reaches beyond the end of the file (truncated?)");
     if (p->p_memsz > user_abi_a64.task_size || p->p_vaddr > user_abi_a64.task_size - p->p_memsz)
         return bad(l, err, "a segment lies outside the address space");
@@ -385,7 +385,7 @@ static bool load_program(UserImage *img, Loader *l, Error *err)
     img->entry = img->start = l->bias + l->eh.e_entry;
     img->phdr = phdr_address(l);
     img->phnum = l->eh.e_phnum;
-    img->brk = l->mapped_end;
+    img->brk = ALIGN_UP(l->mapped_end, MEM_PAGE);
     img->exec_stack = stack && (stack->p_flags & PF_X);
     note_ranges(img, l);
     mem_set_brk(img->brk);

@@ -290,6 +290,24 @@ static i64 host_munmap(Gva addr, u64 len)
     return user_syscall_raw(SYS_munmap, addr, len);
 }
 
+/*
+ * A mapping where nothing may be. MAP_SHARED_VALIDATE does not know MAP_FIXED_NOREPLACE: the place is taken first, by
+ * a mapping that the real one replaces.
+ */
+static i64 host_mmap_new(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
+{
+    if ((flags & MAP_TYPE) != MAP_SHARED_VALIDATE)
+        return host_mmap(addr, len, prot, flags | MAP_FIXED_NOREPLACE, fd, offset);
+    i64 r = host_mmap(addr, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+
+    if (r < 0)
+        return r;
+    r = host_mmap(addr, len, prot, flags | MAP_FIXED, fd, offset);
+    if (r < 0)
+        host_munmap(addr, len);
+    return r;
+}
+
 /* Translated code only reads guest code, so the host never needs to execute it. */
 static u64 host_prot(u64 prot)
 {
@@ -302,7 +320,7 @@ static i64 take_free(u64 len, u64 align, u64 prot, u64 flags, int fd, u64 offset
     Gva at = find_free(len, align);
 
     for (u64 step = HUGE_2M; at; step *= 2) {
-        i64 r = host_mmap(at, len, prot, flags | MAP_FIXED_NOREPLACE, fd, offset);
+        i64 r = host_mmap_new(at, len, prot, flags, fd, offset);
 
         if (r != -EEXIST) {
             if (r >= 0)
@@ -356,7 +374,7 @@ static i64 take_fixed(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset
     i64 r;
 
     if (!map_overlaps(addr, addr + len)) {
-        r = host_mmap(addr, len, prot, flags | MAP_FIXED_NOREPLACE, fd, offset);
+        r = host_mmap_new(addr, len, prot, flags, fd, offset);
         return r == -EEXIST ? -ENOMEM : r;
     }
     if (!map_covers(addr, addr + len)) {
@@ -422,7 +440,7 @@ static i64 map_place(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
     addr = ALIGN_UP(addr, align);
     if (addr >= MEM_MAP_MIN && addr < abi->task_size && len <= abi->task_size - addr &&
         !map_overlaps(addr, addr + len)) {
-        i64 r = host_mmap(addr, len, prot, host_flags | MAP_FIXED_NOREPLACE, fd, offset);
+        i64 r = host_mmap_new(addr, len, prot, host_flags, fd, offset);
 
         if (r != -EEXIST)
             return r;
@@ -955,7 +973,17 @@ static bool mem_debug_write(Vcpu *cpu, Gva va, const void *buf, size_t size)
     return ok;
 }
 
-const MemOps user_mem_ops = {.code = mem_code, .read = mem_debug_read, .write = mem_debug_write};
+static void code_changed(Vcpu *cpu, Gva start, Gva last)
+{
+    mem_code_changed(start, last);
+}
+
+const MemOps user_mem_ops = {
+    .code = mem_code,
+    .read = mem_debug_read,
+    .write = mem_debug_write,
+    .code_changed = code_changed,
+};
 
 void mem_set_top(Gva top)
 {

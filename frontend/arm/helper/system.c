@@ -2,7 +2,6 @@
 /* System registers that are not plain state, and cache maintenance. */
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/helper/helper.h"
-#include "softmmu/accel_ops.h"
 
 u64 helper_sysreg_read(ArmCpu *cpu, u32 index)
 {
@@ -18,10 +17,10 @@ void helper_sysreg_write(ArmCpu *cpu, u32 index, u64 v)
     r->write(cpu, r, v);
 }
 
-/* invalidate() is ordinary C code: the row's READS | WRITES keep no guest register in a host register meanwhile. */
+/* code_changed() is ordinary C code: the row's READS | WRITES keep no guest register in a host register meanwhile. */
 void helper_ic_ivau(ArmCpu *cpu, u64 addr)
 {
     Gva line = ALIGN_DOWN(addr, 64);
 
-    cpu->vcpu.accel->invalidate(line, line + 63);
+    cpu->vcpu.mem->code_changed(&cpu->vcpu, line, line + 63);
 }

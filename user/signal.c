@@ -302,6 +302,8 @@ _Noreturn void signal_die(int sig, const siginfo_t *info)
     HostSigaction dfl = {0};
     u64 none = ~SIG_BIT(sig);
 
+    if (strace_on() && user_self())
+        strace_killed(user_self(), sig, info);
     if (user_config.stats)
         user_config.accel->print_stats();
     host_sigaction(sig, &dfl, NULL);

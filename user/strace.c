@@ -127,6 +127,8 @@ void strace_enter(UserThread *t, const SyscallCall *c)
         strace_add(&o, ") = ?\n");
     else if (may_not_return(c))
         strace_add(&o, " <unfinished ...>\n");
+    if (c->row->fn == sys_exit_group)
+        strace_add(&o, "%d +++ exited with %d +++\n", (int)t->tid, (int)(c->a[0] & 0xff));
     emit(t->tid, "", &o, !never_returns(c) && !may_not_return(c));
 }
 
@@ -184,16 +186,31 @@ void strace_leave(UserThread *t, const SyscallCall *c, i64 r)
     emit(t->tid, resumed, &o, false);
 }
 
+static void add_signal_line(StraceText *o, pid_t tid, int sig, const siginfo_t *info)
+{
+    strace_add(o, "%d --- ", (int)tid);
+    strace_add_signal(o, sig);
+    strace_add(o, " ");
+    strace_siginfo(o, info);
+    strace_add(o, " ---\n");
+}
+
 void strace_signal(UserThread *t, int sig, const siginfo_t *info)
 {
-    const char *name = strace_signal_name(sig);
     StraceText o = {.len = 0};
 
-    if (name)
-        strace_add(&o, "%d --- %s ", (int)t->tid, name);
-    else
-        strace_add(&o, "%d --- SIGRT_%d ", (int)t->tid, sig - 32);
-    strace_siginfo(&o, info);
-    strace_add(&o, " ---\n");
+    add_signal_line(&o, t->tid, sig, info);
+    emit(t->tid, "", &o, false);
+}
+
+void strace_killed(UserThread *t, int sig, const siginfo_t *info)
+{
+    StraceText o = {.len = 0};
+
+    if (info)
+        add_signal_line(&o, t->tid, sig, info);
+    strace_add(&o, "%d +++ killed by ", (int)t->tid);
+    strace_add_signal(&o, sig);
+    strace_add(&o, " +++\n");
     emit(t->tid, "", &o, false);
 }

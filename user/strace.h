@@ -22,6 +22,9 @@ void strace_leave(UserThread *t, const SyscallCall *c, i64 r);
 /** A signal is being delivered to the guest: "--- SIGSEGV {si_signo=SIGSEGV, ...} ---". Call it if strace_on(). */
 void strace_signal(UserThread *t, int sig, const siginfo_t *info);
 
+/** The process is about to end by @sig, which was not logged yet unless @info is NULL. */
+void strace_killed(UserThread *t, int sig, const siginfo_t *info);
+
 /** Name of an errno ("ENOENT") or a signal ("SIGSEGV"); NULL if unknown. */
 const char *strace_errno_name(int err);
 const char *strace_signal_name(int sig);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Loads and stores of SIMD&FP registers. A load zeroes the rest of the register. */
 #include "frontend/arm/a64/ldst.h"
+#include "frontend/arm/a64/simd.h"
 
 static IrRef load_v(A64Tr *t, unsigned size, u16 attr, IrRef addr)
 {
@@ -104,35 +105,138 @@ static void whole_registers(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
         a64_set_v(t, nth(a->rt, n), v[n]);
 }
 
-/* LD2..LD4: element e of register n is element e * selem + n of memory. */
+/*
+ * Structures of several elements move as whole vectors and are taken apart in registers: memory vector j holds bytes
+ * 16j.. of the interleaved elements. 64-bit forms of two and four members put two registers into one vector.
+ */
+
+static IrRef load_part(A64Tr *t, IrRef base, unsigned n, unsigned size)
+{
+    return load_v(t, size, 0, ir_add_i(t->ir, IR_I64, base, 16 * (i64)n));
+}
+
+static void store_part(A64Tr *t, IrRef base, unsigned n, unsigned size, IrRef v)
+{
+    ir_st(t->ir, (u8)size, 0, ir_add_i(t->ir, IR_I64, base, 16 * (i64)n), v);
+}
+
+static IrRef upper(A64Tr *t, IrRef x)
+{
+    return simd1(t, IR_VSHRB, 0, 8, x);
+}
+
+/* Elements of one 16-byte vector sorted by member. */
+static IrRef grouped(A64Tr *t, unsigned members, unsigned size, IrRef x)
+{
+    return members << size >= 16 ? x : simd_perm(t, ir_perm_group(members, size), x);
+}
+
+static void load2(A64Tr *t, bool q, unsigned size, IrRef base, IrRef *v)
+{
+    IrRef x = grouped(t, 2, size, load_part(t, base, 0, 4)), y;
+
+    if (!q) {
+        v[0] = ir_vlow(t->ir, 3, x);
+        v[1] = upper(t, x);
+        return;
+    }
+    y = grouped(t, 2, size, load_part(t, base, 1, 4));
+    v[0] = simd2(t, IR_VZIP1, 3, x, y);
+    v[1] = simd2(t, IR_VZIP2, 3, x, y);
+}
+
+static void load3(A64Tr *t, bool q, unsigned size, IrRef base, IrRef *v)
+{
+    unsigned parts = q ? 3 : 2;
+    IrRef m[3];
+
+    for (unsigned n = 0; n < parts; n++)
+        m[n] = load_part(t, base, n, q || n == 0 ? 4 : 3);
+    for (unsigned r = 0; r < 3; r++) {
+        v[r] = simd_perm(t, ir_perm_ld3(size, r, 0), m[0]);
+        for (unsigned n = 1; n < parts; n++)
+            v[r] = simd2(t, IR_VOR, 0, v[r], simd_perm(t, ir_perm_ld3(size, r, n), m[n]));
+    }
+}
+
+/* Each vector sorted has the four members' words; these are transposed. 64-bit elements only need the second step. */
+static void load4(A64Tr *t, bool q, unsigned size, IrRef base, IrRef *v)
+{
+    unsigned parts = q ? 4 : 2;
+    IrRef m[4], a, b, c, d;
+
+    for (unsigned n = 0; n < parts; n++)
+        m[n] = load_part(t, base, n, 4);
+    if (size < 2)
+        for (unsigned n = 0; n < parts; n++)
+            m[n] = grouped(t, 4, size, m[n]);
+    if (!q) {
+        a = simd2(t, IR_VZIP1, 2, m[0], m[1]);
+        b = simd2(t, IR_VZIP2, 2, m[0], m[1]);
+        v[0] = ir_vlow(t->ir, 3, a);
+        v[1] = upper(t, a);
+        v[2] = ir_vlow(t->ir, 3, b);
+        v[3] = upper(t, b);
+        return;
+    }
+    a = size == 3 ? m[0] : simd2(t, IR_VZIP1, 2, m[0], m[1]);
+    b = size == 3 ? m[1] : simd2(t, IR_VZIP2, 2, m[0], m[1]);
+    c = size == 3 ? m[2] : simd2(t, IR_VZIP1, 2, m[2], m[3]);
+    d = size == 3 ? m[3] : simd2(t, IR_VZIP2, 2, m[2], m[3]);
+    v[0] = simd2(t, IR_VZIP1, 3, a, c);
+    v[1] = simd2(t, IR_VZIP2, 3, a, c);
+    v[2] = simd2(t, IR_VZIP1, 3, b, d);
+    v[3] = simd2(t, IR_VZIP2, 3, b, d);
+}
+
 static void load_interleaved(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
 {
-    unsigned elements = (8u << a->q) >> a->size;
     IrRef v[4];
 
-    for (unsigned n = 0; n < a->selem; n++) {
-        v[n] = load_v(t, a->size, 0, ir_add_i(t->ir, IR_I64, base, n << a->size));
-        for (unsigned e = 1; e < elements; e++) {
-            IrRef addr = ir_add_i(t->ir, IR_I64, base, (e * a->selem + n) << a->size);
-
-            v[n] = ir_vins(t->ir, a->size, e, v[n], ir_ld(t->ir, IR_I64, a->size, 0, addr));
-        }
-    }
+    (a->selem == 2 ? load2 : a->selem == 3 ? load3 : load4)(t, a->q, a->size, base, v);
     for (unsigned n = 0; n < a->selem; n++)
         a64_set_v(t, nth(a->rt, n), v[n]);
 }
 
+static void store2(A64Tr *t, bool q, unsigned size, IrRef base, const IrRef *v)
+{
+    store_part(t, base, 0, 4, simd2(t, IR_VZIP1, size, v[0], v[1]));
+    if (q)
+        store_part(t, base, 1, 4, simd2(t, IR_VZIP2, size, v[0], v[1]));
+}
+
+static void store3(A64Tr *t, bool q, unsigned size, IrRef base, const IrRef *v)
+{
+    IrRef m[3];
+
+    for (unsigned n = 0; n < (q ? 3u : 2u); n++) {
+        m[n] = simd_perm(t, ir_perm_st3(size, 0, n), v[0]);
+        for (unsigned r = 1; r < 3; r++)
+            m[n] = simd2(t, IR_VOR, 0, m[n], simd_perm(t, ir_perm_st3(size, r, n), v[r]));
+    }
+    for (unsigned n = 0; n < (q ? 3u : 2u); n++)
+        store_part(t, base, n, q || n == 0 ? 4 : 3, m[n]);
+}
+
+/* Members 0 and 2 interleaved, 1 and 3 interleaved; these two interleaved are the structures. */
+static void store4(A64Tr *t, bool q, unsigned size, IrRef base, const IrRef *v)
+{
+    for (unsigned half = 0; half < (q ? 2u : 1u); half++) {
+        IrOp zip = half ? IR_VZIP2 : IR_VZIP1;
+        IrRef even = simd2(t, zip, size, v[0], v[2]), odd = simd2(t, zip, size, v[1], v[3]);
+
+        store_part(t, base, 2 * half, 4, simd2(t, IR_VZIP1, size, even, odd));
+        store_part(t, base, 2 * half + 1, 4, simd2(t, IR_VZIP2, size, even, odd));
+    }
+}
+
 static void store_interleaved(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
 {
-    unsigned elements = (8u << a->q) >> a->size;
+    IrRef v[4];
 
-    for (unsigned e = 0; e < elements; e++)
-        for (unsigned n = 0; n < a->selem; n++) {
-            IrRef addr = ir_add_i(t->ir, IR_I64, base, (e * a->selem + n) << a->size);
-            IrRef v = a64_get_v(t, nth(a->rt, n));
-
-            ir_st(t->ir, a->size, 0, addr, ir_vextract(t->ir, IR_I64, a->size, e, v));
-        }
+    for (unsigned n = 0; n < a->selem; n++)
+        v[n] = a64_get_v(t, nth(a->rt, n));
+    (a->selem == 2 ? store2 : a->selem == 3 ? store3 : store4)(t, a->q, a->size, base, v);
 }
 
 /** LD1..LD4, ST1..ST4 (multiple structures). */

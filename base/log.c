@@ -90,11 +90,16 @@ bool log_set_file(const char *path, Error *err)
 
     if (!f)
         return error_set_errno(err, "cannot open log file %s", name);
+    log_set_stream(f);
+    return true;
+}
+
+void log_set_stream(FILE *f)
+{
     setvbuf(f, NULL, _IOLBF, 0);
     if (stream)
         fclose(stream);
     stream = f;
-    return true;
 }
 
 static bool range_parse(const char *s, LogRange *r)

@@ -46,6 +46,9 @@ bool log_addr(u64 addr);
 /** The log stream; never NULL. Lock it with flockfile for several lines that belong together. */
 FILE *log_file(void);
 
+/** Log to @f from now on; it stays open as long as the process lives. The old stream is closed unless it is stderr. */
+void log_set_stream(FILE *f);
+
 void log_printf(const char *fmt, ...) PRINTF(1, 2);
 
 /** Once-per-call-site is the caller's business; these print only when their mask is on. */

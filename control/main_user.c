@@ -13,10 +13,12 @@
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include "base/log.h"
 #include "control/binfmt.h"
 #include "control/options.h"
 #include "user/abi.h"
 #include "user/exec.h"
+#include "user/fd.h"
 #include "user/image.h"
 #include "user/mem.h"
 #include "user/run.h"
@@ -196,6 +198,8 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
         die(STATUS_USAGE, err);
     if (o->done)
         exit(0);
+    if (log_mask || user_config.strace)
+        fd_hide_log();
     if (next == argc) {
         error_set(err, "no program given (lyrebird -help explains)");
         die(STATUS_USAGE, err);

@@ -3,8 +3,10 @@
 #include "user/fd.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "base/log.h"
 
 #define FD_PRIVATE_MAX 32
 
@@ -42,6 +44,15 @@ int fd_make_private(int fd)
     }
     remember(fd);
     return fd;
+}
+
+void fd_hide_log(void)
+{
+    int fd = fcntl(fileno(log_file()), F_DUPFD_CLOEXEC, 0);
+    FILE *f = fd < 0 ? NULL : fdopen(fd_make_private(fd), "w");
+
+    if (f)
+        log_set_stream(f);
 }
 
 void fd_close_private(int fd)

@@ -11,6 +11,9 @@
  */
 int fd_make_private(int fd);
 
+/** Give the log a descriptor of its own, so that the guest may close or redirect what it had. Call it if anything logs. */
+void fd_hide_log(void);
+
 /** Close a private descriptor and forget it. */
 void fd_close_private(int fd);
 

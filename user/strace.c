@@ -6,6 +6,7 @@
 #include "user/strace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <string.h>
@@ -99,10 +100,21 @@ static bool may_not_return(const SyscallCall *c)
     return c->row->fn == sys_execve || c->row->fn == sys_execveat;
 }
 
-/* Arguments before the first one that the kernel fills in are known on entry. */
-static unsigned entry_args(const SyscallPlan *p)
+/* How many arguments say something: the mode of an open counts only if it creates, like strace and the kernel see it. */
+static unsigned shown_args(const SyscallCall *c, const SyscallPlan *p)
 {
-    return p->out_mask ? (unsigned)__builtin_ctz(p->out_mask) : p->count;
+    unsigned last = p->count - 1u;
+
+    if (p->count < 2 || p->kind[last] != SYSCALL_ARG_mode ||
+        p->kind[last - 1] != SYSCALL_ARG_oflags)
+        return p->count;
+    return c->a[last - 1] & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY)) ? p->count : last;
+}
+
+/* Arguments before the first one that the kernel fills in are known on entry. */
+static unsigned entry_args(const SyscallCall *c, const SyscallPlan *p)
+{
+    return p->out_mask ? (unsigned)__builtin_ctz(p->out_mask) : shown_args(c, p);
 }
 
 static void add_args(StraceText *o, UserThread *t, const SyscallCall *c, unsigned from, unsigned to,
@@ -122,7 +134,7 @@ void strace_enter(UserThread *t, const SyscallCall *c)
     entered = t->tid;
     strace_add(&o, "%d %s", (int)t->tid, c->row->name);
     strace_add(&o, c->row->nr[syscall_arch(t)] < 0 ? "_%llu(" : "(", (unsigned long long)c->nr);
-    add_args(&o, t, c, 0, entry_args(p), false, 0);
+    add_args(&o, t, c, 0, entry_args(c, p), false, 0);
     if (never_returns(c))
         strace_add(&o, ") = ?\n");
     else if (may_not_return(c))
@@ -178,7 +190,7 @@ void strace_leave(UserThread *t, const SyscallCall *c, i64 r)
     if (entered != t->tid ||
         never_returns(c)) /* the child of a fork: the parent reports the call */
         return;
-    add_args(&o, t, c, entry_args(p), p->count, true, r);
+    add_args(&o, t, c, entry_args(c, p), shown_args(c, p), true, r);
     strace_add(&o, ") = ");
     add_result(&o, c, r);
     strace_add(&o, "\n");

@@ -156,9 +156,11 @@ static i64 run_host(Exec *e)
     i64 envc, r = copy_lists(e, &argv, &envp, &envc);
     bool same_file = !strcmp(e->file, e->name) || e->dirfd != AT_FDCWD;
 
-    if (r < 0) {
+    if (r < 0) { /* the kernel opens the file before it looks at the lists */
+        i64 missing = host_syscall(SYS_faccessat, e->dirfd, same_file ? e->name : e->file, F_OK);
+
         free_lists(e);
-        return r;
+        return missing < 0 ? missing : r;
     }
     signal_before_exec(e->t);
     /* The name goes as it came unless -L or /proc/self/exe changed it. */

@@ -182,8 +182,10 @@ static u32 keep_aligned(const InsnRow *row, u32 word)
         word = set_field(row, word, "imm7", (u32)random_below(32) << 2);
         word = set_field(row, word, "rm", FIRST_BASE - 1 - (u32)random_below(2));
     }
-    if (strcmp(row->name, "LDAPR") == 0)
-        word = set_field(row, word, "rs", 31);
+    if (strcmp(row->name, "LDAPR") == 0 || strcmp(row->handler, "tr_ldst_ord") == 0)
+        word = set_field(row, set_field(row, word, "rs", 31), "rt2", 31);
+    if (strcmp(row->handler, "tr_mulh") == 0)
+        word = set_field(row, word, "ra", 31);
     return strcmp(row->handler, "tr_flags") ? word : set_field(row, word, "crm", 0);
 }
 
@@ -319,6 +321,80 @@ static void add_partner(A64Case *c)
         c->words[c->count++] = word;
 }
 
+/* ---- sequences that only make sense together ---- */
+
+static u32 word_of(A64RowId id)
+{
+    return a64_rows[id].value;
+}
+
+static void push(A64Case *c, u32 word)
+{
+    c->words[c->count++] = word;
+}
+
+/* size into x19, then prologue, main and epilogue of a copy or a fill. */
+static void push_mops(A64Case *c)
+{
+    static const A64RowId ids[] = {A64_ROW_CPY, A64_ROW_CPYF, A64_ROW_SET};
+    A64RowId id = ids[random_below(ARRAY_SIZE(ids))];
+    const InsnRow *row = &a64_rows[id];
+    u32 rd = FIRST_BASE + (u32)random_below(2), rs = id == A64_ROW_SET ? plain_register() : FIRST_BASE + 2;
+    u32 size = (u32)(random_below(2) ? random_below(40) : random_below(2000)), w;
+
+    if (skipped[id] || rs == 19)
+        return;
+    if (id == A64_ROW_CPY && random_below(2))
+        rs = rd ^ 1; /* 256 bytes apart, so they often overlap, in both directions */
+    w = set_field(&a64_rows[A64_ROW_MOVW], word_of(A64_ROW_MOVW), "sf", 1);
+    w = set_field(&a64_rows[A64_ROW_MOVW], set_field(&a64_rows[A64_ROW_MOVW], w, "opc", 2), "imm16", size);
+    push(c, set_field(&a64_rows[A64_ROW_MOVW], w, "rd", 19));
+    if (id == A64_ROW_CPYF) /* areas may not overlap: add xs, xd, #0x800 */
+        push(c, 0x91200000 | rd << 5 | rs);
+    for (u32 stage = 0; stage < 3; stage++) {
+        w = set_field(row, set_field(row, row->value, "rd", rd), "rs", rs);
+        push(c, set_field(row, set_field(row, w, "rn", 19), "stage", stage));
+    }
+}
+
+static u32 back_branch(u32 status, u32 words)
+{
+    const InsnRow *row = &a64_rows[A64_ROW_CBZ];
+    u32 w = set_field(row, set_field(row, row->value, "op", 1), "rt", status);
+
+    return set_field(row, w, "imm19", 0u - words);
+}
+
+/* A load-exclusive loop with random registers: most are of the kinds that the translator fuses. */
+static void push_excl_loop(A64Case *c)
+{
+    static const A64RowId ops[] = {A64_ROW_ADDSUB_imm, A64_ROW_ADDSUB_shift, A64_ROW_LOGIC_shift,
+                                   A64_ROW_ADDSUB_ext};
+    const InsnRow *ldxr = &a64_rows[A64_ROW_LDXR], *op = &a64_rows[ops[random_below(ARRAY_SIZE(ops))]];
+    u32 size = (u32)random_below(4), n = base_register(true), o = plain_register(), r = plain_register();
+    u32 s = (u32)random_below(19), load, store, w, start = c->count;
+    bool is_cas = random_below(3) == 0 && op != &a64_rows[A64_ROW_LOGIC_shift];
+
+    load = set_field(ldxr, set_field(ldxr, set_field(ldxr, ldxr->value, "size", size), "rn", n), "rt", o);
+    load = set_field(ldxr, set_field(ldxr, load, "rs", 31), "rt2", 31);
+    store = set_field(ldxr, set_field(ldxr, load & ~EXCL_LOAD_BIT, "rs", s), "rt", r);
+    if (is_open(store) || !random_insn(op, 1, &w))
+        return;
+    w = set_field(op, set_field(op, w, "rn", o), "sf", size == 3 || random_below(8) == 0);
+    w = random_below(4) ? set_field(op, w, "imm6", 0) : w;
+    w = set_field(op, set_field(op, w, "option", size), "imm3", 0);
+    push(c, load);
+    if (is_cas) {
+        w = set_field(op, set_field(op, w, "s", 1), "op", 1);
+        push(c, set_field(op, w, "rd", 31));
+        push(c, set_field(&a64_rows[A64_ROW_B_cond], word_of(A64_ROW_B_cond) | 1, "imm19", 3));
+    } else if (random_below(4)) {
+        push(c, set_field(op, w, "rd", r));
+    }
+    push(c, store);
+    push(c, back_branch(s, c->count - start));
+}
+
 static void random_code(A64Case *c, unsigned longest)
 {
     unsigned n = 1 + (unsigned)random_below(longest);
@@ -332,6 +408,8 @@ static void random_code(A64Case *c, unsigned longest)
         if (longest > 1)
             add_partner(c);
     }
+    if (longest > 1 && random_below(8) == 0 && c->count < MAX_WORDS - 8)
+        (random_below(2) ? push_mops : push_excl_loop)(c);
 }
 
 static void random_case(A64Case *c, unsigned longest)

@@ -25,4 +25,10 @@ u16 a64_attr_atomic(const A64Tr *t);
 /** Load 1 << @size bytes, sign-extended to W (@sf = 0) or X if @sign, and return them as I64 or I32. */
 IrRef a64_load(A64Tr *t, unsigned size, bool sign, bool sf, u16 attr, IrRef addr);
 
+/**
+ * Load-exclusive @a at t->pc starts a loop that one atomic operation replaces: emit that, move t->next behind the loop,
+ * and return true.
+ */
+bool a64_fuse_excl(A64Tr *t, const A64ArgsLdstExcl *a);
+
 #endif

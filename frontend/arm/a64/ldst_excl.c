@@ -75,7 +75,8 @@ bool tr_ldst_excl(A64Tr *t, const A64ArgsLdstExcl *a)
     IrRef failed;
 
     if (a->load) {
-        load_excl(t, a);
+        if (!a64_fuse_excl(t, a))
+            load_excl(t, a);
         return true;
     }
     failed = try_store(t, a, a64_get_xsp(t, IR_I64, a->rn));

@@ -11,8 +11,8 @@
 #include <string.h>
 #include "base/log.h"
 
-/* Room for the widest instruction (LD4 of single lanes) and the exit behind it. */
-#define IR_RESERVE 256
+/* Room for the widest instruction (a copy of UNROLL chunks) and the exit behind it. */
+#define IR_RESERVE 512
 
 bool a64_fetch(A64Fetch *f, Vcpu *cpu, Gva pc, u32 *word, VcpuException *fault)
 {

@@ -15,6 +15,9 @@
 #define X(n, prio) [A64_G_X + n] = {"x" #n, offsetof(ArmCpu, vcpu.rt.gpr[n]), IR_I64, prio}
 #define V(n, prio) [A64_G_V + n] = {"v" #n, offsetof(ArmCpu, v[n]), IR_V128, prio}
 #define F(id, name, field, type) [A64_G_##id] = {name, offsetof(ArmCpu, field), type, 0}
+#define KEY(n, name) \
+    [A64_G_PAC_KEY + 2 * n] = {name "_lo", offsetof(ArmCpu, pac_key[n][0]), IR_I64, 0}, \
+    [A64_G_PAC_KEY + 2 * n + 1] = {name "_hi", offsetof(ArmCpu, pac_key[n][1]), IR_I64, 0}
 
 static const IrGlobal globals[A64_G_COUNT] = {
     X(0, 1),   X(1, 2),   X(2, 3),   X(3, 4),   X(4, 5),   X(5, 14),  X(6, 15),  X(7, 16),
@@ -36,6 +39,8 @@ static const IrGlobal globals[A64_G_COUNT] = {
     F(TPIDRRO,   "tpidrro",   tpidrro_el0,   IR_I64),
     F(TPIDR2,    "tpidr2",    tpidr2_el0,    IR_I64),
     F(QC,        "qc",        qc,            IR_V128),
+
+    KEY(0, "apia"), KEY(1, "apib"), KEY(2, "apda"), KEY(3, "apdb"), KEY(4, "apga"),
 };
 // clang-format on
 

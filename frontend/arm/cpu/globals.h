@@ -17,7 +17,8 @@ enum A64Global {
     A64_G_TPIDRRO,
     A64_G_TPIDR2,
     A64_G_QC,
-    A64_G_COUNT,
+    A64_G_PAC_KEY, /* lo, hi of each key: IA, IB, DA, DB, GA */
+    A64_G_COUNT = A64_G_PAC_KEY + 10,
 };
 
 /** Registers and helpers of AArch64 guests. */

@@ -15,7 +15,7 @@
 #define V8_3 (F(PAUTH) | F(LRCPC) | F(FCMA) | F(JSCVT))
 #define V8_4 (F(LSE2) | F(LRCPC2) | F(FLAGM) | F(DIT) | F(FHM))
 #define V8_5 (F(SB) | F(SSBS) | F(SPECRES) | F(BTI) | F(FLAGM2) | F(FRINTTS) | F(DPB2) | F(RNG))
-#define V8_6 (F(BF16) | F(I8MM) | F(PAUTH2) | F(FPAC))
+#define V8_6 (F(BF16) | F(I8MM) | F(PAUTH2))
 #define V8_7 (F(XS) | F(WFXT))
 #define V8_8 (F(MOPS) | F(HBC) | F(CSSC))
 

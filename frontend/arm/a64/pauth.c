@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pointer authentication.
+ *
+ * Addresses are those of Linux programs: 48 bits with the top byte ignored, so the code is bits 54..48 and bit 55
+ * selects the half. The algorithm is implementation defined (ID_AA64ISAR1_EL1.API): three multiplications, emitted
+ * inline because compilers put two of these into every function. Keys are registers, so prctl may change them.
+ *
+ * With FEAT_PAuth2 the code is combined by exclusive or, and adding and checking are the same operation: a wrong code
+ * leaves a pointer that faults when used. With FEAT_FPAC the check faults itself.
+ */
+#include "frontend/arm/a64/ldst.h"
+
+#define PAC_LSB 48
+#define PAC_BITS 7
+#define SELECT_BIT 55
+#define LINK_REG 30
+
+enum Key { KEY_IA, KEY_IB, KEY_DA, KEY_DB, KEY_GA };
+
+static unsigned key_of(bool data, bool b)
+{
+    return (data ? KEY_DA : KEY_IA) + b;
+}
+
+/* 64 well-mixed bits of @x, @modifier and key @key. The constants are odd and irregular, nothing more. */
+static IrRef hash(A64Tr *t, unsigned key, IrRef x, IrRef modifier)
+{
+    static const u64 odd[] = {0x9e3779b97f4a7c15ull, 0xbf58476d1ce4e5b9ull, 0x94d049bb133111ebull};
+    IrBuilder *ir = t->ir;
+    IrRef lo = ir_get(ir, (u16)(A64_G_PAC_KEY + 2 * key)), hi = ir_get(ir, (u16)(A64_G_PAC_KEY + 2 * key + 1));
+
+    x = ir_mul(ir, IR_I64, ir_xor(ir, IR_I64, x, lo), ir_i64(ir, odd[0]));
+    modifier = ir_mul(ir, IR_I64, ir_xor(ir, IR_I64, modifier, hi), ir_i64(ir, odd[1]));
+    x = ir_add(ir, IR_I64, x, ir_ror_i(ir, IR_I64, modifier, 32));
+    x = ir_xor(ir, IR_I64, x, ir_shr_i(ir, IR_I64, x, 32));
+    return ir_mul(ir, IR_I64, x, ir_i64(ir, odd[2]));
+}
+
+/* All ones or zeros, as bit 55: what the code field of a pointer without code holds. */
+static IrRef extension(A64Tr *t, IrRef p)
+{
+    return ir_sbfx(t->ir, IR_I64, p, SELECT_BIT, 1);
+}
+
+static IrRef strip(A64Tr *t, IrRef p)
+{
+    return ir_bfi(t->ir, IR_I64, p, extension(t, p), PAC_LSB, PAC_BITS);
+}
+
+static IrRef code_of(A64Tr *t, unsigned key, IrRef p, IrRef modifier)
+{
+    return ir_shr_i(t->ir, IR_I64, hash(t, key, strip(t, p), modifier), 64 - PAC_BITS);
+}
+
+/* FEAT_PAuth2: both directions. */
+static IrRef combine(A64Tr *t, IrRef p, IrRef code)
+{
+    return ir_xor(t->ir, IR_I64, p, ir_shl_i(t->ir, IR_I64, code, PAC_LSB));
+}
+
+static IrRef field(A64Tr *t, IrRef p)
+{
+    return ir_ubfx(t->ir, IR_I64, p, PAC_LSB, PAC_BITS);
+}
+
+/* Without PAuth2: insert; a pointer that was not canonical gets a code with the top bit flipped. */
+static IrRef insert(A64Tr *t, IrRef p, IrRef code)
+{
+    IrBuilder *ir = t->ir;
+    IrRef odd = ir_xor(ir, IR_I64, field(t, p), field(t, extension(t, p)));
+    IrRef flipped = ir_xor(ir, IR_I64, code, ir_i64(ir, 1u << (PAC_BITS - 1)));
+
+    return ir_bfi(ir, IR_I64, p, ir_selz(ir, IR_I64, odd, code, flipped), PAC_LSB, PAC_BITS);
+}
+
+/* Without PAuth2: the stripped pointer, or with an error code (01 for A keys, 10 for B) in bits 54..53. */
+static IrRef check(A64Tr *t, unsigned key, IrRef p, IrRef code)
+{
+    IrBuilder *ir = t->ir;
+    IrRef good = strip(t, p), error = ir_i64(ir, key & 1 ? 2 : 1);
+    IrRef bad = ir_bfi(ir, IR_I64, good, error, PAC_LSB + PAC_BITS - 2, 2);
+
+    return ir_selz(ir, IR_I64, ir_xor(ir, IR_I64, field(t, p), code), good, bad);
+}
+
+static IrRef add_code(A64Tr *t, unsigned key, IrRef p, IrRef modifier)
+{
+    IrRef code = code_of(t, key, p, modifier);
+
+    return a64_has(t, A64_FEAT_PAUTH2) ? combine(t, p, code) : insert(t, p, code);
+}
+
+/* @combined: the branch or load that follows faults on a bad pointer, so FEAT_FPAC does not have to. */
+static IrRef authenticate(A64Tr *t, unsigned key, IrRef p, IrRef modifier, bool combined)
+{
+    IrRef code = code_of(t, key, p, modifier);
+    IrRef r = a64_has(t, A64_FEAT_PAUTH2) ? combine(t, p, code) : check(t, key, p, code);
+
+    if (a64_has(t, A64_FEAT_FPAC) && !combined)
+        ir_call(t->ir, HELPER_pac_check, r, ir_i32(t->ir, key), 0, 0);
+    return r;
+}
+
+/** PACIA .. AUTDB, and the hints: NOP without the feature. */
+bool tr_pac(A64Tr *t, const A64ArgsPac *a)
+{
+    unsigned key = key_of(a->data, a->key_b);
+    IrRef p, modifier;
+
+    if (a->hint && !a64_has(t, A64_FEAT_PAUTH))
+        return true;
+    p = a64_get_x(t, IR_I64, a->rd);
+    modifier = a->zero ? ir_i64(t->ir, 0) : a64_get_xsp(t, IR_I64, a->rn);
+    a64_set_x(t, IR_I64, a->rd,
+              a->auth ? authenticate(t, key, p, modifier, false) : add_code(t, key, p, modifier));
+    return true;
+}
+
+/** XPACI, XPACD, XPACLRI. */
+bool tr_xpac(A64Tr *t, const A64ArgsXpac *a)
+{
+    if (!a->hint || a64_has(t, A64_FEAT_PAUTH))
+        a64_set_x(t, IR_I64, a->rd, strip(t, a64_get_x(t, IR_I64, a->rd)));
+    return true;
+}
+
+/** PACGA: the code of any 64 bits, in the upper half. */
+bool tr_pacga(A64Tr *t, const A64ArgsPacga *a)
+{
+    IrRef h = hash(t, KEY_GA, a64_get_x(t, IR_I64, a->rn), a64_get_xsp(t, IR_I64, a->rm));
+
+    a64_set_x(t, IR_I64, a->rd, ir_and(t->ir, IR_I64, h, ir_i64(t->ir, 0xffffffff00000000ull)));
+    return true;
+}
+
+/** BRAA, BLRAA, RETAA and their kin. */
+bool tr_br_auth(A64Tr *t, const A64ArgsBrAuth *a)
+{
+    IrRef p = a64_get_x(t, IR_I64, a->rn);
+    IrRef modifier = a->zero ? ir_i64(t->ir, 0) : a64_get_xsp(t, IR_I64, a->rm);
+    IrRef target = authenticate(t, key_of(false, a->key_b), p, modifier, true);
+
+    if (a->op == A64_OP_BLR)
+        a64_set_x(t, IR_I64, LINK_REG, ir_i64(t->ir, t->next));
+    a64_goto_ind(t, target, a->op == A64_OP_RET ? IR_RETURN : a->op == A64_OP_BLR ? IR_CALL_IND : IR_JUMP);
+    return true;
+}
+
+/** LDRAA, LDRAB: the base is authenticated with modifier zero; writeback stores what came out. */
+bool tr_ldr_auth(A64Tr *t, const A64ArgsLdrAuth *a)
+{
+    IrRef base = a64_get_xsp(t, IR_I64, a->rn);
+    IrRef good = authenticate(t, key_of(true, a->key_b), base, ir_i64(t->ir, 0), true);
+    IrRef addr = ir_add_i(t->ir, IR_I64, good, a->offset);
+
+    a64_set_x(t, IR_I64, a->rt, ir_ld(t->ir, IR_I64, 3, 0, addr));
+    if (a->wback)
+        a64_set_xsp(t, IR_I64, a->rn, addr);
+    return true;
+}

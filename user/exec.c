@@ -150,23 +150,30 @@ static i64 run_guest(Exec *e)
     return r;
 }
 
+static i64 exec_host(Exec *e, const void *argv, const void *envp)
+{
+    bool same_file = !strcmp(e->file, e->name) || e->dirfd != AT_FDCWD;
+
+    signal_before_exec(e->t);
+    /* The name goes as it came unless -L or /proc/self/exe changed it. */
+    i64 r = user_syscall(SYS_execveat, e->dirfd, same_file ? e->name : e->file, argv, envp, e->flags);
+
+    signal_after_exec(e->t);
+    return r;
+}
+
 static i64 run_host(Exec *e)
 {
     u64 *argv, *envp;
-    i64 envc, r = copy_lists(e, &argv, &envp, &envc);
-    bool same_file = !strcmp(e->file, e->name) || e->dirfd != AT_FDCWD;
+    i64 envc, r = exec_host(e, user_ptr(e->argv), user_ptr(e->envp));
 
-    if (r < 0) { /* the kernel opens the file before it looks at the lists */
-        i64 missing = host_syscall(SYS_faccessat, e->dirfd, same_file ? e->name : e->file, F_OK);
-
+    /* The lists are the guest's own, so that errors come in the kernel's order; it cannot read tagged pointers in them. */
+    if (r == -EFAULT) {
+        r = copy_lists(e, &argv, &envp, &envc);
+        if (r == 0)
+            r = exec_host(e, argv, envp);
         free_lists(e);
-        return missing < 0 ? missing : r;
     }
-    signal_before_exec(e->t);
-    /* The name goes as it came unless -L or /proc/self/exe changed it. */
-    r = user_syscall(SYS_execveat, e->dirfd, same_file ? e->name : e->file, argv, envp, e->flags);
-    signal_after_exec(e->t);
-    free_lists(e);
     return r;
 }
 

@@ -26,6 +26,7 @@ typedef struct CodeSite {
     u32 host : 24; /* offset of the instruction (for calls: of the return address) from the code start */
     u32 flags : 3; /* SiteFlags */
     u32 call : 1;  /* a helper call: guest homes were stored before it */
+    u32 parked : 1; /* a pinned register is in the frame: backend_unpark before anything else */
     i32 pc;        /* guest pc of the instruction minus the block's pc */
 } CodeSite;
 
@@ -76,6 +77,9 @@ void backend_free(Backend *be);
  */
 bool backend_compile(Backend *be, const IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out);
+
+/** Put the parked pinned register of a site back into the general registers @gregs (of a ucontext); @stack is RtEnv.stack. */
+void backend_unpark(long long *gregs, const void *stack);
 
 /** Packed flags word of host EFLAGS @eflags as @where says (not for SITE_FLAGS_HOME). */
 u32 backend_site_flags(SiteFlags where, u64 eflags);

@@ -2,6 +2,7 @@
 /* Tier 1: a block straight from the builder to host code; the door that accel uses. */
 #include <stdlib.h>
 #include <string.h>
+#include <ucontext.h>
 #include "backend/backend.h"
 #include "backend/ir/eval.h"
 #include "backend/x64/emit.h"
@@ -67,6 +68,11 @@ bool backend_compile(Backend *be, const IrBlock *b, u64 *counter, u8 *buf, size_
         .exit_count = e->exit_count,
     };
     return true;
+}
+
+void backend_unpark(long long *gregs, const void *stack)
+{
+    gregs[REG_RBX] = *(const long long *)(const void *)((const char *)stack + FRAME_ARGS);
 }
 
 u32 backend_site_flags(SiteFlags where, u64 eflags)

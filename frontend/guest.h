@@ -44,6 +44,9 @@ struct GuestArch {
     /** Print one instruction at @pc of @bytes as text; returns its length in bytes. */
     unsigned (*disas)(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size);
 
+    /** Fold state that is kept lazily (sticky floating-point flags) into the registers, so that states can be compared. */
+    void (*sync)(Vcpu *cpu);
+
     /** Registers for logs (-d cpu). */
     void (*dump)(const Vcpu *cpu, void *file);
 

@@ -45,7 +45,7 @@ static void link_exit(TbExit *x, Tb *tb)
 }
 
 /* Interpret @ir; a fault or vcpu_raise in it comes back through the jump buffer with cpu->exc filled. */
-static RtExit run_ir(TcgCpu *t, const IrBlock *ir)
+RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir)
 {
     RtExit exit;
 
@@ -63,9 +63,11 @@ static RtExit run_tb(TcgCpu *t, Tb *tb)
 {
     if (log_on(LOG_EXEC | LOG_CPU))
         dump_exec(t, tb);
+    if (lockstep_covers(tb))
+        return lockstep_run(t, tb);
     if (tb->code)
         return backend_stubs.enter(&t->cpu->rt, tb->code);
-    return run_ir(t, &tb->ir);
+    return tcg_run_ir(t, &tb->ir);
 }
 
 /* One guest instruction, interpreted: single step, and faults whose address the host did not tell. */
@@ -76,7 +78,7 @@ static RtExit run_one(TcgCpu *t)
     t->builder.mask_tags = true;
     if (!tcg.cfg.arch->translate(&t->builder, &g))
         return RT_EXIT_FAULT;
-    return run_ir(t, &t->builder.block);
+    return tcg_run_ir(t, &t->builder.block);
 }
 
 /* The exception that @exit stands for into cpu->exc. */
@@ -205,7 +207,7 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
 {
     tcg.cfg = *cfg;
     tcg.interpret = interpret;
-    if (log_on(LOG_NOCHAIN | LOG_CPU))
+    if (log_on(LOG_NOCHAIN | LOG_CPU) || cfg->lockstep)
         tcg.cfg.no_link = true;
     tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (tcg.no_jumps == MAP_FAILED)

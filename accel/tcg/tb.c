@@ -126,6 +126,7 @@ Tb *tb_new(TcgCpu *t)
 
     memset(tb, 0, sizeof *tb);
     tb->chunk = t->chunk;
+    tb->place = t->chunk->p + codebuf_delta(&tcg.buf);
     return tb;
 }
 
@@ -252,11 +253,13 @@ static Tb *chunk_find(Chunk *c, const u8 *host)
     while (lo < hi) { /* the last block that starts at or before host */
         u32 mid = (lo + hi) / 2;
 
-        if (c->tbs[mid]->code && c->tbs[mid]->code <= host)
+        if (c->tbs[mid]->place <= host)
             lo = mid + 1;
         else
             hi = mid;
     }
+    while (lo && !c->tbs[lo - 1]->code) /* interpreted ones share their place with the next */
+        lo--;
     return lo && host < c->tbs[lo - 1]->code + c->tbs[lo - 1]->code_size ? c->tbs[lo - 1] : NULL;
 }
 

@@ -41,6 +41,7 @@ struct Tb {
     bool is_breakpoint;   /* starts at a breakpoint: never chained to */
     bool masks_tags;
     const u8 *code;       /* run address; NULL: interpret ir */
+    const u8 *place;      /* run address where code is or would be: the order in Chunk.tbs */
     u32 code_size, body_size;
     u32 site_count;
     CodeSite *sites;
@@ -161,6 +162,10 @@ void tcg_fork(int phase);
 VcpuExit tcg_run(Vcpu *cpu);
 bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext);
 _Noreturn void tcg_raise(Vcpu *cpu, const void *ra);
+RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir);
+/** Lockstep: whether @tb is to be compared, and the run that does it (does not return on a difference). */
+bool lockstep_covers(const Tb *tb);
+RtExit lockstep_run(TcgCpu *t, Tb *tb);
 void tcg_breakpoint(Gva pc, bool set);
 bool breakpoint_at(Gva pc);
 /** Instructions that may be translated from @pc before the next breakpoint, at most @max. */

@@ -60,6 +60,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
     }
     t->in_translate = true;
     t->builder.mask_tags = tags_masked(g->pc);
+    t->builder.keep_flags = tcg.cfg.lockstep;
     ok = tcg.cfg.arch->translate(&t->builder, g);
     t->in_translate = false;
     return ok;

@@ -7,6 +7,8 @@
 #include "backend/ir/eval.h"
 #include "base/bits.h"
 
+__thread void (*interp_on_store)(Gva addr, u32 size);
+
 typedef struct Interp {
     RtEnv *env;
     const IrBlock *b;
@@ -124,14 +126,20 @@ static bool misaligned(Gva addr, unsigned size, u16 attr)
 /* A host fault on a non-canonical address does not tell the address, so it is caught here. */
 static bool check_address(Interp *t, Gva addr, u16 attr, bool is_write)
 {
-    bool canonical = (Gva)bits_sext(addr, 48) == addr;
+    bool is_misaligned = misaligned(addr, 1u << (t->i->aux & MEM_SIZE), attr);
 
-    if (canonical && !misaligned(addr, 1u << (t->i->aux & MEM_SIZE), attr))
+    if (!is_misaligned && (Gva)bits_sext(addr, 48) == addr)
         return true;
     t->env->exit_arg = addr;
     t->env->is_write = is_write;
-    t->exit = canonical ? RT_EXIT_ALIGN : RT_EXIT_BAD_ADDR;
+    t->exit = is_misaligned ? RT_EXIT_ALIGN : RT_EXIT_BAD_ADDR;
     return false;
+}
+
+static void note_store(const Interp *t, Gva a)
+{
+    if (unlikely(interp_on_store != NULL))
+        interp_on_store(a, 1u << (t->i->aux & MEM_SIZE));
 }
 
 static Gva address(const Interp *t)
@@ -206,6 +214,7 @@ static Next do_store(Interp *t)
 
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
+    note_store(t, a);
     if ((i->aux & MEM_SIZE) == 4)
         memcpy((void *)a, &t->vals[i->arg[2]], 16);
     else
@@ -255,6 +264,7 @@ static Next do_amo(Interp *t, V128 *out)
 
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
+    note_store(t, a);
     old = load(a, size);
     while ((seen = cas_n(a, size, old, amo_result((IrAmo)i->imm, 8u << size, old, arg(t, 1)))) != old)
         old = seen;
@@ -270,6 +280,7 @@ static Next do_cas(Interp *t, V128 *out)
 
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
+    note_store(t, a);
     if (size == 4)
         *out = (V128){.q = cas16(a, t->vals[i->arg[1]].q, t->vals[i->arg[2]].q)};
     else
@@ -282,18 +293,20 @@ static Next do_stex(Interp *t, V128 *out)
     const IrInst *i = t->i;
     unsigned size = i->aux & MEM_SIZE;
     Gva a = arg(t, 0);
-    bool done = false;
+    u128 want = t->vals[i->arg[3]].q;
+    bool done;
 
+    if (a != arg(t, 1) && !misaligned(a, 1u << size, MEM_ALIGN)) { /* fails without touching memory */
+        *out = (V128){.d = {1, 0}};
+        return NEXT;
+    }
     if (!check_address(t, a, MEM_ALIGN, true))
         return LEAVE;
-    if (a == arg(t, 1)) {
-        u128 want = t->vals[i->arg[3]].q;
-
-        if (size == 4)
-            done = cas16(a, want, t->vals[i->arg[2]].q) == want;
-        else
-            done = cas_n(a, size, (u64)want, arg(t, 2)) == ((u64)want & bits_mask(8u << size));
-    }
+    note_store(t, a);
+    if (size == 4)
+        done = cas16(a, want, t->vals[i->arg[2]].q) == want;
+    else
+        done = cas_n(a, size, (u64)want, arg(t, 2)) == ((u64)want & bits_mask(8u << size));
     *out = (V128){.d = {!done, 0}};
     return NEXT;
 }

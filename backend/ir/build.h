@@ -13,6 +13,7 @@ typedef struct IrBuilder {
     IrRef cur[IR_MAX_GLOBALS]; /* value each global is known to hold, or IR_NONE */
     Gva insn_pc;               /* of the current guest instruction */
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
+    bool keep_flags;           /* flags are live at every exit: lockstep compares them */
     bool full;                 /* the block ran into IR_MAX_INSTS: instructions were dropped, translate fewer */
 } IrBuilder;
 

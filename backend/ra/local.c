@@ -43,6 +43,24 @@ static void init_values(Emit *e)
     }
 }
 
+/* Helpers that look at the CPU state find the current flags at home: an implicit use. */
+static void note_call_flags(Emit *e)
+{
+    const IrBlock *b = e->b;
+    IrRef arch = IR_NONE;
+
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+
+        if (i->op == IR_SET && i->type == IR_FLAGS)
+            arch = i->arg[0];
+        if (i->op != IR_CALL || !arch || !(b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES)))
+            continue;
+        e->val[arch].last_use = (u16)n;
+        e->val[arch].uses++;
+    }
+}
+
 static bool is_barrier(const IrInst *i)
 {
     return ir_op_info[i->op].flags & (IR_FAULT | IR_EXIT);
@@ -87,8 +105,7 @@ static void walk_uses(Emit *e, u32 n, const IrInst *i)
         if (!i->arg[k])
             continue;
         v = &e->val[e->val[i->arg[k]].rep];
-        if (!v->last_use)
-            v->last_use = (u16)n;
+        v->last_use = MAX(v->last_use, (u16)n);
         v->uses++;
     }
 }
@@ -121,6 +138,7 @@ static void walk_back(Emit *e)
 void ra_begin(Emit *e)
 {
     init_values(e);
+    note_call_flags(e);
     walk_back(e);
     memset(e->reg_val, 0, sizeof e->reg_val);
     memset(e->home_val, 0, sizeof e->home_val);

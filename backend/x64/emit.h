@@ -198,8 +198,6 @@ void flags_now(Emit *e, IrRef v, FlagsRep rep);
 void flags_store(Emit *e, FlagsRep rep, X64Mem to);
 /** The flags global's home gets @flags (IR_NONE: nothing to do). Only where rax and rcx are free: in exits. */
 void flags_to_home(Emit *e, IrRef flags);
-/** Before a call: current flags in EFLAGS that are read later go to memory, as flags_save, whatever reads them. */
-void flags_to_home_kept(Emit *e);
 /** SET of the flags global. */
 void flags_set_arch(Emit *e, IrRef flags);
 /** Jump to @to if the host condition equals @when. */

@@ -183,9 +183,10 @@ void emit_call(Emit *e, const IrInst *i)
     ArgMove mv[CALL_MAX_ARGS];
     unsigned n;
 
-    flags_to_home_kept(e);
-    e->fl_val = e->set_by = IR_NONE;
     ra_flush_temps(e);
+    if (h->flags & (HELPER_READS | HELPER_WRITES))
+        flags_to_home(e, e->fl_arch);
+    flags_clobber(e);
     store_homes(e, saved);
     n = collect_args(e, i, h, mv);
     if (h->flags & HELPER_WRITES)

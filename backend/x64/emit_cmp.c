@@ -115,17 +115,13 @@ void flags_to_home(Emit *e, IrRef flags)
         return;
     if (e->fl_val == flags) {
         flags_store(e, e->fl_rep, ENV(flags));
-        return;
+        if (e->fl_rep == REP_SUB)
+            e->fl_rep = REP_ARM;
+    } else {
+        x64_movzx_rm(&e->a, 4, 2, RAX, flags_mem(e, flags));
+        x64_mov_mr(&e->a, 2, ENV(flags), RAX);
     }
-    x64_movzx_rm(&e->a, 4, 2, RAX, flags_mem(e, flags));
-    x64_mov_mr(&e->a, 2, ENV(flags), RAX);
-}
-
-/* A helper may raise: the flags of a dead value need no saving, those of a live one must be found at home. */
-void flags_to_home_kept(Emit *e)
-{
-    if (flags_busy(e))
-        flags_save(e);
+    e->fl_home = flags;
 }
 
 void flags_set_arch(Emit *e, IrRef flags)

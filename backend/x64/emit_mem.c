@@ -289,6 +289,8 @@ static void cmpxchg16(Emit *e, X64Reg a, X64Xmm value)
     x64_mov_rm(&e->a, 8, RBX, v);
     x64_mov_rm(&e->a, 8, RCX, x64_mem_off(v, 8));
     note_site(e);
+    if (!e->failed)
+        e->sites[e->site_count - 1].parked = true;
     x64_lock_cmpxchg16b_m(&e->a, x64_mem(a, 0));
     x64_mov_rm(&e->a, 8, RBX, park);
 }

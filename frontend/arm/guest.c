@@ -42,6 +42,13 @@ static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t 
     return 4;
 }
 
+static void sync_fp(Vcpu *vcpu)
+{
+    ArmCpu *cpu = arm_cpu(vcpu);
+
+    arm_set_fpsr(cpu, arm_fpsr(cpu));
+}
+
 static void dump(const Vcpu *vcpu, void *file)
 {
     const ArmCpu *cpu = (const ArmCpu *)vcpu;
@@ -52,6 +59,9 @@ static void dump(const Vcpu *vcpu, void *file)
             pstate & ARM_PSTATE_C ? 'C' : '-', pstate & ARM_PSTATE_V ? 'V' : '-');
     for (unsigned n = 0; n < 31; n++)
         fprintf(file, "X%02u=%016" PRIx64 "%c", n, vcpu->rt.gpr[n], n % 4 == 3 || n == 30 ? '\n' : ' ');
+    for (unsigned n = 0; n < 32; n++)
+        fprintf(file, "V%02u=%016" PRIx64 "%016" PRIx64 "%c", n, cpu->v[n].d[1], cpu->v[n].d[0], n % 3 == 2 || n == 31 ? '\n' : ' ');
+    fprintf(file, "FPCR=%08x FPSR=%08x\n", cpu->fpcr, arm_fpsr(cpu));
 }
 
 static void alignment(Vcpu *vcpu, Gva addr, bool is_write)
@@ -84,6 +94,7 @@ const GuestArch guest_aarch64 = {
     .translate = a64_translate,
     .flags_dead = a64_flags_dead,
     .disas = disas,
+    .sync = sync_fp,
     .dump = dump,
     .alignment = alignment,
     .data_abort = data_abort,

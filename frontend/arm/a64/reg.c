@@ -92,7 +92,9 @@ void a64_set_nzcv_logic(A64Tr *t, IrType ty, IrRef d)
 
 IrRef a64_exit_flags(A64Tr *t, Gva pc)
 {
-    return t->flags && !a64_flags_dead(t->tb->cpu, pc) ? t->flags : IR_NONE;
+    if (!t->flags || (!t->ir->keep_flags && a64_flags_dead(t->tb->cpu, pc)))
+        return IR_NONE;
+    return t->flags;
 }
 
 void a64_goto(A64Tr *t, Gva pc)

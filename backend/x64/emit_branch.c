@@ -199,10 +199,15 @@ static void jump_table(Emit *e, X64Reg pc)
 
 void emit_goto_ind(Emit *e, const IrInst *i)
 {
-    X64Reg pc;
+    X64Reg pc = ra_use(e, i->arg[0]);
 
-    flags_to_home(e, i->arg[1]); /* before anything is in rax or rcx */
-    pc = ra_use(e, i->arg[0]);
+    if (i->arg[1] && e->fl_home != i->arg[1]) { /* which takes rax and rcx */
+        if (pc == RAX || pc == RCX) {
+            x64_mov_rr(&e->a, 8, RDX, pc);
+            pc = RDX;
+        }
+        flags_to_home(e, i->arg[1]);
+    }
     if (i->aux == IR_LEAVE) {
         x64_mov_mr(&e->a, 8, ENV(pc), pc);
         x64_jmp_abs(&e->a, x64_exits.leave);

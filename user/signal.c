@@ -11,6 +11,7 @@
  * SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGTRAP always have our handler and are never blocked, because emitted code
  * relies on them; if sent by kill() while the guest blocks them they are held here.
  */
+#include "base/log.h"
 #include "user/signal.h"
 
 #include <errno.h>
@@ -22,6 +23,7 @@
 #include <unistd.h>
 #include "softmmu/accel_ops.h"
 #include "user/strace.h"
+#include "user/syscall.h"
 #include "user/uaccess.h"
 
 #ifndef SA_RESTORER
@@ -304,8 +306,10 @@ _Noreturn void signal_die(int sig, const siginfo_t *info)
 
     if (strace_on() && user_self())
         strace_killed(user_self(), sig, info);
-    if (user_config.stats)
+    if (user_config.stats) {
         user_config.accel->print_stats();
+        syscall_stats_print(log_file());
+    }
     host_sigaction(sig, &dfl, NULL);
     signal_host_mask(none);
     if (info)

@@ -88,7 +88,6 @@ static SyscallPlan plans[ROW_COUNT];
 static struct {
     u64 calls, errors, ns;
 } counters[ROW_COUNT];
-static bool counting;
 
 static int arch_of(u16 elf_machine)
 {
@@ -187,7 +186,7 @@ static i64 call_logged(UserThread *t, const SyscallCall *c)
     i64 r;
 
     strace_enter(t, c);
-    r = counting ? call_counted(t, c) : c->row->fn(t, c->a);
+    r = user_config.stats ? call_counted(t, c) : c->row->fn(t, c->a);
     strace_leave(t, c, r);
     return r;
 }
@@ -201,14 +200,9 @@ i64 syscall_dispatch(UserThread *t, u64 nr, const u64 a[6])
         c.row = &rows[ROW_NONE];
     if (unlikely(strace_on()))
         return call_logged(t, &c);
-    if (unlikely(counting))
+    if (unlikely(user_config.stats))
         return call_counted(t, &c);
     return c.row->fn(t, c.a);
-}
-
-void syscall_stats_enable(void)
-{
-    counting = true;
 }
 
 void syscall_stats_print(FILE *f)

@@ -87,8 +87,7 @@ enum SyscallArch syscall_arch(const UserThread *t);
  */
 const char *path_lookup(UserThread *t, int dirfd, Gva p, bool follow, char *buf);
 
-/** Count calls, errors and time per row from now on (like strace -c); print what was counted. */
-void syscall_stats_enable(void);
+/** Calls, errors and time per row, counted if user_config.stats is set (like strace -c). */
 void syscall_stats_print(FILE *f);
 
 /* Every handler the table names; most live in sys_*.c. */

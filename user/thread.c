@@ -9,6 +9,7 @@
  * stack and handler table but borrows the parent's host TLS, which is safe because the parent is suspended until the
  * child execs or exits. If the guest did not ask for the suspension, a helper thread is the one to be suspended.
  */
+#include "user/syscall.h"
 #include "user/thread.h"
 
 #include <errno.h>
@@ -594,8 +595,10 @@ _Noreturn void user_exit_group(int status)
     UserThread *t = user_self();
 
     if (!t || !t->is_vfork_child) {
-        if (user_config.stats)
+        if (user_config.stats) {
             user_config.accel->print_stats();
+            syscall_stats_print(log_file());
+        }
         fflush(log_file());
     }
     for (;;)

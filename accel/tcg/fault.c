@@ -9,6 +9,7 @@
 #include <string.h>
 #include <ucontext.h>
 #include "accel/tcg/tb.h"
+#include "backend/x64/fptrap.h"
 #include "frontend/guest.h"
 
 #define PF_WRITE 2       /* page fault error code: the access was a write */
@@ -136,6 +137,8 @@ bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
     if (!cpu || !cpu->accel_state)
         return false;
     tb = tb_at((const void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
+    if (sig == SIGFPE)
+        return tb && info->si_code == FPE_FLTINV && x64_fp_trap(uc, &(FpTrapRules){&cpu->rt, tcg.cfg.arch->ir});
     if (sig != SIGSEGV && sig != SIGBUS)
         return false;
     return tb ? fault_in_code(cpu, tb, sig, info, uc) : fault_in_c(cpu, sig, info, uc);

@@ -204,6 +204,9 @@ void flags_set_arch(Emit *e, IrRef flags);
 void jump_cond(Emit *e, HostCond h, bool when, X64Label *to);
 /** CF = C of @flags (inverted: CF = !C). */
 void flags_carry(Emit *e, IrRef flags, bool inverted);
+/** The frame slot for a packed flags word, free or its value dying here; and: it holds the current instruction's value. */
+X64Mem flags_slot(Emit *e);
+void flags_slot_now(Emit *e);
 /** True if the IR instruction after the current one is @op on the same arguments and its result is used: emit both at once. */
 IrRef flags_fuse(const Emit *e, IrOp op);
 SiteFlags flags_site(const Emit *e);

@@ -6,6 +6,7 @@
  * their homes around the call; helpers that look at guest registers, or may raise, get all homes stored first.
  */
 #include "backend/x64/emit.h"
+#include "backend/x64/emit_fp.h"
 
 static const X64Reg arg_regs[] = {RDI, RSI, RDX, RCX, R8, R9};
 
@@ -195,6 +196,8 @@ void emit_call(Emit *e, const IrInst *i)
     call_function(e, (const void *)(uintptr_t)h->fn);
     note_call(e);
     ra_drop_temps(e);
+    if (sync)
+        fp_emit_masks(&e->a);
     if (h->flags & HELPER_WRITES) {
         load_homes(e, host_map.pinned);
         e->fl_home = e->fl_arch = IR_NONE;

@@ -385,19 +385,27 @@ void emit_flags_ccmp(Emit *e, const IrInst *i)
 
 #define WORD_BITS (FLAGS_N | FLAGS_Z | FLAGS_C | FLAGS_V) /* in the order of N Z C V: PDEP and PEXT convert */
 
+X64Mem flags_slot(Emit *e)
+{
+    if (e->fl_slot && e->val[e->fl_slot].last_use > e->idx)
+        e->failed = true;
+    return slot_mem();
+}
+
+void flags_slot_now(Emit *e)
+{
+    e->fl_slot = (IrRef)e->idx;
+}
+
 void emit_flags_of(Emit *e, const IrInst *i)
 {
     X64Reg a = ra_use(e, i->arg[0]), t = ra_tmp(e), mask = ra_tmp(e);
 
-    if (e->fl_slot && e->val[e->fl_slot].last_use > e->idx) {
-        e->failed = true;
-        return;
-    }
     x64_rorx_rri(&e->a, 4, t, a, 28);
     x64_mov_ri(&e->a, 4, mask, WORD_BITS);
     x64_pdep_rrr(&e->a, 4, t, t, mask);
-    x64_mov_mr(&e->a, 2, slot_mem(), t);
-    e->fl_slot = (IrRef)e->idx;
+    x64_mov_mr(&e->a, 2, flags_slot(e), t);
+    flags_slot_now(e);
 }
 
 void emit_flags_nzcv(Emit *e, const IrInst *i)

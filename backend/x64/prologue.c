@@ -8,6 +8,7 @@
 #include <string.h>
 #include "backend/ir/eval.h"
 #include "backend/x64/emit.h"
+#include "backend/x64/emit_fp.h"
 
 HostMap host_map;
 X64Exits x64_exits;
@@ -92,6 +93,7 @@ static void emit_enter(Asm *a)
     x64_ldmxcsr_m(a, ENV(guest_mxcsr));
     x64_mov_mi(a, 4, ENV(fp_live), 1);
     x64_mov_rr(a, 8, RAX, RSI);
+    fp_emit_masks(a);
     move_homes(a, false);
     x64_jmp_r(a, RAX);
 }
@@ -161,6 +163,7 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err)
     emit_enter(&a);
     emit_exits(&a);
     emit_fcmp_table(&a);
+    fp_emit_runtime(&a);
     x64_align(&a, 64);
     if (a.overflow)
         return error_set(err, "the code cache of %zu bytes is too small for the entry code", buf->size);

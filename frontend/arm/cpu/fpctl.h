@@ -6,8 +6,8 @@
 #include "base/fp/fp.h"
 #include "base/types.h"
 
-/* MXCSR of guest code before the rounding mode: all exceptions masked, no flush to zero. */
-#define ARM_MXCSR_BASE 0x1f80u
+/* MXCSR of guest code before the rounding mode: invalid operations trap (backend/x64/fptrap.h), no flush to zero. */
+#define ARM_MXCSR_BASE 0x1f00u
 
 /** MXCSR with clear sticky flags for @fpcr. */
 u32 arm_mxcsr_of(u32 fpcr);

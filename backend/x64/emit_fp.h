@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the emitters of floating-point rows share.
+ *
+ * Guest code runs with MXCSR.IM clear: an invalid operation traps, and fptrap.c gives the guest's result and flags. So an
+ * operation is one plain host instruction wherever the host agrees with the guest unless it traps; what differs silently
+ * is checked and goes to cold code, which calls the row's reference (fp_row) with the operands.
+ *
+ * Elements beyond those of the row must not raise anything and are zero in the result. With AVX-512 the mask registers
+ * K_SCALAR and K_HALF do both, set once on entry; else operands are duplicated (MOVDDUP) and results cleared.
+ */
+#ifndef BACKEND_X64_EMIT_FP_H
+#define BACKEND_X64_EMIT_FP_H
+
+#include "backend/x64/emit.h"
+#include "base/fp/fp.h"
+
+enum { K_SCALAR = 1, K_HALF = 2, K_TMP = 7 }; /* 0b1, 0b11 (two singles), scratch */
+
+typedef enum FpLanes { LANES_FULL, LANES_HALF, LANES_SCALAR } FpLanes;
+
+static inline unsigned fp_size(const IrInst *i)
+{
+    return i->aux & IR_FP_SIZE;
+}
+
+static inline FpLanes fp_lanes(const IrInst *i)
+{
+    return i->aux & IR_FP_SCALAR ? LANES_SCALAR : i->aux & IR_FP_HALF ? LANES_HALF : LANES_FULL;
+}
+
+/** True if the row has to be a call: controls the host does not have, or half precision. */
+static inline bool fp_is_slow(const Emit *e, const IrInst *i)
+{
+    return e->b->fp_slow || fp_size(i) == 1;
+}
+
+/** Options that confine a packed AVX-512 instruction to the row's lanes. */
+static inline u32 fp_mask(const IrInst *i)
+{
+    static const u32 opt[] = {[LANES_FULL] = 0, [LANES_HALF] = X64_K(K_HALF) | X64_Z, [LANES_SCALAR] = X64_K(K_SCALAR) | X64_Z};
+
+    return opt[fp_lanes(i)];
+}
+
+/** The row as a call of its reference. */
+void emit_fp_slow(Emit *e, const IrInst *i);
+
+/** Call the reference of @i with @x, @y, @z; the result is in fp_out(). Keeps all registers but EFLAGS. */
+void fp_call_row(Emit *e, const IrInst *i, X64Xmm x, X64Xmm y, X64Xmm z);
+X64Mem fp_out(void);
+
+/** Bytes from which on value @v is known to be zero; 16 if nothing is known. */
+unsigned fp_extent(const Emit *e, IrRef v);
+
+/** True if @v is zero above its first element. */
+static inline bool fp_is_scalar(const Emit *e, const IrInst *i, IrRef v)
+{
+    return fp_extent(e, v) <= 1u << fp_size(i);
+}
+
+/** Zero all of @d above the row's elements. */
+void fp_clear_above(Emit *e, const IrInst *i, X64Xmm d);
+
+/* Constants beside the entry code, one per lanes and size. */
+typedef enum FpConst { FPC_ABS, FPC_SIGN, FPC_TWO, FPC_COUNT } FpConst;
+X64Mem fp_const(FpConst c, FpLanes lanes, unsigned size);
+
+/** Jump to a stub that recomputes the row from @x, @y, @z into @d if one of the row's lanes in @test is a NaN. */
+void fp_nan_check(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z);
+
+/** A stub as above, to be jumped to by the caller; x64_bind its back label behind. */
+ColdStub *fp_cold(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z);
+
+/** Mask registers and constants: on entry and after C code that may use vectors. */
+void fp_emit_masks(Asm *a);
+/** The call thunk and the constants, into the entry code. */
+void fp_emit_runtime(Asm *a);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* Floating-point arithmetic. Operands of commutative operations stay in order: the first NaN wins. */
+#include "backend/x64/emit_fp.h"
+
+/* Scalar and packed instruction of each size: single, double. */
+typedef struct FpOps {
+    u16 scalar[2], packed[2];
+} FpOps;
+
+static X64VOp scalar_op(const FpOps *o, const IrInst *i)
+{
+    return (X64VOp)o->scalar[fp_size(i) - 2];
+}
+
+static X64VOp packed_op(const FpOps *o, const IrInst *i)
+{
+    return (X64VOp)o->packed[fp_size(i) - 2];
+}
+
+#define OPS(name) {{V_##name##SS, V_##name##SD}, {V_##name##PS, V_##name##PD}}
+
+/* Two halves without AVX-512: both halves of the register do the same. */
+static void half_by_dup(Emit *e, const IrInst *i, X64VOp op)
+{
+    X64Xmm a = ra_copyv(e, i->arg[0]), b = ra_copyv(e, i->arg[1]), d;
+
+    x64_vrr(&e->a, V_MOVDDUP, a, a);
+    x64_vrr(&e->a, V_MOVDDUP, b, b);
+    d = ra_defv(e);
+    x64_vrrr(&e->a, op, d, a, b);
+    x64_vrr(&e->a, V_MOVQ, d, d);
+}
+
+static void packed_binary(Emit *e, const IrInst *i, X64VOp op, u32 mask)
+{
+    X64Xmm a = ra_usev(e, i->arg[0]), b;
+    X64Mem m;
+
+    if (i->arg[0] != i->arg[1] && ra_memv(e, i->arg[1], &m)) {
+        x64_vrrm_o(&e->a, op, mask, ra_defv(e), a, m);
+        return;
+    }
+    b = ra_usev(e, i->arg[1]);
+    x64_vrrr_o(&e->a, op, mask, ra_defv(e), a, b);
+}
+
+/* The instruction takes what is above the element from its first source. */
+static void scalar_binary(Emit *e, const IrInst *i, const FpOps *o)
+{
+    bool clear = !fp_is_scalar(e, i, i->arg[0]);
+    X64Xmm a, b, d;
+    X64Mem m;
+
+    if (clear && hostcpu.evex) {
+        packed_binary(e, i, packed_op(o, i), fp_mask(i));
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    if (i->arg[0] != i->arg[1] && ra_memv(e, i->arg[1], &m)) {
+        d = ra_defv(e);
+        x64_vrrm(&e->a, scalar_op(o, i), d, a, m);
+    } else {
+        b = ra_usev(e, i->arg[1]);
+        d = ra_defv(e);
+        x64_vrrr(&e->a, scalar_op(o, i), d, a, b);
+    }
+    if (clear)
+        fp_clear_above(e, i, d);
+}
+
+void emit_fp_binary(Emit *e, const IrInst *i)
+{
+    static const FpOps table[] = {
+        [IR_FADD - IR_FADD] = OPS(ADD), [IR_FSUB - IR_FADD] = OPS(SUB), [IR_FMUL - IR_FADD] = OPS(MUL), [IR_FDIV - IR_FADD] = OPS(DIV)};
+    const FpOps *o = &table[i->op - IR_FADD];
+
+    if (fp_is_slow(e, i))
+        emit_fp_slow(e, i);
+    else if (fp_lanes(i) == LANES_SCALAR)
+        scalar_binary(e, i, o);
+    else if (fp_lanes(i) == LANES_HALF && !hostcpu.evex)
+        half_by_dup(e, i, packed_op(o, i));
+    else
+        packed_binary(e, i, packed_op(o, i), fp_mask(i));
+}
+
+void emit_fsqrt(Emit *e, const IrInst *i)
+{
+    static const FpOps o = OPS(SQRT);
+    bool scalar = fp_lanes(i) == LANES_SCALAR, known = scalar && fp_is_scalar(e, i, i->arg[0]);
+    X64Xmm a, d;
+
+    if (fp_is_slow(e, i)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    d = ra_defv(e);
+    if (known || (scalar && !hostcpu.evex)) {
+        x64_vrrr(&e->a, scalar_op(&o, i), d, a, a);
+    } else if (fp_lanes(i) == LANES_HALF && !hostcpu.evex) {
+        x64_vrr(&e->a, V_MOVDDUP, d, a);
+        x64_vrr(&e->a, packed_op(&o, i), d, d);
+    } else {
+        x64_vrr_o(&e->a, packed_op(&o, i), fp_mask(i), d, a);
+    }
+    if (!known && !hostcpu.evex)
+        fp_clear_above(e, i, d);
+}
+
+/* The constant is zero above the row's elements, so AND clears there and XOR does not change. */
+void emit_fabs(Emit *e, const IrInst *i)
+{
+    X64Xmm a = ra_usev(e, i->arg[0]);
+
+    x64_vrrm(&e->a, V_PAND, ra_defv(e), a, fp_const(FPC_ABS, fp_lanes(i), fp_size(i)));
+}
+
+void emit_fneg(Emit *e, const IrInst *i)
+{
+    X64Xmm a = ra_usev(e, i->arg[0]), d = ra_defv(e);
+    unsigned bytes = i->aux & IR_FP_SCALAR ? 1u << fp_size(i) : i->aux & IR_FP_HALF ? 8 : 16;
+
+    x64_vrrm(&e->a, V_PXOR, d, a, fp_const(FPC_SIGN, fp_lanes(i), fp_size(i)));
+    if (fp_extent(e, i->arg[0]) > bytes)
+        fp_clear_above(e, i, d);
+}
+
+/* --- fused --- */
+
+#define FUSED(form) \
+    {OPS(FMADD##form), OPS(FNMADD##form), OPS(FMSUB##form), OPS(FNMSUB##form)} /* by IR_FMA_NEG_B | IR_FMA_NEG_A */
+static const FpOps fma231[4] = FUSED(231), fma213[4] = FUSED(213);
+
+/*
+ * d = a + b * c. Which NaN wins differs from the host's rule, as does infinity * 0 + NaN: a NaN result is computed again.
+ * The operand that the destination starts from decides what is above the element.
+ */
+static void fma_scalar(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm b, X64Xmm c)
+{
+    unsigned k = (unsigned)i->imm & 3;
+    bool a_known = fp_is_scalar(e, i, i->arg[0]), b_known = fp_is_scalar(e, i, i->arg[1]), c_known = fp_is_scalar(e, i, i->arg[2]);
+
+    if (!a_known && (b_known || c_known)) {
+        x64_vrr(&e->a, V_MOVDQA, d, b_known ? b : c);
+        x64_vrrr(&e->a, scalar_op(&fma213[k], i), d, b_known ? c : b, a);
+        return;
+    }
+    x64_vrr(&e->a, V_MOVDQA, d, a);
+    if (!a_known && hostcpu.evex) {
+        x64_vrrr_o(&e->a, packed_op(&fma231[k], i), fp_mask(i), d, b, c);
+        return;
+    }
+    x64_vrrr(&e->a, scalar_op(&fma231[k], i), d, b, c);
+    if (!a_known)
+        fp_clear_above(e, i, d);
+}
+
+void emit_fma(Emit *e, const IrInst *i)
+{
+    X64Xmm a, b, c, d;
+
+    if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    c = ra_usev(e, i->arg[2]);
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    if (fp_lanes(i) == LANES_SCALAR) {
+        fma_scalar(e, i, d, a, b, c);
+    } else {
+        x64_vrr(&e->a, V_MOVDQA, d, a);
+        x64_vrrr_o(&e->a, packed_op(&fma231[i->imm & 3], i), fp_mask(i), d, b, c);
+    }
+    fp_nan_check(e, i, d, a, b, c);
+}
+
+/* 2 - a * b; what differs from the fused operation shows as a NaN. */
+void emit_frecps(Emit *e, const IrInst *i)
+{
+    const FpOps *o = &fma231[IR_FMA_NEG_B];
+    FpLanes lanes = fp_lanes(i);
+    X64Xmm a, b, d;
+
+    if (fp_is_slow(e, i) || (lanes == LANES_HALF && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    x64_vrm(&e->a, V_MOVDQU, d, fp_const(FPC_TWO, lanes, fp_size(i)));
+    if (lanes == LANES_SCALAR)
+        x64_vrrr(&e->a, scalar_op(o, i), d, a, b);
+    else
+        x64_vrrr_o(&e->a, packed_op(o, i), fp_mask(i), d, a, b);
+    fp_nan_check(e, i, d, a, b, b);
+}
+
+/* --- minimum and maximum --- */
+
+enum { RANGE_MIN = 4, RANGE_MAX = 5 }; /* with the sign of the comparison: -0 < +0 */
+#define CMP_UNORD_Q 3
+
+/* To cold code if an operand is a NaN. */
+static ColdStub *unordered(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm b)
+{
+    ColdStub *s = fp_cold(e, i, d, a, b, b);
+    unsigned size = fp_size(i);
+
+    if (fp_lanes(i) == LANES_SCALAR) {
+        x64_vrr(&e->a, size == 2 ? V_UCOMISS : V_UCOMISD, a, b);
+        x64_jcc(&e->a, CC_P, &s->label);
+        return s;
+    }
+    if (hostcpu.evex) {
+        x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, a, b, CMP_UNORD_Q);
+        x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
+    } else {
+        x64_vrrri(&e->a, size == 2 ? V_CMPPS : V_CMPPD, d, a, b, CMP_UNORD_Q);
+        x64_vrr(&e->a, V_PTEST, d, d);
+    }
+    x64_jcc(&e->a, CC_NZ, &s->label);
+    return s;
+}
+
+/* RANGE is IEEE's minNum and maxNum. */
+static void range(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm b)
+{
+    static const FpOps o = OPS(RANGE);
+    u8 imm = max ? RANGE_MAX : RANGE_MIN;
+
+    if (fp_lanes(i) == LANES_SCALAR && fp_is_scalar(e, i, i->arg[0]))
+        x64_vrrri(&e->a, scalar_op(&o, i), d, a, b, imm);
+    else
+        x64_vrrri_o(&e->a, packed_op(&o, i), fp_mask(i), d, a, b, imm);
+}
+
+/* MIN and MAX return the second operand for zeros of either sign: doing both ways and joining bits gets -0 < +0. */
+static void both_ways(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm b)
+{
+    static const FpOps mins = OPS(MIN), maxs = OPS(MAX);
+    const FpOps *o = max ? &maxs : &mins;
+    bool scalar = fp_lanes(i) == LANES_SCALAR;
+    X64VOp op = scalar ? scalar_op(o, i) : packed_op(o, i);
+    X64Xmm t = ra_tmpv(e);
+
+    x64_vrrr(&e->a, op, t, b, a);
+    x64_vrrr(&e->a, op, d, a, b);
+    x64_vrrr(&e->a, max ? V_PAND : V_POR, d, d, t);
+    if (scalar && !(fp_is_scalar(e, i, i->arg[0]) && fp_is_scalar(e, i, i->arg[1])))
+        fp_clear_above(e, i, d);
+}
+
+void emit_fminmax(Emit *e, const IrInst *i)
+{
+    bool max = i->op == IR_FMAX || i->op == IR_FMAXNM, number = i->op == IR_FMAXNM || i->op == IR_FMINNM;
+    X64Xmm a, b, d;
+    ColdStub *s;
+
+    if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    if (hostcpu.evex && number) {
+        range(e, i, max, ra_defv(e), a, b);
+        return;
+    }
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    s = unordered(e, i, d, a, b);
+    if (hostcpu.evex)
+        range(e, i, max, d, a, b);
+    else
+        both_ways(e, i, max, d, a, b);
+    x64_bind(&e->a, &s->back);
+}
+

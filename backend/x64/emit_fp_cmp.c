@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* Floating-point comparisons: into flags and into masks. */
+#include "backend/ir/eval.h"
+#include "backend/x64/emit_fp.h"
+
+static X64VOp compare_op(const IrInst *i, bool signalling)
+{
+    static const u16 op[2][2] = {{V_UCOMISS, V_UCOMISD}, {V_COMISS, V_COMISD}};
+
+    return (X64VOp)op[signalling][fp_size(i) - 2];
+}
+
+void emit_fcmp(Emit *e, const IrInst *i)
+{
+    X64VOp op;
+    X64Xmm a;
+    X64Mem m;
+
+    if (fp_is_slow(e, i)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    op = compare_op(i, i->imm & 1);
+    a = ra_usev(e, i->arg[0]);
+    flags_clobber(e);
+    if (i->arg[0] != i->arg[1] && ra_memv(e, i->arg[1], &m))
+        x64_vrm(&e->a, op, a, m);
+    else
+        x64_vrr(&e->a, op, a, ra_usev(e, i->arg[1]));
+    flags_now(e, (IrRef)e->idx, REP_FCMP);
+}
+
+/* The packed flags word, of the comparison or the constant, is what both paths can agree on. */
+void emit_fccmp(Emit *e, const IrInst *i)
+{
+    X64Label otherwise = {0}, done = {0};
+    X64Xmm x = ra_usev(e, i->arg[1]), y = ra_usev(e, i->arg[2]);
+    X64Mem slot;
+    HostCond h;
+
+    ra_take(e, RAX);
+    ra_take(e, RCX);
+    flags_save(e);
+    h = flags_cond(e, i->arg[0], (IrCond)(i->imm & 15));
+    e->fl_val = e->set_by = IR_NONE;
+    slot = flags_slot(e);
+    jump_cond(e, h, false, &otherwise);
+    if (fp_is_slow(e, i)) {
+        fp_call_row(e, i, x, x, y);
+        x64_mov_rm(&e->a, 4, RAX, fp_out());
+        x64_mov_mr(&e->a, 2, slot, RAX);
+    } else {
+        x64_vrr(&e->a, compare_op(i, i->imm >> 8 & 1), x, y);
+        flags_store(e, REP_FCMP, slot);
+    }
+    x64_jmp(&e->a, &done);
+    x64_bind(&e->a, &otherwise);
+    x64_mov_mi(&e->a, 2, slot, (i32)ir_flags_pack((unsigned)i->imm >> 4 & 15));
+    x64_bind(&e->a, &done);
+    flags_slot_now(e);
+}
+
+/* --- masks --- */
+
+static const u8 predicate[] = {
+    [IR_FCMEQ - IR_FCMEQ] = 0x00, /* EQ_OQ */
+    [IR_FCMGE - IR_FCMEQ] = 0x0d, /* GE_OS */
+    [IR_FCMGT - IR_FCMEQ] = 0x0e, /* GT_OS */
+};
+
+static void mask_vex(Emit *e, const IrInst *i, u8 pred)
+{
+    static const u16 op[2][2] = {{V_CMPPS, V_CMPPD}, {V_CMPSS, V_CMPSD}};
+    FpLanes lanes = fp_lanes(i);
+    bool half = lanes == LANES_HALF;
+    X64Xmm a = half ? ra_copyv(e, i->arg[0]) : ra_usev(e, i->arg[0]);
+    X64Xmm b = half ? ra_copyv(e, i->arg[1]) : ra_usev(e, i->arg[1]), d;
+
+    if (half) {
+        x64_vrr(&e->a, V_MOVDDUP, a, a);
+        x64_vrr(&e->a, V_MOVDDUP, b, b);
+    }
+    d = ra_defv(e);
+    x64_vrrri(&e->a, (X64VOp)op[lanes == LANES_SCALAR][fp_size(i) - 2], d, a, b, pred);
+    if (half || (lanes == LANES_SCALAR && !fp_is_scalar(e, i, i->arg[0])))
+        fp_clear_above(e, i, d);
+}
+
+void emit_fcm(Emit *e, const IrInst *i)
+{
+    u8 pred = predicate[i->op - IR_FCMEQ];
+    bool single = fp_size(i) == 2;
+    X64Xmm a, b;
+
+    if (fp_is_slow(e, i)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    if (!hostcpu.evex) {
+        mask_vex(e, i, pred);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    x64_vrrri_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, a, b, pred);
+    x64_vrr(&e->a, single ? V_PMOVM2D : V_PMOVM2Q, ra_defv(e), K_TMP);
+}

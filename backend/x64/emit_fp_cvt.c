@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Floating-point rounding and conversions. */
+#include "backend/x64/emit_fp.h"
+
+/* --- rounding to integral values --- */
+
+#define ROUND_QUIET 8 /* do not raise inexact */
+#define ROUND_MXCSR 4
+
+/* Mode field of ROUND* for a row's rounding mode; false if the host has none (ties away, to odd). */
+static bool round_mode(i32 imm, u8 *mode)
+{
+    static const u8 modes[] = {[FP_RNE] = 0, [FP_RMI] = 1, [FP_RPI] = 2, [FP_RZ] = 3};
+
+    if ((imm & IR_ROUND) == IR_ROUND_ENV)
+        *mode = ROUND_MXCSR;
+    else if ((imm & IR_ROUND) <= FP_RZ)
+        *mode = modes[imm & IR_ROUND];
+    else
+        return false;
+    return true;
+}
+
+/* d = a rounded, in the row's lanes; what is above them is a's in the forms without mask. */
+static void round_lanes(Emit *e, const IrInst *i, u8 mode, bool scalar_form, X64Xmm d, X64Xmm a)
+{
+    bool single = fp_size(i) == 2;
+
+    if (scalar_form)
+        x64_vrrri(&e->a, single ? V_ROUNDSS : V_ROUNDSD, d, a, a, mode);
+    else
+        x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, hostcpu.evex ? fp_mask(i) : 0, d, a, mode);
+}
+
+void emit_frint(Emit *e, const IrInst *i)
+{
+    FpLanes lanes = fp_lanes(i);
+    bool known, scalar_form;
+    X64Xmm a, d;
+    u8 mode;
+
+    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) || (lanes == LANES_HALF && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    known = fp_is_scalar(e, i, i->arg[0]);
+    scalar_form = lanes == LANES_SCALAR && (known || !hostcpu.evex);
+    a = ra_usev(e, i->arg[0]);
+    d = ra_defv(e);
+    round_lanes(e, i, (u8)(mode | (i->imm & IR_FP_EXACT ? 0 : ROUND_QUIET)), scalar_form, d, a);
+    if (scalar_form && !known)
+        fp_clear_above(e, i, d);
+}
+
+/* --- to integers --- */
+
+static unsigned fraction_bits(const IrInst *i)
+{
+    return (unsigned)i->imm >> IR_FP_BITS_SHIFT & 0xff;
+}
+
+/* Bits of 2^exp. */
+static u64 power_of_two(unsigned size, int exp)
+{
+    return size == 2 ? (u64)(127 + exp) << 23 : (u64)(1023 + exp) << 52;
+}
+
+/* t = scalar 2^exp. */
+static void load_power(Emit *e, unsigned size, int exp, X64Xmm t)
+{
+    X64Reg r = ra_tmp(e);
+
+    x64_mov_ri(&e->a, size == 2 ? 4 : 8, r, power_of_two(size, exp));
+    x64_vrr(&e->a, size == 2 ? V_MOVD : V_MOVQ_R, t, r);
+}
+
+/* Truncation to a general register, [unsigned][size][64 bits]. */
+static const u16 to_gpr[2][2][2] = {{{V_CVTTSS2SI_32, V_CVTTSS2SI_64}, {V_CVTTSD2SI_32, V_CVTTSD2SI_64}},
+                                    {{V_CVTTSS2USI_32, V_CVTTSS2USI_64}, {V_CVTTSD2USI_32, V_CVTTSD2USI_64}}};
+
+/* The result out of range of 32 bits: the reference decides, from the operand in s->reg. */
+static void cold_to_gpr(Emit *e, ColdStub *s)
+{
+    fp_call_row(e, s->inst, s->reg, s->reg, s->reg);
+    x64_mov_rm(&e->a, 4, (X64Reg)s->kind, fp_out());
+    x64_jmp(&e->a, &s->back);
+}
+
+/*
+ * A double near the end of the 32-bit range may leave it by rounding, and is then invalid but not inexact: convert to 64
+ * bits and compare before inexact is raised.
+ */
+static void double_to_32(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, X64Reg d)
+{
+    ColdStub *s = cold_new(e, cold_to_gpr);
+    X64Reg narrow = ra_tmp(e);
+
+    s->inst = i;
+    s->reg = a;
+    s->kind = d;
+    x64_vrr(&e->a, V_CVTTSD2SI_64, d, t);
+    if (i->imm & IR_FP_UNSIGNED)
+        x64_mov_rr(&e->a, 4, narrow, d);
+    else
+        x64_movsx_rr(&e->a, 8, 4, narrow, d);
+    x64_cmp_rr(&e->a, 8, narrow, d);
+    x64_jcc(&e->a, CC_NE, &s->label);
+    x64_vrrri(&e->a, V_ROUNDSD, t, a, a, mode);
+    x64_mov_rr(&e->a, 4, d, d);
+    x64_bind(&e->a, &s->back);
+}
+
+#define CMP_NLT_UQ 0x15
+
+/*
+ * Raise inexact for the rounding of @a, which gave @t, but not where a negative result makes the conversion to unsigned
+ * invalid. AVX-512; @s is scratch.
+ */
+static void signal_unsigned(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, X64Xmm s)
+{
+    bool single = fp_size(i) == 2;
+
+    x64_vrrr(&e->a, V_PXOR, s, s, s);
+    x64_vrrri_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t, s, CMP_NLT_UQ);
+    x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, X64_K(K_TMP) | X64_Z, s, a, mode);
+}
+
+/* Rounded first without, last with inexact, so that an invalid conversion does not raise it. */
+static void rounded_to_gpr(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64VOp op)
+{
+    X64VOp round = fp_size(i) == 2 ? V_ROUNDSS : V_ROUNDSD;
+    bool narrow = fp_size(i) == 3 && i->type == IR_I32;
+    X64Xmm t = ra_tmpv(e);
+    X64Reg d;
+
+    if (narrow)
+        flags_clobber(e);
+    d = ra_def(e);
+    x64_vrrri(&e->a, round, t, a, a, (u8)(mode | ROUND_QUIET));
+    if (narrow) {
+        double_to_32(e, i, mode, a, t, d);
+        return;
+    }
+    x64_vrr(&e->a, op, d, t);
+    if (i->imm & IR_FP_UNSIGNED)
+        signal_unsigned(e, i, mode, a, t, ra_tmpv(e));
+    else
+        x64_vrrri(&e->a, round, t, a, a, mode);
+}
+
+/* Scaled without flags: an overflow becomes the largest number, which then is out of range. */
+static X64Xmm scaled(Emit *e, const IrInst *i, X64Xmm a)
+{
+    unsigned size = fp_size(i);
+    X64Xmm t = ra_tmpv(e);
+
+    load_power(e, size, (int)fraction_bits(i), t);
+    x64_vrrr_o(&e->a, size == 2 ? V_MULSS : V_MULSD, X64_RZ_SAE, t, a, t);
+    return t;
+}
+
+void emit_ftoi_x(Emit *e, const IrInst *i)
+{
+    bool is_unsigned = i->imm & IR_FP_UNSIGNED;
+    u8 mode;
+    X64VOp op;
+    X64Xmm a;
+
+    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) || ((is_unsigned || fraction_bits(i)) && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    op = (X64VOp)to_gpr[is_unsigned][fp_size(i) - 2][i->type == IR_I64];
+    a = ra_usev(e, i->arg[0]);
+    if (fraction_bits(i))
+        a = scaled(e, i, a);
+    if ((i->imm & IR_ROUND) == FP_RZ)
+        x64_vrr(&e->a, op, ra_def(e), a);
+    else
+        rounded_to_gpr(e, i, mode, a, op);
+}
+
+/* [unsigned][size] */
+static const u16 to_lanes[2][2] = {{V_CVTTPS2DQ, V_CVTTPD2QQ}, {V_CVTTPS2UDQ, V_CVTTPD2UQQ}};
+
+void emit_ftoi(Emit *e, const IrInst *i)
+{
+    bool is_unsigned = i->imm & IR_FP_UNSIGNED, full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
+    X64VOp op;
+    X64Xmm a, t, d;
+    u8 mode;
+
+    if (fp_is_slow(e, i) || fraction_bits(i) || !round_mode(i->imm, &mode) || (!hostcpu.evex && (is_unsigned || !full_single))) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    op = (X64VOp)to_lanes[is_unsigned][fp_size(i) - 2];
+    a = ra_usev(e, i->arg[0]);
+    if ((i->imm & IR_ROUND) == FP_RZ) {
+        x64_vrr_o(&e->a, op, fp_mask(i), ra_defv(e), a);
+        return;
+    }
+    t = ra_tmpv(e);
+    d = ra_defv_early(e);
+    round_lanes(e, i, mode | ROUND_QUIET, false, t, a);
+    if (is_unsigned)
+        signal_unsigned(e, i, mode, a, t, d);
+    x64_vrr_o(&e->a, op, fp_mask(i), t, t);
+    if (!is_unsigned)
+        round_lanes(e, i, mode, false, d, a);
+    x64_vrr(&e->a, V_MOVDQA, d, t);
+}
+
+/* --- from integers --- */
+
+/* From a general register, [unsigned][size][64 bits]. */
+static const u16 from_gpr[2][2][2] = {{{V_CVTSI2SS_32, V_CVTSI2SS_64}, {V_CVTSI2SD_32, V_CVTSI2SD_64}},
+                                      {{V_CVTUSI2SS_32, V_CVTUSI2SS_64}, {V_CVTUSI2SD_32, V_CVTUSI2SD_64}}};
+
+void emit_itof_x(Emit *e, const IrInst *i)
+{
+    bool is_unsigned = i->imm & IR_FP_UNSIGNED, wide = i->imm & IR_FP_X64;
+    unsigned size = fp_size(i);
+    X64Reg r;
+    X64Xmm d, t;
+
+    if (fp_is_slow(e, i) || (is_unsigned && wide && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    r = ra_use(e, i->arg[0]);
+    if (is_unsigned && !hostcpu.evex) { /* 32 bits, as 64 signed ones */
+        X64Reg w = ra_tmp(e);
+
+        x64_mov_rr(&e->a, 4, w, r);
+        r = w;
+        is_unsigned = false;
+        wide = true;
+    }
+    d = ra_defv(e);
+    x64_vrrr(&e->a, V_PXOR, d, d, d);
+    x64_vrrr(&e->a, (X64VOp)from_gpr[is_unsigned][size - 2][wide], d, d, r);
+    if (!fraction_bits(i))
+        return;
+    t = ra_tmpv(e);
+    load_power(e, size, -(int)fraction_bits(i), t);
+    x64_vrrr(&e->a, size == 2 ? V_MULSS : V_MULSD, d, d, t);
+}
+
+/* [unsigned][size] */
+static const u16 from_lanes[2][2] = {{V_CVTDQ2PS, V_CVTQQ2PD}, {V_CVTUDQ2PS, V_CVTUQQ2PD}};
+
+void emit_itof(Emit *e, const IrInst *i)
+{
+    bool is_unsigned = i->imm & IR_FP_UNSIGNED, full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
+    unsigned size = fp_size(i);
+    X64Xmm a, d, t;
+
+    if (fp_is_slow(e, i) || (!hostcpu.evex && (is_unsigned || !full_single))) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    d = ra_defv(e);
+    x64_vrr_o(&e->a, (X64VOp)from_lanes[is_unsigned][size - 2], fp_mask(i), d, a);
+    if (!fraction_bits(i))
+        return;
+    t = ra_tmpv(e);
+    load_power(e, size, -(int)fraction_bits(i), t);
+    x64_vrr(&e->a, size == 2 ? V_PBROADCASTD : V_PBROADCASTQ, t, t);
+    x64_vrrr(&e->a, size == 2 ? V_MULPS : V_MULPD, d, d, t);
+}
+
+/* --- between formats --- */
+
+/* d = the element of @a with zeros above, so that a packed conversion sees nothing else. */
+static void isolate(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a)
+{
+    if (fp_is_scalar(e, i, i->arg[0])) {
+        x64_vrr(&e->a, V_MOVDQA, d, a);
+    } else if (fp_size(i) == 2) {
+        x64_vrrri(&e->a, V_INSERTPS, d, a, a, 0x0e);
+    } else {
+        x64_vrri(&e->a, V_PSLLDQ_I, d, a, 14);
+        x64_vrri(&e->a, V_PSRLDQ_I, d, d, 14);
+    }
+}
+
+#define PH_MXCSR 4 /* VCVTPS2PH: round as MXCSR says */
+
+void emit_fcvt(Emit *e, const IrInst *i)
+{
+    unsigned from = fp_size(i), to = (unsigned)i->imm;
+    X64Xmm a, d, t;
+
+    if (e->b->fp_slow || (from == 3 && to == 1)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    if (from >= 2 && to >= 2) {
+        t = ra_tmpv(e);
+        x64_vrrr(&e->a, V_PXOR, t, t, t);
+        x64_vrrr(&e->a, from == 2 ? V_CVTSS2SD : V_CVTSD2SS, ra_defv(e), t, a);
+        return;
+    }
+    d = ra_defv(e);
+    isolate(e, i, d, a);
+    if (to == 1) {
+        x64_vrri(&e->a, V_CVTPS2PH, d, d, PH_MXCSR);
+        return;
+    }
+    x64_vrr(&e->a, V_CVTPH2PS, d, d);
+    if (to == 3)
+        x64_vrr(&e->a, V_CVTPS2PD, d, d);
+}
+
+void emit_fcvtl(Emit *e, const IrInst *i)
+{
+    X64VOp op = fp_size(i) == 1 ? V_CVTPH2PS : V_CVTPS2PD;
+    X64Xmm a, t;
+
+    if (e->b->fp_slow) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    if (i->imm & 1) {
+        t = ra_tmpv(e);
+        x64_vrri(&e->a, V_PSHUFD, t, a, 0xee);
+        a = t;
+    }
+    x64_vrr(&e->a, op, ra_defv(e), a);
+}
+
+void emit_fcvtn(Emit *e, const IrInst *i)
+{
+    X64Xmm a;
+
+    if (e->b->fp_slow || i->imm != IR_ROUND_ENV || fp_lanes(i) == LANES_SCALAR) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    if (fp_size(i) == 1)
+        x64_vrri(&e->a, V_CVTPS2PH, ra_defv(e), a, PH_MXCSR);
+    else
+        x64_vrr(&e->a, V_CVTPD2PS, ra_defv(e), a);
+}

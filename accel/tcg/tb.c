@@ -250,15 +250,17 @@ static Tb *chunk_find(Chunk *c, const u8 *host)
 {
     u32 lo = 0, hi = __atomic_load_n(&c->tb_count, __ATOMIC_ACQUIRE);
 
-    while (lo < hi) { /* the last block that starts at or before host */
-        u32 mid = (lo + hi) / 2;
+    while (lo < hi) { /* the last block that starts at or before host; interpreted ones have no code */
+        u32 mid = (lo + hi) / 2, k = mid;
 
-        if (c->tbs[mid]->place <= host)
-            lo = mid + 1;
+        while (k > lo && !c->tbs[k]->code)
+            k--;
+        if (c->tbs[k]->code && c->tbs[k]->code > host)
+            hi = k;
         else
-            hi = mid;
+            lo = mid + 1;
     }
-    while (lo && !c->tbs[lo - 1]->code) /* interpreted ones share their place with the next */
+    while (lo && !c->tbs[lo - 1]->code)
         lo--;
     return lo && host < c->tbs[lo - 1]->code + c->tbs[lo - 1]->code_size ? c->tbs[lo - 1] : NULL;
 }

@@ -13,7 +13,7 @@
 #define RT_ENV_BIAS 128
 #define RT_GPR_COUNT 32
 
-/* One slot of the indirect-branch table; a slot is empty when pc is odd (no guest block starts there). */
+/* One slot of the indirect-branch table. An empty one holds a pc that belongs to another slot. */
 typedef struct RtJump {
     u64 pc;
     const void *code;
@@ -21,7 +21,16 @@ typedef struct RtJump {
 
 #define RT_JUMP_BITS 12
 #define RT_JUMP_COUNT (1u << RT_JUMP_BITS)
-#define RT_JUMP_EMPTY 1ull
+
+static inline u32 rt_jump_slot(u64 pc)
+{
+    return (u32)(pc >> 2) & (RT_JUMP_COUNT - 1);
+}
+
+static inline u64 rt_jump_empty(u32 slot)
+{
+    return ~((u64)slot << 2);
+}
 
 /* Why emitted code came back to the execution loop. */
 typedef enum RtExit {

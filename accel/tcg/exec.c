@@ -25,14 +25,14 @@ static Tb *find_or_translate(TcgCpu *t)
 /* Remember the block for indirect branches. If it was invalidated meanwhile, whoever did that may have missed the entry. */
 static void jumps_insert(TcgCpu *t, Tb *tb)
 {
-    RtJump *j = &t->jumps[(tb->pc >> 2) & (RT_JUMP_COUNT - 1)];
+    RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
 
     if (!tb->code || tb->is_breakpoint || (tb->pc & 1) || tcg.cfg.no_link)
         return;
     j->code = tb->code;
     __atomic_store_n(&j->pc, tb->pc, __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))
-        __atomic_store_n(&j->pc, RT_JUMP_EMPTY, __ATOMIC_RELAXED);
+        __atomic_store_n(&j->pc, rt_jump_empty(rt_jump_slot(tb->pc)), __ATOMIC_RELAXED);
 }
 
 static void link_exit(TbExit *x, Tb *tb)
@@ -213,7 +213,7 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
     if (tcg.no_jumps == MAP_FAILED)
         return error_set_errno(err, "cannot map the jump table");
     for (u32 n = 0; n < RT_JUMP_COUNT; n++)
-        tcg.no_jumps[n].pc = RT_JUMP_EMPTY;
+        tcg.no_jumps[n].pc = rt_jump_empty(n);
     return tb_init(err);
 }
 

@@ -92,10 +92,10 @@ static void hash_remove(Tb *tb)
 static void jumps_forget(const Tb *tb)
 {
     for (TcgCpu *t = tcg.cpus; t; t = t->next) {
-        RtJump *j = &t->jumps[(tb->pc >> 2) & (RT_JUMP_COUNT - 1)];
+        RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
 
         if (__atomic_load_n(&j->pc, __ATOMIC_RELAXED) == tb->pc)
-            __atomic_store_n(&j->pc, RT_JUMP_EMPTY, __ATOMIC_RELAXED);
+            __atomic_store_n(&j->pc, rt_jump_empty(rt_jump_slot(tb->pc)), __ATOMIC_RELAXED);
     }
 }
 

@@ -154,9 +154,36 @@ static void run_interp(ArmCpu *c, A64Stop *stop, bool *stopped, u32 max_insns)
     *stopped = why != RT_EXIT_LOOKUP;
 }
 
+/*
+ * The flags an exit does not name are dead or unchanged, and emitted code does not store them. The interpreter always
+ * does; so spoil them where the block changed them, to see that nobody reads them.
+ */
+static bool exit_drops_flags(const IrBlock *b, Gva pc)
+{
+    bool changed = false;
+
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+        unsigned at = i->op == IR_GOTO ? 0 : 1; /* argument that holds the target */
+
+        changed |= i->op == IR_SET && i->imm == (i32)b->guest->flags_global;
+        if (i->op >= IR_GOTO && i->op <= IR_GOTO_BIT && b->insts[i->arg[at]].k == pc && !i->arg[at + 1])
+            return changed;
+    }
+    return false;
+}
+
+static void run_spoiled(ArmCpu *c, A64Stop *stop, bool *stopped, u32 max_insns)
+{
+    run_interp(c, stop, stopped, max_insns);
+    if (!*stopped && exit_drops_flags(&builder.block, c->vcpu.rt.pc))
+        c->vcpu.rt.flags ^= FLAGS_N | FLAGS_Z | FLAGS_C | FLAGS_V;
+}
+
 const Engine engines[] = {
-    {"interp", 64, run_interp},
-    {"interp-1", 1, run_interp},
+    {"interp", 64, false, run_interp},
+    {"interp-1", 1, false, run_interp},
+    {"interp-spoiled", 3, true, run_spoiled},
 };
 const unsigned engine_count = ARRAY_SIZE(engines);
 

@@ -9,7 +9,8 @@
 /* A way to execute translated blocks. */
 typedef struct Engine {
     const char *name;
-    u32 max_insns; /* per block */
+    u32 max_insns;      /* per block */
+    bool dead_flags_go; /* flags that the next instructions overwrite may be wrong at a fault before that */
     /** Run the block at cpu->rt.pc; the state afterwards is exact. */
     void (*run)(ArmCpu *cpu, A64Stop *stop, bool *stopped, u32 max_insns);
 } Engine;

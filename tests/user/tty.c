@@ -57,6 +57,7 @@ int main(void)
     R(tcgetattr(s, &t));
     SAY("%x %d", t.c_lflag, t.c_cc[VTIME]);
     R(write(m, "abc", 3));
+    usleep(50000); /* the kernel hands it over in a work queue */
     R(ioctl(s, FIONREAD, &n));
     SAY("%d", n);
     R(read(s, buf, 64));

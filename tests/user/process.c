@@ -339,6 +339,20 @@ static void make_file(const char *path, const char *text, int mode)
     sys(__NR_close, fd);
 }
 
+/* A directory of our own, so that several copies may run side by side. */
+static void enter_directory(char *name)
+{
+    char *p = name;
+
+    for (const char *s = "process-"; *s;)
+        *p++ = *s++;
+    for (long pid = self_pid(); pid; pid /= 10)
+        *p++ = (char)('0' + pid % 10);
+    *p = 0;
+    sys(__NR_mkdirat, AT_FDCWD, name, 0755);
+    sys(__NR_chdir, name);
+}
+
 static void test_exec(void)
 {
     char *argv[] = {"zero", "child", "two", 0}, *envp[] = {"A=1", "LYREBIRD_X=2", 0};
@@ -424,7 +438,7 @@ static void as_signals(void)
 
 int test_main(long argc, char **argv, char **envp)
 {
-    static char exe[4096];
+    static char exe[4096], dir[64];
 
     if (argc == 1 && !*argv[0])
         quit(52);
@@ -448,7 +462,10 @@ int test_main(long argc, char **argv, char **envp)
     test_fork_in_thread();
     test_exits();
     test_robust();
+    enter_directory(dir);
     test_exec();
+    sys(__NR_chdir, "..");
+    sys(__NR_unlinkat, AT_FDCWD, dir, 0x200);
     test_fexecve();
     test_exec_signals();
     return 0;

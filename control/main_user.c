@@ -207,14 +207,14 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
     *r = (Request){-1, argv[next], argv[next], argv + next};
 }
 
-int main(int argc, char **argv, char **environ)
+int main(int argc, char **argv, char **envp)
 {
     const char *reexec = getenv(EXEC_ENV);
     Options o = {.accel.tier = -1};
     Request r;
     Error err = {""};
 
-    if (!options_from_env(&o, environ, &err))
+    if (!options_from_env(&o, envp, &err))
         die(STATUS_USAGE, &err);
     if (o.done)
         exit(0);

@@ -398,20 +398,20 @@ static bool apply_env(Options *o, const char *entry, Error *err)
     return true;
 }
 
-bool options_from_env(Options *o, char **environ, Error *err)
+bool options_from_env(Options *o, char **envp, Error *err)
 {
     size_t n = 0, count = 0;
 
-    while (environ[count])
+    while (envp[count])
         count++;
     o->env = malloc((count + 1) * sizeof *o->env);
     for (size_t i = 0; i < count; i++)
-        if (strncmp(environ[i], EXEC_ENV "=", sizeof EXEC_ENV))
-            o->env[n++] = environ[i];
+        if (strncmp(envp[i], EXEC_ENV "=", sizeof EXEC_ENV))
+            o->env[n++] = envp[i];
     o->env[n] = NULL;
     for (size_t i = 0; i < count; i++)
-        if ((!strncmp(environ[i], "LYREBIRD_", 9) || !strncmp(environ[i], "QEMU_", 5)) &&
-            !apply_env(o, environ[i], err))
+        if ((!strncmp(envp[i], "LYREBIRD_", 9) || !strncmp(envp[i], "QEMU_", 5)) &&
+            !apply_env(o, envp[i], err))
             return false;
     return true;
 }

@@ -16,7 +16,7 @@ typedef struct Options {
 } Options;
 
 /** Start with the process environment: options named there are applied, and LYREBIRD_REEXEC is left out of it. */
-bool options_from_env(Options *o, char **environ, Error *err);
+bool options_from_env(Options *o, char **envp, Error *err);
 
 /**
  * Apply the options in @argv from index 1 on; the index of the first word that is none goes to @next. False with empty

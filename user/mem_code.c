@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which guest pages are executable, and what happens when code changes.
+ *
+ * The executable pages are bits of a three-level table that is read without a lock, because every translation asks.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "softmmu/accel_ops.h"
+#include "user/mem_map.h"
+
+/* ---- executable pages: 11 + 12 + 12 bits of page number ---- */
+
+#define EXEC_LEAF_BITS 12
+#define EXEC_MID_BITS 12
+#define EXEC_TOP_BITS 11
+
+typedef struct ExecLeaf {
+    u64 bits[(1u << EXEC_LEAF_BITS) / 64];
+} ExecLeaf;
+
+typedef struct ExecMid {
+    ExecLeaf *leaf[1u << EXEC_MID_BITS];
+} ExecMid;
+
+static ExecMid *exec_top[1u << EXEC_TOP_BITS]; /* nodes are published with release and never freed */
+
+static ExecLeaf *exec_leaf(u64 page)
+{
+    u64 top = page >> (EXEC_LEAF_BITS + EXEC_MID_BITS);
+
+    if (top >> EXEC_TOP_BITS)
+        return NULL;
+    ExecMid *mid = __atomic_load_n(&exec_top[top], __ATOMIC_ACQUIRE); /* pairs with exec_node */
+
+    if (!mid)
+        return NULL;
+    u64 slot = (page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1);
+
+    return __atomic_load_n(&mid->leaf[slot], __ATOMIC_ACQUIRE);
+}
+
+bool mem_exec_test(Gva va)
+{
+    u64 page = va / MEM_PAGE, bit = page & ((1u << EXEC_LEAF_BITS) - 1);
+    ExecLeaf *leaf = exec_leaf(page);
+
+    return leaf && (__atomic_load_n(&leaf->bits[bit / 64], __ATOMIC_RELAXED) >> (bit % 64) & 1);
+}
+
+/* Large nodes come straight from the kernel: zeroed, and untouched parts cost nothing. */
+static void *exec_node(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (p == MAP_FAILED)
+        abort();
+    return p;
+}
+
+static ExecLeaf *exec_leaf_make(u64 page)
+{
+    ExecMid **mid = &exec_top[page >> (EXEC_LEAF_BITS + EXEC_MID_BITS)];
+
+    if (!*mid)
+        __atomic_store_n(mid, exec_node(sizeof(ExecMid)), __ATOMIC_RELEASE); /* pairs with exec_leaf */
+    ExecLeaf **leaf = &(*mid)->leaf[(page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1)];
+
+    if (!*leaf)
+        __atomic_store_n(leaf, exec_node(sizeof(ExecLeaf)), __ATOMIC_RELEASE);
+    return *leaf;
+}
+
+void mem_exec_mark(Gva start, Gva end, bool on)
+{
+    for (u64 page = start / MEM_PAGE; page < end / MEM_PAGE;) {
+        ExecLeaf *leaf = on ? exec_leaf_make(page) : exec_leaf(page);
+        u64 bit = page & ((1u << EXEC_LEAF_BITS) - 1);
+        u64 n = MIN(64 - bit % 64, end / MEM_PAGE - page);
+        u64 mask = (n == 64 ? ~0ull : (1ull << n) - 1) << (bit % 64);
+
+        if (!leaf) {
+            page = (page | ((1u << EXEC_LEAF_BITS) - 1)) + 1;
+            continue;
+        }
+        if (on)
+            __atomic_or_fetch(&leaf->bits[bit / 64], mask, __ATOMIC_RELAXED);
+        else
+            __atomic_and_fetch(&leaf->bits[bit / 64], ~mask, __ATOMIC_RELAXED);
+        page += n;
+    }
+}
+
+void mem_code_gone(Gva start, Gva end)
+{
+    if (user_config.accel)
+        user_config.accel->invalidate(start, end - 1);
+}
+
+/* ---- changed code ---- */
+
+static void aliases_changed(const MemMap *m, Gva start, Gva end)
+{
+    u64 first = m->offset + (start - m->start), last = first + (end - start) - 1;
+
+    for (size_t i = 0; i < mem.count; i++) {
+        u64 size = mem.maps[i].end - mem.maps[i].start;
+
+        if (mem.maps[i].object != m->object || !(mem.maps[i].prot & PROT_EXEC) || mem.maps[i].offset > last ||
+            mem.maps[i].offset + size <= first)
+            continue;
+        u64 from = MAX(first, mem.maps[i].offset) - mem.maps[i].offset;
+        u64 to = MIN(last, mem.maps[i].offset + size - 1) - mem.maps[i].offset;
+
+        mem_code_gone(mem.maps[i].start + from, mem.maps[i].start + to + 1);
+    }
+}
+
+void mem_code_changed(Gva start, Gva last)
+{
+    start = (Gva)user_ptr(start);
+    last = (Gva)user_ptr(last);
+    mem_code_gone(start, last + 1);
+    pthread_mutex_lock(&mem.lock);
+    for (size_t i = map_index(start); i < mem.count && mem.maps[i].start <= last; i++)
+        if (mem.maps[i].object)
+            aliases_changed(&mem.maps[i], MAX(start, mem.maps[i].start), MIN(last + 1, mem.maps[i].end));
+    pthread_mutex_unlock(&mem.lock);
+}
+
+/* ---- what the translator and the debugger ask ---- */
+
+static const u8 *mem_code(Vcpu *cpu, Gva va, u32 *avail, VcpuException *fault)
+{
+    u8 probe;
+    bool is_exec = mem_exec_test(va);
+
+    if (likely(is_exec && user_read(va, &probe, 1))) {
+        *avail = MEM_PAGE - va % MEM_PAGE;
+        return (const u8 *)(uintptr_t)va;
+    }
+    *fault = (VcpuException){.kind = mem.abi->exc_fetch, .addr = va, .host_signal = SIGSEGV};
+    if (is_exec) {
+        fault->host_signal = SIGBUS; /* the file ends before this page */
+        fault->host_si_code = BUS_ADRERR;
+    } else {
+        fault->host_si_code = mem_is_guest(va, 1) ? SEGV_ACCERR : SEGV_MAPERR;
+    }
+    return NULL;
+}
+
+/* The kernel's view of memory ignores protection, which is what a debugger needs. */
+static bool mem_debug_access(Gva va, void *buf, size_t size, bool is_write)
+{
+    int fd = open("/proc/self/mem", (is_write ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+
+    if (fd < 0)
+        return false;
+    ssize_t n = is_write ? pwrite(fd, buf, size, va) : pread(fd, buf, size, va);
+
+    close(fd);
+    return n == (ssize_t)size;
+}
+
+static bool mem_debug_read(Vcpu *cpu, Gva va, void *buf, size_t size)
+{
+    return mem_is_guest(va, size) && mem_debug_access(va, buf, size, false);
+}
+
+static bool mem_debug_write(Vcpu *cpu, Gva va, const void *buf, size_t size)
+{
+    bool ok = mem_is_guest(va, size) && mem_debug_access(va, (void *)buf, size, true);
+
+    if (ok && size)
+        mem_code_changed(va, va + size - 1);
+    return ok;
+}
+
+static void code_changed(Vcpu *cpu, Gva start, Gva last)
+{
+    mem_code_changed(start, last);
+}
+
+const MemOps user_mem_ops = {
+    .code = mem_code,
+    .read = mem_debug_read,
+    .write = mem_debug_write,
+    .code_changed = code_changed,
+};

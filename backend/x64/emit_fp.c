@@ -170,6 +170,7 @@ static unsigned fp_row_extent(const IrInst *i)
 unsigned fp_extent(const Emit *e, IrRef v)
 {
     const IrInst *i = &e->b->insts[v];
+    u64 k;
 
     if (i->op > IR_FP_FIRST)
         return fp_row_extent(i);
@@ -177,6 +178,7 @@ unsigned fp_extent(const Emit *e, IrRef v)
     case IR_LD: return 1u << (i->aux & MEM_SIZE);
     case IR_VLOW:
     case IR_VFROM: return 1u << i->aux;
+    case IR_VDUP: return ra_const(e, i->arg[0], &k) && !k ? 0 : 16;
     default: return 16;
     }
 }

@@ -2,6 +2,7 @@
 /* Scalar floating point: arithmetic, comparison, selection, immediates. */
 #include "frontend/arm/a64/fp.h"
 #include "frontend/arm/a64/imm.h"
+#include "frontend/arm/a64/simd.h"
 
 /** FMOV (register), FABS, FNEG, FSQRT. */
 bool tr_fp_dp1(A64Tr *t, const A64ArgsFpDp1 *a)
@@ -45,7 +46,7 @@ bool tr_fp_dp3(A64Tr *t, const A64ArgsFpDp3 *a)
 /** FCMP, FCMPE. */
 bool tr_fp_cmp(A64Tr *t, const A64ArgsFpCmp *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a->zero ? a64_fp_zero(t) : a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn), m = a->zero ? simd_zero(t) : a64_get_v(t, a->rm);
 
     a64_set_flags(t, ir_fcmp(t->ir, a64_fp_scalar(a->size), a->signalling, n, m));
     return true;

@@ -41,10 +41,4 @@ static inline IrRef a64_fp_op(A64Tr *t, IrOp op, u8 aux, i32 imm, IrRef x, IrRef
     return ir_v(t->ir, op, aux, imm, x, y, z);
 }
 
-/** A vector of zeros, +0.0 in every element. */
-static inline IrRef a64_fp_zero(A64Tr *t)
-{
-    return ir_vfrom(t->ir, 3, ir_i64(t->ir, 0));
-}
-
 #endif

@@ -1,31 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Vector floating point, and the scalar forms that share its encodings: arithmetic, comparison, pairs. */
 #include "frontend/arm/a64/fp.h"
-
-/* ---- elements ---- */
-
-static IrRef dup_element(A64Tr *t, unsigned size, unsigned index, IrRef v)
-{
-    return ir_vdup(t->ir, size, ir_vextract(t->ir, IR_I64, size, index, v));
-}
-
-static IrRef element(A64Tr *t, unsigned size, unsigned index, IrRef v)
-{
-    return ir_vextract(t->ir, IR_I64, size, index, v);
-}
-
-/* The elements of @m:@n (each of @lanes) whose number is @odd modulo 2. */
-static IrRef every_second(A64Tr *t, unsigned size, unsigned lanes, unsigned odd, IrRef n, IrRef m)
-{
-    IrRef r = ir_vfrom(t->ir, size, element(t, size, odd, n));
-
-    for (unsigned i = 1; i < lanes; i++) {
-        unsigned from = 2 * i + odd;
-
-        r = ir_vins(t->ir, size, i, r, element(t, size, from % lanes, from < lanes ? n : m));
-    }
-    return r;
-}
+#include "frontend/arm/a64/simd.h"
 
 /* ---- three registers ---- */
 
@@ -57,26 +33,27 @@ static IrRef fabs_of(A64Tr *t, u8 aux, IrRef v)
     return a64_fp_op(t, IR_FABS, aux, 0, v, 0, 0);
 }
 
-static IrRef pairwise(A64Tr *t, IrOp row, u8 aux, unsigned lanes, IrRef n, IrRef m)
+/* Even and odd elements of @m:@n. Of vectors of 64 bits only the low halves count, here and in the row. */
+static IrRef pairwise(A64Tr *t, IrOp row, u8 aux, IrRef n, IrRef m)
 {
     unsigned size = aux & IR_FP_SIZE;
-    IrRef even = every_second(t, size, lanes, 0, n, m), odd = every_second(t, size, lanes, 1, n, m);
 
-    return a64_fp_op(t, row, aux, 0, even, odd, 0);
+    if (aux & IR_FP_HALF)
+        n = m = simd_join(t, n, m);
+    return a64_fp_op(t, row, aux, 0, simd2(t, IR_VUZP1, size, n, m), simd2(t, IR_VUZP2, size, n, m), 0);
 }
 
 static IrRef binary(A64Tr *t, unsigned op, u8 aux, unsigned rd, IrRef n, IrRef m)
 {
     const Same3 *s = &same3[op];
     IrOp row = (IrOp)s->row;
-    unsigned lanes = (aux & IR_FP_HALF ? 8u : 16u) >> (aux & IR_FP_SIZE);
 
     switch (s->form) {
     case ACCUMULATE: return a64_fp_op(t, row, aux, 0, a64_get_v(t, rd), n, m);
     case ACCUMULATE_NEG: return a64_fp_op(t, row, aux, IR_FMA_NEG_B, a64_get_v(t, rd), n, m);
     case ABS_RESULT: return fabs_of(t, aux, a64_fp_op(t, row, aux, 0, n, m, 0));
     case ABS_OPERANDS: return a64_fp_op(t, row, aux, 0, fabs_of(t, aux, n), fabs_of(t, aux, m), 0);
-    case PAIRS: return pairwise(t, row, aux, lanes, n, m);
+    case PAIRS: return pairwise(t, row, aux, n, m);
     default: return a64_fp_op(t, row, aux, 0, n, m, 0);
     }
 }
@@ -94,7 +71,7 @@ bool tr_simd_same3_fp(A64Tr *t, const A64ArgsSimdSame3Fp *a)
 bool tr_simd_elem_fp(A64Tr *t, const A64ArgsSimdElemFp *a)
 {
     u8 aux = a64_fp_aux(a->size, a->q, a->scalar);
-    IrRef m = dup_element(t, a->size, a->index, a64_get_v(t, a->rm));
+    IrRef m = simd_dup(t, a->size, a->index, a->rm);
 
     a64_set_v(t, a->rd, binary(t, a->op, aux, a->rd, a64_get_v(t, a->rn), m));
     return true;
@@ -103,7 +80,7 @@ bool tr_simd_elem_fp(A64Tr *t, const A64ArgsSimdElemFp *a)
 /** FADDP ... FMINNMP (scalar): the two elements of rn. */
 bool tr_simd_pair_fp(A64Tr *t, const A64ArgsSimdPairFp *a)
 {
-    IrRef n = a64_get_v(t, a->rn), second = ir_vfrom(t->ir, a->size, element(t, a->size, 1, n));
+    IrRef n = a64_get_v(t, a->rn), second = simd2(t, IR_VUZP2, a->size, n, n);
 
     a64_set_v(t, a->rd, a64_fp_op(t, (IrOp)same3[a->op].row, a64_fp_scalar(a->size), 0, n, second, 0));
     return true;
@@ -115,19 +92,12 @@ bool tr_simd_across_fp(A64Tr *t, const A64ArgsSimdAcrossFp *a)
     static const u16 row[] = {
         [A64_OP_FMAXV] = IR_FMAX, [A64_OP_FMINV] = IR_FMIN, [A64_OP_FMAXNMV] = IR_FMAXNM, [A64_OP_FMINNMV] = IR_FMINNM};
     u8 half = a64_fp_aux(a->size, false, false);
-    unsigned lanes = (a->q ? 16u : 8u) >> a->size, half_lanes = 8u >> a->size;
+    IrOp op = (IrOp)row[a->op];
     IrRef v = a64_get_v(t, a->rn);
 
-    if (lanes > half_lanes) { /* 128 bits to 64 */
-        IrRef even = every_second(t, a->size, half_lanes, 0, v, ir_vfrom(t->ir, 3, element(t, 3, 1, v)));
-        IrRef odd = every_second(t, a->size, half_lanes, 1, v, ir_vfrom(t->ir, 3, element(t, 3, 1, v)));
-
-        v = a64_fp_op(t, (IrOp)row[a->op], half, 0, even, odd, 0);
-    }
-    for (lanes = half_lanes; lanes > 2; lanes /= 2)
-        v = pairwise(t, (IrOp)row[a->op], half, half_lanes, v, v);
-    v = a64_fp_op(t, (IrOp)row[a->op], a64_fp_scalar(a->size), 0, v, ir_vfrom(t->ir, a->size, element(t, a->size, 1, v)), 0);
-    a64_set_v(t, a->rd, v);
+    for (unsigned lanes = (a->q ? 16u : 8u) >> a->size; lanes > 2; lanes /= 2)
+        v = a64_fp_op(t, op, half, 0, simd2(t, IR_VUZP1, a->size, v, v), simd2(t, IR_VUZP2, a->size, v, v), 0);
+    a64_set_v(t, a->rd, a64_fp_op(t, op, a64_fp_scalar(a->size), 0, v, simd2(t, IR_VUZP2, a->size, v, v), 0));
     return true;
 }
 
@@ -144,7 +114,7 @@ static const struct {
 
 static IrRef compare_zero(A64Tr *t, unsigned op, u8 aux, IrRef n)
 {
-    IrRef zero = a64_fp_zero(t);
+    IrRef zero = simd_zero(t);
     bool first = with_zero[op].zero_first;
 
     return a64_fp_op(t, (IrOp)with_zero[op].row, aux, 0, first ? zero : n, first ? n : zero, 0);
@@ -171,10 +141,8 @@ bool tr_simd_misc2_fp(A64Tr *t, const A64ArgsSimdMisc2Fp *a)
 bool tr_simd_fmlal(A64Tr *t, const A64ArgsSimdFmlal *a)
 {
     i32 imm = (a->sub ? IR_FMA_NEG_B : 0) | (a->upper ? IR_FMA_HIGH : 0);
-    IrRef n = a64_get_v(t, a->rn), m = a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, 1, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    if (a->elem)
-        m = dup_element(t, 1, a->index, m);
     a64_set_v(t, a->rd, a64_fp_op(t, IR_FMA_H, a64_fp_aux(2, a->q, false), imm, a64_get_v(t, a->rd), n, m));
     return true;
 }
@@ -182,10 +150,8 @@ bool tr_simd_fmlal(A64Tr *t, const A64ArgsSimdFmlal *a)
 /** BFMLALB, BFMLALT. */
 bool tr_simd_bfmlal(A64Tr *t, const A64ArgsSimdBfmlal *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, 1, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    if (a->elem)
-        m = dup_element(t, 1, a->index, m);
     a64_set_v(t, a->rd, a64_fp_op(t, IR_FMA_BF, 2, a->top ? IR_FMA_HIGH : 0, a64_get_v(t, a->rd), n, m));
     return true;
 }
@@ -193,10 +159,8 @@ bool tr_simd_bfmlal(A64Tr *t, const A64ArgsSimdBfmlal *a)
 /** BFDOT. */
 bool tr_simd_bfdot(A64Tr *t, const A64ArgsSimdBfdot *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, 2, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    if (a->elem)
-        m = dup_element(t, 2, a->index, m);
     a64_set_v(t, a->rd, a64_fp_op(t, IR_BFDOT, a64_fp_aux(2, a->q, false), 0, a64_get_v(t, a->rd), n, m));
     return true;
 }
@@ -211,10 +175,8 @@ bool tr_simd_bfmmla(A64Tr *t, const A64ArgsSimdBfmmla *a)
 /** FCMLA: an element of the indexed form is a pair. */
 bool tr_simd_fcmla(A64Tr *t, const A64ArgsSimdFcmla *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, a->size + 1u, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    if (a->elem)
-        m = dup_element(t, a->size + 1u, a->index, m);
     a64_set_v(t, a->rd, a64_fp_op(t, IR_FCMLA, a64_fp_aux(a->size, a->q, false), a->rot, a64_get_v(t, a->rd), n, m));
     return true;
 }

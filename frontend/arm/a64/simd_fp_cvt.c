@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Vector floating point: rounding and conversions. */
 #include "frontend/arm/a64/fp.h"
+#include "frontend/arm/a64/simd.h"
 
 static bool unary(A64Tr *t, IrOp op, u8 aux, i32 imm, unsigned rd, unsigned rn)
 {
@@ -47,9 +48,7 @@ bool tr_simd_fcvtl(A64Tr *t, const A64ArgsSimdFcvtl *a)
 /* The "2" forms keep the low half of rd and write the high one. */
 static bool set_narrow(A64Tr *t, bool high, unsigned rd, IrRef v)
 {
-    if (high)
-        v = ir_vins(t->ir, 3, 1, a64_get_v(t, rd), ir_vextract(t->ir, IR_I64, 3, 0, v));
-    a64_set_v(t, rd, v);
+    a64_set_v(t, rd, high ? simd_join(t, a64_get_v(t, rd), v) : v);
     return true;
 }
 

@@ -2,10 +2,11 @@
 /*
  * Random A64 sequences through our engines and through another emulator (or an AArch64 machine), state by state.
  *
- *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-r row] [-m model] [-x feature]... [-t todo.txt] -- command...
+ *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-r row] [-X row]... [-m model] [-x feature]... [-t todo.txt] [-f] -- command...
  *
  * command runs a64_peer: "qemu-aarch64 -cpu max a64_peer". -x leaves out rows of features that the peer lacks, -t rows
- * whose handlers are not written yet, -r all rows but one.
+ * whose handlers are not written yet, -X one row (which the peer has wrong), -r all rows but one, -f all but floating point (then with operands made for it
+ * and any FPCR).
  *
  * The seed is printed; a difference prints the code, the input and what differs, then the search goes on with the next
  * case. Exit status 1 if anything differed.
@@ -17,6 +18,7 @@
 #include <unistd.h>
 #include "a64_decode.h"
 #include "tests/isa/machine.h"
+#include "tests/unit/fp/operand.h"
 
 /*
  * Registers that random code keeps valid: 24..27 and SP point into data (aligned to 16), 20..23 are small
@@ -76,6 +78,25 @@ static void skip_feature(const char *name)
     for (unsigned i = 0; i < A64_ROW_COUNT; i++)
         if (strcmp(names[a64_rows[i].feature], name) == 0)
             skipped[i] = true;
+}
+
+static bool is_float(const InsnRow *row)
+{
+    static const char *const handlers[] = {
+        "tr_fp_", "tr_bfcvt", "tr_int_to_fp", "tr_fjcvtzs", "tr_fmov", "tr_simd_same3_fp", "tr_simd_bf", "tr_simd_fmlal",
+        "tr_simd_fc", "tr_simd_elem_fp", "tr_simd_misc2_fp", "tr_simd_rint", "tr_simd_fp_to_int", "tr_simd_int_to_fp",
+        "tr_simd_across_fp", "tr_simd_pair_fp", NULL};
+
+    return starts(row->handler, handlers);
+}
+
+static bool float_only;
+
+static void keep_float(void)
+{
+    float_only = true;
+    for (unsigned i = 0; i < A64_ROW_COUNT; i++)
+        skipped[i] |= !is_float(&a64_rows[i]);
 }
 
 static void skip_todo(const char *path)
@@ -278,6 +299,21 @@ static u64 random_value(void)
     }
 }
 
+/* 64 bits of one floating-point format; see operand.h. */
+static u64 random_float(unsigned format)
+{
+    static const OperandFmt *const fmt[] = {&operand_f16, &operand_bf16, &operand_f32, &operand_f64};
+    unsigned bits = format < 2 ? 16 : format == 2 ? 32 : 64;
+    static u64 near;
+    u64 x = 0;
+
+    for (unsigned at = 0; at < 64; at += bits) {
+        near = operand_near(&rng.state, *fmt[format], near) & (~0ull >> (64 - bits));
+        x |= near << at;
+    }
+    return x;
+}
+
 static const InsnRow *only;
 
 static const InsnRow *pick_row(unsigned longest)
@@ -426,9 +462,13 @@ static void random_case(A64Case *c, unsigned longest)
         s->x[n] = BASE_ADDR + 256 * (n - FIRST_BASE);
     s->x[31] = BASE_ADDR + 4096;
     for (unsigned n = 0; n < 32; n++) {
-        s->v[n][0] = random_value();
-        s->v[n][1] = random_value();
+        unsigned format = (unsigned)random_below(8);
+
+        s->v[n][0] = float_only && format < 7 ? random_float(format & 3) : random_value();
+        s->v[n][1] = float_only && format < 7 ? random_float(format & 3) : random_value();
     }
+    if (float_only)
+        s->fpcr = (u32)(random_below(4) << 22 | (random_below(4) ? 0 : random_below(8) << 24 | random_below(2) << 19));
     s->pc = CODE_BASE;
     s->pstate = random_below(16) << 28;
 }
@@ -478,9 +518,12 @@ static void print_case(const A64Case *c, const A64Result *p, const A64Result *o)
     verbose = true;
     compare(p, o);
     verbose = false;
-    printf("   input nzcv=%x", (unsigned)(c->in.pstate >> 28));
+    printf("   input nzcv=%x fpcr=%08x", (unsigned)(c->in.pstate >> 28), c->in.fpcr);
     for (unsigned n = 0; n < 32; n++)
         printf("%sx%u=%llx", n % 6 ? " " : "\n     ", n, (unsigned long long)c->in.x[n]);
+    for (unsigned n = 0; float_only && n < 32; n++)
+        printf("%sv%u=%016llx%016llx", n % 3 ? " " : "\n     ", n, (unsigned long long)c->in.v[n][1],
+               (unsigned long long)c->in.v[n][0]);
     printf("\n");
     fflush(stdout);
 }
@@ -566,15 +609,17 @@ int main(int argc, char **argv)
     int opt;
 
     rng.state = (u64)getpid();
-    while ((opt = getopt(argc, argv, "+n:s:l:r:m:x:t:")) != -1) {
+    while ((opt = getopt(argc, argv, "+n:s:l:r:X:m:x:t:f")) != -1) {
         switch (opt) {
         case 'n': cases = strtoul(optarg, NULL, 0); break;
         case 's': rng.state = strtoull(optarg, NULL, 0); break;
         case 'l': longest = (unsigned)strtoul(optarg, NULL, 0); break;
         case 'r': only = row_named(optarg); break;
+        case 'X': skipped[row_named(optarg) - a64_rows] = true; break;
         case 'm': model = optarg; break;
         case 'x': skip_feature(optarg); break;
         case 't': skip_todo(optarg); break;
+        case 'f': keep_float(); break;
         default: return 2;
         }
     }

@@ -93,7 +93,7 @@ bool tr_simd_across_fp(A64Tr *t, const A64ArgsSimdAcrossFp *a)
         [A64_OP_FMAXV] = IR_FMAX, [A64_OP_FMINV] = IR_FMIN, [A64_OP_FMAXNMV] = IR_FMAXNM, [A64_OP_FMINNMV] = IR_FMINNM};
     u8 half = a64_fp_aux(a->size, false, false);
     IrOp op = (IrOp)row[a->op];
-    IrRef v = a64_get_v(t, a->rn);
+    IrRef v = ir_vlow(t->ir, simd_width(false, 0, a->q), a64_get_v(t, a->rn));
 
     for (unsigned lanes = (a->q ? 16u : 8u) >> a->size; lanes > 2; lanes /= 2)
         v = a64_fp_op(t, op, half, 0, simd2(t, IR_VUZP1, a->size, v, v), simd2(t, IR_VUZP2, a->size, v, v), 0);

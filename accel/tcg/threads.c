@@ -56,18 +56,32 @@ void tcg_kick(Vcpu *cpu)
     __atomic_store_n(&cpu->rt.jumps, tcg.no_jumps, __ATOMIC_SEQ_CST);
 }
 
-/* The child's code memory must be its own: copy what is in use and map it over both views. */
-static void buf_unshare(void)
+/*
+ * The child's code memory must be its own. It is copied before fork, under the lock: the memory is shared, so as soon as
+ * the parent goes on it links blocks of the child's copy to blocks that the child does not know.
+ */
+static CodeBuf fork_copy;
+
+static void buf_copy(void)
 {
-    size_t used = MIN(tcg.buf.size, tcg.stubs_size + tcg.chunk_count * tcg.chunk_size);
-    CodeBuf fresh;
     Error err;
 
-    if (!codebuf_init(&fresh, tcg.buf.size, &err))
+    if (!codebuf_init(&fork_copy, tcg.buf.size, &err))
         abort();
-    memcpy(fresh.rw, tcg.buf.rw, used);
-    mremap(fresh.rw, fresh.size, fresh.size, MREMAP_MAYMOVE | MREMAP_FIXED, tcg.buf.rw);
-    mremap((void *)(uintptr_t)fresh.rx, fresh.size, fresh.size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)(uintptr_t)tcg.buf.rx);
+    memcpy(fork_copy.rw, tcg.buf.rw, tcg.stubs_size);
+    for (u32 i = 0; i < tcg.chunk_count; i++) {
+        const u8 *start = tcg.buf.rw + tcg.stubs_size + i * tcg.chunk_size;
+
+        memcpy(fork_copy.rw + (start - tcg.buf.rw), start, tcg.chunk_at[i]->p - start);
+    }
+}
+
+static void buf_adopt_copy(void)
+{
+    CodeBuf *c = &fork_copy;
+
+    mremap(c->rw, c->size, c->size, MREMAP_MAYMOVE | MREMAP_FIXED, tcg.buf.rw);
+    mremap((void *)(uintptr_t)c->rx, c->size, c->size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)(uintptr_t)tcg.buf.rx);
 }
 
 /* In the child only the calling thread's vCPU is left. */
@@ -91,14 +105,18 @@ void tcg_fork(int phase)
 {
     if (phase == 0) {
         pthread_mutex_lock(&tcg.lock);
+        if (!tcg.interpret)
+            buf_copy();
         return;
     }
     if (phase == 2) {
         forget_others();
         if (!tcg.interpret)
-            buf_unshare();
+            buf_adopt_copy();
         pthread_mutex_init(&tcg.lock, NULL);
         return;
     }
+    if (!tcg.interpret)
+        codebuf_free(&fork_copy);
     pthread_mutex_unlock(&tcg.lock);
 }

@@ -97,6 +97,8 @@ static void open_program(Request *r, ImageHead *head, char **env)
         }
         ImageKind kind = image_open(user_path(r->file, buf, true), head);
 
+        if (r->fd >= 0) /* it was only a way to find the file: the program must not see it */
+            close(r->fd);
         if (kind == IMAGE_MISSING)
             die_of_errno(r->file);
         if (kind == IMAGE_FOREIGN && depth)
@@ -185,7 +187,9 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
     int next;
 
     if (from_binfmt() && argc >= 3) {
-        *r = (Request){-1, argv[1], argv[1], argv + 2};
+        u64 fd = getauxval(AT_EXECFD); /* registered with O or C: the kernel opened the program; 0 = it did not */
+
+        *r = (Request){fd ? (int)fd : -1, argv[1], argv[1], argv + 2};
         return;
     }
     if (argc > 1 && !strcmp(argv[1], "binfmt"))
@@ -223,6 +227,10 @@ int main(int argc, char **argv, char **envp)
     else
         request_from_args(&r, &o, argc, argv, &err);
     user_config.reexec = o.reexec;
+    if (user_config.gdb_port && !user_debug_hook) {
+        error_set(&err, "-g: there is no debugger stub yet");
+        die(STATUS_USAGE, &err);
+    }
     UserThread *t = prepare(&r, &o);
 
     user_run(t);

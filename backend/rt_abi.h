@@ -27,9 +27,10 @@ static inline u32 rt_jump_slot(u64 pc)
     return (u32)(pc >> 2) & (RT_JUMP_COUNT - 1);
 }
 
+/* Zero, so that a fresh table needs no filling, except in the slot of pc 0. */
 static inline u64 rt_jump_empty(u32 slot)
 {
-    return ~((u64)slot << 2);
+    return slot == 0 ? 4 : 0;
 }
 
 /* Why emitted code came back to the execution loop. */

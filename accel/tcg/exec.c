@@ -212,8 +212,7 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
     tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (tcg.no_jumps == MAP_FAILED)
         return error_set_errno(err, "cannot map the jump table");
-    for (u32 n = 0; n < RT_JUMP_COUNT; n++)
-        tcg.no_jumps[n].pc = rt_jump_empty(n);
+    tcg.no_jumps[0].pc = rt_jump_empty(0);
     return tb_init(err);
 }
 
@@ -251,7 +250,7 @@ static bool vcpu_init(Vcpu *cpu, Error *err)
         free(t);
         return error_set_errno(err, "out of memory for a vCPU");
     }
-    memcpy(t->jumps, tcg.no_jumps, JUMPS_SIZE);
+    t->jumps[0].pc = rt_jump_empty(0);
     if (!tcg.interpret)
         t->backend = backend_new();
     cpu->accel_state = t;

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "backend/helper.h"
 #include "backend/ir/eval.h"
 #include "backend/ir/fold.h"
@@ -19,15 +20,23 @@ const IrOpInfo ir_op_info[IR_OP_COUNT] = {
 #undef _
 };
 
+/* From mmap: blocks are short, the tail is never touched. */
+static IrInst *insts_alloc(void)
+{
+    void *p = mmap(NULL, IR_MAX_INSTS * sizeof(IrInst), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (p == MAP_FAILED)
+        abort();
+    return p;
+}
+
 void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
 {
     IrBlock *k = &b->block;
 
     assert(guest->global_count <= IR_MAX_GLOBALS);
     if (!k->insts)
-        k->insts = calloc(IR_MAX_INSTS, sizeof *k->insts);
-    if (!k->insts)
-        abort();
+        k->insts = insts_alloc();
     k->insts[0] = (IrInst){.op = IR_NOP};
     k->count = 1;
     k->pc = pc;
@@ -41,7 +50,8 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
 
 void ir_free(IrBuilder *b)
 {
-    free(b->block.insts);
+    if (b->block.insts)
+        munmap(b->block.insts, IR_MAX_INSTS * sizeof(IrInst));
     b->block.insts = NULL;
 }
 

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define REAL double
+#include "matmul.h"

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define REAL float
+#include "matmul.h"

@@ -290,7 +290,8 @@ static const char *skip_self(const char *s)
         return NULL;
     if (!strncmp(s, "task/", 5) && isdigit((unsigned char)s[5])) {
         s += 5 + strspn(s + 5, "0123456789");
-        return *s == '/' ? s + 1 : NULL;
+        /* stat of one thread has its own name and times; its addresses may stay the host's. */
+        return *s == '/' && strcmp(s, "/stat") ? s + 1 : NULL;
     }
     return s;
 }

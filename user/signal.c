@@ -442,17 +442,21 @@ void signal_force(UserThread *t, siginfo_t *info)
 
 /* ---- exec ---- */
 
+/*
+ * execve itself resets caught signals; only what the guest ignores must be ignored on the host as well. Nothing else is
+ * touched, because other threads go on running emitted code until the kernel ends them.
+ */
 void signal_before_exec(UserThread *t)
 {
+    const HostSigaction ignore = {.handler = (void (*)(int, siginfo_t *, void *))1};
     pid_t pid = getpid();
 
     signal_host_mask(t->sigmask | SIG_SYNC_SET);
     for (int sig = 1; sig <= SIG_COUNT; sig++) {
-        HostSigaction h = {.handler = t->sighand->sa[sig].handler == 1 ? (void (*)(int, siginfo_t *, void *))1 : NULL};
-
         if (!(SIG_SYNC_SET & SIG_BIT(sig)))
             continue;
-        host_sigaction(sig, &h, NULL);
+        if (t->sighand->sa[sig].handler == 1)
+            host_sigaction(sig, &ignore, NULL);
         if (t->signals->held & SIG_BIT(sig)) /* pending signals survive execve */
             user_syscall_raw(SYS_rt_tgsigqueueinfo, pid, t->tid, sig, &t->signals->info[sig]);
     }

@@ -11,6 +11,7 @@
 
 #define MXCSR_STICKY 0x3fu
 #define MXCSR_RC_SHIFT 13
+#define MXCSR_FTZ_DAZ 0x8040u
 
 /* MXCSR flag -> FPSR flag. DE has no counterpart: IDC means an input that FZ flushed. */
 static const struct {
@@ -40,7 +41,7 @@ u32 arm_mxcsr_of(u32 fpcr)
 {
     static const u8 rounding[4] = {0, 2, 1, 3}; /* RN RP RM RZ -> nearest, up, down, zero */
 
-    return ARM_MXCSR_BASE | (u32)rounding[(fpcr & ARM_FPCR_RMODE) >> 22] << MXCSR_RC_SHIFT;
+    return ARM_MXCSR_BASE | (fpcr & ARM_FPCR_FZ ? MXCSR_FTZ_DAZ : 0) | (u32)rounding[(fpcr & ARM_FPCR_RMODE) >> 22] << MXCSR_RC_SHIFT;
 }
 
 u32 arm_fpsr(const ArmCpu *cpu)

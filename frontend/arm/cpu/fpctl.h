@@ -9,7 +9,11 @@
 /* MXCSR of guest code before the rounding mode: invalid operations trap (backend/x64/fptrap.h), no flush to zero. */
 #define ARM_MXCSR_BASE 0x1f00u
 
-/** MXCSR with clear sticky flags for @fpcr. */
+/**
+ * MXCSR with clear sticky flags for @fpcr. FPCR.FZ is flush-to-zero and denormals-are-zero. Known differences, in FZ mode
+ * only: IDC is not set by what the host computes, a flushed result is inexact too, and a result that rounds up to the
+ * smallest normal number is not flushed.
+ */
 u32 arm_mxcsr_of(u32 fpcr);
 
 struct RtEnv;

@@ -6,11 +6,10 @@
 #include "frontend/arm/cpu/cpu.h"
 
 enum ArmKey {
-    ARM_KEY_FZ = 1 << 0,   /* FPCR.FZ */
     ARM_KEY_DN = 1 << 1,   /* FPCR.DN */
     ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
     ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */
-    ARM_KEY_FP = ARM_KEY_FZ | ARM_KEY_DN | ARM_KEY_AHP | ARM_KEY_FZ16,
+    ARM_KEY_FP = ARM_KEY_DN | ARM_KEY_AHP | ARM_KEY_FZ16, /* what MXCSR cannot express */
 };
 
 /** GuestArch.tb_key */

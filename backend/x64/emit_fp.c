@@ -210,10 +210,14 @@ void fp_emit_masks(Asm *a)
 
 static u64 const_lane(FpConst c, unsigned size)
 {
-    static const u64 two[] = {[1] = 0x4000, [2] = 0x40000000, [3] = 0x4000000000000000ull};
+    static const u64 number[FPC_COUNT][4] = {
+        [FPC_TWO] = {0, 0x4000, 0x40000000, 0x4000000000000000ull},
+        [FPC_ONE] = {0, 0x3c00, 0x3f800000, 0x3ff0000000000000ull},
+        [FPC_HALF] = {0, 0x3800, 0x3f000000, 0x3fe0000000000000ull},
+    };
     u64 sign = 1ull << ((8u << size) - 1);
 
-    return c == FPC_ABS ? sign - 1 : c == FPC_SIGN ? sign : two[size];
+    return c == FPC_ABS ? sign - 1 : c == FPC_SIGN ? sign : number[c][size];
 }
 
 static V128 const_value(FpConst c, FpLanes lanes, unsigned size)

@@ -5,9 +5,12 @@
 /* --- rounding to integral values --- */
 
 #define ROUND_QUIET 8 /* do not raise inexact */
+#define ROUND_ZERO 3
 #define ROUND_MXCSR 4
+#define ROUND_MODE 7
+#define ROUND_AWAY 0x10 /* ties away: not one instruction, AVX-512 only */
 
-/* Mode field of ROUND* for a row's rounding mode; false if the host has none (ties away, to odd). */
+/* Mode field of ROUND* for a row's rounding mode, or ROUND_AWAY; false if the host cannot. */
 static bool round_mode(i32 imm, u8 *mode)
 {
     static const u8 modes[] = {[FP_RNE] = 0, [FP_RMI] = 1, [FP_RPI] = 2, [FP_RZ] = 3};
@@ -17,8 +20,29 @@ static bool round_mode(i32 imm, u8 *mode)
     else if ((imm & IR_ROUND) <= FP_RZ)
         *mode = modes[imm & IR_ROUND];
     else
-        return false;
-    return true;
+        *mode = ROUND_AWAY;
+    return (imm & IR_ROUND) != FP_RODD && (*mode != ROUND_AWAY || hostcpu.evex);
+}
+
+#define CMP_GE_OQ 0x1d
+
+/*
+ * t = a rounded to nearest, ties away from zero: truncated, and 1 with the sign of a added where what was cut off is a half
+ * or more. All of it is exact, so nothing is raised. @s is scratch.
+ */
+static void round_away(Emit *e, const IrInst *i, X64Xmm t, X64Xmm a, X64Xmm s)
+{
+    bool single = fp_size(i) == 2;
+    unsigned size = fp_size(i);
+    u32 mask = fp_mask(i);
+
+    x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, mask, t, a, ROUND_ZERO | ROUND_QUIET);
+    x64_vrri_o(&e->a, single ? V_REDUCEPS : V_REDUCEPD, mask, s, a, ROUND_ZERO | ROUND_QUIET);
+    x64_vrrm(&e->a, V_PAND, s, s, fp_const(FPC_ABS, LANES_FULL, size));
+    x64_vrrmi_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, mask & ~(u32)X64_Z, K_TMP, s, fp_const(FPC_HALF, LANES_FULL, size), CMP_GE_OQ);
+    x64_vrrm(&e->a, V_PAND, s, a, fp_const(FPC_SIGN, LANES_FULL, size));
+    x64_vrrm(&e->a, V_POR, s, s, fp_const(FPC_ONE, LANES_FULL, size));
+    x64_vrrr_o(&e->a, single ? V_ADDPS : V_ADDPD, X64_K(K_TMP), t, t, s);
 }
 
 /* d = a rounded, in the row's lanes; what is above them is a's in the forms without mask. */
@@ -39,8 +63,15 @@ void emit_frint(Emit *e, const IrInst *i)
     X64Xmm a, d;
     u8 mode;
 
-    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) || (lanes == LANES_HALF && !hostcpu.evex)) {
+    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) || (lanes == LANES_HALF && !hostcpu.evex) ||
+        (mode == ROUND_AWAY && (i->imm & IR_FP_EXACT))) {
         emit_fp_slow(e, i);
+        return;
+    }
+    if (mode == ROUND_AWAY) {
+        a = ra_usev(e, i->arg[0]);
+        d = ra_defv_early(e);
+        round_away(e, i, d, a, ra_tmpv(e));
         return;
     }
     known = fp_is_scalar(e, i, i->arg[0]);
@@ -105,7 +136,7 @@ static void double_to_32(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, 
         x64_movsx_rr(&e->a, 8, 4, narrow, d);
     x64_cmp_rr(&e->a, 8, narrow, d);
     x64_jcc(&e->a, CC_NE, &s->label);
-    x64_vrrri(&e->a, V_ROUNDSD, t, a, a, mode);
+    x64_vrrri(&e->a, V_ROUNDSD, t, a, a, mode & ROUND_MODE);
     x64_mov_rr(&e->a, 4, d, d);
     x64_bind(&e->a, &s->back);
 }
@@ -122,7 +153,7 @@ static void signal_unsigned(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm 
 
     x64_vrrr(&e->a, V_PXOR, s, s, s);
     x64_vrrri_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t, s, CMP_NLT_UQ);
-    x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, X64_K(K_TMP) | X64_Z, s, a, mode);
+    x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, X64_K(K_TMP) | X64_Z, s, a, mode & ROUND_MODE);
 }
 
 /* Rounded first without, last with inexact, so that an invalid conversion does not raise it. */
@@ -136,7 +167,10 @@ static void rounded_to_gpr(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64VOp o
     if (narrow)
         flags_clobber(e);
     d = ra_def(e);
-    x64_vrrri(&e->a, round, t, a, a, (u8)(mode | ROUND_QUIET));
+    if (mode == ROUND_AWAY)
+        round_away(e, i, t, a, ra_tmpv(e));
+    else
+        x64_vrrri(&e->a, round, t, a, a, (u8)(mode | ROUND_QUIET));
     if (narrow) {
         double_to_32(e, i, mode, a, t, d);
         return;
@@ -145,7 +179,7 @@ static void rounded_to_gpr(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64VOp o
     if (i->imm & IR_FP_UNSIGNED)
         signal_unsigned(e, i, mode, a, t, ra_tmpv(e));
     else
-        x64_vrrri(&e->a, round, t, a, a, mode);
+        x64_vrrri(&e->a, round, t, a, a, mode & ROUND_MODE);
 }
 
 /* Scaled without flags: an overflow becomes the largest number, which then is out of range. */
@@ -202,13 +236,60 @@ void emit_ftoi(Emit *e, const IrInst *i)
     }
     t = ra_tmpv(e);
     d = ra_defv_early(e);
-    round_lanes(e, i, mode | ROUND_QUIET, false, t, a);
+    if (mode == ROUND_AWAY)
+        round_away(e, i, t, a, d);
+    else
+        round_lanes(e, i, mode | ROUND_QUIET, false, t, a);
     if (is_unsigned)
         signal_unsigned(e, i, mode, a, t, d);
     x64_vrr_o(&e->a, op, fp_mask(i), t, t);
     if (!is_unsigned)
-        round_lanes(e, i, mode, false, d, a);
+        round_lanes(e, i, mode & ROUND_MODE, false, d, a);
     x64_vrr(&e->a, V_MOVDQA, d, t);
+}
+
+/* --- JavaScript's ToInt32 --- */
+
+/* To a general register, out of line. */
+static void cold_js(Emit *e, ColdStub *s)
+{
+    fp_call_row(e, s->inst, s->reg, s->reg, s->reg);
+    x64_mov_rm(&e->a, 8, (X64Reg)s->kind, fp_out());
+    x64_jmp(&e->a, &s->back);
+}
+
+/*
+ * Whatever survives the way to 32 bits and back bit for bit was exact, in range and not -0, and raises nothing: bit 32 is
+ * set. The rest is not frequent: call.
+ */
+void emit_fjcvt(Emit *e, const IrInst *i)
+{
+    X64Reg d, r;
+    X64Xmm a, t;
+    ColdStub *s;
+
+    if (e->b->fp_slow || !hostcpu.evex) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    t = ra_tmpv(e);
+    r = ra_tmp(e);
+    flags_clobber(e);
+    d = ra_def(e);
+    s = cold_new(e, cold_js);
+    s->inst = i;
+    s->reg = a;
+    s->kind = d;
+    x64_vrr_o(&e->a, V_CVTTSD2SI_32, X64_SAE, d, a);
+    x64_vrrr(&e->a, V_PXOR, t, t, t);
+    x64_vrrr(&e->a, V_CVTSI2SD_32, t, t, d);
+    x64_vrrr(&e->a, V_PXOR, t, t, a);
+    x64_vrr(&e->a, V_MOVQ_R_ST, r, t);
+    x64_test_rr(&e->a, 8, r, r);
+    x64_jcc(&e->a, CC_NZ, &s->label);
+    x64_bts_ri(&e->a, 8, d, 32);
+    x64_bind(&e->a, &s->back);
 }
 
 /* --- from integers --- */

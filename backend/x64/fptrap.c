@@ -121,6 +121,7 @@ typedef enum Kind {
     UNARY,     /* row of src2 */
     RANGE,     /* minNum, maxNum */
     ROUND,
+    REDUCE,    /* what truncation cuts off */
     FUSED,
     COMPARE,   /* to EFLAGS */
     COMPARE_MASK,
@@ -156,7 +157,7 @@ static const HostOp host_ops[] = {
     {MAP_0F3A, 0x1d, TO_HALF, IR_FCVT, .has_imm = 1},
     {MAP_0F3A, 0x08, ROUND, IR_FRINT, .has_imm = 1}, {MAP_0F3A, 0x09, ROUND, IR_FRINT, .has_imm = 1},
     {MAP_0F3A, 0x0a, ROUND, IR_FRINT, .has_imm = 1}, {MAP_0F3A, 0x0b, ROUND, IR_FRINT, .has_imm = 1},
-    {MAP_0F3A, 0x50, RANGE, .has_imm = 1}, {MAP_0F3A, 0x51, RANGE, .has_imm = 1},
+    {MAP_0F3A, 0x56, REDUCE, .has_imm = 1}, {MAP_0F3A, 0x50, RANGE, .has_imm = 1}, {MAP_0F3A, 0x51, RANGE, .has_imm = 1},
 };
 // clang-format on
 
@@ -179,6 +180,7 @@ static unsigned element(const Host *h, const HostOp *o, bool *scalar)
     switch (o->kind) {
     case COMPARE: *scalar = true; return h->pp == PP_66 ? 3 : 2;
     case FUSED: *scalar = h->op & 1; return 2u + h->w;
+    case REDUCE:
     case RANGE: *scalar = h->op & 1; return 2u + h->w;
     case ROUND: *scalar = h->op >= 0x0a; return h->op & 1 ? 3 : 2;
     case FROM_HALF: return 1;
@@ -362,6 +364,7 @@ static u64 lane(Trap *t, u64 a, u64 b)
     case UNARY: return row(t, t->op->row, 0, IR_V128, b, b);
     case RANGE: return row(t, h->imm & 1 ? IR_FMAXNM : IR_FMINNM, 0, IR_V128, a, b);
     case ROUND: return row(t, IR_FRINT, round_imm(h->imm), IR_V128, b, b);
+    case REDUCE: return row(t, IR_FSUB, 0, IR_V128, b, row(t, IR_FRINT, FP_RZ, IR_V128, b, b));
     case FUSED: return default_nan(t->size);
     case FORMAT: return row(t, IR_FCVT, t->size == 2 ? 3 : 2, IR_V128, b, b);
     case FROM_HALF: return row(t, IR_FCVT, 2, IR_V128, b, b);

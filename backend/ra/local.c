@@ -142,7 +142,7 @@ void ra_begin(Emit *e)
     walk_back(e);
     memset(e->reg_val, 0, sizeof e->reg_val);
     memset(e->home_val, 0, sizeof e->home_val);
-    e->locked = 0;
+    e->locked = e->borrowed = 0;
     e->gpr_spills = e->xmm_spills = (1ull << (RA_SPILLS - 1)) - 1; /* the last one is for flags */
 }
 
@@ -337,11 +337,12 @@ static unsigned pick_random(Emit *e, u64 set)
 static unsigned alloc(Emit *e, u64 set)
 {
     unsigned best = RA_NONE, best_cost = ~0u;
+    u64 wanted = set;
 
     set &= host_map.temps & ~e->locked;
     if (!set) {
-        e->failed = true;
-        return (unsigned)__builtin_ctzll(host_map.temps & (set | host_map.temps));
+        e->failed = true; /* the emitter goes on; any register of the class will do */
+        return wanted & 0xffff ? RAX : RA_XMM;
     }
     if (e->seed) {
         best = pick_random(e, set);
@@ -363,6 +364,69 @@ static unsigned alloc(Emit *e, u64 set)
 #define GPR_SET 0xffffull
 #define XMM_SET (~0ull << RA_XMM)
 
+/*
+ * Vector rows may need more registers than there are temporaries. They cannot fault, so a pinned register may be used
+ * in between: its home in memory keeps the contents until the end of the instruction. One temporary stays free for the
+ * result as long as that has none.
+ */
+static bool hint_ok(const Emit *e, unsigned r);
+
+static bool must_borrow(const Emit *e, u64 set)
+{
+    u16 op = e->b->insts[e->idx].op;
+    const RaVal *d = &e->val[e->idx];
+    bool has_place = d->reg != RA_NONE || (d->hint != RA_NONE && !(e->locked & BIT(d->hint)) && hint_ok(e, d->hint));
+    u64 free_temps = host_map.temps & XMM_SET & ~e->locked;
+
+    if (set != XMM_SET || op < IR_VAND || op >= IR_FP_FIRST || e->b->insts[e->idx].type != IR_V128)
+        return false;
+    return (unsigned)__builtin_popcountll(free_temps) <= (has_place ? 0 : 1);
+}
+
+/* The lowest pinned vector register that this instruction does not know otherwise. */
+static unsigned borrow(Emit *e)
+{
+    const IrInst *i = &e->b->insts[e->idx];
+    u64 set = host_map.pinned & XMM_SET & ~e->locked;
+    unsigned r;
+
+    if (e->val[e->idx].hint != RA_NONE)
+        set &= ~BIT(e->val[e->idx].hint);
+    for (unsigned k = 0; k < value_args(i); k++)
+        if (i->arg[k] && in_register(e, i->arg[k]))
+            set &= ~BIT(val(e, i->arg[k])->reg);
+    if (!set) {
+        e->failed = true;
+        return (unsigned)__builtin_ctzll(host_map.temps & XMM_SET);
+    }
+    r = (unsigned)__builtin_ctzll(set);
+    store_reg(e, env_global(host_map.global_of[r]), IR_V128, r);
+    e->borrowed |= BIT(r);
+    lock(e, r);
+    return r;
+}
+
+static void return_borrowed(Emit *e)
+{
+    for (; e->borrowed; e->borrowed &= e->borrowed - 1) {
+        unsigned r = (unsigned)__builtin_ctzll(e->borrowed);
+
+        load_reg(e, r, IR_V128, env_global(host_map.global_of[r]));
+    }
+}
+
+/* A register for an argument or a scratch value, which may be a borrowed one. */
+static unsigned alloc_any(Emit *e, u64 set)
+{
+    return must_borrow(e, set) ? borrow(e) : alloc(e, set);
+}
+
+/* Is the value in @r better copied, because that is the last temporary? */
+static bool use_elsewhere(const Emit *e, unsigned r, u64 set)
+{
+    return (host_map.temps & XMM_SET & ~e->locked & BIT(r)) && must_borrow(e, set);
+}
+
 static void load_value(Emit *e, unsigned r, IrRef v)
 {
     X64Mem m;
@@ -383,13 +447,19 @@ static unsigned use(Emit *e, IrRef v, u64 set)
     RaVal *d = &e->val[n];
     unsigned r;
 
-    if (d->reg != RA_NONE) {
+    if (d->reg != RA_NONE && !use_elsewhere(e, d->reg, set)) {
         lock(e, d->reg);
         return d->reg;
     }
-    r = alloc(e, set);
+    if (d->reg != RA_NONE) {
+        r = borrow(e);
+        move_reg(e, r, d->reg);
+        return r;
+    }
+    r = alloc_any(e, set);
     load_value(e, r, v);
-    bind(e, r, n);
+    if (!(e->borrowed & BIT(r)))
+        bind(e, r, n);
     return r;
 }
 
@@ -410,7 +480,24 @@ X64Reg ra_tmp(Emit *e)
 
 X64Xmm ra_tmpv(Emit *e)
 {
-    return (X64Xmm)(alloc(e, XMM_SET) - RA_XMM);
+    return (X64Xmm)(alloc_any(e, XMM_SET) - RA_XMM);
+}
+
+X64Xmm ra_usev_low(Emit *e, IrRef v)
+{
+    X64Xmm r = ra_usev(e, v), t;
+
+    if (r < 16)
+        return r;
+    t = ra_tmpv(e);
+    move_reg(e, RA_XMM + t, RA_XMM + r);
+    return t;
+}
+
+void ra_takev(Emit *e, X64Xmm x)
+{
+    evict(e, RA_XMM + x);
+    lock(e, RA_XMM + x);
 }
 
 static unsigned copy(Emit *e, IrRef v, u64 set)
@@ -421,10 +508,10 @@ static unsigned copy(Emit *e, IrRef v, u64 set)
         unsigned from = val(e, v)->reg;
 
         lock(e, from);
-        r = alloc(e, set);
+        r = alloc_any(e, set);
         move_reg(e, r, from);
     } else {
-        r = alloc(e, set);
+        r = alloc_any(e, set);
         load_value(e, r, v);
     }
     return r;
@@ -799,5 +886,6 @@ void ra_end_inst(Emit *e)
     for (unsigned k = 0; k < value_args(i); k++)
         if (i->arg[k])
             release(e, i->arg[k]);
+    return_borrowed(e);
     e->locked = 0;
 }

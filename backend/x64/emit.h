@@ -87,6 +87,7 @@ struct Emit {
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
     u64 locked;            /* registers in use by the current instruction */
+    u64 borrowed;          /* pinned vector registers that it uses as temporaries: home memory has their contents */
     u64 gpr_spills, xmm_spills; /* free slots */
     u64 seed;              /* random register choice when nonzero */
 
@@ -137,8 +138,11 @@ X64Reg ra_def_from(Emit *e, IrRef src, IrRef other);
 /** The result is in temporary @r (taken before). */
 void ra_def_in(Emit *e, X64Reg r);
 
-/* The same for vectors; registers are xmm numbers 0..31. ra_*v_low: below 16, for instructions without EVEX form. */
+/* The same for vectors; registers are xmm numbers 0..31, below 16 for ra_tmpv and ra_usev_low (no EVEX form needed). */
 X64Xmm ra_usev(Emit *e, IrRef v);
+X64Xmm ra_usev_low(Emit *e, IrRef v);
+/** Reserve temporary @x; before anything else of the instruction. */
+void ra_takev(Emit *e, X64Xmm x);
 X64Xmm ra_copyv(Emit *e, IrRef v);
 X64Xmm ra_tmpv(Emit *e);
 bool ra_memv(Emit *e, IrRef v, X64Mem *m);
@@ -250,6 +254,8 @@ bool emit_block(Emit *e, const IrBlock *b);
 
 /* Shared by emitters. */
 void emit_vop2(Emit *e, const IrInst *i, X64VOp op);
+/** Call the function of this vector row (vec/slow.h). */
+void emit_vslow(Emit *e, const IrInst *i);
 void emit_align_check(Emit *e, X64Reg r, u16 attr, unsigned size_log2, bool is_write);
 
 #define _(row, fn) void fn(Emit *e, const IrInst *i);

@@ -5,6 +5,7 @@
  * Helpers use general registers only, so vectors stay where they are. Pinned general registers that C may destroy go to
  * their homes around the call; helpers that look at guest registers, or may raise, get all homes stored first.
  */
+#include "backend/vec/slow.h"
 #include "backend/x64/emit.h"
 #include "backend/x64/emit_fp.h"
 
@@ -205,4 +206,24 @@ void emit_call(Emit *e, const IrInst *i)
         load_homes(e, host_map.caller_saved);
     }
     call_result(e, h);
+}
+
+/* Vectors have their addresses in the frame, so no argument register is a source of another. */
+void emit_vslow(Emit *e, const IrInst *i)
+{
+    X64Mem out = x64_mem(RSP, FRAME_ARGS), args = x64_mem(RSP, FRAME_ARGS + 16);
+
+    flags_clobber(e);
+    ra_flush_temps(e);
+    for (unsigned n = 0; n < ir_op_info[i->op].arg_count; n++)
+        x64_vmr(&e->a, V_MOVDQU_ST, x64_mem_off(args, 16 * (i32)n), ra_usev(e, i->arg[n]));
+    store_homes(e, host_map.caller_saved);
+    x64_lea_rm(&e->a, 8, RDI, out);
+    x64_lea_rm(&e->a, 8, RSI, args);
+    x64_mov_ri(&e->a, 4, RDX, i->aux);
+    x64_mov_ri(&e->a, 4, RCX, (u32)i->imm);
+    call_function(e, (const void *)(uintptr_t)vec_slow((IrOp)i->op));
+    ra_drop_temps(e);
+    load_homes(e, host_map.caller_saved);
+    x64_vrm(&e->a, V_MOVDQU, ra_defv(e), out);
 }

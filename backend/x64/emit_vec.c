@@ -1,6 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* Vector rows that move bits: logic, copies between registers and elements. */
-#include "backend/x64/emit.h"
+/* Vector rows that move bits: logic, copies between registers and elements; and what all vector emitters share. */
+#include "backend/x64/emit_vec.h"
+
+// clang-format off
+const X64VOp vop_add[4] = {V_PADDB, V_PADDW, V_PADDD, V_PADDQ};
+const X64VOp vop_sub[4] = {V_PSUBB, V_PSUBW, V_PSUBD, V_PSUBQ};
+const X64VOp vop_psll[4] = {V_COUNT, V_PSLLW_I, V_PSLLD_I, V_PSLLQ_I};
+const X64VOp vop_psrl[4] = {V_COUNT, V_PSRLW_I, V_PSRLD_I, V_PSRLQ_I};
+const X64VOp vop_psra[4] = {V_COUNT, V_PSRAW_I, V_PSRAD_I, V_PSRAQ_I};
+const X64VOp vop_sign_to_k[4] = {V_PMOVB2M, V_PMOVW2M, V_PMOVD2M, V_PMOVQ2M};
+const X64VOp vop_k_to_vec[4] = {V_PMOVM2B, V_PMOVM2W, V_PMOVM2D, V_PMOVM2Q};
+// clang-format on
+
+VRegs vregs(Emit *e, const IrInst *i, unsigned scratch)
+{
+    unsigned args = ir_op_info[i->op].arg_count;
+    VRegs r = {.a = ra_usev(e, i->arg[0])};
+
+    if (args > 1)
+        r.b = ra_usev(e, i->arg[1]);
+    if (args > 2)
+        r.c = ra_usev(e, i->arg[2]);
+    if (scratch > 0)
+        r.t = ra_tmpv(e);
+    if (scratch > 1)
+        r.u = ra_tmpv(e);
+    r.d = ra_defv_early(e);
+    return r;
+}
+
+void vblend_sign(Emit *e, unsigned size, X64Xmm d, X64Xmm a, X64Xmm b, X64Xmm mask)
+{
+    static const X64VOp op[] = {V_PBLENDVB, V_PBLENDVB, V_BLENDVPS, V_BLENDVPD};
+
+    x64_vrrrr(&e->a, op[size], d, a, b, mask);
+}
 
 /* dst = a <op> b, the second from memory when it is only there. */
 void emit_vop2(Emit *e, const IrInst *i, X64VOp op)
@@ -28,6 +62,69 @@ void emit_vandn(Emit *e, const IrInst *i)
     X64Xmm a = ra_usev(e, i->arg[0]), b = ra_usev(e, i->arg[1]);
 
     x64_vrrr(&e->a, V_PANDN, ra_defv(e), b, a);
+}
+
+void emit_vnot(Emit *e, const IrInst *i)
+{
+    X64Xmm a = ra_usev(e, i->arg[0]), d = ra_defv(e);
+
+    if (hostcpu.evex)
+        vternlog(e, d, a, a, 0x55);
+    else
+        v3c(e, V_PXOR, d, a, VC_ONES);
+}
+
+/* The first operand of VPTERNLOG is its destination: the result where that does not enter the function. */
+void emit_vorn(Emit *e, const IrInst *i)
+{
+    VRegs r = vregs(e, i, 0);
+
+    if (hostcpu.evex) {
+        vternlog(e, r.d, r.a, r.b, 0xdd);
+        return;
+    }
+    v3c(e, V_PXOR, r.d, r.b, VC_ONES);
+    v3(e, V_POR, r.d, r.d, r.a);
+}
+
+void emit_vbsl(Emit *e, const IrInst *i)
+{
+    VRegs r = vregs(e, i, hostcpu.evex ? 0 : 1);
+
+    if (hostcpu.evex) {
+        vmove(e, r.d, r.a);
+        vternlog(e, r.d, r.b, r.c, 0xca);
+        return;
+    }
+    v3(e, V_PAND, r.t, r.a, r.b);
+    v3(e, V_PANDN, r.d, r.a, r.c);
+    v3(e, V_POR, r.d, r.d, r.t);
+}
+
+void emit_vxor3(Emit *e, const IrInst *i)
+{
+    VRegs r = vregs(e, i, 0);
+
+    if (hostcpu.evex) {
+        vmove(e, r.d, r.a);
+        vternlog(e, r.d, r.b, r.c, 0x96);
+        return;
+    }
+    v3(e, V_PXOR, r.d, r.a, r.b);
+    v3(e, V_PXOR, r.d, r.d, r.c);
+}
+
+void emit_vbcax(Emit *e, const IrInst *i)
+{
+    VRegs r = vregs(e, i, 0);
+
+    if (hostcpu.evex) {
+        vmove(e, r.d, r.a);
+        vternlog(e, r.d, r.b, r.c, 0xb4);
+        return;
+    }
+    v3(e, V_PANDN, r.d, r.c, r.b);
+    v3(e, V_PXOR, r.d, r.d, r.a);
 }
 
 void emit_vlow(Emit *e, const IrInst *i)

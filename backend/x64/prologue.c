@@ -9,6 +9,7 @@
 #include "backend/ir/eval.h"
 #include "backend/x64/emit.h"
 #include "backend/x64/emit_fp.h"
+#include "backend/x64/vconst.h"
 
 HostMap host_map;
 X64Exits x64_exits;
@@ -164,6 +165,7 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err)
     emit_exits(&a);
     emit_fcmp_table(&a);
     fp_emit_runtime(&a);
+    vconst_emit(&a);
     x64_align(&a, 64);
     if (a.overflow)
         return error_set(err, "the code cache of %zu bytes is too small for the entry code", buf->size);

@@ -40,7 +40,7 @@ static inline uint64_t bench_mix(uint64_t sum, uint64_t v)
 /** Add memory to a checksum, so that vector results need no loop of their own. */
 static inline uint64_t bench_mix_bytes(uint64_t sum, const void *p, size_t size)
 {
-    const unsigned char *b = p;
+    const unsigned char *b = (const unsigned char *)p;
     uint64_t v;
 
     for (; size >= 8; size -= 8, b += 8) {

@@ -72,10 +72,10 @@ Backend *backend_new(void);
 void backend_free(Backend *be);
 
 /**
- * Compile @b into [@buf, @buf + @size), which will run at @buf + @delta. The n-th exit's stub puts
+ * Optimise @b and compile it into [@buf, @buf + @size), which will run at @buf + @delta. The n-th exit's stub puts
  * @exit_id + n * @exit_stride into RtEnv.exit_arg. @counter, if not NULL, counts executions. False: a row has no emitter (interpret the block) or the code does not fit (translate less).
  */
-bool backend_compile(Backend *be, const IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
+bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out);
 
 /** Put the parked pinned register of a site back into the general registers @gregs (of a ucontext); @stack is RtEnv.stack. */

@@ -6,6 +6,7 @@
 #include <ucontext.h>
 #include "backend/backend.h"
 #include "backend/ir/eval.h"
+#include "backend/opt/opt.h"
 #include "backend/x64/emit.h"
 
 struct Backend {
@@ -49,12 +50,13 @@ static int site_order(const void *x, const void *y)
     return (a->host > b->host) - (a->host < b->host);
 }
 
-bool backend_compile(Backend *be, const IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
+bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out)
 {
     Emit *e = &be->emit;
 
     asm_init(&e->a, buf, size, delta, hostcpu.evex);
+    opt_run(b, TIER1);
     e->counter = counter;
     e->exit_id = exit_id;
     e->exit_stride = exit_stride;

@@ -102,6 +102,8 @@ void dump_perf(const Tb *tb)
 
 /* --- -stats --- */
 
+#define COUNTER_INSNS 2 /* what -stats itself adds to each block */
+
 static u64 count_host_insns(csh h, cs_insn *insn, const Tb *tb)
 {
     const u8 *code = tb->code;
@@ -110,7 +112,7 @@ static u64 count_host_insns(csh h, cs_insn *insn, const Tb *tb)
 
     while (cs_disasm_iter(h, &code, &left, &addr, insn))
         n++;
-    return n;
+    return n - COUNTER_INSNS;
 }
 
 typedef struct Executed {

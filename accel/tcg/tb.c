@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include "frontend/guest.h"
 
-#define HASH_BITS 16
+#define HASH_BITS 14
 #define HASH_SIZE (1u << HASH_BITS)
 #define CODE_SIZE_DEFAULT (256u << 20)
 #define CHUNK_MAX (2u << 20)

@@ -96,7 +96,7 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
 }
 
 /* The exits' ids are their addresses, so the place where they will be must be known before. */
-static bool emit(TcgCpu *t, Tb *tb, const IrBlock *ir)
+static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
 {
     Chunk *c = t->chunk;
     TbExit *exits = (TbExit *)(c->meta + c->meta_used);

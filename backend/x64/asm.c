@@ -812,15 +812,24 @@ u8 *x64_call_abs(Asm *a, const void *target)
     return put_abs(a, 1, 0xe8, target);
 }
 
+/* Nops so that four bytes after an opcode of @n bytes do not cross an 8-byte boundary: then one store replaces them. */
+static void pad_field(Asm *a, unsigned n)
+{
+    unsigned at = (unsigned)(uintptr_t)(asm_here(a) + n) & 7;
+
+    if (at > 4)
+        x64_nop(a, 8 - at);
+}
+
 u8 *x64_jmp_abs_aligned(Asm *a, const void *target)
 {
-    x64_nop(a, -(uintptr_t)(asm_here(a) + 1) & 3);
+    pad_field(a, 1);
     return x64_jmp_abs(a, target);
 }
 
 u8 *x64_jcc_abs_aligned(Asm *a, X64Cc cc, const void *target)
 {
-    x64_nop(a, -(uintptr_t)(asm_here(a) + 2) & 3);
+    pad_field(a, 2);
     return x64_jcc_abs(a, cc, target);
 }
 

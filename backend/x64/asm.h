@@ -536,7 +536,7 @@ u8 *x64_jmp_abs(Asm *a, const void *target);
 u8 *x64_jcc_abs(Asm *a, X64Cc cc, const void *target);
 u8 *x64_call_abs(Asm *a, const void *target);
 /**
- * The same with nops in front such that the rel32 field is 4-aligned, hence patchable while it
+ * The same with nops in front such that the rel32 field lies in 8 aligned bytes, hence patchable while it
  * runs.
  */
 u8 *x64_jmp_abs_aligned(Asm *a, const void *target);
@@ -544,7 +544,7 @@ u8 *x64_jcc_abs_aligned(Asm *a, X64Cc cc, const void *target);
 
 /**
  * Redirect a rel32 field (write address) to run address @target, with one 4-byte release store:
- * other threads may run the instruction if the field is 4-aligned. False when out of reach, nothing
+ * other threads may run the instruction if the field does not cross an 8-byte boundary. False when out of reach, nothing
  * written.
  */
 bool x64_patch_rel32(u8 *field, ptrdiff_t exec_delta, const void *target);

@@ -9,15 +9,22 @@
 
 A64Addr a64_addr_imm(A64Tr *t, unsigned rn, i64 offset, bool wback, bool post)
 {
-    IrRef base = a64_get_xsp(t, IR_I64, rn), moved = ir_add_i(t->ir, IR_I64, base, offset);
+    IrRef base = a64_get_xsp(t, IR_I64, rn);
 
-    return (A64Addr){.access = post ? base : moved, .wback = wback ? moved : IR_NONE, .rn = (u8)rn};
+    return (A64Addr){
+        .access = post ? base : ir_add_i(t->ir, IR_I64, base, offset),
+        .base = base,
+        .offset = offset,
+        .wback = wback,
+        .rn = (u8)rn,
+    };
 }
 
+/* Adding here, not before the access, lets the sum go straight into the base register. */
 void a64_addr_wback(A64Tr *t, const A64Addr *a)
 {
     if (a->wback)
-        a64_set_xsp(t, IR_I64, a->rn, a->wback);
+        a64_set_xsp(t, IR_I64, a->rn, ir_add_i(t->ir, IR_I64, a->base, a->offset));
 }
 
 /* FEAT_LSE2: an unaligned ordered access is fine within 16 aligned bytes. */

@@ -8,7 +8,9 @@
 /* Base register with immediate offset, in its three addressing modes. */
 typedef struct A64Addr {
     IrRef access; /* where the access goes */
-    IrRef wback;  /* new value of the base, IR_NONE without writeback */
+    IrRef base;   /* the base register before it */
+    i64 offset;   /* what writeback adds */
+    bool wback;
     u8 rn;
 } A64Addr;
 

@@ -39,14 +39,20 @@ static void store_wide(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
         ir_st(ir, 3, attr, addr, ir_bfi(ir, IR_I64, lo, hi, 32, 32));
 }
 
-/* Both loads come before the first register changes. Pairs without sf are of size X or W. */
+/*
+ * The base must survive a fault of the second load; other destinations may be UNKNOWN after a Data Abort, so they are set
+ * at once, which lets each load go straight into its register. Pairs without sf are of size X or W.
+ */
 static void load_two(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
 {
     IrRef second = ir_add_i(t->ir, IR_I64, addr, 1 << a->size);
-    IrRef x = a64_load(t, a->size, a->sign, a->sf, 0, addr);
-    IrRef y = a64_load(t, a->size, a->sign, a->sf, 0, second);
+    IrRef x = a64_load(t, a->size, a->sign, a->sf, 0, addr), y;
 
-    a64_set_x(t, ir_type(t->ir, x), a->rt, x);
+    if (a->rt != a->rn)
+        a64_set_x(t, ir_type(t->ir, x), a->rt, x);
+    y = a64_load(t, a->size, a->sign, a->sf, 0, second);
+    if (a->rt == a->rn)
+        a64_set_x(t, ir_type(t->ir, x), a->rt, x);
     a64_set_x(t, ir_type(t->ir, y), a->rt2, y);
 }
 

@@ -208,27 +208,36 @@ void fp_emit_masks(Asm *a)
     x64_vrri(a, V_KSHIFTRB, K_HALF, K_HALF, 6);
 }
 
-static u64 const_lane(FpConst c, unsigned size)
+static u64 const_element(FpConst c, unsigned size, unsigned n)
 {
     static const u64 number[FPC_COUNT][4] = {
         [FPC_TWO] = {0, 0x4000, 0x40000000, 0x4000000000000000ull},
+        [FPC_ONE_HALF] = {0, 0x3e00, 0x3fc00000, 0x3ff8000000000000ull},
         [FPC_ONE] = {0, 0x3c00, 0x3f800000, 0x3ff0000000000000ull},
         [FPC_HALF] = {0, 0x3800, 0x3f000000, 0x3fe0000000000000ull},
+        [FPC_TINY] = {0, 0x0800, 0x01000000, 0x0020000000000000ull},
     };
     u64 sign = 1ull << ((8u << size) - 1);
 
-    return c == FPC_ABS ? sign - 1 : c == FPC_SIGN ? sign : number[c][size];
+    switch (c) {
+    case FPC_ABS: return sign - 1;
+    case FPC_SIGN: return sign;
+    case FPC_SIGN_EVEN: return n & 1 ? 0 : sign;
+    case FPC_SIGN_ODD: return n & 1 ? sign : 0;
+    default: return number[c][size];
+    }
 }
 
 static V128 const_value(FpConst c, FpLanes lanes, unsigned size)
 {
+    unsigned count = lanes == LANES_SCALAR ? 1 : (lanes == LANES_HALF ? 8u : 16u) >> size;
     V128 v = {.d = {0, 0}};
-    u64 x = const_lane(c, size);
 
-    for (unsigned n = 8u << size; n < 64; n *= 2)
-        x |= lanes == LANES_SCALAR ? 0 : x << n;
-    v.d[0] = x;
-    v.d[1] = lanes == LANES_FULL ? x : 0;
+    for (unsigned n = 0; n < count; n++) {
+        unsigned at = n << size;
+
+        v.d[at / 8] |= const_element(c, size, n) << at % 8 * 8;
+    }
     return v;
 }
 

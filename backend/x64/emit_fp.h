@@ -63,7 +63,18 @@ static inline bool fp_is_scalar(const Emit *e, const IrInst *i, IrRef v)
 void fp_clear_above(Emit *e, const IrInst *i, X64Xmm d);
 
 /* Constants beside the entry code, one per lanes and size. */
-typedef enum FpConst { FPC_ABS, FPC_SIGN, FPC_TWO, FPC_ONE, FPC_HALF, FPC_COUNT } FpConst;
+typedef enum FpConst {
+    FPC_ABS,
+    FPC_SIGN,
+    FPC_SIGN_EVEN, /* in the elements with an even number */
+    FPC_SIGN_ODD,
+    FPC_TWO,
+    FPC_ONE_HALF, /* 1.5 */
+    FPC_ONE,
+    FPC_HALF,
+    FPC_TINY, /* twice the smallest normal number */
+    FPC_COUNT
+} FpConst;
 X64Mem fp_const(FpConst c, FpLanes lanes, unsigned size);
 
 /** Jump to a stub that recomputes the row from @x, @y, @z into @d if one of the row's lanes in @test is a NaN. */

@@ -201,6 +201,122 @@ void emit_frecps(Emit *e, const IrInst *i)
     fp_nan_check(e, i, d, a, b, b);
 }
 
+/*
+ * a * b plus a zero with the sign of the product, which changes nothing; infinity * 0 traps as a fused operation does,
+ * gives a NaN and is computed again.
+ */
+void emit_fmulx(Emit *e, const IrInst *i)
+{
+    FpLanes lanes = fp_lanes(i);
+    X64Xmm a, b, d;
+
+    if (fp_is_slow(e, i) || (lanes == LANES_HALF && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    x64_vrrr(&e->a, V_PXOR, d, a, b);
+    x64_vrrm(&e->a, V_PAND, d, d, fp_const(FPC_SIGN, lanes, fp_size(i)));
+    if (lanes == LANES_SCALAR)
+        x64_vrrr(&e->a, scalar_op(&fma231[0], i), d, a, b);
+    else
+        x64_vrrr_o(&e->a, packed_op(&fma231[0], i), fp_mask(i), d, a, b);
+    fp_nan_check(e, i, d, a, b, b);
+}
+
+#define CMP_LT_OQ 0x11
+
+/*
+ * 1.5 - (a / 2) * b: the half is exact, and so nothing but the sum rounds, unless a is tiny. It cannot be halved after the
+ * sum, which may overflow.
+ */
+void emit_frsqrts(Emit *e, const IrInst *i)
+{
+    static const FpOps mul = OPS(MUL);
+    FpLanes lanes = fp_lanes(i);
+    unsigned size = fp_size(i);
+    X64Xmm a, b, d, t;
+    ColdStub *s;
+
+    if (fp_is_slow(e, i) || !hostcpu.evex) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    t = ra_tmpv(e);
+    s = fp_cold(e, i, d, a, b, b);
+    x64_vrrm(&e->a, V_PAND, t, a, fp_const(FPC_ABS, LANES_FULL, size));
+    x64_vrrmi_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t, fp_const(FPC_TINY, LANES_FULL, size),
+                CMP_LT_OQ);
+    x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
+    x64_jcc(&e->a, CC_NZ, &s->label);
+    x64_vrrm_o(&e->a, packed_op(&mul, i), fp_mask(i), t, a, fp_const(FPC_HALF, LANES_FULL, size));
+    x64_vrm(&e->a, V_MOVDQU, d, fp_const(FPC_ONE_HALF, lanes, size));
+    x64_vrrr_o(&e->a, packed_op(&fma231[IR_FMA_NEG_B], i), fp_mask(i), d, t, b);
+    fp_nan_check(e, i, d, a, b, b);
+    x64_bind(&e->a, &s->back);
+}
+
+/* --- complex numbers --- */
+
+/* Both elements of each pair in the other's place. */
+static void swap_pairs(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a)
+{
+    x64_vrri(&e->a, V_PSHUFD, d, a, fp_size(i) == 2 ? 0xb1 : 0x4e);
+}
+
+void emit_fcadd(Emit *e, const IrInst *i)
+{
+    static const FpOps add = OPS(ADD);
+    X64Xmm a, b, t;
+
+    if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    t = ra_tmpv(e);
+    swap_pairs(e, i, t, b);
+    x64_vrrm(&e->a, V_PXOR, t, t, fp_const(i->imm == 1 ? FPC_SIGN_EVEN : FPC_SIGN_ODD, LANES_FULL, fp_size(i)));
+    x64_vrrr_o(&e->a, packed_op(&add, i), fp_mask(i), ra_defv(e), a, t);
+}
+
+/* d = b's real or imaginary parts in both places, then d * (c turned) + a. */
+void emit_fcmla(Emit *e, const IrInst *i)
+{
+    static const FpConst sign[] = {FPC_COUNT, FPC_SIGN_EVEN, FPC_SIGN, FPC_SIGN_ODD};
+    bool odd = i->imm & 1;
+    X64Xmm a, b, c, d, t;
+
+    if (fp_is_slow(e, i) || !hostcpu.evex) {
+        emit_fp_slow(e, i);
+        return;
+    }
+    a = ra_usev(e, i->arg[0]);
+    b = ra_usev(e, i->arg[1]);
+    c = ra_usev(e, i->arg[2]);
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    x64_vrri(&e->a, V_PSHUFD, d, b, fp_size(i) == 2 ? (odd ? 0xf5 : 0xa0) : (odd ? 0xee : 0x44));
+    if (i->imm) {
+        t = ra_tmpv(e);
+        if (odd)
+            swap_pairs(e, i, t, c);
+        x64_vrrm(&e->a, V_PXOR, t, odd ? t : c, fp_const(sign[i->imm & 3], LANES_FULL, fp_size(i)));
+    } else {
+        t = c;
+    }
+    x64_vrrr_o(&e->a, packed_op(&fma213[0], i), fp_mask(i), d, t, a);
+    fp_nan_check(e, i, d, a, b, c);
+}
+
 /* --- minimum and maximum --- */
 
 enum { RANGE_MIN = 4, RANGE_MAX = 5 }; /* with the sign of the comparison: -0 < +0 */

@@ -430,6 +430,9 @@ static bool compare_lane(Trap *t, u64 a, u64 b, bool *known)
     switch (t->h.imm) {
     case 0x00: return row(t, IR_FCMEQ, 0, IR_V128, a, b);
     case 0x03: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 3;
+    case 0x11: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 8;
+    case 0x15: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) != 8;
+    case 0x1d: return (row(t, IR_FCMP, 0, IR_FLAGS, a, b) & 12) == 4 || row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 2;
     case 0x0d: return row(t, IR_FCMGE, 0, IR_V128, a, b);
     case 0x0e: return row(t, IR_FCMGT, 0, IR_V128, a, b);
     default: *known = false; return false;

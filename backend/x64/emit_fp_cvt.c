@@ -217,6 +217,36 @@ void emit_ftoi_x(Emit *e, const IrInst *i)
 /* [unsigned][size] */
 static const u16 to_lanes[2][2] = {{V_CVTTPS2DQ, V_CVTTPD2QQ}, {V_CVTTPS2UDQ, V_CVTTPD2UQQ}};
 
+/* t = 2^exp in every lane. */
+static void splat_power(Emit *e, unsigned size, int exp, X64Xmm t)
+{
+    load_power(e, size, exp, t);
+    x64_vrr(&e->a, size == 2 ? V_PBROADCASTD : V_PBROADCASTQ, t, t);
+}
+
+/* Truncation of a * 2^fbits. The product is exact below the end of the range; from there on, and for NaNs, call. */
+static void fixed_lanes(Emit *e, const IrInst *i, X64VOp op)
+{
+    unsigned size = fp_size(i), width = 8u << size;
+    int limit = (int)width - (i->imm & IR_FP_UNSIGNED ? 0 : 1) - (int)fraction_bits(i);
+    X64Xmm a = ra_usev(e, i->arg[0]), d, t;
+    ColdStub *s;
+
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    t = ra_tmpv(e);
+    s = fp_cold(e, i, d, a, a, a);
+    splat_power(e, size, limit, t);
+    x64_vrrm(&e->a, V_PAND, d, a, fp_const(FPC_ABS, LANES_FULL, size));
+    x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, d, t, CMP_NLT_UQ);
+    x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
+    x64_jcc(&e->a, CC_NZ, &s->label);
+    splat_power(e, size, (int)fraction_bits(i), t);
+    x64_vrrr_o(&e->a, size == 2 ? V_MULPS : V_MULPD, fp_mask(i), t, a, t);
+    x64_vrr_o(&e->a, op, fp_mask(i), d, t);
+    x64_bind(&e->a, &s->back);
+}
+
 void emit_ftoi(Emit *e, const IrInst *i)
 {
     bool is_unsigned = i->imm & IR_FP_UNSIGNED, full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
@@ -224,11 +254,16 @@ void emit_ftoi(Emit *e, const IrInst *i)
     X64Xmm a, t, d;
     u8 mode;
 
-    if (fp_is_slow(e, i) || fraction_bits(i) || !round_mode(i->imm, &mode) || (!hostcpu.evex && (is_unsigned || !full_single))) {
+    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) ||
+        (!hostcpu.evex && (is_unsigned || !full_single || fraction_bits(i)))) {
         emit_fp_slow(e, i);
         return;
     }
     op = (X64VOp)to_lanes[is_unsigned][fp_size(i) - 2];
+    if (fraction_bits(i)) {
+        fixed_lanes(e, i, op);
+        return;
+    }
     a = ra_usev(e, i->arg[0]);
     if ((i->imm & IR_ROUND) == FP_RZ) {
         x64_vrr_o(&e->a, op, fp_mask(i), ra_defv(e), a);
@@ -347,8 +382,7 @@ void emit_itof(Emit *e, const IrInst *i)
     if (!fraction_bits(i))
         return;
     t = ra_tmpv(e);
-    load_power(e, size, -(int)fraction_bits(i), t);
-    x64_vrr(&e->a, size == 2 ? V_PBROADCASTD : V_PBROADCASTQ, t, t);
+    splat_power(e, size, -(int)fraction_bits(i), t);
     x64_vrrr(&e->a, size == 2 ? V_MULPS : V_MULPD, d, d, t);
 }
 

@@ -168,7 +168,10 @@ static void request_from_reexec(Request *r, Options *o, const char *text, char *
 {
     char *copy = strdup(text);
 
-    r->fd = atoi(next_field(&copy));
+    const char *fds = next_field(&copy), *comma = strchr(fds, ',');
+
+    r->fd = atoi(fds);
+    exec_find_self(comma ? atoi(comma + 1) : -1);
     r->file = next_field(&copy);
     r->execfn = next_field(&copy);
     r->argv = argv;
@@ -224,8 +227,10 @@ int main(int argc, char **argv, char **envp)
         exit(0);
     if (reexec)
         request_from_reexec(&r, &o, reexec, argv, &err);
-    else
+    else {
+        exec_find_self(-1);
         request_from_args(&r, &o, argc, argv, &err);
+    }
     user_config.reexec = o.reexec;
     if (user_config.gdb_port && !user_debug_hook) {
         error_set(&err, "-g: there is no debugger stub yet");

@@ -5,24 +5,31 @@
  * A program of the guest's architecture, or a script that ends in one, is run by executing ourselves again through
  * /proc/self/exe, so no binfmt_misc registration is needed. Everything else goes to the host kernel unchanged: it runs
  * host programs and produces the exact error for what cannot be run.
+ *
+ * A root without /proc (a bare chroot) hides /proc/self/exe: there we hold a descriptor of our own file and hand it from
+ * one lyrebird to the next.
  */
 #include "user/exec.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "user/fd.h"
 #include "user/image.h"
 #include "user/procfs.h"
 #include "user/signal.h"
 #include "user/syscall.h"
 
 #define SCRIPT_DEPTH 5
+#define SELF_LINK "/proc/self/exe"
 
 /* One request. Pointers in argv and envp are the guest's. */
 typedef struct Exec {
@@ -52,6 +59,63 @@ int exec_final_kind(const char *path, int depth)
 i64 exec_native(const char *file, char *const *argv, char *const *envp)
 {
     return user_syscall_raw(SYS_execve, file, argv, envp);
+}
+
+/* ---- our own file ---- */
+
+extern const char __ehdr_start[]; /* of this program, by the linker */
+
+static int self_fd = -1; /* our file where SELF_LINK may be missing */
+
+/* Without /proc only the name we were started by is known, and with binfmt_misc that is the guest's program. */
+static int open_by_name(void)
+{
+    const char *name = (const char *)getauxval(AT_EXECFN);
+    int fd = name ? open(name, O_RDONLY | O_CLOEXEC) : -1;
+    char head[sizeof(Elf64_Ehdr)];
+
+    if (fd >= 0 && (pread(fd, head, sizeof head, 0) != sizeof head || memcmp(head, __ehdr_start, sizeof head))) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+void exec_find_self(int inherited)
+{
+    if (inherited >= 0)
+        self_fd = inherited;
+    else if (access(SELF_LINK, F_OK))
+        self_fd = open_by_name();
+    if (self_fd >= 0)
+        self_fd = fd_make_private(self_fd);
+}
+
+/* Before the root changes: the new one may not show our file. */
+static void keep_self(void)
+{
+    if (self_fd >= 0)
+        return;
+    self_fd = open(SELF_LINK, O_RDONLY | O_CLOEXEC);
+    if (self_fd >= 0)
+        self_fd = fd_make_private(self_fd);
+}
+
+/* Whether the next lyrebird is reached through self_fd, and needs it too. */
+static bool by_descriptor(void)
+{
+    return self_fd >= 0 && access(SELF_LINK, F_OK);
+}
+
+static i64 exec_self(const void *argv, const void *envp, bool by_fd)
+{
+    if (!by_fd)
+        return user_syscall(SYS_execve, SELF_LINK, argv, envp);
+    fcntl(self_fd, F_SETFD, 0);
+    i64 r = user_syscall(SYS_execveat, self_fd, "", argv, envp, AT_EMPTY_PATH);
+
+    fcntl(self_fd, F_SETFD, FD_CLOEXEC);
+    return r;
 }
 
 /* ---- the guest's lists ---- */
@@ -117,15 +181,15 @@ static void free_lists(Exec *e)
 
 /* ---- running ---- */
 
-static char *reexec_string(const Exec *e)
+static char *reexec_string(const Exec *e, bool by_fd)
 {
     const char *options = user_config.reexec ? user_config.reexec : "";
     size_t size = sizeof EXEC_ENV + strlen(e->file) + strlen(e->execfn) + strlen(options) + 32;
     char *s = malloc(size);
 
     if (s)
-        snprintf(s, size, "%s=%d%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, EXEC_SEP, e->file, EXEC_SEP, e->execfn, EXEC_SEP,
-                 options);
+        snprintf(s, size, "%s=%d,%d%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, by_fd ? self_fd : -1, EXEC_SEP, e->file,
+                 EXEC_SEP, e->execfn, EXEC_SEP, options);
     return s;
 }
 
@@ -138,12 +202,13 @@ static i64 run_guest(Exec *e)
         free_lists(e);
         return r;
     }
-    char *own = reexec_string(e);
+    bool by_fd = by_descriptor();
+    char *own = reexec_string(e, by_fd);
 
     envp[envc] = (u64)own;
     envp[envc + 1] = 0;
     signal_before_exec(e->t);
-    r = own ? user_syscall(SYS_execve, "/proc/self/exe", argv, envp) : -ENOMEM;
+    r = own ? exec_self(argv, envp, by_fd) : -ENOMEM;
     signal_after_exec(e->t);
     free(own);
     free_lists(e);
@@ -255,4 +320,10 @@ i64 sys_execve(UserThread *t, const u64 *a)
 i64 sys_execveat(UserThread *t, const u64 *a)
 {
     return exec_request(t, (int)a[0], a[1], a[2], a[3], (int)a[4]);
+}
+
+i64 sys_new_root(UserThread *t, const u64 *a)
+{
+    keep_self();
+    return sys_pass(t, a);
 }

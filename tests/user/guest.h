@@ -30,6 +30,7 @@
 #define E_ACCES 13
 #define E_FAULT 14
 #define E_EXIST 17
+#define E_XDEV 18
 #define E_NOTDIR 20
 #define E_INVAL 22
 #define E_CHILD 10

@@ -397,6 +397,32 @@ static void test_fexecve(void)
     sys(__NR_close, fd);
 }
 
+/* A root without /proc: exec finds the emulator all the same, and so does what it ran. */
+static void test_exec_in_root(void)
+{
+    char *argv[] = {"zero", "again", "two", 0}, *envp[] = {"A=1", "LYREBIRD_X=2", 0};
+
+    sys(__NR_mkdirat, AT_FDCWD, "root", 0755);
+    long r = sys(__NR_linkat, AT_FDCWD, self_path, AT_FDCWD, "root/prog", 0);
+
+    if (r)
+        check_eq("the program is on another file system: no test of chroot", r, -E_XDEV);
+    else if (sys(__NR_getuid))
+        check("not root: no test of chroot", true);
+    else {
+        long pid = sys(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+
+        if (!pid) {
+            if (sys(__NR_chroot, "root") || sys(__NR_chdir, "/"))
+                quit(199);
+            quit(200 - (int)sys(__NR_execve, "/prog", argv, envp));
+        }
+        check_eq("exec twice in a root without /proc", wait_for(pid) >> 8, 50);
+    }
+    sys(__NR_unlinkat, AT_FDCWD, "root/prog", 0);
+    sys(__NR_unlinkat, AT_FDCWD, "root", 0x200);
+}
+
 static void test_exec_signals(void)
 {
     char *argv[] = {"zero", "signals", 0}, *envp[] = {0};
@@ -444,6 +470,10 @@ int test_main(long argc, char **argv, char **envp)
         quit(52);
     if (argc > 1 && str_eq(argv[1], "child"))
         as_child(argc, argv, envp);
+    if (argc > 1 && str_eq(argv[1], "again")) {
+        argv[1] = "child";
+        quit(200 - (int)sys(__NR_execve, "/prog", argv, envp));
+    }
     if (argc > 1 && str_eq(argv[1], "signals"))
         as_signals();
     if (argc > 2 && str_eq(argv[1], "child  an arg") && str_eq(argv[2], "./exec-test-script"))
@@ -464,6 +494,7 @@ int test_main(long argc, char **argv, char **envp)
     test_robust();
     enter_directory(dir);
     test_exec();
+    test_exec_in_root();
     sys(__NR_chdir, "..");
     sys(__NR_unlinkat, AT_FDCWD, dir, 0x200);
     test_fexecve();

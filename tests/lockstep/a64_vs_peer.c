@@ -507,7 +507,7 @@ static unsigned compare(const A64Result *p, const A64Result *o)
     return bad + compare_dirty(p, o);
 }
 
-static void print_case(const A64Case *c, const A64Result *p, const A64Result *o)
+static void print_code(const A64Case *c)
 {
     char text[128];
 
@@ -515,6 +515,11 @@ static void print_case(const A64Case *c, const A64Result *p, const A64Result *o)
         a64_print(c->words[i], CODE_BASE + i * 4, text, sizeof text);
         printf("  %08x  %s\n", c->words[i], text);
     }
+}
+
+static void print_case(const A64Case *c, const A64Result *p, const A64Result *o)
+{
+    print_code(c);
     verbose = true;
     compare(p, o);
     verbose = false;
@@ -552,23 +557,27 @@ static Peer start_peer(char **argv)
     return (Peer){in[1], out[0]};
 }
 
-static void must(bool ok)
+static bool exchange(const Peer *p, const A64Case *c, A64Result *r)
 {
-    if (ok)
-        return;
-    fprintf(stderr, "the peer ended\n");
-    exit(2);
+    if (write(p->to, c, sizeof *c) != sizeof *c)
+        return false;
+    for (size_t done = 0; done < sizeof *r;) {
+        ssize_t n = read(p->from, (char *)r + done, sizeof *r - done);
+
+        if (n <= 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
 }
 
 static void ask_peer(const Peer *p, const A64Case *c, A64Result *r)
 {
-    must(write(p->to, c, sizeof *c) == sizeof *c);
-    for (size_t done = 0; done < sizeof *r;) {
-        ssize_t n = read(p->from, (char *)r + done, sizeof *r - done);
-
-        must(n > 0);
-        done += (size_t)n;
-    }
+    if (exchange(p, c, r))
+        return;
+    printf("the peer ended in\n");
+    print_code(c);
+    exit(2);
 }
 
 static unsigned run_case(const Peer *peer, const A64Case *c)

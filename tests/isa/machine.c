@@ -18,7 +18,7 @@ static ArmCpu cpu;
 static IrBuilder builder;
 static V128 values[IR_MAX_INSTS];
 static sigjmp_buf fault_jump;
-static volatile sig_atomic_t in_guest;
+static volatile sig_atomic_t in_interp;
 
 /* ---- memory ---- */
 
@@ -45,15 +45,16 @@ static void map(Gva base, size_t size)
     }
 }
 
-/* ---- faults: the interpreter keeps the state exact, so a jump out of it is enough ---- */
+/* ---- faults ---- */
 
+/* The interpreter keeps the state exact, so a jump out of it is enough. */
 static void on_fault(int sig, siginfo_t *info, void *context)
 {
-    if (!in_guest) {
-        signal(sig, SIG_DFL);
+    if (cpu.vcpu.accel->host_fault && cpu.vcpu.accel->host_fault(&cpu.vcpu, sig, info, context))
         return;
-    }
-    siglongjmp(fault_jump, 1);
+    if (in_interp)
+        siglongjmp(fault_jump, 1);
+    signal(sig, SIG_DFL);
 }
 
 static void invalidate(Gva start, Gva last)
@@ -65,32 +66,44 @@ static _Noreturn void raise_exc(Vcpu *vcpu, const void *ra)
     siglongjmp(fault_jump, 2);
 }
 
-static const AccelOps accel = {.name = "test", .invalidate = invalidate, .raise = raise_exc};
+static const AccelOps accel_test = {.name = "test", .invalidate = invalidate, .raise = raise_exc};
 
-void vcpu_raise(Vcpu *vcpu, const void *ra)
+static void catch_faults(void)
 {
-    vcpu->accel->raise(vcpu, ra);
-    abort();
+    static char stack[1 << 16];
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE};
+    struct sigaction sa = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    stack_t ss = {.ss_sp = stack, .ss_size = sizeof stack};
+
+    sigaltstack(&ss, NULL);
+    for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+        sigaction(signals[i], &sa, NULL);
+}
+
+static void check(bool ok, const Error *err)
+{
+    if (ok)
+        return;
+    fprintf(stderr, "%s\n", err->text);
+    exit(2);
 }
 
 void machine_init(const char *model)
 {
-    struct sigaction sa = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_NODEFER};
+    AccelConfig cfg = {.arch = &guest_aarch64, .tier = 1, .code_size = 8u << 20};
     Error err;
 
-    sigaction(SIGSEGV, &sa, NULL);
-    sigaction(SIGBUS, &sa, NULL);
+    catch_faults();
     map(CODE_BASE, CODE_SIZE);
     map(DATA_BASE, DATA_SIZE);
     for (u32 i = 0; i < DATA_SIZE; i += 8)
         *(u64 *)(DATA_BASE + i) = data_pattern(i);
     cpu.vcpu.arch = &guest_aarch64;
     cpu.vcpu.mem = &mem_ops;
-    cpu.vcpu.accel = &accel;
-    if (!guest_aarch64.reset(&cpu.vcpu, model, &err)) {
-        fprintf(stderr, "%s\n", err.text);
-        exit(2);
-    }
+    cpu.vcpu.accel = &accel_tcg;
+    check(accel_tcg.init(&cfg, &err), &err);
+    check(guest_aarch64.reset(&cpu.vcpu, model, &err), &err);
+    check(accel_tcg.vcpu_init(&cpu.vcpu, &err), &err);
 }
 
 ArmCpu *machine_cpu(void)
@@ -133,25 +146,24 @@ static A64Stop stop_of(u32 kind)
     }
 }
 
-/* ---- engines ---- */
+/* ---- the interpreter ---- */
 
-static void run_interp(ArmCpu *c, A64Stop *stop, bool *stopped, u32 max_insns)
+/* One block; true if it ended the run. */
+static bool interp_one(u32 max_insns, A64Stop *stop)
 {
-    GuestTb tb = {.cpu = &c->vcpu, .pc = c->vcpu.rt.pc, .key = guest_aarch64.tb_key(&c->vcpu),
-                  .max_insns = max_insns};
+    Vcpu *v = &cpu.vcpu;
+    GuestTb tb = {.cpu = v, .pc = v->rt.pc, .key = guest_aarch64.tb_key(v), .max_insns = max_insns};
     RtExit why;
 
     if (!guest_aarch64.translate(&builder, &tb)) {
-        *stop = stop_of(c->vcpu.exc.kind);
-        *stopped = true;
-        return;
+        *stop = stop_of(v->exc.kind);
+        return true;
     }
-    why = interp_block(&c->vcpu.rt, &builder.block, values);
-    if (why == RT_EXIT_RAISE)
-        *stop = stop_of((u32)(c->vcpu.rt.exit_arg & 0xff));
-    else if (why == RT_EXIT_ALIGN || why == RT_EXIT_FAULT)
-        *stop = STOP_FAULT;
-    *stopped = why != RT_EXIT_LOOKUP;
+    why = interp_block(&v->rt, &builder.block, values);
+    *stop = why == RT_EXIT_LOOKUP  ? STOP_END
+            : why == RT_EXIT_RAISE ? stop_of((u32)(v->rt.exit_arg & 0xff))
+                                   : STOP_FAULT;
+    return why != RT_EXIT_LOOKUP;
 }
 
 /*
@@ -173,45 +185,52 @@ static bool exit_drops_flags(const IrBlock *b, Gva pc)
     return false;
 }
 
-static void run_spoiled(ArmCpu *c, A64Stop *stop, bool *stopped, u32 max_insns)
+static A64Stop interp_blocks(const Engine *e, Gva end)
 {
-    run_interp(c, stop, stopped, max_insns);
-    if (!*stopped && exit_drops_flags(&builder.block, c->vcpu.rt.pc))
-        c->vcpu.rt.flags ^= FLAGS_N | FLAGS_Z | FLAGS_C | FLAGS_V;
+    A64Stop stop = STOP_END;
+
+    for (int n = 0; n < MAX_BLOCKS; n++) {
+        if (cpu.vcpu.rt.pc == end || cpu.vcpu.rt.pc - CODE_BASE >= CODE_SIZE)
+            return STOP_END;
+        if (interp_one(e->max_insns, &stop))
+            return stop;
+        if (e->dead_flags_go && exit_drops_flags(&builder.block, cpu.vcpu.rt.pc))
+            cpu.vcpu.rt.flags ^= FLAGS_N | FLAGS_Z | FLAGS_C | FLAGS_V;
+    }
+    return stop;
+}
+
+static A64Stop run_interp(const Engine *e, Gva end)
+{
+    A64Stop stop;
+    int jumped;
+
+    cpu.vcpu.accel = &accel_test;
+    in_interp = true;
+    jumped = sigsetjmp(fault_jump, 0);
+    stop = jumped == 1 ? STOP_FAULT : jumped == 2 ? stop_of(cpu.vcpu.exc.kind) : interp_blocks(e, end);
+    in_interp = false;
+    return stop;
+}
+
+/* ---- emitted code ---- */
+
+static A64Stop run_tcg(const Engine *e, Gva end)
+{
+    cpu.vcpu.accel = &accel_tcg;
+    accel_tcg.invalidate(CODE_BASE, CODE_BASE + CODE_SIZE - 1);
+    if (vcpu_run(&cpu.vcpu) != VCPU_EXIT_EXCEPTION)
+        return STOP_TRAP;
+    return cpu.vcpu.rt.pc - CODE_BASE >= CODE_SIZE ? STOP_END : stop_of(cpu.vcpu.exc.kind);
 }
 
 const Engine engines[] = {
     {"interp", 64, false, run_interp},
     {"interp-1", 1, false, run_interp},
-    {"interp-spoiled", 3, true, run_spoiled},
+    {"interp-spoiled", 3, true, run_interp},
+    {"tier-1", 64, true, run_tcg},
 };
 const unsigned engine_count = ARRAY_SIZE(engines);
-
-static void run_blocks(const Engine *e, Gva end, A64Result *r)
-{
-    volatile bool stopped = false;
-    volatile A64Stop stop = STOP_END;
-    int jumped = sigsetjmp(fault_jump, 0);
-
-    if (jumped) {
-        stop = jumped == 1 ? STOP_FAULT : stop_of(cpu.vcpu.exc.kind);
-        stopped = true;
-    }
-    in_guest = true;
-    for (int n = 0; !stopped && n < MAX_BLOCKS; n++) {
-        A64Stop s = STOP_END;
-        bool done = false;
-        Gva pc = cpu.vcpu.rt.pc;
-
-        if (pc == end || pc - CODE_BASE >= CODE_SIZE)
-            break;
-        e->run(&cpu, &s, &done, e->max_insns);
-        stop = s;
-        stopped = done;
-    }
-    in_guest = false;
-    r->stop = cpu.vcpu.rt.pc == end ? STOP_END : stop;
-}
 
 /* Not writable while it runs: a stray store faults. */
 static void write_code(const A64Case *c)
@@ -227,10 +246,14 @@ static void write_code(const A64Case *c)
 
 void machine_run(const Engine *e, const A64Case *c, A64Result *r)
 {
+    Gva end = CODE_BASE + c->count * 4;
+
     memset(r, 0, sizeof *r);
     write_code(c);
     load_state(&c->in);
-    run_blocks(e, CODE_BASE + c->count * 4, r);
+    r->stop = e->run(e, end);
+    if (cpu.vcpu.rt.pc == end)
+        r->stop = STOP_END;
     save_state(&r->out);
     r->dirty_count = data_collect((u64 *)DATA_BASE, r->dirty);
 }

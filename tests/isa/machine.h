@@ -6,13 +6,13 @@
 #include "frontend/arm/cpu/cpu.h"
 #include "tests/isa/state.h"
 
-/* A way to execute translated blocks. */
+/* A way to execute guest code. */
 typedef struct Engine {
     const char *name;
     u32 max_insns;      /* per block */
     bool dead_flags_go; /* flags that the next instructions overwrite may be wrong at a fault before that */
-    /** Run the block at cpu->rt.pc; the state afterwards is exact. */
-    void (*run)(ArmCpu *cpu, A64Stop *stop, bool *stopped, u32 max_insns);
+    /** Run from rt.pc until an exception, or until pc leaves the code or reaches @end; the state is exact then. */
+    A64Stop (*run)(const struct Engine *e, Gva end);
 } Engine;
 
 extern const Engine engines[];

@@ -32,7 +32,12 @@ static const u8 *code_at(Vcpu *vcpu, Gva va, u32 *avail, VcpuException *fault)
     return (const u8 *)va;
 }
 
-static const MemOps mem_ops = {.code = code_at};
+static void code_changed(Vcpu *vcpu, Gva start, Gva last)
+{
+    vcpu->accel->invalidate(start, last);
+}
+
+static const MemOps mem_ops = {.code = code_at, .code_changed = code_changed};
 
 static void map(Gva base, size_t size)
 {

@@ -2,8 +2,8 @@
 /*
  * Pointer authentication.
  *
- * Addresses are those of Linux programs: 48 bits with the top byte ignored, so the code is bits 54..48 and bit 55
- * selects the half. The algorithm is implementation defined (ID_AA64ISAR1_EL1.API): three multiplications, emitted
+ * Addresses are those of Linux programs: 48 bits; bit 55 selects the half, and only in the lower one the top byte is
+ * ignored. So the code is bits 54..48, and 63..56 too of pointers to the upper half, which no program has. The algorithm is implementation defined (ID_AA64ISAR1_EL1.API): three multiplications, emitted
  * inline because compilers put two of these into every function. Keys are registers, so prctl may change them.
  *
  * With FEAT_PAuth2 the code is combined by exclusive or, and adding and checking are the same operation: a wrong code
@@ -11,8 +11,12 @@
  */
 #include "frontend/arm/a64/ldst.h"
 
-#define PAC_LSB 48
-#define PAC_BITS 7
+#define FIELD_LOW 0x007f000000000000ull  /* bits of the code: always, */
+#define FIELD_HIGH 0xff00000000000000ull /* and in the upper half */
+#define TOP_LOW (1ull << 54)             /* highest bit of the code */
+#define TOP_HIGH (1ull << 63)
+#define ERROR_LOW 53 /* position of the two bits of an error code */
+#define ERROR_HIGH 61
 #define SELECT_BIT 55
 #define LINK_REG 30
 
@@ -37,65 +41,93 @@ static IrRef hash(A64Tr *t, unsigned key, IrRef x, IrRef modifier)
     return ir_mul(ir, IR_I64, x, ir_i64(ir, odd[2]));
 }
 
-/* All ones or zeros, as bit 55: what the code field of a pointer without code holds. */
-static IrRef extension(A64Tr *t, IrRef p)
+/* A pointer with what follows from its half. */
+typedef struct Pointer {
+    IrRef p;
+    IrRef ext;  /* all ones or zeros, as bit 55: what the code field holds without code */
+    IrRef mask; /* the code field */
+} Pointer;
+
+static IrRef and_k(A64Tr *t, IrRef x, u64 k)
 {
-    return ir_sbfx(t->ir, IR_I64, p, SELECT_BIT, 1);
+    return ir_and(t->ir, IR_I64, x, ir_i64(t->ir, k));
 }
 
-static IrRef strip(A64Tr *t, IrRef p)
+static Pointer pointer(A64Tr *t, IrRef p)
 {
-    return ir_bfi(t->ir, IR_I64, p, extension(t, p), PAC_LSB, PAC_BITS);
+    IrRef ext = ir_sbfx(t->ir, IR_I64, p, SELECT_BIT, 1);
+    IrRef high = and_k(t, ext, FIELD_HIGH);
+
+    return (Pointer){p, ext, ir_or(t->ir, IR_I64, high, ir_i64(t->ir, FIELD_LOW))};
 }
 
-static IrRef code_of(A64Tr *t, unsigned key, IrRef p, IrRef modifier)
+/* @a where the field is, @b elsewhere. */
+static IrRef merge(A64Tr *t, const Pointer *p, IrRef a, IrRef b)
 {
-    return ir_shr_i(t->ir, IR_I64, hash(t, key, strip(t, p), modifier), 64 - PAC_BITS);
+    IrRef diff = ir_and(t->ir, IR_I64, ir_xor(t->ir, IR_I64, a, b), p->mask);
+
+    return ir_xor(t->ir, IR_I64, b, diff);
+}
+
+static IrRef strip(A64Tr *t, const Pointer *p)
+{
+    return merge(t, p, p->ext, p->p);
+}
+
+/* The code, in place. */
+static IrRef code_of(A64Tr *t, unsigned key, const Pointer *p, IrRef modifier)
+{
+    return ir_and(t->ir, IR_I64, hash(t, key, strip(t, p), modifier), p->mask);
 }
 
 /* FEAT_PAuth2: both directions. */
-static IrRef combine(A64Tr *t, IrRef p, IrRef code)
+static IrRef combine(A64Tr *t, const Pointer *p, IrRef code)
 {
-    return ir_xor(t->ir, IR_I64, p, ir_shl_i(t->ir, IR_I64, code, PAC_LSB));
+    return ir_xor(t->ir, IR_I64, p->p, code);
 }
 
-static IrRef field(A64Tr *t, IrRef p)
+/* One of two constants by the half. */
+static IrRef by_half(A64Tr *t, const Pointer *p, u64 low, u64 high)
 {
-    return ir_ubfx(t->ir, IR_I64, p, PAC_LSB, PAC_BITS);
+    return ir_xor(t->ir, IR_I64, and_k(t, p->ext, low ^ high), ir_i64(t->ir, low));
 }
 
 /* Without PAuth2: insert; a pointer that was not canonical gets a code with the top bit flipped. */
-static IrRef insert(A64Tr *t, IrRef p, IrRef code)
+static IrRef insert(A64Tr *t, const Pointer *p, IrRef code)
 {
     IrBuilder *ir = t->ir;
-    IrRef odd = ir_xor(ir, IR_I64, field(t, p), field(t, extension(t, p)));
-    IrRef flipped = ir_xor(ir, IR_I64, code, ir_i64(ir, 1u << (PAC_BITS - 1)));
+    IrRef broken = ir_xor(ir, IR_I64, strip(t, p), p->p);
+    IrRef flipped = ir_xor(ir, IR_I64, code, by_half(t, p, TOP_LOW, TOP_HIGH));
 
-    return ir_bfi(ir, IR_I64, p, ir_selz(ir, IR_I64, odd, code, flipped), PAC_LSB, PAC_BITS);
+    return merge(t, p, ir_selz(ir, IR_I64, broken, code, flipped), p->p);
 }
 
-/* Without PAuth2: the stripped pointer, or with an error code (01 for A keys, 10 for B) in bits 54..53. */
-static IrRef check(A64Tr *t, unsigned key, IrRef p, IrRef code)
+/* Without PAuth2: the stripped pointer, or one with an error code (01 for A keys, 10 for B). */
+static IrRef check(A64Tr *t, unsigned key, const Pointer *p, IrRef code)
 {
     IrBuilder *ir = t->ir;
-    IrRef good = strip(t, p), error = ir_i64(ir, key & 1 ? 2 : 1);
-    IrRef bad = ir_bfi(ir, IR_I64, good, error, PAC_LSB + PAC_BITS - 2, 2);
+    u64 error = key & 1 ? 2 : 1;
+    IrRef good = strip(t, p), wrong = ir_and(ir, IR_I64, ir_xor(ir, IR_I64, p->p, code), p->mask);
+    IrRef bad = ir_andn(ir, IR_I64, good, by_half(t, p, 3ull << ERROR_LOW, 3ull << ERROR_HIGH));
 
-    return ir_selz(ir, IR_I64, ir_xor(ir, IR_I64, field(t, p), code), good, bad);
+    bad = ir_or(ir, IR_I64, bad, by_half(t, p, error << ERROR_LOW, error << ERROR_HIGH));
+    return ir_selz(ir, IR_I64, wrong, good, bad);
 }
 
-static IrRef add_code(A64Tr *t, unsigned key, IrRef p, IrRef modifier)
+static IrRef add_code(A64Tr *t, unsigned key, IrRef x, IrRef modifier)
 {
-    IrRef code = code_of(t, key, p, modifier);
+    Pointer p = pointer(t, x);
+    IrRef code = code_of(t, key, &p, modifier);
 
-    return a64_has(t, A64_FEAT_PAUTH2) ? combine(t, p, code) : insert(t, p, code);
+    return a64_has(t, A64_FEAT_PAUTH2) ? combine(t, &p, code) : insert(t, &p, code);
 }
 
 /* @combined: the branch or load that follows faults on a bad pointer, so FEAT_FPAC does not have to. */
-static IrRef authenticate(A64Tr *t, unsigned key, IrRef p, IrRef modifier, bool combined)
+static IrRef authenticate(A64Tr *t, unsigned key, IrRef x, IrRef modifier, bool combined)
 {
-    IrRef code = code_of(t, key, p, modifier);
-    IrRef r = a64_has(t, A64_FEAT_PAUTH2) ? combine(t, p, code) : check(t, key, p, code);
+    Pointer p = pointer(t, x);
+    IrRef code = code_of(t, key, &p, modifier);
+    IrRef r = a64_has(t, A64_FEAT_PAUTH2) ? combine(t, &p, code) : check(t, key, &p, code);
 
     if (a64_has(t, A64_FEAT_FPAC) && !combined)
         ir_call(t->ir, HELPER_pac_check, r, ir_i32(t->ir, key), 0, 0);
@@ -120,8 +152,12 @@ bool tr_pac(A64Tr *t, const A64ArgsPac *a)
 /** XPACI, XPACD, XPACLRI. */
 bool tr_xpac(A64Tr *t, const A64ArgsXpac *a)
 {
-    if (!a->hint || a64_has(t, A64_FEAT_PAUTH))
-        a64_set_x(t, IR_I64, a->rd, strip(t, a64_get_x(t, IR_I64, a->rd)));
+    Pointer p;
+
+    if (a->hint && !a64_has(t, A64_FEAT_PAUTH))
+        return true;
+    p = pointer(t, a64_get_x(t, IR_I64, a->rd));
+    a64_set_x(t, IR_I64, a->rd, strip(t, &p));
     return true;
 }
 

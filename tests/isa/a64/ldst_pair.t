@@ -332,8 +332,8 @@ case ldnp q0, q2
   in    x1=10008000
   out   v0=52420523b7b0ed36b40a8b6206021317 v2=8eb0f89051b278c8f0797edd2720b681
 
-case second load faults: first register keeps its value
-  code  a9400820                  # ldp x0, x2, [x1]
+case second load faults: the base keeps its value though it is a destination
+  code  a9400821                  # ldp x1, x2, [x1]
   in    x1=1001fff8
   stop  fault
   out   pc=20000000

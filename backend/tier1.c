@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Tier 1: a block straight from the builder to host code; the door that accel uses. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -43,6 +44,23 @@ void backend_free(Backend *be)
     munmap(be, sizeof *be);
 }
 
+#ifdef LYREBIRD_VERIFY_ALWAYS
+#define VERIFY_ALWAYS true
+#else
+#define VERIFY_ALWAYS false
+#endif
+
+static void verify(const IrBlock *b, const char *stage)
+{
+    char why[200];
+
+    if (ir_verify(b, why, sizeof why))
+        return;
+    fprintf(stderr, "IR of block 0x%llx is broken %s: %s\n", (unsigned long long)b->pc, stage, why);
+    ir_print(b, stderr);
+    abort();
+}
+
 static int site_order(const void *x, const void *y)
 {
     const CodeSite *a = x, *b = y;
@@ -56,7 +74,12 @@ bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size
     Emit *e = &be->emit;
 
     asm_init(&e->a, buf, size, delta, hostcpu.evex);
+    e->verify = options.verify || VERIFY_ALWAYS;
+    if (e->verify)
+        verify(b, "as built");
     opt_run(b, TIER1);
+    if (e->verify)
+        verify(b, "after optimisation");
     e->counter = counter;
     e->exit_id = exit_id;
     e->exit_stride = exit_stride;

@@ -422,9 +422,9 @@ IrRef ir_cas(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr, IrRef expect
     return ir_emit(b, IR_CAS, ty, mem, 0, atomic_address(b, addr), expected, value, attr);
 }
 
-IrRef ir_stex(IrBuilder *b, IrType ty, u8 mem, IrRef addr, IrRef excl_addr, IrRef value, IrRef excl_value)
+IrRef ir_stex(IrBuilder *b, u8 mem, IrRef addr, IrRef excl_addr, IrRef value, IrRef excl_value)
 {
-    return ir_emit(b, IR_STEX, ty, mem, 0, atomic_address(b, addr), atomic_address(b, excl_addr), value, excl_value);
+    return ir_emit(b, IR_STEX, IR_I32, mem, 0, atomic_address(b, addr), atomic_address(b, excl_addr), value, excl_value);
 }
 
 void ir_fence(IrBuilder *b, IrFence kind)

@@ -98,7 +98,7 @@ IrRef ir_ld(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr);
 void ir_st(IrBuilder *b, u8 mem, u16 attr, IrRef addr, IrRef value);
 IrRef ir_amo(IrBuilder *b, IrType ty, IrAmo kind, u8 mem, u16 attr, IrRef addr, IrRef value);
 IrRef ir_cas(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr, IrRef expected, IrRef value);
-IrRef ir_stex(IrBuilder *b, IrType ty, u8 mem, IrRef addr, IrRef excl_addr, IrRef value, IrRef excl_value);
+IrRef ir_stex(IrBuilder *b, u8 mem, IrRef addr, IrRef excl_addr, IrRef value, IrRef excl_value);
 void ir_fence(IrBuilder *b, IrFence kind);
 void ir_pause(IrBuilder *b);
 

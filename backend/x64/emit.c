@@ -4,6 +4,8 @@
  *
  * Layout of a block: [poll if it has a back edge] body, cold stubs, exit stubs.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "backend/x64/emit.h"
 
@@ -125,6 +127,17 @@ static void emit_inst(Emit *e, const IrInst *i)
     ra_end_inst(e);
 }
 
+static void verify_inst(const Emit *e)
+{
+    char why[200];
+
+    if (e->failed || ra_check(e, why, sizeof why))
+        return;
+    fprintf(stderr, "register allocation of block 0x%llx: %s\n", (unsigned long long)e->b->pc, why);
+    ir_print(e->b, stderr);
+    abort();
+}
+
 static void emit_begin(Emit *e, const IrBlock *b)
 {
     e->b = b;
@@ -146,6 +159,8 @@ bool emit_block(Emit *e, const IrBlock *b)
     for (u32 n = 1; n < b->count && !e->failed; n++) {
         e->idx = n;
         emit_inst(e, &b->insts[n]);
+        if (e->verify)
+            verify_inst(e);
     }
     e->body_size = (u32)(e->a.p - e->a.start);
     emit_cold(e);

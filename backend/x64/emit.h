@@ -81,6 +81,7 @@ struct Emit {
     u32 idx;               /* current instruction */
     i32 insn_pc;           /* current guest instruction minus block pc */
     bool failed;           /* no emitter, or a limit was hit */
+    bool verify;           /* run ra_check after each instruction */
 
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
     RaVal val[IR_MAX_INSTS];
@@ -167,6 +168,9 @@ void ra_drop_temps(Emit *e);
 bool ra_where(Emit *e, IrRef v, X64Mem *m);
 /** Note that pinned registers and memory globals changed behind our back. */
 void ra_forget_homes(Emit *e);
+
+/** Whether the allocator's state is sound after the current instruction (ra/check.c); @why describes what is not. */
+bool ra_check(const Emit *e, char *why, size_t size);
 
 /* --- flags (emit_cmp.c) --- */
 

@@ -147,6 +147,7 @@ static bool and_is_test(Emit *e)
         x64_test_rr(&e->a, ir_bytes(i), a, ra_use(e, i->arg[1]));
     }
     e->done[f] = true;
+    e->val[e->idx].last_use = (u16)e->idx; /* the value itself never exists */
     flags_now(e, f, REP_ARM);
     return true;
 }

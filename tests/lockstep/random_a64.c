@@ -200,6 +200,7 @@ int main(int argc, char **argv)
         case 'l': length = (unsigned)atoi(argv[n + 1]); break;
         case 'r': prefix = argv[n + 1]; break;
         case 'R': cfg.ra_seed = strtoull(argv[n + 1], NULL, 0); break;
+        case 'V': cfg.verify = true; break;
         default: log_set_mask(argv[n + 1], NULL);
         }
     }

@@ -62,11 +62,11 @@ static IrRef try_store(A64Tr *t, const A64ArgsLdstExcl *a, IrRef addr)
     IrRef v = a64_get_x(t, IR_I64, a->rt), v2 = a->pair ? a64_get_x(t, IR_I64, a->rt2) : IR_NONE;
 
     if (a->pair && a->size == 3)
-        return ir_stex(ir, IR_V128, 4, addr, excl_addr, pack(t, v, v2),
+        return ir_stex(ir, 4, addr, excl_addr, pack(t, v, v2),
                        pack(t, seen, ir_get(ir, A64_G_EXCL_HI)));
     if (a->pair)
-        return ir_stex(ir, IR_I64, 3, addr, excl_addr, ir_bfi(ir, IR_I64, v, v2, 32, 32), seen);
-    return ir_stex(ir, IR_I64, a->size, addr, excl_addr, v, seen);
+        return ir_stex(ir, 3, addr, excl_addr, ir_bfi(ir, IR_I64, v, v2, 32, 32), seen);
+    return ir_stex(ir, a->size, addr, excl_addr, v, seen);
 }
 
 /** LDXR, LDAXR, STXR, STLXR and pairs. */

@@ -44,6 +44,12 @@ struct GuestArch {
     /** Print one instruction at @pc of @bytes as text; returns its length in bytes. */
     unsigned (*disas)(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size);
 
+    /**
+     * Whether @got has the registers of @want behind the Vcpu, both synced, apart from what host code is known to get
+     * different from the interpreter.
+     */
+    bool (*same)(const Vcpu *want, const Vcpu *got);
+
     /** Fold state that is kept lazily (sticky floating-point flags) into the registers, so that states can be compared. */
     void (*sync)(Vcpu *cpu);
 

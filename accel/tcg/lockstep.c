@@ -112,7 +112,7 @@ static void compare(TcgCpu *t, const Tb *tb, const IrBlock *ir, RtExit exit)
         report(t, tb, ir, exit, "condition flags");
     if (exit == RT_EXIT_RAISE && want->rt.exit_arg != got->rt.exit_arg)
         report(t, tb, ir, exit, "exception");
-    if (memcmp((const char *)want + sizeof *want, (const char *)got + sizeof *got, tcg.cfg.arch->cpu_size - sizeof *got))
+    if (!tcg.cfg.arch->same(want, got))
         report(t, tb, ir, exit, "vector or system registers");
     for (u32 n = 0; n < l->count; n++)
         if (memcmp((const void *)l->stores[n].addr, l->stores[n].after, l->stores[n].size))

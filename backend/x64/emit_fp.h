@@ -6,6 +6,8 @@
  * operation is one plain host instruction wherever the host agrees with the guest unless it traps; what differs silently
  * is checked and goes to cold code, which calls the row's reference (fp_row) with the operands.
  *
+ * Registers are asked for before the first jump to cold code: what the allocator spills must happen on both ways.
+ *
  * Elements beyond those of the row must not raise anything and are zero in the result. With AVX-512 the mask registers
  * K_SCALAR and K_HALF do both, set once on entry; else operands are duplicated (MOVDDUP) and results cleared.
  */

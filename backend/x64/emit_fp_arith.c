@@ -288,12 +288,18 @@ void emit_fcadd(Emit *e, const IrInst *i)
     x64_vrrr_o(&e->a, packed_op(&add, i), fp_mask(i), ra_defv(e), a, t);
 }
 
-/* d = b's real or imaginary parts in both places, then d * (c turned) + a. */
+/*
+ * d = b's real or imaginary parts in both places, then d * (c turned) + a. The turned c goes through the frame: with three
+ * arguments and the destination there may be no register left.
+ */
 void emit_fcmla(Emit *e, const IrInst *i)
 {
     static const FpConst sign[] = {FPC_COUNT, FPC_SIGN_EVEN, FPC_SIGN, FPC_SIGN_ODD};
+    static const u8 parts[2][2] = {{0xa0, 0xf5}, {0x44, 0xee}};
+    static const FpOps fma132 = OPS(FMADD132);
+    unsigned size = fp_size(i);
     bool odd = i->imm & 1;
-    X64Xmm a, b, c, d, t;
+    X64Xmm a, b, c, d;
 
     if (fp_is_slow(e, i) || !hostcpu.evex) {
         emit_fp_slow(e, i);
@@ -304,16 +310,17 @@ void emit_fcmla(Emit *e, const IrInst *i)
     c = ra_usev(e, i->arg[2]);
     flags_clobber(e);
     d = ra_defv_early(e);
-    x64_vrri(&e->a, V_PSHUFD, d, b, fp_size(i) == 2 ? (odd ? 0xf5 : 0xa0) : (odd ? 0xee : 0x44));
     if (i->imm) {
-        t = ra_tmpv(e);
         if (odd)
-            swap_pairs(e, i, t, c);
-        x64_vrrm(&e->a, V_PXOR, t, odd ? t : c, fp_const(sign[i->imm & 3], LANES_FULL, fp_size(i)));
-    } else {
-        t = c;
+            swap_pairs(e, i, d, c);
+        x64_vrrm(&e->a, V_PXOR, d, odd ? d : c, fp_const(sign[i->imm & 3], LANES_FULL, size));
+        x64_vmr(&e->a, V_MOVDQU_ST, fp_out(), d);
     }
-    x64_vrrr_o(&e->a, packed_op(&fma213[0], i), fp_mask(i), d, t, a);
+    x64_vrri(&e->a, V_PSHUFD, d, b, parts[size == 3][odd]);
+    if (i->imm)
+        x64_vrrm_o(&e->a, packed_op(&fma132, i), fp_mask(i), d, a, fp_out());
+    else
+        x64_vrrr_o(&e->a, packed_op(&fma132, i), fp_mask(i), d, a, c);
     fp_nan_check(e, i, d, a, b, c);
 }
 
@@ -357,13 +364,12 @@ static void range(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm
 }
 
 /* MIN and MAX return the second operand for zeros of either sign: doing both ways and joining bits gets -0 < +0. */
-static void both_ways(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm b)
+static void both_ways(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm b, X64Xmm t)
 {
     static const FpOps mins = OPS(MIN), maxs = OPS(MAX);
     const FpOps *o = max ? &maxs : &mins;
     bool scalar = fp_lanes(i) == LANES_SCALAR;
     X64VOp op = scalar ? scalar_op(o, i) : packed_op(o, i);
-    X64Xmm t = ra_tmpv(e);
 
     x64_vrrr(&e->a, op, t, b, a);
     x64_vrrr(&e->a, op, d, a, b);
@@ -375,7 +381,7 @@ static void both_ways(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X6
 void emit_fminmax(Emit *e, const IrInst *i)
 {
     bool max = i->op == IR_FMAX || i->op == IR_FMAXNM, number = i->op == IR_FMAXNM || i->op == IR_FMINNM;
-    X64Xmm a, b, d;
+    X64Xmm a, b, d, t;
     ColdStub *s;
 
     if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
@@ -390,11 +396,12 @@ void emit_fminmax(Emit *e, const IrInst *i)
     }
     flags_clobber(e);
     d = ra_defv_early(e);
+    t = hostcpu.evex ? d : ra_tmpv(e);
     s = unordered(e, i, d, a, b);
     if (hostcpu.evex)
         range(e, i, max, d, a, b);
     else
-        both_ways(e, i, max, d, a, b);
+        both_ways(e, i, max, d, a, b, t);
     x64_bind(&e->a, &s->back);
 }
 

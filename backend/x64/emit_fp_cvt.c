@@ -96,11 +96,9 @@ static u64 power_of_two(unsigned size, int exp)
     return size == 2 ? (u64)(127 + exp) << 23 : (u64)(1023 + exp) << 52;
 }
 
-/* t = scalar 2^exp. */
-static void load_power(Emit *e, unsigned size, int exp, X64Xmm t)
+/* t = scalar 2^exp, through @r. */
+static void load_power(Emit *e, unsigned size, int exp, X64Xmm t, X64Reg r)
 {
-    X64Reg r = ra_tmp(e);
-
     x64_mov_ri(&e->a, size == 2 ? 4 : 8, r, power_of_two(size, exp));
     x64_vrr(&e->a, size == 2 ? V_MOVD : V_MOVQ_R, t, r);
 }
@@ -188,7 +186,7 @@ static X64Xmm scaled(Emit *e, const IrInst *i, X64Xmm a)
     unsigned size = fp_size(i);
     X64Xmm t = ra_tmpv(e);
 
-    load_power(e, size, (int)fraction_bits(i), t);
+    load_power(e, size, (int)fraction_bits(i), t, ra_tmp(e));
     x64_vrrr_o(&e->a, size == 2 ? V_MULSS : V_MULSD, X64_RZ_SAE, t, a, t);
     return t;
 }
@@ -217,10 +215,10 @@ void emit_ftoi_x(Emit *e, const IrInst *i)
 /* [unsigned][size] */
 static const u16 to_lanes[2][2] = {{V_CVTTPS2DQ, V_CVTTPD2QQ}, {V_CVTTPS2UDQ, V_CVTTPD2UQQ}};
 
-/* t = 2^exp in every lane. */
-static void splat_power(Emit *e, unsigned size, int exp, X64Xmm t)
+/* t = 2^exp in every lane, through @r. */
+static void splat_power(Emit *e, unsigned size, int exp, X64Xmm t, X64Reg r)
 {
-    load_power(e, size, exp, t);
+    load_power(e, size, exp, t, r);
     x64_vrr(&e->a, size == 2 ? V_PBROADCASTD : V_PBROADCASTQ, t, t);
 }
 
@@ -231,17 +229,19 @@ static void fixed_lanes(Emit *e, const IrInst *i, X64VOp op)
     int limit = (int)width - (i->imm & IR_FP_UNSIGNED ? 0 : 1) - (int)fraction_bits(i);
     X64Xmm a = ra_usev(e, i->arg[0]), d, t;
     ColdStub *s;
+    X64Reg r;
 
     flags_clobber(e);
     d = ra_defv_early(e);
     t = ra_tmpv(e);
+    r = ra_tmp(e);
     s = fp_cold(e, i, d, a, a, a);
-    splat_power(e, size, limit, t);
+    splat_power(e, size, limit, t, r);
     x64_vrrm(&e->a, V_PAND, d, a, fp_const(FPC_ABS, LANES_FULL, size));
     x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, d, t, CMP_NLT_UQ);
     x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
     x64_jcc(&e->a, CC_NZ, &s->label);
-    splat_power(e, size, (int)fraction_bits(i), t);
+    splat_power(e, size, (int)fraction_bits(i), t, r);
     x64_vrrr_o(&e->a, size == 2 ? V_MULPS : V_MULPD, fp_mask(i), t, a, t);
     x64_vrr_o(&e->a, op, fp_mask(i), d, t);
     x64_bind(&e->a, &s->back);
@@ -359,7 +359,7 @@ void emit_itof_x(Emit *e, const IrInst *i)
     if (!fraction_bits(i))
         return;
     t = ra_tmpv(e);
-    load_power(e, size, -(int)fraction_bits(i), t);
+    load_power(e, size, -(int)fraction_bits(i), t, ra_tmp(e));
     x64_vrrr(&e->a, size == 2 ? V_MULSS : V_MULSD, d, d, t);
 }
 
@@ -382,7 +382,7 @@ void emit_itof(Emit *e, const IrInst *i)
     if (!fraction_bits(i))
         return;
     t = ra_tmpv(e);
-    splat_power(e, size, -(int)fraction_bits(i), t);
+    splat_power(e, size, -(int)fraction_bits(i), t, ra_tmp(e));
     x64_vrrr(&e->a, size == 2 ? V_MULPS : V_MULPD, d, d, t);
 }
 

@@ -84,6 +84,25 @@ static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code
                                 .is_write = is_write};
 }
 
+#define FPSR_UFC (1u << 3)
+#define FPSR_IXC (1u << 4)
+#define FPSR_IDC (1u << 7)
+
+/*
+ * Host code judges underflow after rounding: it misses UFC where a result rounds up to the smallest normal number. For
+ * FPCR.FZ see fpctl.h.
+ */
+static bool same(const Vcpu *want, const Vcpu *got)
+{
+    const ArmCpu *w = (const ArmCpu *)want, *g = (const ArmCpu *)got;
+    u32 ignored = (g->fpsr & FPSR_UFC ? 0 : FPSR_UFC) | (w->fpcr & ARM_FPCR_FZ ? FPSR_IDC | FPSR_IXC : 0);
+    const char *from = (const char *)w + sizeof *want, *to = (const char *)g + sizeof *got;
+    size_t before = offsetof(ArmCpu, fpsr) - sizeof *want, after = offsetof(ArmCpu, fpsr) + sizeof w->fpsr - sizeof *want;
+
+    return !((w->fpsr ^ g->fpsr) & ~ignored) && !memcmp(from, to, before) &&
+           !memcmp(from + after, to + after, sizeof *w - sizeof *want - after);
+}
+
 const GuestArch guest_aarch64 = {
     .name = "aarch64",
     .cpu_size = sizeof(ArmCpu),
@@ -93,6 +112,7 @@ const GuestArch guest_aarch64 = {
     .tb_key = arm_tb_key,
     .translate = a64_translate,
     .flags_dead = a64_flags_dead,
+    .same = same,
     .disas = disas,
     .sync = sync_fp,
     .dump = dump,

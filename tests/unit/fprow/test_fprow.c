@@ -3,7 +3,8 @@
  * Every row of ops_fp.def: emitted code against the interpreter, results and exception flags.
  *
  * Blocks of a few rows on random operands (see operand.h), operands in pinned registers and in memory, fresh and known to be
- * zero above their element, under every rounding mode and sometimes flush to zero, default NaN and alternative half.
+ * zero above their element, under every rounding mode and sometimes flush to zero, default NaN and alternative half. The row
+ * under test is mixed with others, so that registers run out; a seed above 1 makes their choice random, too.
  * usage: test_fprow [blocks per row [seed]]
  */
 #include <signal.h>
@@ -22,7 +23,7 @@
 
 #define VECS 40   /* more than any host pins */
 #define SOURCES 24
-#define ROWS_MAX 4
+#define ROWS_MAX 8
 #define FPCR_FZ (1u << 24)
 #define MXCSR_GUEST 0x1f00u /* invalid traps */
 
@@ -201,6 +202,9 @@ static Variant choose(IrOp op)
     return v;
 }
 
+static IrRef results[ROWS_MAX]; /* of this block, so that values live long */
+static unsigned result_count;
+
 static IrRef operand(IrBuilder *b, char kind, unsigned size)
 {
     IrRef r;
@@ -209,6 +213,8 @@ static IrRef operand(IrBuilder *b, char kind, unsigned size)
         return ir_get(b, G_FLAGS);
     if (kind == 'x')
         return ir_get(b, (u16)(G_X + pick(4)));
+    if (result_count && pick(3) == 0)
+        return results[pick(result_count)];
     r = ir_get(b, (u16)(G_V + pick(SOURCES)));
     return pick(2) ? r : ir_vlow(b, size, r);
 }
@@ -226,7 +232,10 @@ static void add_row(IrBuilder *b, IrOp op, unsigned n)
     r = ir_emit(b, v.op, (IrType)v.type, v.aux, v.imm, a[0], a[1], a[2], 0);
     switch (v.type) {
     case IR_FLAGS: ir_set(b, G_FLAGS, r); break;
-    case IR_V128: ir_set(b, (u16)(pick(4) ? G_V + SOURCES + n : G_V + n), r); break;
+    case IR_V128:
+        ir_set(b, (u16)(pick(4) ? G_V + SOURCES + n : G_V + n), r);
+        results[result_count++] = r;
+        break;
     default: ir_set(b, (u16)(G_X + pick(4)), v.type == IR_I32 ? ir_zext32(b, r) : r); break;
     }
 }
@@ -238,8 +247,12 @@ static void make_block(IrBuilder *b, IrOp op, bool slow)
     ir_begin(b, 0x10000, &guest);
     b->block.fp_slow = slow;
     ir_insn(b, 0x10000);
-    for (unsigned n = 0; n < rows; n++)
-        add_row(b, op, n);
+    result_count = 0;
+    for (unsigned n = 0; n < rows; n++) {
+        bool other = n && pick(2);
+
+        add_row(b, other ? (IrOp)(IR_FP_FIRST + 1 + pick(IR_OP_COUNT - IR_FP_FIRST - 1)) : op, n);
+    }
     ir_goto(b, 0x10004, ir_get(b, G_FLAGS));
 }
 
@@ -317,6 +330,18 @@ static void show(const char *what, const V128 *v)
     printf("# %s %016llx %016llx\n", what, (unsigned long long)v->d[1], (unsigned long long)v->d[0]);
 }
 
+/* The rows, with the operands that @start has for them. */
+static void show_block(const IrBlock *b, const Cpu *start)
+{
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+
+        printf("#  %u: %s aux %x imm %x (%u %u %u)\n", n, ir_op_info[i->op].name, i->aux, (unsigned)i->imm, i->arg[0], i->arg[1], i->arg[2]);
+        if (start && i->op == IR_GET && i->imm < G_X)
+            show("      =", &start->v[i->imm]);
+    }
+}
+
 static bool same(const IrBlock *b, const Cpu *start, const Cpu *want, const Cpu *got)
 {
     u32 f1 = fpsr_of(want), f2 = fpsr_of(got);
@@ -333,13 +358,7 @@ static bool same(const IrBlock *b, const Cpu *start, const Cpu *want, const Cpu 
     if (ok && (f1 == f2 || (f1 == (f2 | FP_UFC) && has_min_normal(want))))
         return true;
     printf("# fpcr %08x fpsr want %02x got %02x; flags want %04x got %04x\n", start->fpcr, f1, f2, want->rt.flags, got->rt.flags);
-    for (u32 n = 1; n < b->count; n++) {
-        const IrInst *i = &b->insts[n];
-
-        printf("#  %u: %s aux %x imm %x (%u %u %u)\n", n, ir_op_info[i->op].name, i->aux, (unsigned)i->imm, i->arg[0], i->arg[1], i->arg[2]);
-        if (i->op == IR_GET && i->imm < G_X)
-            show("      =", &start->v[i->imm]);
-    }
+    show_block(b, start);
     for (unsigned n = 0; n < VECS; n++)
         if (memcmp(&want->v[n], &got->v[n], 16)) {
             printf("#  v%u\n", n);
@@ -376,7 +395,8 @@ static bool test_row(IrBuilder *b, IrOp op, unsigned blocks, unsigned *runs)
 
         make_block(b, op, slow);
         if (!backend_compile(be, &b->block, NULL, buf.rw + used, buf.size - used, codebuf_delta(&buf), 1, 1, &out)) {
-            printf("# %s: no code\n", ir_op_info[op].name);
+            printf("# %s: no code for\n", ir_op_info[op].name);
+            show_block(&b->block, NULL);
             return false;
         }
         for (unsigned k = 0; k < 12; k++) {
@@ -400,7 +420,7 @@ int main(int argc, char **argv)
 
     rng = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
     make_globals();
-    if (!codebuf_init(&buf, 1 << 20, &err) || !backend_init(&guest, &buf, &(BackendOptions){.ra_seed = 0}, &used, &err)) {
+    if (!codebuf_init(&buf, 1 << 20, &err) || !backend_init(&guest, &buf, &(BackendOptions){.ra_seed = rng - 1}, &used, &err)) {
         printf("1..0 # SKIP no translator on this host\n");
         return 0;
     }

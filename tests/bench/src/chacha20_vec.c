@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+#define CHACHA_VECTOR
+#include "chacha20.h"

@@ -66,7 +66,7 @@ static void invalidate(Gva start, Gva last)
 {
 }
 
-static _Noreturn void raise_exc(Vcpu *vcpu, const void *ra)
+static __attribute__((noreturn)) void raise_exc(Vcpu *vcpu, const void *ra)
 {
     siglongjmp(fault_jump, 2);
 }

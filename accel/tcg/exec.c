@@ -139,11 +139,12 @@ static void strip_tags(TcgCpu *t)
 
 static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 {
+    u64 passes = t->passes;
     Tb *tb = find_or_translate(t);
 
     if (!tb)
         return RT_EXIT_FAULT;
-    if (from)
+    if (from && t->passes == passes) /* else eviction may have taken the block the exit belongs to */
         link_exit(from, tb);
     jumps_insert(t, tb);
     epoch_pass(t);

@@ -80,6 +80,7 @@ typedef struct TcgCpu {
     V128 *vals;           /* interpreter scratch */
     Chunk *chunk;         /* where it emits */
     u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
+    u64 passes;           /* quiescent points so far */
     sigjmp_buf unwind;    /* out of the interpreter or the translator */
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */

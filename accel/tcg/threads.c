@@ -13,6 +13,7 @@
 
 void epoch_pass(TcgCpu *t)
 {
+    t->passes++;
     __atomic_store_n(&t->epoch, __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST), __ATOMIC_SEQ_CST);
 }
 

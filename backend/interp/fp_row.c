@@ -2,8 +2,8 @@
 /*
  * Reference semantics of the rows of ops_fp.def, lane by lane through base/fp.
  *
- * Lanes travel as u64; tables of functions by element size (half, single, double) do the work. Compiled for general
- * registers only, see interp.h.
+ * Lanes travel as u64; tables of functions by element size (half, single, double) do the work.
+ * Compiled for general registers only, see interp.h.
  */
 #include <assert.h>
 #include "backend/interp/interp.h"
@@ -66,8 +66,9 @@ static u64 sign_bit(unsigned size)
 
 #define UNARY_ROWS(_) _(FSQRT, sqrt) _(FRECPE, recpe) _(FRSQRTE, rsqrte) _(FRECPX, recpx)
 #define BINARY_ROWS(_) \
-    _(FADD, add) _(FSUB, sub) _(FMUL, mul) _(FDIV, div) _(FMULX, mulx) _(FMAX, max) _(FMIN, min) _(FMAXNM, maxnum) \
-    _(FMINNM, minnum) _(FRECPS, recps) _(FRSQRTS, rsqrts) _(FCMEQ, cmp_eq) _(FCMGE, cmp_ge) _(FCMGT, cmp_gt)
+    _(FADD, add) _(FSUB, sub) _(FMUL, mul) _(FDIV, div) _(FMULX, mulx) _(FMAX, max) _(FMIN, min) \
+    _(FMAXNM, maxnum) _(FMINNM, minnum) _(FRECPS, recps) _(FRSQRTS, rsqrts) \
+    _(FCMEQ, cmp_eq) _(FCMGE, cmp_ge) _(FCMGT, cmp_gt)
 
 #define _(row, name) UNARY_FN(name)
 UNARY_ROWS(_)
@@ -119,7 +120,8 @@ static u8 compare(unsigned size, u64 a, u64 b, bool signalling, FpState *s)
 
 static u64 to_int(unsigned size, u64 a, i32 imm, unsigned width, FpState *s)
 {
-    FpRound round = (imm & IR_ROUND) == IR_ROUND_ENV ? (FpRound)s->round : (FpRound)(imm & IR_ROUND);
+    FpRound round =
+        (imm & IR_ROUND) == IR_ROUND_ENV ? (FpRound)s->round : (FpRound)(imm & IR_ROUND);
     unsigned fbits = (unsigned)imm >> IR_FP_BITS_SHIFT & 0xff;
     bool is_unsigned = imm & IR_FP_UNSIGNED;
 
@@ -144,12 +146,14 @@ static u64 from_int(unsigned size, u64 v, i32 imm, unsigned width, FpState *s)
 
 static u64 rint_lane(const IrInst *i, u64 a, FpState *s)
 {
-    FpRound round = (i->imm & IR_ROUND) == IR_ROUND_ENV ? (FpRound)s->round : (FpRound)(i->imm & IR_ROUND);
+    FpRound round =
+        (i->imm & IR_ROUND) == IR_ROUND_ENV ? (FpRound)s->round : (FpRound)(i->imm & IR_ROUND);
     unsigned intsize = (unsigned)i->imm >> IR_FP_BITS_SHIFT & 0xff;
     bool exact = i->imm & IR_FP_EXACT;
 
     if (i->op == IR_FRINT_N)
-        return size_of(i) == 2 ? f32_rint_n((u32)a, round, intsize, s) : f64_rint_n(a, round, intsize, s);
+        return size_of(i) == 2 ? f32_rint_n((u32)a, round, intsize, s)
+                               : f64_rint_n(a, round, intsize, s);
     switch (size_of(i)) {
     case 1: return f16_rint((u16)a, round, exact, s);
     case 2: return f32_rint((u32)a, round, exact, s);
@@ -172,22 +176,29 @@ static u64 convert(unsigned from, unsigned to, u64 a, FpState *s)
 
 /* --- rows that are not lane by lane --- */
 
-static u64 product_lane(const IrInst *i, unsigned n, const V128 *a, const V128 *b, const V128 *c, FpState *s)
+static u64 product_lane(const IrInst *i, unsigned n, const V128 *a, const V128 *b, const V128 *c,
+                        FpState *s)
 {
     unsigned size = size_of(i), part = i->imm & IR_FMA_HIGH ? 1 : 0, from;
-    u64 flip_a = i->imm & IR_FMA_NEG_A ? sign_bit(size) : 0, flip_b = i->imm & IR_FMA_NEG_B ? sign_bit(size) : 0;
+    u64 flip_a = i->imm & IR_FMA_NEG_A ? sign_bit(size) : 0,
+        flip_b = i->imm & IR_FMA_NEG_B ? sign_bit(size) : 0;
 
     switch (i->op) {
     case IR_FMA_H:
         from = n + part * lanes_of(i);
         return f32_muladd_f16(a->s[n], (u16)(b->h[from] ^ flip_b >> 16), c->h[from], s);
     case IR_FMA_BF: return f32_muladd_bf16(a->s[n], b->h[2 * n + part], c->h[2 * n + part], s);
-    default: return muladd(size, get(a, size, n) ^ flip_a, get(b, size, n) ^ flip_b, get(c, size, n), s);
+    default:
+        return muladd(size, get(a, size, n) ^ flip_a, get(b, size, n) ^ flip_b, get(c, size, n), s);
     }
 }
 
-/* The element of the pair of @n that the rotation multiplies with, and the sign it gets. Source: "FCMLA". */
-static u64 fcmla_lane(const IrInst *i, unsigned n, const V128 *a, const V128 *b, const V128 *c, FpState *s)
+/*
+ * The element of the pair of @n that the rotation multiplies with, and the sign it gets. Source:
+ * "FCMLA".
+ */
+static u64 fcmla_lane(const IrInst *i, unsigned n, const V128 *a, const V128 *b, const V128 *c,
+                      FpState *s)
 {
     unsigned size = size_of(i), odd = i->imm & 1, pair = n & ~1u;
     bool negate = n & 1 ? i->imm >= 2 : i->imm == 1 || i->imm == 2;
@@ -233,17 +244,28 @@ static u64 js_convert(u64 a, FpState *s)
 }
 
 /* Rows whose result is not made of lanes like those of a; false if @i is another row. */
-static bool odd_row(const IrInst *i, const V128 *a, const V128 *b, const V128 *c, V128 *r, FpState *s)
+static bool odd_row(const IrInst *i, const V128 *a, const V128 *b, const V128 *c, V128 *r,
+                    FpState *s)
 {
     unsigned size = size_of(i);
 
     switch (i->op) {
-    case IR_FCMP: r->d[0] = compare(size, get(a, size, 0), get(b, size, 0), i->imm & 1, s); return true;
-    case IR_FCCMP: r->d[0] = compare(size, get(b, size, 0), get(c, size, 0), i->imm >> 8 & 1, s); return true;
-    case IR_FTOI_X: r->d[0] = to_int(size, get(a, size, 0), i->imm, i->type == IR_I32 ? 32 : 64, s); return true;
-    case IR_ITOF_X: put(r, size, 0, from_int(size, a->d[0], i->imm, i->imm & IR_FP_X64 ? 64 : 32, s)); return true;
+    case IR_FCMP:
+        r->d[0] = compare(size, get(a, size, 0), get(b, size, 0), i->imm & 1, s);
+        return true;
+    case IR_FCCMP:
+        r->d[0] = compare(size, get(b, size, 0), get(c, size, 0), i->imm >> 8 & 1, s);
+        return true;
+    case IR_FTOI_X:
+        r->d[0] = to_int(size, get(a, size, 0), i->imm, i->type == IR_I32 ? 32 : 64, s);
+        return true;
+    case IR_ITOF_X:
+        put(r, size, 0, from_int(size, a->d[0], i->imm, i->imm & IR_FP_X64 ? 64 : 32, s));
+        return true;
     case IR_FJCVT: r->d[0] = js_convert(a->d[0], s); return true;
-    case IR_FCVT: put(r, (unsigned)i->imm, 0, convert(size, (unsigned)i->imm, get(a, size, 0), s)); return true;
+    case IR_FCVT:
+        put(r, (unsigned)i->imm, 0, convert(size, (unsigned)i->imm, get(a, size, 0), s));
+        return true;
     case IR_FCVTL: widen(i, a, r, s); return true;
     case IR_FCVTN: narrow(i, a, r, s); return true;
     case IR_BFCVT:
@@ -258,7 +280,8 @@ static bool odd_row(const IrInst *i, const V128 *a, const V128 *b, const V128 *c
     }
 }
 
-static u64 lane(const IrInst *i, unsigned n, const V128 *a, const V128 *b, const V128 *c, FpState *s)
+static u64 lane(const IrInst *i, unsigned n, const V128 *a, const V128 *b, const V128 *c,
+                FpState *s)
 {
     unsigned size = size_of(i), width = 8u << size;
     u64 x = get(a, size, n);

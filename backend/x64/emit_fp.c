@@ -17,7 +17,8 @@ static struct {
 
 static const u8 clobbered[] = {RAX, RCX, RDX, RSI, RDI, R8, R9, R10, R11};
 #define THUNK_BYTES (8 * (ARRAY_SIZE(clobbered) + 1)) /* with the return address */
-_Static_assert(THUNK_BYTES % 16 == 0, "the frame is 16-aligned where emitted code calls, and must be in C");
+_Static_assert(THUNK_BYTES % 16 == 0,
+               "the frame is 16-aligned where emitted code calls, and must be in C");
 
 /* Called with FRAME_ARGS filled in; changes EFLAGS only. */
 static void emit_thunk(Asm *a)
@@ -258,7 +259,8 @@ static void emit_consts(Asm *a)
     for (unsigned c = 0; c < FPC_COUNT; c++)
         for (unsigned lanes = 0; lanes < 3; lanes++)
             for (unsigned size = 1; size <= 3; size++)
-                v[const_index((FpConst)c, (FpLanes)lanes, size)] = const_value((FpConst)c, (FpLanes)lanes, size);
+                v[const_index((FpConst)c, (FpLanes)lanes, size)] =
+                    const_value((FpConst)c, (FpLanes)lanes, size);
     x64_align(a, 16);
     runtime.consts = asm_here(a);
     x64_data(a, v, sizeof v);

@@ -2,14 +2,17 @@
 /*
  * What the emitters of floating-point rows share.
  *
- * Guest code runs with MXCSR.IM clear: an invalid operation traps, and fptrap.c gives the guest's result and flags. So an
- * operation is one plain host instruction wherever the host agrees with the guest unless it traps; what differs silently
- * is checked and goes to cold code, which calls the row's reference (fp_row) with the operands.
+ * Guest code runs with MXCSR.IM clear: an invalid operation traps, and fptrap.c gives the guest's
+ * result and flags. So an operation is one plain host instruction wherever the host agrees with the
+ * guest unless it traps; what differs silently is checked and goes to cold code, which calls the
+ * row's reference (fp_row) with the operands.
  *
- * Registers are asked for before the first jump to cold code: what the allocator spills must happen on both ways.
+ * Registers are asked for before the first jump to cold code: what the allocator spills must happen
+ * on both ways.
  *
- * Elements beyond those of the row must not raise anything and are zero in the result. With AVX-512 the mask registers
- * K_SCALAR and K_HALF do both, set once on entry; else operands are duplicated (MOVDDUP) and results cleared.
+ * Elements beyond those of the row must not raise anything and are zero in the result. With AVX-512
+ * the mask registers K_SCALAR and K_HALF do both, set once on entry; else operands are duplicated
+ * (MOVDDUP) and results cleared.
  */
 #ifndef BACKEND_X64_EMIT_FP_H
 #define BACKEND_X64_EMIT_FP_H
@@ -40,7 +43,9 @@ static inline bool fp_is_slow(const Emit *e, const IrInst *i)
 /** Options that confine a packed AVX-512 instruction to the row's lanes. */
 static inline u32 fp_mask(const IrInst *i)
 {
-    static const u32 opt[] = {[LANES_FULL] = 0, [LANES_HALF] = X64_K(K_HALF) | X64_Z, [LANES_SCALAR] = X64_K(K_SCALAR) | X64_Z};
+    static const u32 opt[] = {[LANES_FULL] = 0,
+                              [LANES_HALF] = X64_K(K_HALF) | X64_Z,
+                              [LANES_SCALAR] = X64_K(K_SCALAR) | X64_Z};
 
     return opt[fp_lanes(i)];
 }
@@ -48,7 +53,10 @@ static inline u32 fp_mask(const IrInst *i)
 /** The row as a call of its reference. */
 void emit_fp_slow(Emit *e, const IrInst *i);
 
-/** Call the reference of @i with @x, @y, @z; the result is in fp_out(). Keeps all registers but EFLAGS. */
+/**
+ * Call the reference of @i with @x, @y, @z; the result is in fp_out(). Keeps all registers but
+ * EFLAGS.
+ */
 void fp_call_row(Emit *e, const IrInst *i, X64Xmm x, X64Xmm y, X64Xmm z);
 X64Mem fp_out(void);
 
@@ -79,7 +87,10 @@ typedef enum FpConst {
 } FpConst;
 X64Mem fp_const(FpConst c, FpLanes lanes, unsigned size);
 
-/** Jump to a stub that recomputes the row from @x, @y, @z into @d if one of the row's lanes in @test is a NaN. */
+/**
+ * Jump to a stub that recomputes the row from @x, @y, @z into @d if one of the row's lanes in @test
+ * is a NaN.
+ */
 void fp_nan_check(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z);
 
 /** A stub as above, to be jumped to by the caller; x64_bind its back label behind. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Floating-point arithmetic. Operands of commutative operations stay in order: the first NaN wins. */
+/*
+ * Floating-point arithmetic. Operands of commutative operations stay in order: the first NaN wins.
+ */
 #include "backend/x64/emit_fp.h"
 
 /* Scalar and packed instruction of each size: single, double. */
@@ -17,7 +19,13 @@ static X64VOp packed_op(const FpOps *o, const IrInst *i)
     return (X64VOp)o->packed[fp_size(i) - 2];
 }
 
-#define OPS(name) {{V_##name##SS, V_##name##SD}, {V_##name##PS, V_##name##PD}}
+#define OPS(name)                                                                                  \
+    {                                                                                              \
+        {V_##name##SS, V_##name##SD},                                                              \
+        {                                                                                          \
+            V_##name##PS, V_##name##PD                                                             \
+        }                                                                                          \
+    }
 
 /* Two halves without AVX-512: both halves of the register do the same. */
 static void half_by_dup(Emit *e, const IrInst *i, X64VOp op)
@@ -70,8 +78,10 @@ static void scalar_binary(Emit *e, const IrInst *i, const FpOps *o)
 
 void emit_fp_binary(Emit *e, const IrInst *i)
 {
-    static const FpOps table[] = {
-        [IR_FADD - IR_FADD] = OPS(ADD), [IR_FSUB - IR_FADD] = OPS(SUB), [IR_FMUL - IR_FADD] = OPS(MUL), [IR_FDIV - IR_FADD] = OPS(DIV)};
+    static const FpOps table[] = {[IR_FADD - IR_FADD] = OPS(ADD),
+                                  [IR_FSUB - IR_FADD] = OPS(SUB),
+                                  [IR_FMUL - IR_FADD] = OPS(MUL),
+                                  [IR_FDIV - IR_FADD] = OPS(DIV)};
     const FpOps *o = &table[i->op - IR_FADD];
 
     if (fp_is_slow(e, i))
@@ -128,18 +138,22 @@ void emit_fneg(Emit *e, const IrInst *i)
 
 /* --- fused --- */
 
-#define FUSED(form) \
-    {OPS(FMADD##form), OPS(FNMADD##form), OPS(FMSUB##form), OPS(FNMSUB##form)} /* by IR_FMA_NEG_B | IR_FMA_NEG_A */
+#define FUSED(form)                                                                                \
+    {                                                                                              \
+        OPS(FMADD##form), OPS(FNMADD##form), OPS(FMSUB##form), OPS(FNMSUB##form)                   \
+    } /* by IR_FMA_NEG_B | IR_FMA_NEG_A */
 static const FpOps fma231[4] = FUSED(231), fma213[4] = FUSED(213);
 
 /*
- * d = a + b * c. Which NaN wins differs from the host's rule, as does infinity * 0 + NaN: a NaN result is computed again.
- * The operand that the destination starts from decides what is above the element.
+ * d = a + b * c. Which NaN wins differs from the host's rule, as does infinity * 0 + NaN: a NaN
+ * result is computed again. The operand that the destination starts from decides what is above the
+ * element.
  */
 static void fma_scalar(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm b, X64Xmm c)
 {
     unsigned k = (unsigned)i->imm & 3;
-    bool a_known = fp_is_scalar(e, i, i->arg[0]), b_known = fp_is_scalar(e, i, i->arg[1]), c_known = fp_is_scalar(e, i, i->arg[2]);
+    bool a_known = fp_is_scalar(e, i, i->arg[0]), b_known = fp_is_scalar(e, i, i->arg[1]),
+         c_known = fp_is_scalar(e, i, i->arg[2]);
 
     if (!a_known && (b_known || c_known)) {
         x64_vrr(&e->a, V_MOVDQA, d, b_known ? b : c);
@@ -202,8 +216,8 @@ void emit_frecps(Emit *e, const IrInst *i)
 }
 
 /*
- * a * b plus a zero with the sign of the product, which changes nothing; infinity * 0 traps as a fused operation does,
- * gives a NaN and is computed again.
+ * a * b plus a zero with the sign of the product, which changes nothing; infinity * 0 traps as a
+ * fused operation does, gives a NaN and is computed again.
  */
 void emit_fmulx(Emit *e, const IrInst *i)
 {
@@ -230,8 +244,8 @@ void emit_fmulx(Emit *e, const IrInst *i)
 #define CMP_LT_OQ 0x11
 
 /*
- * 1.5 - (a / 2) * b: the half is exact, and so nothing but the sum rounds, unless a is tiny. It cannot be halved after the
- * sum, which may overflow.
+ * 1.5 - (a / 2) * b: the half is exact, and so nothing but the sum rounds, unless a is tiny. It
+ * cannot be halved after the sum, which may overflow.
  */
 void emit_frsqrts(Emit *e, const IrInst *i)
 {
@@ -252,8 +266,8 @@ void emit_frsqrts(Emit *e, const IrInst *i)
     t = ra_tmpv(e);
     s = fp_cold(e, i, d, a, b, b);
     x64_vrrm(&e->a, V_PAND, t, a, fp_const(FPC_ABS, LANES_FULL, size));
-    x64_vrrmi_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t, fp_const(FPC_TINY, LANES_FULL, size),
-                CMP_LT_OQ);
+    x64_vrrmi_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t,
+                fp_const(FPC_TINY, LANES_FULL, size), CMP_LT_OQ);
     x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
     x64_jcc(&e->a, CC_NZ, &s->label);
     x64_vrrm_o(&e->a, packed_op(&mul, i), fp_mask(i), t, a, fp_const(FPC_HALF, LANES_FULL, size));
@@ -284,13 +298,14 @@ void emit_fcadd(Emit *e, const IrInst *i)
     b = ra_usev(e, i->arg[1]);
     t = ra_tmpv(e);
     swap_pairs(e, i, t, b);
-    x64_vrrm(&e->a, V_PXOR, t, t, fp_const(i->imm == 1 ? FPC_SIGN_EVEN : FPC_SIGN_ODD, LANES_FULL, fp_size(i)));
+    x64_vrrm(&e->a, V_PXOR, t, t,
+             fp_const(i->imm == 1 ? FPC_SIGN_EVEN : FPC_SIGN_ODD, LANES_FULL, fp_size(i)));
     x64_vrrr_o(&e->a, packed_op(&add, i), fp_mask(i), ra_defv(e), a, t);
 }
 
 /*
- * d = b's real or imaginary parts in both places, then d * (c turned) + a. The turned c goes through the frame: with three
- * arguments and the destination there may be no register left.
+ * d = b's real or imaginary parts in both places, then d * (c turned) + a. The turned c goes
+ * through the frame: with three arguments and the destination there may be no register left.
  */
 void emit_fcmla(Emit *e, const IrInst *i)
 {
@@ -341,7 +356,8 @@ static ColdStub *unordered(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm 
         return s;
     }
     if (hostcpu.evex) {
-        x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, a, b, CMP_UNORD_Q);
+        x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, a, b,
+                    CMP_UNORD_Q);
         x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
     } else {
         x64_vrrri(&e->a, size == 2 ? V_CMPPS : V_CMPPD, d, a, b, CMP_UNORD_Q);
@@ -363,7 +379,10 @@ static void range(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm
         x64_vrrri_o(&e->a, packed_op(&o, i), fp_mask(i), d, a, b, imm);
 }
 
-/* MIN and MAX return the second operand for zeros of either sign: doing both ways and joining bits gets -0 < +0. */
+/*
+ * MIN and MAX return the second operand for zeros of either sign: doing both ways and joining bits
+ * gets -0 < +0.
+ */
 static void both_ways(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X64Xmm b, X64Xmm t)
 {
     static const FpOps mins = OPS(MIN), maxs = OPS(MAX);
@@ -380,7 +399,8 @@ static void both_ways(Emit *e, const IrInst *i, bool max, X64Xmm d, X64Xmm a, X6
 
 void emit_fminmax(Emit *e, const IrInst *i)
 {
-    bool max = i->op == IR_FMAX || i->op == IR_FMAXNM, number = i->op == IR_FMAXNM || i->op == IR_FMINNM;
+    bool max = i->op == IR_FMAX || i->op == IR_FMAXNM,
+         number = i->op == IR_FMAXNM || i->op == IR_FMINNM;
     X64Xmm a, b, d, t;
     ColdStub *s;
 
@@ -404,4 +424,3 @@ void emit_fminmax(Emit *e, const IrInst *i)
         both_ways(e, i, max, d, a, b, t);
     x64_bind(&e->a, &s->back);
 }
-

@@ -5,10 +5,10 @@
 /* --- rounding to integral values --- */
 
 #define ROUND_QUIET 8 /* do not raise inexact */
-#define ROUND_ZERO 3
+#define ROUND_ZERO  3
 #define ROUND_MXCSR 4
-#define ROUND_MODE 7
-#define ROUND_AWAY 0x10 /* ties away: not one instruction, AVX-512 only */
+#define ROUND_MODE  7
+#define ROUND_AWAY  0x10 /* ties away: not one instruction, AVX-512 only */
 
 /* Mode field of ROUND* for a row's rounding mode, or ROUND_AWAY; false if the host cannot. */
 static bool round_mode(i32 imm, u8 *mode)
@@ -27,8 +27,8 @@ static bool round_mode(i32 imm, u8 *mode)
 #define CMP_GE_OQ 0x1d
 
 /*
- * t = a rounded to nearest, ties away from zero: truncated, and 1 with the sign of a added where what was cut off is a half
- * or more. All of it is exact, so nothing is raised. @s is scratch.
+ * t = a rounded to nearest, ties away from zero: truncated, and 1 with the sign of a added where
+ * what was cut off is a half or more. All of it is exact, so nothing is raised. @s is scratch.
  */
 static void round_away(Emit *e, const IrInst *i, X64Xmm t, X64Xmm a, X64Xmm s)
 {
@@ -39,7 +39,8 @@ static void round_away(Emit *e, const IrInst *i, X64Xmm t, X64Xmm a, X64Xmm s)
     x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, mask, t, a, ROUND_ZERO | ROUND_QUIET);
     x64_vrri_o(&e->a, single ? V_REDUCEPS : V_REDUCEPD, mask, s, a, ROUND_ZERO | ROUND_QUIET);
     x64_vrrm(&e->a, V_PAND, s, s, fp_const(FPC_ABS, LANES_FULL, size));
-    x64_vrrmi_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, mask & ~(u32)X64_Z, K_TMP, s, fp_const(FPC_HALF, LANES_FULL, size), CMP_GE_OQ);
+    x64_vrrmi_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, mask & ~(u32)X64_Z, K_TMP, s,
+                fp_const(FPC_HALF, LANES_FULL, size), CMP_GE_OQ);
     x64_vrrm(&e->a, V_PAND, s, a, fp_const(FPC_SIGN, LANES_FULL, size));
     x64_vrrm(&e->a, V_POR, s, s, fp_const(FPC_ONE, LANES_FULL, size));
     x64_vrrr_o(&e->a, single ? V_ADDPS : V_ADDPD, X64_K(K_TMP), t, t, s);
@@ -53,7 +54,8 @@ static void round_lanes(Emit *e, const IrInst *i, u8 mode, bool scalar_form, X64
     if (scalar_form)
         x64_vrrri(&e->a, single ? V_ROUNDSS : V_ROUNDSD, d, a, a, mode);
     else
-        x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, hostcpu.evex ? fp_mask(i) : 0, d, a, mode);
+        x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, hostcpu.evex ? fp_mask(i) : 0, d, a,
+                   mode);
 }
 
 void emit_frint(Emit *e, const IrInst *i)
@@ -104,8 +106,9 @@ static void load_power(Emit *e, unsigned size, int exp, X64Xmm t, X64Reg r)
 }
 
 /* Truncation to a general register, [unsigned][size][64 bits]. */
-static const u16 to_gpr[2][2][2] = {{{V_CVTTSS2SI_32, V_CVTTSS2SI_64}, {V_CVTTSD2SI_32, V_CVTTSD2SI_64}},
-                                    {{V_CVTTSS2USI_32, V_CVTTSS2USI_64}, {V_CVTTSD2USI_32, V_CVTTSD2USI_64}}};
+static const u16 to_gpr[2][2][2] = {
+    {{V_CVTTSS2SI_32, V_CVTTSS2SI_64}, {V_CVTTSD2SI_32, V_CVTTSD2SI_64}},
+    {{V_CVTTSS2USI_32, V_CVTTSS2USI_64}, {V_CVTTSD2USI_32, V_CVTTSD2USI_64}}};
 
 /* The result out of range of 32 bits: the reference decides, from the operand in s->reg. */
 static void cold_to_gpr(Emit *e, ColdStub *s)
@@ -116,8 +119,8 @@ static void cold_to_gpr(Emit *e, ColdStub *s)
 }
 
 /*
- * A double near the end of the 32-bit range may leave it by rounding, and is then invalid but not inexact: convert to 64
- * bits and compare before inexact is raised.
+ * A double near the end of the 32-bit range may leave it by rounding, and is then invalid but not
+ * inexact: convert to 64 bits and compare before inexact is raised.
  */
 static void double_to_32(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, X64Reg d)
 {
@@ -142,16 +145,18 @@ static void double_to_32(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, 
 #define CMP_NLT_UQ 0x15
 
 /*
- * Raise inexact for the rounding of @a, which gave @t, but not where a negative result makes the conversion to unsigned
- * invalid. AVX-512; @s is scratch.
+ * Raise inexact for the rounding of @a, which gave @t, but not where a negative result makes the
+ * conversion to unsigned invalid. AVX-512; @s is scratch.
  */
 static void signal_unsigned(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, X64Xmm s)
 {
     bool single = fp_size(i) == 2;
 
     x64_vrrr(&e->a, V_PXOR, s, s, s);
-    x64_vrrri_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t, s, CMP_NLT_UQ);
-    x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, X64_K(K_TMP) | X64_Z, s, a, mode & ROUND_MODE);
+    x64_vrrri_o(&e->a, single ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, t, s,
+                CMP_NLT_UQ);
+    x64_vrri_o(&e->a, single ? V_ROUNDPS : V_ROUNDPD, X64_K(K_TMP) | X64_Z, s, a,
+               mode & ROUND_MODE);
 }
 
 /* Rounded first without, last with inexact, so that an invalid conversion does not raise it. */
@@ -198,7 +203,8 @@ void emit_ftoi_x(Emit *e, const IrInst *i)
     X64VOp op;
     X64Xmm a;
 
-    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) || ((is_unsigned || fraction_bits(i)) && !hostcpu.evex)) {
+    if (fp_is_slow(e, i) || !round_mode(i->imm, &mode) ||
+        ((is_unsigned || fraction_bits(i)) && !hostcpu.evex)) {
         emit_fp_slow(e, i);
         return;
     }
@@ -222,7 +228,10 @@ static void splat_power(Emit *e, unsigned size, int exp, X64Xmm t, X64Reg r)
     x64_vrr(&e->a, size == 2 ? V_PBROADCASTD : V_PBROADCASTQ, t, t);
 }
 
-/* Truncation of a * 2^fbits. The product is exact below the end of the range; from there on, and for NaNs, call. */
+/*
+ * Truncation of a * 2^fbits. The product is exact below the end of the range; from there on, and
+ * for NaNs, call.
+ */
 static void fixed_lanes(Emit *e, const IrInst *i, X64VOp op)
 {
     unsigned size = fp_size(i), width = 8u << size;
@@ -238,7 +247,8 @@ static void fixed_lanes(Emit *e, const IrInst *i, X64VOp op)
     s = fp_cold(e, i, d, a, a, a);
     splat_power(e, size, limit, t, r);
     x64_vrrm(&e->a, V_PAND, d, a, fp_const(FPC_ABS, LANES_FULL, size));
-    x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, d, t, CMP_NLT_UQ);
+    x64_vrrri_o(&e->a, size == 2 ? V_CMPPS_K : V_CMPPD_K, fp_mask(i) & ~(u32)X64_Z, K_TMP, d, t,
+                CMP_NLT_UQ);
     x64_vrr(&e->a, V_KORTESTB, K_TMP, K_TMP);
     x64_jcc(&e->a, CC_NZ, &s->label);
     splat_power(e, size, (int)fraction_bits(i), t, r);
@@ -249,7 +259,8 @@ static void fixed_lanes(Emit *e, const IrInst *i, X64VOp op)
 
 void emit_ftoi(Emit *e, const IrInst *i)
 {
-    bool is_unsigned = i->imm & IR_FP_UNSIGNED, full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
+    bool is_unsigned = i->imm & IR_FP_UNSIGNED,
+         full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
     X64VOp op;
     X64Xmm a, t, d;
     u8 mode;
@@ -294,8 +305,8 @@ static void cold_js(Emit *e, ColdStub *s)
 }
 
 /*
- * Whatever survives the way to 32 bits and back bit for bit was exact, in range and not -0, and raises nothing: bit 32 is
- * set. The rest is not frequent: call.
+ * Whatever survives the way to 32 bits and back bit for bit was exact, in range and not -0, and
+ * raises nothing: bit 32 is set. The rest is not frequent: call.
  */
 void emit_fjcvt(Emit *e, const IrInst *i)
 {
@@ -330,8 +341,9 @@ void emit_fjcvt(Emit *e, const IrInst *i)
 /* --- from integers --- */
 
 /* From a general register, [unsigned][size][64 bits]. */
-static const u16 from_gpr[2][2][2] = {{{V_CVTSI2SS_32, V_CVTSI2SS_64}, {V_CVTSI2SD_32, V_CVTSI2SD_64}},
-                                      {{V_CVTUSI2SS_32, V_CVTUSI2SS_64}, {V_CVTUSI2SD_32, V_CVTUSI2SD_64}}};
+static const u16 from_gpr[2][2][2] = {
+    {{V_CVTSI2SS_32, V_CVTSI2SS_64}, {V_CVTSI2SD_32, V_CVTSI2SD_64}},
+    {{V_CVTUSI2SS_32, V_CVTUSI2SS_64}, {V_CVTUSI2SD_32, V_CVTUSI2SD_64}}};
 
 void emit_itof_x(Emit *e, const IrInst *i)
 {
@@ -368,7 +380,8 @@ static const u16 from_lanes[2][2] = {{V_CVTDQ2PS, V_CVTQQ2PD}, {V_CVTUDQ2PS, V_C
 
 void emit_itof(Emit *e, const IrInst *i)
 {
-    bool is_unsigned = i->imm & IR_FP_UNSIGNED, full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
+    bool is_unsigned = i->imm & IR_FP_UNSIGNED,
+         full_single = fp_lanes(i) == LANES_FULL && fp_size(i) == 2;
     unsigned size = fp_size(i);
     X64Xmm a, d, t;
 

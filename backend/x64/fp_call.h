@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Floating-point rows computed by base/fp from emitted code: what lies in FRAME_ARGS around the call. */
+/*
+ * Floating-point rows computed by base/fp from emitted code: what lies in FRAME_ARGS around the
+ * call.
+ */
 #ifndef BACKEND_X64_FP_CALL_H
 #define BACKEND_X64_FP_CALL_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See fptrap.h. Encodings: Intel SDM volume 2, "Instruction Format"; the signal frame: Linux uapi asm/sigcontext.h, the
- * XSAVE area behind it in standard format (SDM volume 1, "XSAVE Area").
+ * See fptrap.h. Encodings: Intel SDM volume 2, "Instruction Format"; the signal frame: Linux uapi
+ * asm/sigcontext.h, the XSAVE area behind it in standard format (SDM volume 1, "XSAVE Area").
  */
 #include "backend/x64/fptrap.h"
 
@@ -17,7 +17,7 @@ enum { XSTATE_SSE = 1, XSTATE_OPMASK = 5, XSTATE_HI16 = 7 };
 enum { FX_MXCSR = 24, FX_XMM = 160, XSAVE_BV = 512 };
 
 #define HI16_STRIDE 64
-#define MXCSR_IE 1u
+#define MXCSR_IE    1u
 
 typedef struct Frame {
     greg_t *gpr;
@@ -42,7 +42,9 @@ static bool component_valid(const Frame *f, unsigned component)
     return (*(const u64 *)(const void *)(f->fx + XSAVE_BV) >> component) & 1;
 }
 
-/* A component in its initial state is not in the frame: it is made of zeros before it is written. */
+/*
+ * A component in its initial state is not in the frame: it is made of zeros before it is written.
+ */
 static void component_use(const Frame *f, unsigned component, u8 *base, unsigned bytes)
 {
     if (component_valid(f, component))
@@ -54,7 +56,8 @@ static void component_use(const Frame *f, unsigned component, u8 *base, unsigned
 
 static u8 *xmm_at(const Frame *f, unsigned n)
 {
-    return n < 16 ? f->fx + FX_XMM + 16 * n : f->fx + component_offset(XSTATE_HI16) + HI16_STRIDE * (n - 16);
+    return n < 16 ? f->fx + FX_XMM + 16 * n
+                  : f->fx + component_offset(XSTATE_HI16) + HI16_STRIDE * (n - 16);
 }
 
 static V128 xmm_read(const Frame *f, unsigned n)
@@ -93,8 +96,9 @@ static void mask_write(const Frame *f, unsigned n, u64 v)
 
 static greg_t *gpr_at(const Frame *f, unsigned n)
 {
-    static const u8 index[] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
-                               REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
+    static const u8 index[] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP,
+                               REG_RSI, REG_RDI, REG_R8,  REG_R9,  REG_R10, REG_R11,
+                               REG_R12, REG_R13, REG_R14, REG_R15};
 
     return &f->gpr[index[n]];
 }
@@ -117,15 +121,15 @@ typedef struct Host {
 /* What an instruction does, by opcode. */
 typedef enum Kind {
     KIND_NONE,
-    BINARY,    /* row of src1, src2 */
-    UNARY,     /* row of src2 */
-    RANGE,     /* minNum, maxNum */
+    BINARY, /* row of src1, src2 */
+    UNARY,  /* row of src2 */
+    RANGE,  /* minNum, maxNum */
     ROUND,
-    REDUCE,    /* what truncation cuts off */
+    REDUCE, /* what truncation cuts off */
     FUSED,
-    COMPARE,   /* to EFLAGS */
+    COMPARE, /* to EFLAGS */
     COMPARE_MASK,
-    FORMAT,    /* single to double and back */
+    FORMAT, /* single to double and back */
     FROM_HALF,
     TO_HALF,
     LANES_INT,
@@ -142,8 +146,10 @@ typedef struct HostOp {
 
 // clang-format off
 static const HostOp host_ops[] = {
-    {MAP_0F, 0x51, UNARY,  IR_FSQRT}, {MAP_0F, 0x58, BINARY, IR_FADD}, {MAP_0F, 0x59, BINARY, IR_FMUL},
-    {MAP_0F, 0x5c, BINARY, IR_FSUB},  {MAP_0F, 0x5e, BINARY, IR_FDIV}, {MAP_0F, 0x5d, BINARY, IR_FMIN},
+    {MAP_0F, 0x51, UNARY, IR_FSQRT},
+    {MAP_0F, 0x58, BINARY, IR_FADD}, {MAP_0F, 0x59, BINARY, IR_FMUL},
+    {MAP_0F, 0x5c, BINARY, IR_FSUB}, {MAP_0F, 0x5e, BINARY, IR_FDIV},
+    {MAP_0F, 0x5d, BINARY, IR_FMIN},
     {MAP_0F, 0x5f, BINARY, IR_FMAX},
     {MAP_0F, 0x2e, COMPARE, IR_FCMP}, {MAP_0F, 0x2f, COMPARE, IR_FCMP},
     {MAP_0F, 0xc2, COMPARE_MASK, .has_imm = 1},
@@ -155,9 +161,10 @@ static const HostOp host_ops[] = {
     {MAP_0F, 0x7a, LANES_INT, IR_FTOI, .truncate = 1}, {MAP_0F, 0x7b, LANES_INT, IR_FTOI},
     {MAP_0F38, 0x13, FROM_HALF, IR_FCVT},
     {MAP_0F3A, 0x1d, TO_HALF, IR_FCVT, .has_imm = 1},
-    {MAP_0F3A, 0x08, ROUND, IR_FRINT, .has_imm = 1}, {MAP_0F3A, 0x09, ROUND, IR_FRINT, .has_imm = 1},
-    {MAP_0F3A, 0x0a, ROUND, IR_FRINT, .has_imm = 1}, {MAP_0F3A, 0x0b, ROUND, IR_FRINT, .has_imm = 1},
-    {MAP_0F3A, 0x56, REDUCE, .has_imm = 1}, {MAP_0F3A, 0x50, RANGE, .has_imm = 1}, {MAP_0F3A, 0x51, RANGE, .has_imm = 1},
+    {MAP_0F3A, 0x08, ROUND, .has_imm = 1}, {MAP_0F3A, 0x09, ROUND, .has_imm = 1},
+    {MAP_0F3A, 0x0a, ROUND, .has_imm = 1}, {MAP_0F3A, 0x0b, ROUND, .has_imm = 1},
+    {MAP_0F3A, 0x56, REDUCE, .has_imm = 1},
+    {MAP_0F3A, 0x50, RANGE, .has_imm = 1}, {MAP_0F3A, 0x51, RANGE, .has_imm = 1},
 };
 // clang-format on
 
@@ -237,8 +244,12 @@ static const u8 *decode_prefix(const u8 *p, Host *h, u8 *r, u8 *x, u8 *b)
     return p + 5;
 }
 
-/* ModRM with memory: the address (rip-relative ones count from the end of the instruction, @imm bytes further). */
-static const u8 *decode_mem(const Frame *f, const u8 *p, u8 modrm, u8 x, u8 b, unsigned disp8_scale, unsigned imm, u64 *addr)
+/*
+ * ModRM with memory: the address (rip-relative ones count from the end of the instruction, @imm
+ * bytes further).
+ */
+static const u8 *decode_mem(const Frame *f, const u8 *p, u8 modrm, u8 x, u8 b, unsigned disp8_scale,
+                            unsigned imm, u64 *addr)
 {
     unsigned mod = modrm >> 6, rm = modrm & 7;
     i32 disp = 0;
@@ -287,7 +298,9 @@ static bool decode(const Frame *f, Host *h, const HostOp **op)
     h->rm = (u8)((modrm & 7) | b | (h->evex ? x << 1 : 0));
     size = element(h, *op, &scalar);
     if (modrm < 0xc0) {
-        bytes = scalar ? 1u << size : (*op)->kind == FROM_HALF || ((*op)->kind == FORMAT && size == 2) ? 8 : 16;
+        bytes = scalar                                                             ? 1u << size
+                : (*op)->kind == FROM_HALF || ((*op)->kind == FORMAT && size == 2) ? 8
+                                                                                   : 16;
         p = decode_mem(f, p, modrm, x, b, h->evex ? bytes : 1, (*op)->has_imm, &addr);
         h->has_mem = true;
         for (unsigned n = 0; n < bytes; n++)
@@ -409,17 +422,19 @@ static void to_gpr(Trap *t)
 {
     IrType ty = t->h.w ? IR_I64 : IR_I32;
 
-    *gpr_at(&t->f, t->h.reg) = (greg_t)row(t, IR_FTOI_X, int_imm(t->op, &t->h), ty, get(&t->src2, t->size, 0), 0);
+    *gpr_at(&t->f, t->h.reg) =
+        (greg_t)row(t, IR_FTOI_X, int_imm(t->op, &t->h), ty, get(&t->src2, t->size, 0), 0);
 }
 
 #define EFL_ARITH 0x8d5u /* OF SF ZF AF PF CF */
-#define EFL_CF 1u
-#define EFL_PF 4u
-#define EFL_ZF 0x40u
+#define EFL_CF    1u
+#define EFL_PF    4u
+#define EFL_ZF    0x40u
 
 static void to_eflags(Trap *t)
 {
-    u64 nzcv = row(t, IR_FCMP, t->h.op == 0x2f, IR_FLAGS, get(&t->old, t->size, 0), get(&t->src2, t->size, 0));
+    u64 nzcv = row(t, IR_FCMP, t->h.op == 0x2f, IR_FLAGS, get(&t->old, t->size, 0),
+                   get(&t->src2, t->size, 0));
     u32 fl = nzcv == 3 ? EFL_ZF | EFL_PF | EFL_CF : nzcv == 6 ? EFL_ZF : nzcv == 8 ? EFL_CF : 0;
 
     t->f.gpr[REG_EFL] = (greg_t)(((u64)t->f.gpr[REG_EFL] & ~(u64)EFL_ARITH) | fl);
@@ -432,7 +447,9 @@ static bool compare_lane(Trap *t, u64 a, u64 b, bool *known)
     case 0x03: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 3;
     case 0x11: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 8;
     case 0x15: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) != 8;
-    case 0x1d: return (row(t, IR_FCMP, 0, IR_FLAGS, a, b) & 12) == 4 || row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 2;
+    case 0x1d:
+        return (row(t, IR_FCMP, 0, IR_FLAGS, a, b) & 12) == 4 ||
+               row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 2;
     case 0x0d: return row(t, IR_FCMGE, 0, IR_V128, a, b);
     case 0x0e: return row(t, IR_FCMGT, 0, IR_V128, a, b);
     default: *known = false; return false;
@@ -450,7 +467,8 @@ static bool to_mask(Trap *t)
     if (t->scalar)
         r = t->src1;
     for (unsigned n = 0; n < lanes; n++) {
-        bool hit = active(t, n) && compare_lane(t, get(&t->src1, t->size, n), get(&t->src2, t->size, n), &known);
+        bool hit = active(t, n) &&
+                   compare_lane(t, get(&t->src1, t->size, n), get(&t->src2, t->size, n), &known);
 
         bits |= (u64)hit << n;
         put(&r, t->size, n, hit ? ~0ull : 0);

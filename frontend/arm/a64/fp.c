@@ -7,7 +7,8 @@
 /** FMOV (register), FABS, FNEG, FSQRT. */
 bool tr_fp_dp1(A64Tr *t, const A64ArgsFpDp1 *a)
 {
-    static const u16 row[] = {[A64_OP_FABS] = IR_FABS, [A64_OP_FNEG] = IR_FNEG, [A64_OP_FSQRT] = IR_FSQRT};
+    static const u16 row[] = {
+        [A64_OP_FABS] = IR_FABS, [A64_OP_FNEG] = IR_FNEG, [A64_OP_FSQRT] = IR_FSQRT};
     IrRef n = a64_get_v(t, a->rn);
 
     if (a->op == A64_OP_FMOV)
@@ -21,8 +22,9 @@ bool tr_fp_dp1(A64Tr *t, const A64ArgsFpDp1 *a)
 bool tr_fp_dp2(A64Tr *t, const A64ArgsFpDp2 *a)
 {
     static const u16 row[] = {
-        [A64_OP_FADD] = IR_FADD, [A64_OP_FSUB] = IR_FSUB, [A64_OP_FMUL] = IR_FMUL,     [A64_OP_FDIV] = IR_FDIV,     [A64_OP_FMAX] = IR_FMAX,
-        [A64_OP_FMIN] = IR_FMIN, [A64_OP_FNMUL] = IR_FMUL, [A64_OP_FMAXNM] = IR_FMAXNM, [A64_OP_FMINNM] = IR_FMINNM,
+        [A64_OP_FADD] = IR_FADD,  [A64_OP_FSUB] = IR_FSUB,     [A64_OP_FMUL] = IR_FMUL,
+        [A64_OP_FDIV] = IR_FDIV,  [A64_OP_FMAX] = IR_FMAX,     [A64_OP_FMIN] = IR_FMIN,
+        [A64_OP_FNMUL] = IR_FMUL, [A64_OP_FMAXNM] = IR_FMAXNM, [A64_OP_FMINNM] = IR_FMINNM,
     };
     u8 aux = a64_fp_scalar(a->size);
     IrRef d = a64_fp_op(t, (IrOp)row[a->op], aux, 0, a64_get_v(t, a->rn), a64_get_v(t, a->rm), 0);
@@ -39,7 +41,8 @@ bool tr_fp_dp3(A64Tr *t, const A64ArgsFpDp3 *a)
     i32 imm = (a->o1 ? IR_FMA_NEG_A : 0) | (a->o0 != a->o1 ? IR_FMA_NEG_B : 0);
 
     a64_set_v(t, a->rd,
-              a64_fp_op(t, IR_FMA, a64_fp_scalar(a->size), imm, a64_get_v(t, a->ra), a64_get_v(t, a->rn), a64_get_v(t, a->rm)));
+              a64_fp_op(t, IR_FMA, a64_fp_scalar(a->size), imm, a64_get_v(t, a->ra),
+                        a64_get_v(t, a->rn), a64_get_v(t, a->rm)));
     return true;
 }
 
@@ -57,7 +60,8 @@ bool tr_fp_ccmp(A64Tr *t, const A64ArgsFpCcmp *a)
 {
     IrRef n = a64_get_v(t, a->rn), m = a64_get_v(t, a->rm);
 
-    a64_set_flags(t, ir_fccmp(t->ir, a64_fp_scalar(a->size), a->signalling, a64_get_flags(t), (IrCond)a->cond, n, m, a->nzcv));
+    a64_set_flags(t, ir_fccmp(t->ir, a64_fp_scalar(a->size), a->signalling, a64_get_flags(t),
+                              (IrCond)a->cond, n, m, a->nzcv));
     return true;
 }
 
@@ -90,6 +94,7 @@ bool tr_fmov_from_gp(A64Tr *t, const A64ArgsFmovFromGp *a)
 {
     IrRef n = a64_get_x(t, IR_I64, a->rn);
 
-    a64_set_v(t, a->rd, a->top ? ir_vins(t->ir, 3, 1, a64_get_v(t, a->rd), n) : ir_vfrom(t->ir, a->size, n));
+    a64_set_v(t, a->rd,
+              a->top ? ir_vins(t->ir, 3, 1, a64_get_v(t, a->rd), n) : ir_vfrom(t->ir, a->size, n));
     return true;
 }

@@ -22,8 +22,9 @@ static inline u8 a64_fp_aux(unsigned size, bool q, bool scalar)
 static inline i32 a64_fp_round(unsigned round)
 {
     static const u8 mode[] = {
-        [A64_ROUND_TIEEVEN] = FP_RNE, [A64_ROUND_POSINF] = FP_RPI,      [A64_ROUND_NEGINF] = FP_RMI, [A64_ROUND_ZERO] = FP_RZ,
-        [A64_ROUND_TIEAWAY] = FP_RNA, [A64_ROUND_FPCR] = IR_ROUND_ENV, [A64_ROUND_ODD] = FP_RODD,
+        [A64_ROUND_TIEEVEN] = FP_RNE, [A64_ROUND_POSINF] = FP_RPI,  [A64_ROUND_NEGINF] = FP_RMI,
+        [A64_ROUND_ZERO] = FP_RZ,     [A64_ROUND_TIEAWAY] = FP_RNA, [A64_ROUND_FPCR] = IR_ROUND_ENV,
+        [A64_ROUND_ODD] = FP_RODD,
     };
 
     return mode[round];
@@ -32,7 +33,8 @@ static inline i32 a64_fp_round(unsigned round)
 /** Immediate of a conversion between integers and floating point with @fbits fraction bits. */
 static inline i32 a64_fp_int_imm(unsigned round, bool is_unsigned, unsigned fbits)
 {
-    return a64_fp_round(round) | (is_unsigned ? IR_FP_UNSIGNED : 0) | (i32)(fbits << IR_FP_BITS_SHIFT);
+    return a64_fp_round(round) | (is_unsigned ? IR_FP_UNSIGNED : 0) |
+           (i32)(fbits << IR_FP_BITS_SHIFT);
 }
 
 /** Row @op on one, two or three vectors; absent ones are IR_NONE. */

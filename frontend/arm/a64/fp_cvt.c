@@ -11,13 +11,15 @@ static bool unary(A64Tr *t, IrOp op, unsigned size, i32 imm, unsigned rd, unsign
 /** FRINTN, FRINTP, FRINTM, FRINTZ, FRINTA, FRINTX, FRINTI. */
 bool tr_fp_rint(A64Tr *t, const A64ArgsFpRint *a)
 {
-    return unary(t, IR_FRINT, a->size, a64_fp_round(a->round) | (a->exact ? IR_FP_EXACT : 0), a->rd, a->rn);
+    return unary(t, IR_FRINT, a->size, a64_fp_round(a->round) | (a->exact ? IR_FP_EXACT : 0), a->rd,
+                 a->rn);
 }
 
 /** FRINT32Z, FRINT32X, FRINT64Z, FRINT64X. */
 bool tr_fp_rint_ts(A64Tr *t, const A64ArgsFpRintTs *a)
 {
-    return unary(t, IR_FRINT_N, a->size, a64_fp_round(a->round) | a->intsize << IR_FP_BITS_SHIFT, a->rd, a->rn);
+    return unary(t, IR_FRINT_N, a->size, a64_fp_round(a->round) | a->intsize << IR_FP_BITS_SHIFT,
+                 a->rd, a->rn);
 }
 
 /** FCVT. */
@@ -47,7 +49,9 @@ bool tr_int_to_fp(A64Tr *t, const A64ArgsIntToFp *a)
 {
     IrRef n = a64_get_x(t, a64_type(a->sf), a->rn);
 
-    a64_set_v(t, a->rd, ir_itof_x(t->ir, a64_fp_scalar(a->size), a64_fp_int_imm(A64_ROUND_FPCR, a->u, a->fbits), n));
+    a64_set_v(t, a->rd,
+              ir_itof_x(t->ir, a64_fp_scalar(a->size),
+                        a64_fp_int_imm(A64_ROUND_FPCR, a->u, a->fbits), n));
     return true;
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Vector floating point, and the scalar forms that share its encodings: arithmetic, comparison, pairs. */
+/*
+ * Vector floating point, and the scalar forms that share its encodings: arithmetic, comparison,
+ * pairs.
+ */
 #include "frontend/arm/a64/fp.h"
 #include "frontend/arm/a64/simd.h"
 
@@ -33,14 +36,18 @@ static IrRef fabs_of(A64Tr *t, u8 aux, IrRef v)
     return a64_fp_op(t, IR_FABS, aux, 0, v, 0, 0);
 }
 
-/* Even and odd elements of @m:@n. Of vectors of 64 bits only the low halves count, here and in the row. */
+/*
+ * Even and odd elements of @m:@n. Of vectors of 64 bits only the low halves count, here and in the
+ * row.
+ */
 static IrRef pairwise(A64Tr *t, IrOp row, u8 aux, IrRef n, IrRef m)
 {
     unsigned size = aux & IR_FP_SIZE;
 
     if (aux & IR_FP_HALF)
         n = m = simd_join(t, n, m);
-    return a64_fp_op(t, row, aux, 0, simd2(t, IR_VUZP1, size, n, m), simd2(t, IR_VUZP2, size, n, m), 0);
+    return a64_fp_op(t, row, aux, 0, simd2(t, IR_VUZP1, size, n, m), simd2(t, IR_VUZP2, size, n, m),
+                     0);
 }
 
 static IrRef binary(A64Tr *t, unsigned op, u8 aux, unsigned rd, IrRef n, IrRef m)
@@ -82,22 +89,27 @@ bool tr_simd_pair_fp(A64Tr *t, const A64ArgsSimdPairFp *a)
 {
     IrRef n = a64_get_v(t, a->rn), second = simd2(t, IR_VUZP2, a->size, n, n);
 
-    a64_set_v(t, a->rd, a64_fp_op(t, (IrOp)same3[a->op].row, a64_fp_scalar(a->size), 0, n, second, 0));
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, (IrOp)same3[a->op].row, a64_fp_scalar(a->size), 0, n, second, 0));
     return true;
 }
 
 /** FMAXV, FMINV, FMAXNMV, FMINNMV: neighbours are combined first. Source: "Reduce". */
 bool tr_simd_across_fp(A64Tr *t, const A64ArgsSimdAcrossFp *a)
 {
-    static const u16 row[] = {
-        [A64_OP_FMAXV] = IR_FMAX, [A64_OP_FMINV] = IR_FMIN, [A64_OP_FMAXNMV] = IR_FMAXNM, [A64_OP_FMINNMV] = IR_FMINNM};
+    static const u16 row[] = {[A64_OP_FMAXV] = IR_FMAX,
+                              [A64_OP_FMINV] = IR_FMIN,
+                              [A64_OP_FMAXNMV] = IR_FMAXNM,
+                              [A64_OP_FMINNMV] = IR_FMINNM};
     u8 half = a64_fp_aux(a->size, false, false);
     IrOp op = (IrOp)row[a->op];
     IrRef v = ir_vlow(t->ir, simd_width(false, 0, a->q), a64_get_v(t, a->rn));
 
     for (unsigned lanes = (a->q ? 16u : 8u) >> a->size; lanes > 2; lanes /= 2)
-        v = a64_fp_op(t, op, half, 0, simd2(t, IR_VUZP1, a->size, v, v), simd2(t, IR_VUZP2, a->size, v, v), 0);
-    a64_set_v(t, a->rd, a64_fp_op(t, op, a64_fp_scalar(a->size), 0, v, simd2(t, IR_VUZP2, a->size, v, v), 0));
+        v = a64_fp_op(t, op, half, 0, simd2(t, IR_VUZP1, a->size, v, v),
+                      simd2(t, IR_VUZP2, a->size, v, v), 0);
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, op, a64_fp_scalar(a->size), 0, v, simd2(t, IR_VUZP2, a->size, v, v), 0));
     return true;
 }
 
@@ -108,8 +120,9 @@ static const struct {
     u16 row;
     bool zero_first;
 } with_zero[] = {
-    [A64_OP_FCMGT0] = {IR_FCMGT, false}, [A64_OP_FCMGE0] = {IR_FCMGE, false}, [A64_OP_FCMEQ0] = {IR_FCMEQ, false},
-    [A64_OP_FCMLE0] = {IR_FCMGE, true},  [A64_OP_FCMLT0] = {IR_FCMGT, true},
+    [A64_OP_FCMGT0] = {IR_FCMGT, false}, [A64_OP_FCMGE0] = {IR_FCMGE, false},
+    [A64_OP_FCMEQ0] = {IR_FCMEQ, false}, [A64_OP_FCMLE0] = {IR_FCMGE, true},
+    [A64_OP_FCMLT0] = {IR_FCMGT, true},
 };
 
 static IrRef compare_zero(A64Tr *t, unsigned op, u8 aux, IrRef n)
@@ -123,8 +136,9 @@ static IrRef compare_zero(A64Tr *t, unsigned op, u8 aux, IrRef n)
 /** FABS, FNEG, FSQRT, FCMEQ (zero) ..., FRECPE, FRSQRTE, FRECPX. */
 bool tr_simd_misc2_fp(A64Tr *t, const A64ArgsSimdMisc2Fp *a)
 {
-    static const u16 row[] = {[A64_OP_FABS] = IR_FABS,     [A64_OP_FNEG] = IR_FNEG,       [A64_OP_FSQRT] = IR_FSQRT,
-                              [A64_OP_FRECPE] = IR_FRECPE, [A64_OP_FRSQRTE] = IR_FRSQRTE, [A64_OP_FRECPX] = IR_FRECPX};
+    static const u16 row[] = {
+        [A64_OP_FABS] = IR_FABS,     [A64_OP_FNEG] = IR_FNEG,       [A64_OP_FSQRT] = IR_FSQRT,
+        [A64_OP_FRECPE] = IR_FRECPE, [A64_OP_FRSQRTE] = IR_FRSQRTE, [A64_OP_FRECPX] = IR_FRECPX};
     u8 aux = a64_fp_aux(a->size, a->q, a->scalar);
     IrRef n = a64_get_v(t, a->rn);
 
@@ -141,43 +155,54 @@ bool tr_simd_misc2_fp(A64Tr *t, const A64ArgsSimdMisc2Fp *a)
 bool tr_simd_fmlal(A64Tr *t, const A64ArgsSimdFmlal *a)
 {
     i32 imm = (a->sub ? IR_FMA_NEG_B : 0) | (a->upper ? IR_FMA_HIGH : 0);
-    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, 1, a->index, a->rm) : a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn),
+          m = a->elem ? simd_dup(t, 1, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    a64_set_v(t, a->rd, a64_fp_op(t, IR_FMA_H, a64_fp_aux(2, a->q, false), imm, a64_get_v(t, a->rd), n, m));
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, IR_FMA_H, a64_fp_aux(2, a->q, false), imm, a64_get_v(t, a->rd), n, m));
     return true;
 }
 
 /** BFMLALB, BFMLALT. */
 bool tr_simd_bfmlal(A64Tr *t, const A64ArgsSimdBfmlal *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, 1, a->index, a->rm) : a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn),
+          m = a->elem ? simd_dup(t, 1, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    a64_set_v(t, a->rd, a64_fp_op(t, IR_FMA_BF, 2, a->top ? IR_FMA_HIGH : 0, a64_get_v(t, a->rd), n, m));
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, IR_FMA_BF, 2, a->top ? IR_FMA_HIGH : 0, a64_get_v(t, a->rd), n, m));
     return true;
 }
 
 /** BFDOT. */
 bool tr_simd_bfdot(A64Tr *t, const A64ArgsSimdBfdot *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, 2, a->index, a->rm) : a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn),
+          m = a->elem ? simd_dup(t, 2, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    a64_set_v(t, a->rd, a64_fp_op(t, IR_BFDOT, a64_fp_aux(2, a->q, false), 0, a64_get_v(t, a->rd), n, m));
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, IR_BFDOT, a64_fp_aux(2, a->q, false), 0, a64_get_v(t, a->rd), n, m));
     return true;
 }
 
 /** BFMMLA. */
 bool tr_simd_bfmmla(A64Tr *t, const A64ArgsSimdBfmmla *a)
 {
-    a64_set_v(t, a->rd, a64_fp_op(t, IR_BFMMLA, 2, 0, a64_get_v(t, a->rd), a64_get_v(t, a->rn), a64_get_v(t, a->rm)));
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, IR_BFMMLA, 2, 0, a64_get_v(t, a->rd), a64_get_v(t, a->rn),
+                        a64_get_v(t, a->rm)));
     return true;
 }
 
 /** FCMLA: an element of the indexed form is a pair. */
 bool tr_simd_fcmla(A64Tr *t, const A64ArgsSimdFcmla *a)
 {
-    IrRef n = a64_get_v(t, a->rn), m = a->elem ? simd_dup(t, a->size + 1u, a->index, a->rm) : a64_get_v(t, a->rm);
+    IrRef n = a64_get_v(t, a->rn),
+          m = a->elem ? simd_dup(t, a->size + 1u, a->index, a->rm) : a64_get_v(t, a->rm);
 
-    a64_set_v(t, a->rd, a64_fp_op(t, IR_FCMLA, a64_fp_aux(a->size, a->q, false), a->rot, a64_get_v(t, a->rd), n, m));
+    a64_set_v(t, a->rd,
+              a64_fp_op(t, IR_FCMLA, a64_fp_aux(a->size, a->q, false), a->rot, a64_get_v(t, a->rd),
+                        n, m));
     return true;
 }
 
@@ -185,6 +210,7 @@ bool tr_simd_fcmla(A64Tr *t, const A64ArgsSimdFcmla *a)
 bool tr_simd_fcadd(A64Tr *t, const A64ArgsSimdFcadd *a)
 {
     a64_set_v(t, a->rd,
-              a64_fp_op(t, IR_FCADD, a64_fp_aux(a->size, a->q, false), a->rot, a64_get_v(t, a->rn), a64_get_v(t, a->rm), 0));
+              a64_fp_op(t, IR_FCADD, a64_fp_aux(a->size, a->q, false), a->rot, a64_get_v(t, a->rn),
+                        a64_get_v(t, a->rm), 0));
     return true;
 }

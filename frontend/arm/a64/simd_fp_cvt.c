@@ -28,7 +28,8 @@ bool tr_simd_rint_ts(A64Tr *t, const A64ArgsSimdRintTs *a)
 /** FCVTNS ... FCVTZU (vector and scalar of SIMD registers), integer and fixed-point. */
 bool tr_simd_fp_to_int(A64Tr *t, const A64ArgsSimdFpToInt *a)
 {
-    return unary(t, IR_FTOI, a64_fp_aux(a->size, a->q, a->scalar), a64_fp_int_imm(a->round, a->u, a->fbits), a->rd, a->rn);
+    return unary(t, IR_FTOI, a64_fp_aux(a->size, a->q, a->scalar),
+                 a64_fp_int_imm(a->round, a->u, a->fbits), a->rd, a->rn);
 }
 
 /** SCVTF, UCVTF (vector and scalar of SIMD registers), integer and fixed-point. */

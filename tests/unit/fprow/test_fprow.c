@@ -2,10 +2,11 @@
 /*
  * Every row of ops_fp.def: emitted code against the interpreter, results and exception flags.
  *
- * Blocks of a few rows on random operands (see operand.h), operands in pinned registers and in memory, fresh and known to be
- * zero above their element, under every rounding mode and sometimes flush to zero, default NaN and alternative half. The row
- * under test is mixed with others, so that registers run out; a seed above 1 makes their choice random, too.
- * usage: test_fprow [blocks per row [seed]]
+ * Blocks of a few rows on random operands (see operand.h), operands in pinned registers and in
+ * memory, fresh and known to be zero above their element, under every rounding mode and sometimes
+ * flush to zero, default NaN and alternative half. The row under test is mixed with others, so that
+ * registers run out; a seed above 1 makes their choice random, too. usage: test_fprow [blocks per
+ * row [seed]]
  */
 #include <signal.h>
 #include <stdio.h>
@@ -21,10 +22,10 @@
 #include "base/fp/fp.h"
 #include "tests/unit/fp/operand.h"
 
-#define VECS 40   /* more than any host pins */
-#define SOURCES 24
-#define ROWS_MAX 8
-#define FPCR_FZ (1u << 24)
+#define VECS        40 /* more than any host pins */
+#define SOURCES     24
+#define ROWS_MAX    8
+#define FPCR_FZ     (1u << 24)
 #define MXCSR_GUEST 0x1f00u /* invalid traps */
 
 typedef struct Cpu {
@@ -48,8 +49,12 @@ static void fp_flags(RtEnv *env, u32 flags)
     ((Cpu *)(void *)env)->fpsr |= flags;
 }
 
-static IrGuest guest = {
-    .name = "fprow", .globals = globals, .global_count = G_COUNT, .flags_global = G_FLAGS, .fp_state = fp_state, .fp_flags = fp_flags};
+static IrGuest guest = {.name = "fprow",
+                        .globals = globals,
+                        .global_count = G_COUNT,
+                        .flags_global = G_FLAGS,
+                        .fp_state = fp_state,
+                        .fp_flags = fp_flags};
 
 static u64 rng = 1;
 static Cpu *running;
@@ -152,8 +157,14 @@ static Variant choose(IrOp op)
         break;
     case IR_BFDOT: v.aux = random_aux(2, 2) & ~IR_FP_SCALAR; break;
     case IR_BFMMLA: v.aux = 2; break;
-    case IR_FCMLA: v.aux &= ~IR_FP_SCALAR; v.imm = (i32)pick(4); break;
-    case IR_FCADD: v.aux &= ~IR_FP_SCALAR; v.imm = 1 + 2 * (i32)pick(2); break;
+    case IR_FCMLA:
+        v.aux &= ~IR_FP_SCALAR;
+        v.imm = (i32)pick(4);
+        break;
+    case IR_FCADD:
+        v.aux &= ~IR_FP_SCALAR;
+        v.imm = 1 + 2 * (i32)pick(2);
+        break;
     case IR_FCMP:
         v.type = IR_FLAGS;
         v.aux = (u8)((v.aux & IR_FP_SIZE) | IR_FP_SCALAR);
@@ -170,7 +181,9 @@ static Variant choose(IrOp op)
         v.imm = (pick(2) ? FP_RZ : IR_ROUND_ENV) | (i32)(32 << pick(2)) << IR_FP_BITS_SHIFT;
         break;
     case IR_FTOI: v.imm = random_to_int(8u << (v.aux & IR_FP_SIZE)); break;
-    case IR_ITOF: v.imm = (pick(2) ? IR_FP_UNSIGNED : 0) | random_fbits(8u << (v.aux & IR_FP_SIZE)); break;
+    case IR_ITOF:
+        v.imm = (pick(2) ? IR_FP_UNSIGNED : 0) | random_fbits(8u << (v.aux & IR_FP_SIZE));
+        break;
     case IR_FTOI_X:
         v.type = pick(2) ? IR_I32 : IR_I64;
         v.aux = (u8)((v.aux & IR_FP_SIZE) | IR_FP_SCALAR);
@@ -181,13 +194,19 @@ static Variant choose(IrOp op)
         v.imm = pick(2) ? IR_FP_X64 : 0;
         v.imm |= (pick(2) ? IR_FP_UNSIGNED : 0) | random_fbits(v.imm ? 64 : 32);
         break;
-    case IR_FJCVT: v.type = IR_I64; v.aux = 3 | IR_FP_SCALAR; break;
+    case IR_FJCVT:
+        v.type = IR_I64;
+        v.aux = 3 | IR_FP_SCALAR;
+        break;
     case IR_FCVT:
         v.aux = (u8)((v.aux & IR_FP_SIZE) | IR_FP_SCALAR);
         v.imm = 1 + (i32)pick(2);
         v.imm += v.imm >= (v.aux & IR_FP_SIZE);
         break;
-    case IR_FCVTL: v.aux = (u8)(1 + pick(2)); v.imm = (i32)pick(2); break;
+    case IR_FCVTL:
+        v.aux = (u8)(1 + pick(2));
+        v.imm = (i32)pick(2);
+        break;
     case IR_FCVTN:
         v.aux = (u8)(1 + pick(2));
         v.imm = IR_ROUND_ENV;
@@ -260,7 +279,8 @@ static void make_block(IrBuilder *b, IrOp op, bool slow)
 
 static void fill_vector(V128 *v)
 {
-    static const OperandFmt *const fmt[] = {&operand_f16, &operand_bf16, &operand_f32, &operand_f64};
+    static const OperandFmt *const fmt[] = {&operand_f16, &operand_bf16, &operand_f32,
+                                            &operand_f64};
     unsigned f = pick(5), bits = f == 3 ? 64 : f == 2 ? 32 : 16;
     static u64 near;
 
@@ -268,7 +288,8 @@ static void fill_vector(V128 *v)
         u64 x = 0;
 
         for (unsigned at = 0; at < 64; at += bits)
-            x |= f == 4 ? operand_int(&rng) << at : (near = operand_near(&rng, *fmt[f], near)) << at;
+            x |=
+                f == 4 ? operand_int(&rng) << at : (near = operand_near(&rng, *fmt[f], near)) << at;
         v->d[n] = x;
     }
 }
@@ -299,7 +320,8 @@ static u32 fpsr_of(const Cpu *c)
 {
     u32 m = c->rt.guest_mxcsr;
 
-    return c->fpsr | (m & 1) | (m >> 2 & 1) << 1 | (m >> 3 & 1) << 2 | (m >> 4 & 1) << 3 | (m >> 5 & 1) << 4;
+    return c->fpsr | (m & 1) | (m >> 2 & 1) << 1 | (m >> 3 & 1) << 2 | (m >> 4 & 1) << 3 |
+           (m >> 5 & 1) << 4;
 }
 
 /* --- one comparison --- */
@@ -308,7 +330,10 @@ static CodeBuf buf;
 static size_t used;
 static Backend *be;
 
-/* The host judges tininess after rounding, Arm before: no underflow for results that round up to the smallest normal. */
+/*
+ * The host judges tininess after rounding, Arm before: no underflow for results that round up to
+ * the smallest normal.
+ */
 static bool has_min_normal(const Cpu *c)
 {
     for (unsigned n = 0; n < VECS; n++) {
@@ -327,7 +352,8 @@ static bool has_min_normal(const Cpu *c)
 
 static void show(const char *what, const V128 *v)
 {
-    printf("# %s %016llx %016llx\n", what, (unsigned long long)v->d[1], (unsigned long long)v->d[0]);
+    printf("# %s %016llx %016llx\n", what, (unsigned long long)v->d[1],
+           (unsigned long long)v->d[0]);
 }
 
 /* The rows, with the operands that @start has for them. */
@@ -336,7 +362,8 @@ static void show_block(const IrBlock *b, const Cpu *start)
     for (u32 n = 1; n < b->count; n++) {
         const IrInst *i = &b->insts[n];
 
-        printf("#  %u: %s aux %x imm %x (%u %u %u)\n", n, ir_op_info[i->op].name, i->aux, (unsigned)i->imm, i->arg[0], i->arg[1], i->arg[2]);
+        printf("#  %u: %s aux %x imm %x (%u %u %u)\n", n, ir_op_info[i->op].name, i->aux,
+               (unsigned)i->imm, i->arg[0], i->arg[1], i->arg[2]);
         if (start && i->op == IR_GET && i->imm < G_X)
             show("      =", &start->v[i->imm]);
     }
@@ -346,7 +373,8 @@ static bool same(const IrBlock *b, const Cpu *start, const Cpu *want, const Cpu 
 {
     u32 f1 = fpsr_of(want), f2 = fpsr_of(got);
     bool flushes = start->fpcr & FPCR_FZ && !b->fp_slow;
-    bool ok = !memcmp(want->v, got->v, sizeof want->v) && !memcmp(want->x, got->x, sizeof want->x) &&
+    bool ok = !memcmp(want->v, got->v, sizeof want->v) &&
+              !memcmp(want->x, got->x, sizeof want->x) &&
               (want->rt.flags & 0xffff) == (got->rt.flags & 0xffff);
 
     if (flushes && has_min_normal(got)) /* Arm flushes what rounds up to it */
@@ -357,7 +385,8 @@ static bool same(const IrBlock *b, const Cpu *start, const Cpu *want, const Cpu 
     }
     if (ok && (f1 == f2 || (f1 == (f2 | FP_UFC) && has_min_normal(want))))
         return true;
-    printf("# fpcr %08x fpsr want %02x got %02x; flags want %04x got %04x\n", start->fpcr, f1, f2, want->rt.flags, got->rt.flags);
+    printf("# fpcr %08x fpsr want %02x got %02x; flags want %04x got %04x\n", start->fpcr, f1, f2,
+           want->rt.flags, got->rt.flags);
     show_block(b, start);
     for (unsigned n = 0; n < VECS; n++)
         if (memcmp(&want->v[n], &got->v[n], 16)) {
@@ -367,8 +396,8 @@ static bool same(const IrBlock *b, const Cpu *start, const Cpu *want, const Cpu 
         }
     for (unsigned n = 0; n < 4; n++)
         if (want->x[n] != got->x[n])
-            printf("#  x%u start %llx want %llx got %llx\n", n, (unsigned long long)start->x[n], (unsigned long long)want->x[n],
-                   (unsigned long long)got->x[n]);
+            printf("#  x%u start %llx want %llx got %llx\n", n, (unsigned long long)start->x[n],
+                   (unsigned long long)want->x[n], (unsigned long long)got->x[n]);
     return false;
 }
 
@@ -394,7 +423,8 @@ static bool test_row(IrBuilder *b, IrOp op, unsigned blocks, unsigned *runs)
         CodeBlock out;
 
         make_block(b, op, slow);
-        if (!backend_compile(be, &b->block, NULL, buf.rw + used, buf.size - used, codebuf_delta(&buf), 1, 1, &out)) {
+        if (!backend_compile(be, &b->block, NULL, buf.rw + used, buf.size - used,
+                             codebuf_delta(&buf), 1, 1, &out)) {
             printf("# %s: no code for\n", ir_op_info[op].name);
             show_block(&b->block, NULL);
             return false;
@@ -420,7 +450,8 @@ int main(int argc, char **argv)
 
     rng = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
     make_globals();
-    if (!codebuf_init(&buf, 1 << 20, &err) || !backend_init(&guest, &buf, &(BackendOptions){.ra_seed = rng - 1}, &used, &err)) {
+    if (!codebuf_init(&buf, 1 << 20, &err) ||
+        !backend_init(&guest, &buf, &(BackendOptions){.ra_seed = rng - 1}, &used, &err)) {
         printf("1..0 # SKIP no translator on this host\n");
         return 0;
     }

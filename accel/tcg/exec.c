@@ -137,6 +137,14 @@ static void strip_tags(TcgCpu *t)
     tcg_invalidate(pc, pc + 3);
 }
 
+/* A block that trapped often will be translated again when it is reached. */
+static void calm_down(TcgCpu *t)
+{
+    t->calm = false;
+    fp_calm(t->calm_pc);
+    tcg_invalidate(t->calm_pc, t->calm_pc + 3);
+}
+
 static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 {
     u64 passes = t->passes;
@@ -160,6 +168,8 @@ static VcpuExit run(TcgCpu *t)
     RtExit exit;
 
     for (;;) {
+        if (t->calm)
+            calm_down(t);
         if (exit_requested(t)) {
             __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
             return VCPU_EXIT_KICK;

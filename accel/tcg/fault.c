@@ -129,6 +129,22 @@ static bool fault_in_c(Vcpu *cpu, int sig, siginfo_t *info, ucontext_t *uc)
     return true;
 }
 
+#define FP_TRAPS_MAX 64 /* a trap costs as much as some fifty calls */
+
+static bool fp_trap(Vcpu *cpu, Tb *tb, ucontext_t *uc)
+{
+    TcgCpu *t = tcg_cpu(cpu);
+
+    if (!x64_fp_trap(uc, &(FpTrapRules){&cpu->rt, tcg.cfg.arch->ir}))
+        return false;
+    if (++tb->fp_traps == FP_TRAPS_MAX) {
+        t->calm = true;
+        t->calm_pc = tb->pc;
+        __atomic_store_n(&cpu->rt.exit_request, 1, __ATOMIC_RELAXED); /* seen by this thread's code */
+    }
+    return true;
+}
+
 bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
 {
     ucontext_t *uc = ucontext;
@@ -138,7 +154,7 @@ bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
         return false;
     tb = tb_at((const void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
     if (sig == SIGFPE)
-        return tb && info->si_code == FPE_FLTINV && x64_fp_trap(uc, &(FpTrapRules){&cpu->rt, tcg.cfg.arch->ir});
+        return tb && info->si_code == FPE_FLTINV && fp_trap(cpu, tb, uc);
     if (sig != SIGSEGV && sig != SIGBUS)
         return false;
     return tb ? fault_in_code(cpu, tb, sig, info, uc) : fault_in_c(cpu, sig, info, uc);

@@ -40,6 +40,7 @@ struct Tb {
     bool is_invalid;      /* atomic; set before the tables forget it */
     bool is_breakpoint;   /* starts at a breakpoint: never chained to */
     bool masks_tags;
+    u16 fp_traps;         /* invalid operations that the host trapped here */
     const u8 *code;       /* run address; NULL: interpret ir */
     const u8 *place;      /* run address where code is or would be: the order in Chunk.tbs */
     u32 code_size, body_size;
@@ -85,6 +86,8 @@ typedef struct TcgCpu {
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */
     bool retag;           /* the block at pc met a tagged address: translate it again with tags stripped */
+    bool calm;            /* the block at calm_pc traps often: translate it again with calls */
+    Gva calm_pc;
     bool skip_breakpoint; /* resuming from one */
     pthread_t thread;     /* its owner */
     struct TcgCpu *next;
@@ -151,6 +154,9 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key);
 /** True if blocks at @pc must strip address tags; tags_mark makes it so. */
 bool tags_masked(Gva pc);
 void tags_mark(Gva pc);
+/** Whether the block at @pc trapped so often that its floating point is better done by calls; and: from now on it is. */
+bool fp_is_calm(Gva pc);
+void fp_calm(Gva pc);
 
 /* --- threads.c --- */
 void epoch_pass(TcgCpu *t);  /* quiescent: holds no pointer to any block */

@@ -41,6 +41,26 @@ void tags_mark(Gva pc)
     pthread_mutex_unlock(&tcg.lock);
 }
 
+#define CALM_SITES 256 /* a power of two */
+
+/* Blocks that trapped often, by a hash of their pc; one that another pushes out starts to trap again. */
+static Gva calm_sites[CALM_SITES];
+
+static Gva *calm_site(Gva pc)
+{
+    return &calm_sites[(pc >> 2) & (CALM_SITES - 1)];
+}
+
+bool fp_is_calm(Gva pc)
+{
+    return __atomic_load_n(calm_site(pc), __ATOMIC_RELAXED) == pc;
+}
+
+void fp_calm(Gva pc)
+{
+    __atomic_store_n(calm_site(pc), pc, __ATOMIC_RELAXED);
+}
+
 static u64 now_ns(void)
 {
     struct timespec ts;
@@ -63,6 +83,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
     t->builder.keep_flags = tcg.cfg.lockstep;
     ok = tcg.cfg.arch->translate(&t->builder, g);
     t->in_translate = false;
+    t->builder.block.fp_slow |= fp_is_calm(g->pc);
     return ok;
 }
 

@@ -97,15 +97,29 @@ static void walk_check_hint(Emit *e, const Walk *w, u32 n)
         v->hint = RA_NONE;
 }
 
+/* The instruction at which the arguments of @i are read: later than @n for flags that wait, and for a test only they want. */
+static u32 read_at(const Emit *e, u32 n, const IrInst *i)
+{
+    const IrInst *next = i + 1;
+
+    if (i->type == IR_FLAGS && e->val[n].defer)
+        return e->val[n].defer;
+    if (i->op == IR_AND && e->val[n].uses == 1 && next->op == IR_FLAGS_LOGIC && next->arg[0] == n && e->val[n + 1].defer)
+        return e->val[n + 1].defer;
+    return n;
+}
+
 static void walk_uses(Emit *e, u32 n, const IrInst *i)
 {
+    u32 at = read_at(e, n, i);
+
     for (unsigned k = 0; k < value_args(i); k++) {
         RaVal *v;
 
         if (!i->arg[k])
             continue;
         v = &e->val[e->val[i->arg[k]].rep];
-        v->last_use = MAX(v->last_use, (u16)n);
+        v->last_use = MAX(v->last_use, (u16)at);
         v->uses++;
     }
 }
@@ -138,6 +152,7 @@ static void walk_back(Emit *e)
 void ra_begin(Emit *e)
 {
     init_values(e);
+    ra_plan_flags(e);
     note_call_flags(e);
     walk_back(e);
     memset(e->reg_val, 0, sizeof e->reg_val);

@@ -121,9 +121,26 @@ static void emit_inst(Emit *e, const IrInst *i)
             e->failed = true;
             return;
         }
+        if (e->val[e->idx].defer) {
+            e->deferred = (IrRef)e->idx;
+            return;
+        }
         emitters[i->op](e, i);
         break;
     }
+    ra_end_inst(e);
+}
+
+/* The flags that instruction @n must find, if they have been waiting for it. */
+static void emit_deferred(Emit *e, u32 n)
+{
+    IrRef f = e->deferred;
+
+    if (!f || e->val[f].defer != n)
+        return;
+    e->deferred = IR_NONE;
+    e->idx = f; /* so that operands count as still to be read */
+    emitters[e->b->insts[f].op](e, &e->b->insts[f]);
     ra_end_inst(e);
 }
 
@@ -144,7 +161,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->failed = false;
     e->insn_pc = 0;
     e->cold_count = e->site_count = e->exit_count = 0;
-    e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = IR_NONE;
+    e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
     memset(e->done, 0, b->count);
     ra_begin(e);
 }
@@ -157,6 +174,7 @@ bool emit_block(Emit *e, const IrBlock *b)
     if (b->has_back_edge)
         emit_poll(e);
     for (u32 n = 1; n < b->count && !e->failed; n++) {
+        emit_deferred(e, n);
         e->idx = n;
         emit_inst(e, &b->insts[n]);
         if (e->verify)

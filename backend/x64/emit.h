@@ -51,6 +51,7 @@ typedef struct RaVal {
     u8 hint;       /* pinned register it is about to be SET to, or RA_NONE */
     u8 home;       /* memory global holding it, or 0xff */
     u8 spill;      /* spill slot, or 0xff */
+    u16 defer;     /* a flags value: the instruction before which it is computed, 0 = where it stands */
 } RaVal;
 
 typedef enum FlagsRep { REP_ARM, REP_SUB, REP_FCMP } FlagsRep;
@@ -97,6 +98,7 @@ struct Emit {
     IrRef fl_home;         /* flags value in the flags global */
     IrRef fl_arch;         /* current flags of the guest (last SET), or IR_NONE: what the global held at entry */
     IrRef fl_slot;         /* flags value saved in the frame */
+    IrRef deferred;        /* flags value that waits for instruction val[deferred].defer */
     IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
 
     ColdStub cold[COLD_MAX];
@@ -152,11 +154,19 @@ X64Xmm ra_defv_early(Emit *e);
 X64Xmm ra_defv_from(Emit *e, IrRef src, IrRef other);
 /** True if @v is read after the current instruction. */
 bool ra_live(const Emit *e, IrRef v);
+/** True if @a and @b share a register: one value, or conversions of it that emit nothing. */
+static inline bool ra_same(const Emit *e, IrRef a, IrRef b)
+{
+    return e->val[a].rep == e->val[b].rep;
+}
+
 /** Number of reads of @v in the block. */
 unsigned ra_uses(const Emit *e, IrRef v);
 
 /* Driving the allocator; only emit.c calls these. */
 void ra_begin(Emit *e);
+/** Decide which flags values are computed later than where they stand (ra/flags.c). */
+void ra_plan_flags(Emit *e);
 void ra_end_inst(Emit *e);
 void ra_get(Emit *e, const IrInst *i);
 void ra_set(Emit *e, const IrInst *i);
@@ -215,6 +225,8 @@ void flags_carry(Emit *e, IrRef flags, bool inverted);
 /** The frame slot for a packed flags word, free or its value dying here; and: it holds the current instruction's value. */
 X64Mem flags_slot(Emit *e);
 void flags_slot_now(Emit *e);
+/** TEST of AND instruction @i, whose result nobody wants. */
+void emit_test(Emit *e, const IrInst *i);
 /** True if the IR instruction after the current one is @op on the same arguments and its result is used: emit both at once. */
 IrRef flags_fuse(const Emit *e, IrOp op);
 SiteFlags flags_site(const Emit *e);

@@ -25,7 +25,7 @@ IrRef flags_fuse(const Emit *e, IrOp op)
     const IrInst *i = &e->b->insts[e->idx], *n = i + 1;
     bool same;
 
-    if (e->idx + 1 >= e->b->count || n->op != op || !e->val[e->idx + 1].uses)
+    if (e->idx + 1 >= e->b->count || n->op != op || !e->val[e->idx + 1].uses || e->val[e->idx + 1].defer)
         return IR_NONE;
     if (op == IR_FLAGS_LOGIC)
         same = n->arg[0] == e->idx && n->aux == 8 * ir_bytes(i);
@@ -307,7 +307,11 @@ void emit_flags_sbc(Emit *e, const IrInst *i)
 
 void emit_flags_logic(Emit *e, const IrInst *i)
 {
-    if (e->set_by != i->arg[0] || !e->set_by) {
+    const IrInst *src = &e->b->insts[i->arg[0]];
+
+    if (e->val[e->idx].defer && src->op == IR_AND && ra_uses(e, i->arg[0]) == 1 && i->aux == 8 * ir_bytes(src)) {
+        emit_test(e, src);
+    } else if (e->set_by != i->arg[0] || !e->set_by) {
         X64Reg a = ra_use(e, i->arg[0]);
 
         flags_clobber(e);

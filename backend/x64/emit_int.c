@@ -125,16 +125,11 @@ static bool and_is_movzx(Emit *e, const IrInst *i)
     return true;
 }
 
-/* Only its flags are wanted: FLAGS_LOGIC emits a TEST. */
-static bool and_is_test(Emit *e)
+void emit_test(Emit *e, const IrInst *i)
 {
-    IrRef f = flags_fuse(e, IR_FLAGS_LOGIC);
-    const IrInst *i = &e->b->insts[e->idx];
     X64Mem m;
     i32 imm;
 
-    if (!f || ra_uses(e, (IrRef)e->idx) != 1)
-        return false;
     flags_clobber(e);
     if (ra_imm32(e, i->arg[1], &imm)) {
         if (ra_mem(e, i->arg[0], &m))
@@ -146,15 +141,29 @@ static bool and_is_test(Emit *e)
 
         x64_test_rr(&e->a, ir_bytes(i), a, ra_use(e, i->arg[1]));
     }
+}
+
+/* Only its flags are wanted: a TEST here, or where FLAGS_LOGIC is deferred to. The value itself never exists. */
+static bool and_is_test(Emit *e, const IrInst *i)
+{
+    const IrInst *next = i + 1;
+    bool wanted = next->op == IR_FLAGS_LOGIC && next->arg[0] == e->idx && next->aux == 8 * ir_bytes(i) && e->val[e->idx + 1].uses;
+    IrRef f = (IrRef)(e->idx + 1);
+
+    if (!wanted || ra_uses(e, (IrRef)e->idx) != 1)
+        return false;
+    e->val[e->idx].last_use = (u16)e->idx;
+    if (e->val[f].defer)
+        return true;
+    emit_test(e, i);
     e->done[f] = true;
-    e->val[e->idx].last_use = (u16)e->idx; /* the value itself never exists */
     flags_now(e, f, REP_ARM);
     return true;
 }
 
 void emit_and(Emit *e, const IrInst *i)
 {
-    if (!and_is_test(e) && !and_is_movzx(e, i))
+    if (!and_is_test(e, i) && !and_is_movzx(e, i))
         logic(e, &alu_and, i);
 }
 
@@ -505,8 +514,8 @@ void emit_bfi(Emit *e, const IrInst *i)
     X64Reg b = ra_use(e, i->arg[1]), d;
 
     flags_clobber(e);
-    d = i->arg[0] == i->arg[1] ? ra_def_early(e) : ra_def_from(e, i->arg[0], i->arg[1]);
-    if (i->arg[0] == i->arg[1])
+    d = ra_same(e, i->arg[0], i->arg[1]) ? ra_def_early(e) : ra_def_from(e, i->arg[0], i->arg[1]);
+    if (ra_same(e, i->arg[0], i->arg[1]))
         x64_mov_rr(&e->a, w, d, b);
     if (lsb)
         x64_ror_ri(&e->a, w, d, lsb);

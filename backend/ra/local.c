@@ -687,7 +687,7 @@ void ra_def_in(Emit *e, X64Reg r)
 static unsigned def_from(Emit *e, IrRef src, IrRef other, u64 set)
 {
     unsigned hint = e->val[e->idx].hint;
-    unsigned other_reg = other && rep(e, other) != rep(e, src) ? val(e, other)->reg : RA_NONE;
+    unsigned other_reg = other && other != src ? val(e, other)->reg : RA_NONE; /* also if an alias of src */
     RaVal *s = val(e, src);
     unsigned r;
 

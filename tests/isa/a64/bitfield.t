@@ -515,3 +515,14 @@ case rorv w by 21
   code  1ac22c20                  # rorv w0, w1, w2
   in    x1=8123456789abcdef x2=21
   out   x0=c4d5e6f7
+
+case bfm of a register into itself
+  code  331e4c00                  # bfm w0, w0, #30, #19
+  in    x0=14c7f5e4
+  out   x0=14dfd790
+
+case bfm of a register into itself, upper half dropped
+  code  b3404c00                  # bfm x0, x0, #0, #19
+  code  331f0000                  # bfm w0, w0, #31, #0
+  in    x0=ffffffff14c7f5e5
+  out   x0=14c7f5e7

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+# Products of half and bf16 added to single.
+
+case fmlal 2s 0
+  code  0e22ec20                  # fmlal v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000c02aa80040600000
+
+case fmlal 2s 1
+  code  0e22ec20                  # fmlal v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=00000000000000007fe140007fc24000 fpsr=1
+
+case fmlal 2s, element 5
+  code  0f920820                  # fmlal v0.2s, v1.2h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000c02aa8003faaa800
+
+case fmlal 4s 0
+  code  4e22ec20                  # fmlal v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=c020000046aa8b57c02aa80040600000 fpsr=10
+
+case fmlal 4s 1
+  code  4e22ec20                  # fmlal v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=ffc680003eaaaaab7fe140007fc24000 fpsr=1
+
+case fmlal 4s, element 5
+  code  4f920820                  # fmlal v0.4s, v1.4h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=405552003ee3871dc02aa8003faaa800
+
+case fmlsl 2s 0
+  code  0ea2ec20                  # fmlsl v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000bfaab000bfc00000
+
+case fmlsl 2s 1
+  code  0ea2ec20                  # fmlsl v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000ffe14000ffc24000 fpsr=1
+
+case fmlsl 2s, element 5
+  code  0f924820                  # fmlsl v0.2s, v1.2h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000bfaab0003f2ab000
+
+case fmlsl 4s 0
+  code  4ea2ec20                  # fmlsl v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=40f00000c6aa8a01bfaab000bfc00000 fpsr=10
+
+case fmlsl 4s 1
+  code  4ea2ec20                  # fmlsl v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=7fc680003eaaaaabffe14000ffc24000 fpsr=1
+
+case fmlsl 4s, element 5
+  code  4f924820                  # fmlsl v0.4s, v1.4h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=3fd55c003e639c72bfaab0003f2ab000
+
+case fmlal2 2s 0
+  code  2e22cc20                  # fmlal2 v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000c0e0000046aa8cac
+
+case fmlal2 2s 1
+  code  2e22cc20                  # fmlal2 v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000ffc680003f800000
+
+case fmlal2 2s, element 5
+  code  2f928820                  # fmlal2 v0.2s, v1.2h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000bf955c003f8e371c fpsr=10
+
+case fmlal2 4s 0
+  code  6e22cc20                  # fmlal2 v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=c020000046aa8b57c02aa80040600000 fpsr=10
+
+case fmlal2 4s 1
+  code  6e22cc20                  # fmlal2 v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=ffc680003eaaaaab7fe140007fc24000 fpsr=1
+
+case fmlal2 4s, element 5
+  code  6f928820                  # fmlal2 v0.4s, v1.4h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=405552003ee3871dc02aa8003faaa800
+
+case fmlsl2 2s 0
+  code  2ea2cc20                  # fmlsl2 v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=000000000000000040400000c6aa88ac
+
+case fmlsl2 2s 1
+  code  2ea2cc20                  # fmlsl2 v0.2s, v1.2h, v2.2h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=00000000000000007fc680003f800000
+
+case fmlsl2 2s, element 5
+  code  2f92c820                  # fmlsl2 v0.2s, v1.2h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=0000000000000000c03552003f6391c7
+
+case fmlsl2 4s 0
+  code  6ea2cc20                  # fmlsl2 v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=40f00000c6aa8a01bfaab000bfc00000 fpsr=10
+
+case fmlsl2 4s 1
+  code  6ea2cc20                  # fmlsl2 v0.4s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=fe3400007d0a7e12fe3400007d0a7e12 v2=c0007bff35554100c0007bff35554100
+  out   v0=7fc680003eaaaaabffe14000ffc24000 fpsr=1
+
+case fmlsl2 4s, element 5
+  code  6f92c820                  # fmlsl2 v0.4s, v1.4h, v2.h[5]
+  in    v0=402000003eaaaaabc00000003f800000 v1=41003555c0003c0041003555c0003c00 v2=c0007bff35554100c0007bff35554100
+  out   v0=3fd55c003e639c72bfaab0003f2ab000
+
+case bfdot 4s
+  code  6e42fc20                  # bfdot v0.4s, v1.8h, v2.8h
+  in    v0=402000003eaaaaabc00000003f800000 v1=3f80c0003eab4020bf807f7f00010040 v2=4020bf807f7f000100403f80c0003eab
+  out   v0=40e000007eaa55017f7effff3f800000
+
+case bfdot 2s
+  code  2e42fc20                  # bfdot v0.2s, v1.4h, v2.4h
+  in    v0=402000003eaaaaabc00000003f800000 v1=3f80c0003eab4020bf807f7f00010040 v2=4020bf807f7f000100403f80c0003eab
+  out   v0=00000000000000007f7effff3f800000
+
+case bfmmla 4s
+  code  6e42ec20                  # bfmmla v0.4s, v1.8h, v2.8h
+  in    v0=402000003eaaaaabc00000003f800000 v1=3f80c0003eab4020bf807f7f00010040 v2=4020bf807f7f000100403f80c0003eab
+  out   v0=7eaa5501bfbff555ff7f00017f7f0001
+
+case bfmlalb 4s
+  code  2ec2fc20                  # bfmlalb v0.4s, v1.8h, v2.8h
+  in    v0=402000003eaaaaabc00000003f800000 v1=3f80c0003eab4020bf807f7f00010040 v2=4020bf807f7f000100403f80c0003eab
+  out   v0=409000003eaaaaab7f7f00003f800000 fpsr=10
+
+case bfmlalt 4s
+  code  6ec2fc20                  # bfmlalt v0.4s, v1.8h, v2.8h
+  in    v0=402000003eaaaaabc00000003f800000 v1=3f80c0003eab4020bf807f7f00010040 v2=4020bf807f7f000100403f80c0003eab
+  out   v0=40a000007eaa5500c00000003f800000 fpsr=10

@@ -19,7 +19,7 @@ typedef struct RtJump {
     const void *code;
 } RtJump;
 
-#define RT_JUMP_BITS 12
+#define RT_JUMP_BITS 14
 #define RT_JUMP_COUNT (1u << RT_JUMP_BITS)
 
 static inline u32 rt_jump_slot(u64 pc)

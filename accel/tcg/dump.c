@@ -119,7 +119,24 @@ typedef struct Executed {
     u64 blocks, guest, host;
 } Executed;
 
-static Executed count_executed(void)
+#define TOP_BLOCKS 10
+
+/* The blocks that executed the most guest instructions, most first. */
+static void note_top(const Tb *top[TOP_BLOCKS], const Tb *tb)
+{
+    for (unsigned n = 0; n < TOP_BLOCKS; n++) {
+        const Tb *old = top[n];
+
+        if (old && old->exec_count * old->insn_count >= tb->exec_count * tb->insn_count)
+            continue;
+        top[n] = tb;
+        if (!old)
+            return;
+        tb = old;
+    }
+}
+
+static Executed count_executed(const Tb *top[TOP_BLOCKS])
 {
     Executed x = {0};
     cs_insn *insn;
@@ -134,6 +151,7 @@ static Executed count_executed(void)
 
             if (!tb->exec_count || !tb->code)
                 continue;
+            note_top(top, tb);
             x.blocks += tb->exec_count;
             x.guest += tb->exec_count * tb->insn_count;
             x.host += tb->exec_count * count_host_insns(h, insn, tb);
@@ -146,7 +164,8 @@ static Executed count_executed(void)
 
 void tcg_print_stats(void)
 {
-    Executed x = count_executed();
+    const Tb *top[TOP_BLOCKS] = {NULL};
+    Executed x = count_executed(top);
     FILE *f = log_file();
     u64 insns = MAX(tcg.stats.guest_insns, 1ull);
 
@@ -160,4 +179,7 @@ void tcg_print_stats(void)
     if (x.guest)
         fprintf(f, "executed                 %" PRIu64 " blocks, %" PRIu64 " guest instructions, %.2f host instructions each\n", x.blocks,
                 x.guest, (double)x.host / (double)x.guest);
+    for (unsigned n = 0; n < TOP_BLOCKS && top[n]; n++)
+        fprintf(f, "  block 0x%-12" PRIx64 " %5.1f%%  %" PRIu64 " times, %u instructions\n", top[n]->pc,
+                100.0 * (double)(top[n]->exec_count * top[n]->insn_count) / (double)x.guest, top[n]->exec_count, top[n]->insn_count);
 }

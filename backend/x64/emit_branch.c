@@ -182,7 +182,7 @@ static void miss_stub(Emit *e, ColdStub *s)
     x64_jmp_abs(&e->a, x64_exits.lookup_pc);
 }
 
-/* The slot of a pc: (pc >> 2) & mask, entries of 16 bytes, so 4 * (pc & (mask << 2)). */
+/* The slot of a pc: (pc >> 2) & mask, entries of 16 bytes, so 4 * (pc & (mask << 2)). Low bits must go: a guest may jump anywhere. */
 static void jump_table(Emit *e, X64Reg pc)
 {
     X64Reg t = pc == RCX ? RSI : RCX, table = RDX == pc ? RSI : RDX;

@@ -46,16 +46,18 @@ void engine_begin(IrBuilder *b)
     ir_insn(b, PC);
 }
 
-bool engine_run(IrBuilder *b, const TestCpu *in, TestCpu *want, TestCpu *got)
+bool engine_compile(IrBuilder *b)
 {
     CodeBlock code;
 
     ir_goto(b, NEXT_PC, IR_NONE);
+    return backend_compile(backend, &b->block, NULL, buf.rw + used, buf.size - used, codebuf_delta(&buf), 0, 0, &code);
+}
+
+void engine_enter(const IrBuilder *b, const TestCpu *in, TestCpu *want, TestCpu *got)
+{
     *want = *got = *in;
     want->rt.guest_mxcsr = got->rt.guest_mxcsr = 0x1f80;
     interp_block(&want->rt, &b->block, values);
-    if (!backend_compile(backend, &b->block, NULL, buf.rw + used, buf.size - used, codebuf_delta(&buf), 0, 0, &code))
-        return false;
     backend_stubs.enter(&got->rt, buf.rx + used);
-    return true;
 }

@@ -20,7 +20,9 @@ typedef struct TestCpu {
 /** @ra_seed: see BackendOptions. Prints why and exits when the host lacks something. */
 void engine_init(u64 ra_seed);
 void engine_begin(IrBuilder *b);
-/** End @b, and run it from @in: interpreted into *@want, compiled into *@got. False if it did not compile. */
-bool engine_run(IrBuilder *b, const TestCpu *in, TestCpu *want, TestCpu *got);
+/** End @b and compile it; false if that fails. The code stays until the next one. */
+bool engine_compile(IrBuilder *b);
+/** Run @b from @in: interpreted into *@want, as compiled last into *@got. */
+void engine_enter(const IrBuilder *b, const TestCpu *in, TestCpu *want, TestCpu *got);
 
 #endif

@@ -90,6 +90,16 @@ void fp_call_row(Emit *e, const IrInst *i, X64Xmm x, X64Xmm y, X64Xmm z)
     call_row(e, i);
 }
 
+X64Mem fp_arg(unsigned n)
+{
+    return x64_mem_off(CALL_AT(arg), 16 * (i32)n);
+}
+
+void fp_call_stored(Emit *e, const IrInst *i)
+{
+    call_row(e, i);
+}
+
 X64Mem fp_out(void)
 {
     return CALL_AT(out);
@@ -217,6 +227,9 @@ static u64 const_element(FpConst c, unsigned size, unsigned n)
         [FPC_ONE] = {0, 0x3c00, 0x3f800000, 0x3ff0000000000000ull},
         [FPC_HALF] = {0, 0x3800, 0x3f000000, 0x3fe0000000000000ull},
         [FPC_TINY] = {0, 0x0800, 0x01000000, 0x0020000000000000ull},
+        [FPC_HALF_MIN] = {0, 0, 0x38800000, 0},
+        [FPC_HALF_REST] = {0, 0, 0x1fff, 0},
+        [FPC_HALF_TIE] = {0, 0, 0x1000, 0},
     };
     u64 sign = 1ull << ((8u << size) - 1);
 

@@ -20,7 +20,7 @@
 #include "backend/x64/emit.h"
 #include "base/fp/fp.h"
 
-enum { K_SCALAR = 1, K_HALF = 2, K_TMP = 7 }; /* 0b1, 0b11 (two singles), scratch */
+enum { K_SCALAR = 1, K_HALF = 2, K_TMP2 = 6, K_TMP = 7 }; /* 0b1, 0b11 (two singles), scratch */
 
 typedef enum FpLanes { LANES_FULL, LANES_HALF, LANES_SCALAR } FpLanes;
 
@@ -53,12 +53,21 @@ static inline u32 fp_mask(const IrInst *i)
 /** The row as a call of its reference. */
 void emit_fp_slow(Emit *e, const IrInst *i);
 
+/** Rows on halves, computed in singles; false: nothing was emitted, the row has to be a call. */
+bool emit_half_arith(Emit *e, const IrInst *i);
+bool emit_half_minmax(Emit *e, const IrInst *i);
+bool emit_half_mask(Emit *e, const IrInst *i, u8 predicate);
+bool emit_half_fcmp(Emit *e, const IrInst *i);
+
 /**
  * Call the reference of @i with @x, @y, @z; the result is in fp_out(). Keeps all registers but
  * EFLAGS.
  */
 void fp_call_row(Emit *e, const IrInst *i, X64Xmm x, X64Xmm y, X64Xmm z);
 X64Mem fp_out(void);
+/** Where argument @n of a call lies; and the call alone, the arguments being there. */
+X64Mem fp_arg(unsigned n);
+void fp_call_stored(Emit *e, const IrInst *i);
 
 /** Bytes from which on value @v is known to be zero; 16 if nothing is known. */
 unsigned fp_extent(const Emit *e, IrRef v);
@@ -83,6 +92,9 @@ typedef enum FpConst {
     FPC_ONE,
     FPC_HALF,
     FPC_TINY, /* twice the smallest normal number */
+    FPC_HALF_MIN,  /* in singles: the smallest normal half, */
+    FPC_HALF_REST, /* the bits that a half does not have, */
+    FPC_HALF_TIE,  /* and the highest of them */
     FPC_COUNT
 } FpConst;
 X64Mem fp_const(FpConst c, FpLanes lanes, unsigned size);

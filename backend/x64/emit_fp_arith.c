@@ -84,6 +84,8 @@ void emit_fp_binary(Emit *e, const IrInst *i)
                                   [IR_FDIV - IR_FADD] = OPS(DIV)};
     const FpOps *o = &table[i->op - IR_FADD];
 
+    if (emit_half_arith(e, i))
+        return;
     if (fp_is_slow(e, i))
         emit_fp_slow(e, i);
     else if (fp_lanes(i) == LANES_SCALAR)
@@ -100,6 +102,8 @@ void emit_fsqrt(Emit *e, const IrInst *i)
     bool scalar = fp_lanes(i) == LANES_SCALAR, known = scalar && fp_is_scalar(e, i, i->arg[0]);
     X64Xmm a, d;
 
+    if (emit_half_arith(e, i))
+        return;
     if (fp_is_slow(e, i)) {
         emit_fp_slow(e, i);
         return;
@@ -174,6 +178,8 @@ void emit_fma(Emit *e, const IrInst *i)
 {
     X64Xmm a, b, c, d;
 
+    if (emit_half_arith(e, i))
+        return;
     if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
         emit_fp_slow(e, i);
         return;
@@ -404,6 +410,8 @@ void emit_fminmax(Emit *e, const IrInst *i)
     X64Xmm a, b, d, t;
     ColdStub *s;
 
+    if (emit_half_minmax(e, i))
+        return;
     if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
         emit_fp_slow(e, i);
         return;

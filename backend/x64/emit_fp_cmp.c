@@ -16,6 +16,8 @@ void emit_fcmp(Emit *e, const IrInst *i)
     X64Xmm a;
     X64Mem m;
 
+    if (emit_half_fcmp(e, i))
+        return;
     if (fp_is_slow(e, i)) {
         emit_fp_slow(e, i);
         return;
@@ -92,6 +94,8 @@ void emit_fcm(Emit *e, const IrInst *i)
     bool single = fp_size(i) == 2;
     X64Xmm a, b;
 
+    if (emit_half_mask(e, i, pred))
+        return;
     if (fp_is_slow(e, i)) {
         emit_fp_slow(e, i);
         return;

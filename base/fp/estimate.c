@@ -19,15 +19,61 @@ static unsigned recip_sqrt_estimate(unsigned a)
     unsigned b = 512;
 
     a = a < 256 ? a * 2 + 1 : ((a & ~1u) + 1) * 2;
-    while (a * (b + 1) * (b + 1) < 1u << 28)
-        b++;
+    for (unsigned step = 256; step; step /= 2) /* the largest b below the root */
+        if (a * (b + step) * (b + step) < 1u << 28)
+            b += step;
     return (b + 1) / 2;
+}
+
+/*
+ * Normal operands with a normal result need neither rounding nor flags: exponent @exp (biased) and
+ * the 8 bits of an estimate in 256..511.
+ */
+static u64 pack_estimate(const FpFmt *f, bool sign, u64 exp, unsigned estimate)
+{
+    return (u64)sign << (f->exp_bits + f->frac_bits) | exp << f->frac_bits |
+           (u64)(estimate & 255) << (f->frac_bits - 8);
+}
+
+/* The leading 1 and 8 bits of the fraction. */
+static unsigned leading_bits(const FpFmt *f, u64 a)
+{
+    return 256 | (unsigned)bits_get(a, f->frac_bits - 8u, 8);
+}
+
+static bool quick_recpe(const FpFmt *f, u64 a, u64 *r)
+{
+    u64 exp = bits_get(a, f->frac_bits, f->exp_bits), max = bits_mask(f->exp_bits);
+
+    if (exp < 1 || exp > max - 3)
+        return false;
+    *r = pack_estimate(f, a >> (f->exp_bits + f->frac_bits) & 1, max - 2 - exp,
+                       recip_estimate(leading_bits(f, a)));
+    return true;
+}
+
+static bool quick_rsqrte(const FpFmt *f, u64 a, u64 *r)
+{
+    u64 max = bits_mask(f->exp_bits), bias = max >> 1;
+    u64 exp = bits_get(a, f->frac_bits, f->exp_bits + 1u); /* with the sign */
+    unsigned top = leading_bits(f, a);
+
+    if (exp < 1 || exp >= max)
+        return false;
+    *r = pack_estimate(f, false, (3 * bias - 1 - exp) >> 1,
+                       recip_sqrt_estimate((exp - bias) & 1 ? top : top >> 1));
+    return true;
 }
 
 u64 fp_recpe(const FpFmt *f, u64 a, FpState *s)
 {
-    FpNum n = fp_unpack(f, a, s), r = {.cls = FP_NORMAL, .sign = n.sign};
+    FpNum n, r;
+    u64 quick;
 
+    if (quick_recpe(f, a, &quick))
+        return quick;
+    n = fp_unpack(f, a, s);
+    r = (FpNum){.cls = FP_NORMAL, .sign = n.sign};
     if (fp_process_nans(&r, &n, 1, s))
         return fp_pack(f, r, s->round, s);
     if (n.cls == FP_INF) {
@@ -54,8 +100,12 @@ static FpNum rsqrt_normal(FpNum n)
 
 u64 fp_rsqrte(const FpFmt *f, u64 a, FpState *s)
 {
-    FpNum n = fp_unpack(f, a, s), r;
+    FpNum n, r;
+    u64 quick;
 
+    if (quick_rsqrte(f, a, &quick))
+        return quick;
+    n = fp_unpack(f, a, s);
     if (fp_process_nans(&r, &n, 1, s))
         return fp_pack(f, r, s->round, s);
     if (n.cls == FP_ZERO) {

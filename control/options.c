@@ -272,8 +272,7 @@ static bool set_perf(Options *o, const char *arg, Error *err)
 
 static bool set_jitdump(Options *o, const char *arg, Error *err)
 {
-    o->accel.jitdump = true;
-    return true;
+    return error_set(err, "-jitdump: not written yet; -perf names translated code for perf");
 }
 
 static bool set_lockstep(Options *o, const char *arg, Error *err)
@@ -331,7 +330,8 @@ void options_help(void)
         printf("%*s%s", n < 26 ? 26 - n : 1, "", rows[i].help);
         printf(rows[i].env ? " [%s]\n" : "\n", rows[i].env);
     }
-    printf("\nEvery option can be given as an environment variable LYREBIRD_<NAME>; see also the names in brackets.\n");
+    printf("\nEvery option can be given as an environment variable: LYREBIRD_<NAME>, as LYREBIRD_TB_MAX for -tb-max; options of\n"
+           "one letter by the name in brackets, also with LYREBIRD in place of QEMU.\n");
 }
 
 /* The row for "-name", "--name" or "-name=value"; @value gets what follows the '=' or NULL. */
@@ -370,8 +370,10 @@ static bool apply(Options *o, const OptionRow *row, const char *arg, Error *err)
 
 /* ---- sources ---- */
 
-static void env_name(const char *name, char *out, size_t size)
+/* -tb-max is LYREBIRD_TB_MAX. Letters differ only in case, so they take QEMU's word: -D is LYREBIRD_LOG_FILENAME. */
+static void env_name(const OptionRow *row, char *out, size_t size)
 {
+    const char *name = row->name[1] ? row->name : row->env ? row->env + strlen("QEMU_") : "";
     int n = snprintf(out, size, "LYREBIRD_");
 
     for (; *name && (size_t)n + 1 < size; name++)
@@ -387,7 +389,7 @@ static bool apply_env(Options *o, const char *entry, Error *err)
     char own[64];
 
     for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
-        env_name(rows[i].name, own, sizeof own);
+        env_name(&rows[i], own, sizeof own);
         if (!(strlen(own) == n && !strncmp(own, entry, n)) &&
             !(rows[i].env && strlen(rows[i].env) == n && !strncmp(rows[i].env, entry, n)))
             continue;

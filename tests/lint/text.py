@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Rules for every line of text: licence line, no machine's paths or hosts, no leftovers. Prints TAP."""
+import re
+
+from tap import Tap, files, is_data, read
+
+LICENSED = ('.c', '.h', '.S', '.py', '.def', '.insn', '.in', '.bash', '.1', 'Makefile', '.ci/run')
+WIDTH = 100
+WIDTH_MAX = 240
+
+# Paths that exist on one machine only; names that only resolve in one network; notes to oneself.
+MACHINE = re.compile(r'(?<![\w.])/(?:home|Users|work|workspace|builds|mnt/\w)/\w|\b[A-Z]:\\\\?Users'
+                     r'|\b10\.\d+\.\d+\.\d+\b|\b192\.168\.\d+\.\d+\b|\b[\w-]+\.(?:internal|corp|lan)\b')
+LEFTOVER = re.compile(r'^(?:<{7}|>{7}|={7})(?: |$)|\b(?:FIXME|XXX|HACK)\b|\bTODO\b(?!\(#\d)|\bNotImplemented\b'
+                      r'|(?i:\bco-authored-by\b)')
+# Real hosts that sources may cite.
+HOSTS = {'github.com', 'www.kernel.org', 'kernel.org', 'developer.arm.com', 'refspecs.linuxfoundation.org', 'spdx.org',
+         'www.gnu.org', 'sourceware.org', 'reveng.sourceforge.io', 'www.intel.com', 'www.amd.com', 'wiki.debian.org',
+         'mesonbuild.com', 'testanything.org', 'www.capstone-engine.org', 'www.felixcloutier.com'}
+# Where the rules themselves, or the tables of words they look for, are written down.
+EXEMPT = ('tests/lint/text.py',)
+
+
+def lines(skip=EXEMPT):
+    for name in files():
+        if is_data(name) or name in skip:
+            continue
+        for n, line in enumerate(read(name).splitlines(), 1):
+            yield name, n, line
+
+
+def licence():
+    for name in files(*LICENSED):
+        head = read(name).split('\n')[:2]
+        if not any('SPDX-License-Identifier: MIT' in line for line in head) and not is_data(name):
+            yield f'{name}: no SPDX line'
+
+
+def found(pattern):
+    for name, n, line in lines():
+        m = pattern.search(line)
+        if m:
+            yield f'{name}:{n}: {m[0]}'
+
+
+def hosts():
+    for name, n, line in lines():
+        for host in re.findall(r'https?://([\w.-]+)', line):
+            if host.rstrip('.') not in HOSTS:
+                yield f'{name}:{n}: {host} is not in the list of text.py'
+
+
+def whitespace():
+    for name, n, line in lines():
+        if line != line.rstrip() or ('\t' in line and not name.endswith(('Makefile', '.S', '.1', '.txt'))):
+            yield f'{name}:{n}: tab, or space at the end'
+
+
+def wide(limit):
+    for name, n, line in lines():
+        if len(line) > limit and name.endswith(('.c', '.h', '.py')):
+            yield name
+
+
+def main():
+    tap = Tap()
+    tap.check('each source has an SPDX line', licence())
+    tap.check('no path or host of one machine', found(MACHINE))
+    tap.check('no leftovers; TODO only with a number', found(LEFTOVER))
+    tap.check('web addresses are well-known ones', hosts())
+    tap.check('no tabs, no space at the end of a line', whitespace())
+    tap.check(f'no line over {WIDTH_MAX} columns', wide(WIDTH_MAX))
+    names = list(wide(WIDTH))
+    tap.questions(f'lines over {WIDTH} columns', [f'{len(names)} in {len(set(names))} files'] if names else [])
+    tap.done()
+
+
+main()

@@ -161,7 +161,7 @@ bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
 }
 
 /* A helper raises: homes were stored before its call. */
-_Noreturn void tcg_raise(Vcpu *cpu, const void *ra)
+void tcg_raise(Vcpu *cpu, const void *ra)
 {
     TcgCpu *t = tcg_cpu(cpu);
     Tb *tb;

@@ -168,7 +168,7 @@ void tcg_fork(int phase);
 /* --- exec.c, fault.c, breakpoint.c, dump.c --- */
 VcpuExit tcg_run(Vcpu *cpu);
 bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext);
-_Noreturn void tcg_raise(Vcpu *cpu, const void *ra);
+__attribute__((noreturn)) void tcg_raise(Vcpu *cpu, const void *ra); /* in the type, as AccelOps.raise has it */
 RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir);
 /** Lockstep: whether @tb is to be compared, and the run that does it (does not return on a difference). */
 bool lockstep_covers(const Tb *tb);

@@ -73,10 +73,10 @@ static void test_maps(char **argv)
     check("[stack]", map_has((unsigned long)&on_stack, " rw-p ", "[stack]"));
     check("[heap]", map_has(brk, " rw-p ", "[heap]"));
     check("an rwx page", map_has(anon, " rwxp ", ""));
-    check("nothing of the emulator", !find_str(text, "lyrebird"));
+    check("nothing of the emulator", !find_str(text, "/lyrebird\n"));
     check("nothing but us: [vdso] once", find_str(text, "[vdso]") && !find_str(find_str(text, "[vdso]") + 1, "[vdso]"));
     check("the same through the pid", slurp("/proc/thread-self/maps") > 0 && map_has(anon, " rwxp ", ""));
-    check("smaps", slurp("/proc/self/smaps") > 0 && find_str(text, "Rss:") && !find_str(text, "lyrebird"));
+    check("smaps", slurp("/proc/self/smaps") > 0 && find_str(text, "Rss:") && !find_str(text, "/lyrebird\n"));
 }
 
 static void test_exe(char **argv)

@@ -55,7 +55,7 @@ class Peer:
 
 def assemble(text, at):
     with tempfile.TemporaryDirectory() as d:
-        src = f".arch armv8.8-a+fp16+fp16fml+crc+mops+pauth+flagm+rng+memtag\n.org {at}\n{text}\n"
+        src = f".arch armv8.8-a+fp16+fp16fml+crc+mops+pauth+flagm+rng+memtag+aes+sha2+sha3+sm4+i8mm+dotprod\n.org {at}\n{text}\n"
         subprocess.run(["aarch64-linux-gnu-as", "-o", d + "/o", "-"], input=src.encode(), check=True)
         subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", d + "/o", d + "/b"], check=True)
         return struct.unpack("<I", open(d + "/b", "rb").read()[at:at + 4])[0]

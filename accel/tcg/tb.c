@@ -138,6 +138,30 @@ static bool chunk_has_room(const Chunk *c)
     return (tcg.interpret || code >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE && c->tb_count < CHUNK_TBS;
 }
 
+#define POPULATE (64u << 10)
+
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
+
+/* One call for sixteen pages instead of sixteen faults (twice, for code). Kernels that cannot do it fault as ever. */
+static void chunk_populate(Chunk *c)
+{
+    if (c->meta_used + BLOCK_META_MAX > c->meta_ready && c->meta_ready < CHUNK_META_SIZE) {
+        madvise(c->meta + c->meta_ready, POPULATE, MADV_POPULATE_WRITE);
+        c->meta_ready += POPULATE;
+    }
+    if (tcg.interpret || c->p < c->code_ready || c->code_ready >= c->rw_end)
+        return;
+    u8 *start = (u8 *)ALIGN_DOWN((uintptr_t)c->p, (uintptr_t)4096);
+    size_t size = MIN((size_t)POPULATE, (size_t)(tcg.buf.rw + tcg.buf.size - start));
+
+    madvise(start, size, MADV_POPULATE_WRITE);
+    madvise(start + codebuf_delta(&tcg.buf), size, MADV_POPULATE_READ);
+    c->code_ready = start + size;
+}
+
 static void chunk_append(Chunk *c)
 {
     c->next = NULL;
@@ -204,7 +228,7 @@ static void chunk_reset(TcgCpu *t, Chunk *c)
     pthread_mutex_lock(&tcg.lock);
     madvise(c->meta, CHUNK_META_SIZE, MADV_DONTNEED);
     c->p = c->rw;
-    c->meta_used = 0;
+    c->meta_used = c->meta_ready = 0;
     __atomic_store_n(&c->tb_count, 0, __ATOMIC_RELEASE);
     c->drain_epoch = 0;
 }
@@ -228,8 +252,10 @@ void chunk_ready(TcgCpu *t)
 {
     Chunk *c;
 
-    if (t->chunk && chunk_has_room(t->chunk))
+    if (t->chunk && chunk_has_room(t->chunk)) {
+        chunk_populate(t->chunk);
         return;
+    }
     pthread_mutex_lock(&tcg.lock);
     if (t->chunk)
         t->chunk->is_owned = false;

@@ -61,6 +61,8 @@ struct Tb {
 typedef struct Chunk {
     u8 *rw, *rw_end;     /* code memory */
     u8 *p;               /* next free byte of it */
+    u8 *code_ready;      /* pages before this are present in both mappings */
+    size_t meta_ready;   /* and so are these bytes of the arena */
     char *meta;          /* metadata arena */
     size_t meta_used;
     Tb **tbs;            /* in order of code address; read by the fault handler */

@@ -14,6 +14,18 @@
 #include "backend/ir/fold.h"
 #include "base/bits.h"
 
+const u8 ir_op_flags[IR_OP_COUNT] = {
+#define _(name, result, args, flags, meaning) flags,
+#include "backend/ir/ops.def"
+#undef _
+};
+
+const u8 ir_op_args[IR_OP_COUNT] = {
+#define _(name, result, args, flags, meaning) sizeof(args) - 1,
+#include "backend/ir/ops.def"
+#undef _
+};
+
 const IrOpInfo ir_op_info[IR_OP_COUNT] = {
 #define _(name, result, args, flags, meaning) {#name, result, args, sizeof(args) - 1, flags, meaning},
 #include "backend/ir/ops.def"

@@ -201,7 +201,7 @@ IrRef fold_op(IrBuilder *b, IrOp op, IrType ty, u8 aux, i32 imm, IrRef x, IrRef 
 
     if (fold_consts(b, op, ty, aux, imm, x, y, &k))
         return ir_const(b, ty, k);
-    if ((ir_op_info[op].flags & IR_COMM) && ir_is_const(b, x, &k)) {
+    if ((ir_op_flags[op] & IR_COMM) && ir_is_const(b, x, &k)) {
         IrRef t = x;
         x = y;
         y = t;

@@ -62,6 +62,9 @@ typedef struct IrOpInfo {
 
 extern const IrOpInfo ir_op_info[IR_OP_COUNT];
 
+/* Two columns of it again, dense: what the passes ask of every instruction. */
+extern const u8 ir_op_flags[IR_OP_COUNT], ir_op_args[IR_OP_COUNT];
+
 /* Conditions on N Z C V, in the order of the Arm condition field. */
 typedef enum IrCond {
     IR_EQ, IR_NE, IR_HS, IR_LO, IR_MI, IR_PL, IR_VS, IR_VC, IR_HI, IR_LS, IR_GE, IR_LT, IR_GT, IR_LE, IR_AL, IR_NV,

@@ -13,7 +13,7 @@ void opt_deadset(IrBlock *b)
     for (u32 n = b->count - 1; n > 0; n--) {
         IrInst *i = &b->insts[n];
 
-        if (ir_op_info[i->op].flags & (IR_FAULT | IR_EXIT)) {
+        if (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) {
             memset(overwritten, 0, b->guest->global_count);
         } else if (i->op == IR_GET) {
             overwritten[i->imm] = false;

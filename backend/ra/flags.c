@@ -54,7 +54,7 @@ static bool can_wait(const IrInst *i)
 
 static bool reads(const IrInst *i, IrRef v)
 {
-    for (unsigned k = 0; k < ir_op_info[i->op].arg_count; k++)
+    for (unsigned k = 0; k < ir_op_args[i->op]; k++)
         if (i->op != IR_CONST && i->arg[k] == v)
             return true;
     return false;
@@ -64,7 +64,7 @@ static bool must_have_flags(const IrInst *i, IrRef f)
 {
     if (i->op == IR_SET)
         return false;
-    return (ir_op_info[i->op].flags & (IR_FAULT | IR_EXIT)) || ir_op_info[i->op].result[0] == 'f' || reads(i, f);
+    return (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) || i->type == IR_FLAGS || reads(i, f);
 }
 
 void ra_plan_flags(Emit *e)

@@ -20,7 +20,7 @@
 /* Args that are values: CONST keeps bits there, memory rows keep attributes in the last one. */
 static unsigned value_args(const IrInst *i)
 {
-    return i->op == IR_CONST ? 0 : ir_op_info[i->op].arg_count;
+    return i->op == IR_CONST ? 0 : ir_op_args[i->op];
 }
 
 /* TRUNC is a register read as 32 bits; ZEXT32 of a 32-bit result is free since the host cleared the upper half. */
@@ -63,7 +63,7 @@ static void note_call_flags(Emit *e)
 
 static bool is_barrier(const IrInst *i)
 {
-    return ir_op_info[i->op].flags & (IR_FAULT | IR_EXIT);
+    return ir_op_flags[i->op] & (IR_FAULT | IR_EXIT);
 }
 
 typedef struct Walk {
@@ -132,7 +132,7 @@ static void walk_back(Emit *e)
     memset(&w, 0, sizeof w);
     for (u32 n = b->count - 1; n > 0; n--) {
         const IrInst *i = &b->insts[n];
-        u8 flags = ir_op_info[i->op].flags;
+        u8 flags = ir_op_flags[i->op];
 
         if (e->val[n].rep != n || ((flags & IR_PURE) && !e->val[n].uses))
             continue;

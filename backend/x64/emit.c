@@ -104,7 +104,7 @@ static void emit_get(Emit *e, const IrInst *i)
 
 static bool is_dead(const Emit *e, const IrInst *i)
 {
-    return (ir_op_info[i->op].flags & IR_PURE) && (!e->val[e->idx].uses || e->val[e->idx].rep != e->idx);
+    return (ir_op_flags[i->op] & IR_PURE) && (!e->val[e->idx].uses || e->val[e->idx].rep != e->idx);
 }
 
 static void emit_inst(Emit *e, const IrInst *i)

@@ -437,3 +437,29 @@ case fault in the middle of ld4 changes nothing
   in    x1=1001ffe0
   stop  fault
   out   pc=20000000
+
+case ld2 lane b post-indexed by size
+  code  4dff0421                  # ld2 {v1.b, v2.b}[9], [x1], #2
+  in    x1=10008000
+  out   x1=10008002 v1=5a5b00000000a5015a5a000000000001 v2=5a5b00000000ef025a5a000000000002
+
+case st3 lane h post-indexed by register
+  code  4d82683e                  # st3 {v30.h, v31.h, v0.h}[5], [x1], x2
+  in    x1=10008000 x2=123
+  out   x1=10008123
+  mem   10008000=779b000000000000
+
+case ld1 lane s post-indexed by size
+  code  4ddf9021                  # ld1 {v1.s}[3], [x1], #4
+  in    x1=10008000
+  out   x1=10008004 v1=1b1defa5000000015a5a000000000001
+
+case ld4 lane d post-indexed by register
+  code  4de2a43d                  # ld4 {v29.d, v30.d, v31.d, v0.d}[1], [x1], x2
+  in    x1=10008000 x2=fffffffffffffff0
+  out   x1=10007ff0 v0=52420523b7b0ed365a5a000000000000 v29=779b97f71b1defa55a5a00000000001d v30=15d311ae899341645a5a00000000001e v31=b40a8b62060213175a5a00000000001f
+
+case ld3r post-indexed by size
+  code  0ddfe421                  # ld3r {v1.4h, v2.4h, v3.4h}, [x1], #6
+  in    x1=10008000
+  out   x1=10008006 v1=0000000000000000efa5efa5efa5efa5 v2=00000000000000001b1d1b1d1b1d1b1d v3=000000000000000097f797f797f797f7

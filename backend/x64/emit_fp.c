@@ -194,6 +194,16 @@ unsigned fp_extent(const Emit *e, IrRef v)
     }
 }
 
+X64Xmm fp_dup_half(Emit *e, IrRef v)
+{
+    u64 locked = e->locked;
+    X64Xmm t = ra_copyv(e, v);
+
+    e->locked = locked | 1ull << (RA_XMM + t);
+    x64_vrr(&e->a, V_MOVDDUP, t, t);
+    return t;
+}
+
 void fp_clear_above(Emit *e, const IrInst *i, X64Xmm d)
 {
     unsigned bytes = lanes_bytes(i, fp_size(i));

@@ -78,6 +78,12 @@ static inline bool fp_is_scalar(const Emit *e, const IrInst *i, IrRef v)
     return fp_extent(e, v) <= 1u << fp_size(i);
 }
 
+/**
+ * A scratch copy of @v with its low half in both halves. The register of @v itself is free to be
+ * taken afterwards.
+ */
+X64Xmm fp_dup_half(Emit *e, IrRef v);
+
 /** Zero all of @d above the row's elements. */
 void fp_clear_above(Emit *e, const IrInst *i, X64Xmm d);
 

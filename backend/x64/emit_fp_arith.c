@@ -30,11 +30,8 @@ static X64VOp packed_op(const FpOps *o, const IrInst *i)
 /* Two halves without AVX-512: both halves of the register do the same. */
 static void half_by_dup(Emit *e, const IrInst *i, X64VOp op)
 {
-    X64Xmm a = ra_copyv(e, i->arg[0]), b = ra_copyv(e, i->arg[1]), d;
+    X64Xmm a = fp_dup_half(e, i->arg[0]), b = fp_dup_half(e, i->arg[1]), d = ra_defv_early(e);
 
-    x64_vrr(&e->a, V_MOVDDUP, a, a);
-    x64_vrr(&e->a, V_MOVDDUP, b, b);
-    d = ra_defv(e);
     x64_vrrr(&e->a, op, d, a, b);
     x64_vrr(&e->a, V_MOVQ, d, d);
 }

@@ -75,14 +75,10 @@ static void mask_vex(Emit *e, const IrInst *i, u8 pred)
     static const u16 op[2][2] = {{V_CMPPS, V_CMPPD}, {V_CMPSS, V_CMPSD}};
     FpLanes lanes = fp_lanes(i);
     bool half = lanes == LANES_HALF;
-    X64Xmm a = half ? ra_copyv(e, i->arg[0]) : ra_usev(e, i->arg[0]);
-    X64Xmm b = half ? ra_copyv(e, i->arg[1]) : ra_usev(e, i->arg[1]), d;
+    X64Xmm a = half ? fp_dup_half(e, i->arg[0]) : ra_usev(e, i->arg[0]);
+    X64Xmm b = half ? fp_dup_half(e, i->arg[1]) : ra_usev(e, i->arg[1]);
+    X64Xmm d = half ? ra_defv_early(e) : ra_defv(e);
 
-    if (half) {
-        x64_vrr(&e->a, V_MOVDDUP, a, a);
-        x64_vrr(&e->a, V_MOVDDUP, b, b);
-    }
-    d = ra_defv(e);
     x64_vrrri(&e->a, (X64VOp)op[lanes == LANES_SCALAR][fp_size(i) - 2], d, a, b, pred);
     if (half || (lanes == LANES_SCALAR && !fp_is_scalar(e, i, i->arg[0])))
         fp_clear_above(e, i, d);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* AES-128 (FIPS 197) with instructions, four counter blocks at a time; the key schedule is plain C. */
+/* AES-128 (FIPS 197) with instructions, four counter blocks at a time; the key schedule is plain
+ * C. */
 #include "vec.h"
 
 #define ROUNDS 10
@@ -79,7 +80,8 @@ static BENCH_NOINLINE void encrypt(uint8_t *p, size_t size, uint64_t counter)
             for (int b = 0; b < 4; b++)
                 v[b] = _mm_aesenc_si128(v[b], load(key[r]));
         for (int b = 0; b < 4; b++)
-            store(p + i + 16 * b, _mm_xor_si128(_mm_aesenclast_si128(v[b], load(key[ROUNDS])), load(p + i + 16 * b)));
+            store(p + i + 16 * b, _mm_xor_si128(_mm_aesenclast_si128(v[b], load(key[ROUNDS])),
+                                                load(p + i + 16 * b)));
 #endif
     }
 }

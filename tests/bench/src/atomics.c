@@ -16,7 +16,7 @@ static void *work(void *arg)
         uint64_t old = atomic_load_explicit(&folded, memory_order_relaxed);
 
         atomic_fetch_add(&counter, i);
-        /* The sum of what both threads add does not depend on their order; that it is a loop is the point. */
+        /* What both threads add sums up to the same in any order. */
         while (!atomic_compare_exchange_weak(&folded, &old, old + (i & 0xff) * 3))
             ;
         atomic_store_explicit(&flag[me], i, memory_order_release);

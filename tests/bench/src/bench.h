@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every benchmark program shares: the size argument, a random number generator and the checksum that makes the
- * native and the emulated run comparable. Nothing here may depend on the machine.
+ * What every benchmark program shares: the size argument, a random number generator and the
+ * checksum that makes the native and the emulated run comparable. Nothing here may depend on the
+ * machine.
  */
 #ifndef BENCH_H
 #define BENCH_H

@@ -71,7 +71,7 @@ int main(int argc, char **argv)
     }
     m.w[0] |= 1;
     m.w[WORDS - 1] |= 1ull << 63;
-    for (int i = 0; i < 6; i++)                     /* Newton: each step doubles the number of right bits */
+    for (int i = 0; i < 6; i++) /* Newton: each step doubles the number of right bits */
         inverse *= 2 - m.w[0] * inverse;
     inverse = -inverse;
     for (unsigned i = 0; i < size; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bit counting, reversal, fields, rotates and byte swaps: instructions that x86 spells differently or not at all. */
+/* Bit counting, reversal, fields, rotates and byte swaps: instructions that x86 spells differently
+ * or not at all. */
 #include "bench.h"
 
 static BENCH_NOINLINE uint64_t reverse(uint64_t v)
@@ -50,7 +51,8 @@ int main(int argc, char **argv)
             uint32_t w = (uint32_t)(v >> 20);
 
             sum += reverse(v) ^ morton(w, (uint32_t)v);
-            sum += (unsigned)(__builtin_clzll(v) + __builtin_ctz(w | 0x80000000u)) * (w >> 5 & 0x1ff);
+            sum +=
+                (unsigned)(__builtin_clzll(v) + __builtin_ctz(w | 0x80000000u)) * (w >> 5 & 0x1ff);
             sum ^= (uint64_t)((int32_t)(w << 7) >> 20) + (v << (w & 63) | v >> (-w & 63));
             for (uint64_t b = v & 0x8080808080808080u; b; b &= b - 1)
                 sum += (unsigned)__builtin_ctzll(b);

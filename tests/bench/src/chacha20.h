@@ -29,7 +29,8 @@ static inline void quarter(Word *s, int a, int b, int c, int d)
     s[b] = rotate(s[b] ^ s[c], 7);
 }
 
-/* Blocks counter .. counter + LANES - 1; the words of the blocks lie interleaved, which a checksum does not mind. */
+/* Blocks counter .. counter + LANES - 1; the words of the blocks lie interleaved, which a checksum
+ * does not mind. */
 static BENCH_NOINLINE void blocks(Word out[16], const uint32_t in[16], uint32_t counter)
 {
     Word s[16], first[16];

@@ -1,13 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes a C program of 4000 different functions, each run once: the emulator translates and hardly executes."""
+"""Writes a C program of 4000 functions, each run once: emulators translate and hardly execute."""
 import random
 
 FUNCTIONS = 4000
 STATEMENTS = (
-    'a += b * {0}u;', 'b ^= a >> {1};', 'a = (a << {1} | a >> (64 - {1})) + {0}u;', 'if (a & {0}u) b += {2}u;',
-    'table[a % 256] += (uint32_t)b;', 'b += table[(a >> {1}) % 256];', 'if (b < a) a -= b; else b -= a ^ {0}u;',
-    'a = a / {0}u + b;', 'b = ~b & (a | {2}u);', 'for (int i = 0; i < 2; i++) table[(b + {0}u) % 256] ^= (uint32_t)a;',
+    'a += b * {0}u;',
+    'b ^= a >> {1};',
+    'a = (a << {1} | a >> (64 - {1})) + {0}u;',
+    'if (a & {0}u) b += {2}u;',
+    'table[a % 256] += (uint32_t)b;',
+    'b += table[(a >> {1}) % 256];',
+    'if (b < a) a -= b; else b -= a ^ {0}u;',
+    'a = a / {0}u + b;',
+    'b = ~b & (a | {2}u);',
+    'for (int i = 0; i < 2; i++) table[(b + {0}u) % 256] ^= (uint32_t)a;',
 )
 
 
@@ -17,7 +24,8 @@ def main():
     for n in range(FUNCTIONS):
         print(f'static BENCH_NOINLINE uint64_t f{n}(uint64_t a, uint64_t b)\n{{')
         for _ in range(r.randint(4, 12)):
-            print('    ' + r.choice(STATEMENTS).format(r.randint(3, 60000), r.randint(1, 63), r.randint(1, 1 << 30)))
+            numbers = r.randint(3, 60000), r.randint(1, 63), r.randint(1, 1 << 30)
+            print('    ' + r.choice(STATEMENTS).format(*numbers))
         print('    return a ^ b;\n}\n')
     print('int main(void)\n{\n    uint64_t v = 1;\n')
     for n in range(FUNCTIONS):

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A small LZ77: greedy matches from a table of three-byte hashes, byte-oriented output, and its decoder. Token byte t < 128:
- * t + 1 literals follow; otherwise a match of t - 125 bytes at a distance in the next two bytes.
+ * A small LZ77: greedy matches from a table of three-byte hashes, byte-oriented output, and its
+ * decoder. Token byte t < 128: t + 1 literals follow; otherwise a match of t - 125 bytes at a
+ * distance in the next two bytes.
  */
 #include "bench.h"
 
@@ -86,7 +87,8 @@ static BENCH_NOINLINE size_t unpack(uint8_t *out, const uint8_t *in, size_t size
 
 int main(int argc, char **argv)
 {
-    static const char *const words[] = {"the ", "block ", "of ", "guest ", "code ", "is ", "host ", "and ", "register ", "flag "};
+    static const char *const words[] = {"the ", "block ", "of ",  "guest ",    "code ",
+                                        "is ",  "host ",  "and ", "register ", "flag "};
     unsigned size = bench_size(argc, argv);
     uint64_t seed = 8, sum = 0;
     size_t used = 0;
@@ -94,7 +96,8 @@ int main(int argc, char **argv)
     while (used < TEXT - 32) {
         uint64_t r = bench_rand(&seed);
 
-        used += (size_t)sprintf((char *)text + used, r % 5 ? "%s" : "%s%x, ", words[r / 8 % 10], (unsigned)(r >> 40));
+        used += (size_t)sprintf((char *)text + used, r % 5 ? "%s" : "%s%x, ", words[r / 8 % 10],
+                                (unsigned)(r >> 40));
     }
     for (unsigned i = 0; i < size; i++) {
         size_t n = pack(packed, text, used);

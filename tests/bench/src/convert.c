@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Conversions between integers, float and double, rounding to integers, comparisons: each has its own x86 fix-ups. */
+/* Conversions between integers, float and double, rounding to integers, comparisons: each has its
+ * own x86 fix-ups. */
 #include "bench.h"
 #include <math.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Dot products (scalar chains: the order of additions is fixed) and saxpy (vectorised), float and double. */
+/* Dot products (scalar chains: the order of additions is fixed) and saxpy (vectorised), float and
+ * double. */
 #include "bench.h"
 
 #define COUNT 1024

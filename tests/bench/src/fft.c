@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Fast Fourier transform of 1024 complex doubles, forth and back: scattered loads, complex multiply. */
+/* Fast Fourier transform of 1024 complex doubles, forth and back: scattered loads, complex
+ * multiply. */
 #include "bench.h"
 #include <math.h>
 

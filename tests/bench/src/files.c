@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What builds and package managers do to files: stat, open, fstat, read, close, lists of names, names that do not exist. */
+/* What builds and package managers do to files: stat, open, fstat, read, close, lists of names,
+ * names that do not exist. */
 #include "bench.h"
 #include <dirent.h>
 #include <fcntl.h>

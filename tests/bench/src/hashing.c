@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A hash table with open addressing, keyed by short byte strings: multiply, rotate, probe, compare. */
+/* A hash table with open addressing, keyed by short byte strings: multiply, rotate, probe,
+ * compare. */
 #include "bench.h"
 
 #define SLOTS 8192
@@ -14,7 +15,8 @@ typedef struct Slot {
 static Slot table[SLOTS];
 static char keys[KEYS][16];
 
-/* Four bytes at a time: multiply, rotate, multiply into the state; a final fold spreads the last bytes. */
+/* Four bytes at a time: multiply, rotate, multiply into the state; a final fold spreads the last
+ * bytes. */
 static BENCH_NOINLINE uint32_t hash_bytes(const char *p, size_t size)
 {
     uint32_t h = 0x2f0b4c47, k;

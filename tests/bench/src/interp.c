@@ -5,8 +5,8 @@
 enum { PUSH, LOAD, STORE, ADD, SUB, MUL, XOR, SHR, LESS, JUMP_ZERO, JUMP, HALT };
 
 /*
- * Locals: 0 = n, 1 = accumulator, 2 = counter.  acc = 1; for (c = 0; c < n; c++) { acc = acc * 25 ^ c;
- * if ((acc >> 3) < c) acc = acc - n; else acc = acc + 17; }
+ * Locals: 0 = n, 1 = accumulator, 2 = counter.
+ * acc = 1; for (c = 0; c < n; c++) { acc = acc * 25 ^ c; acc += acc >> 3 < c ? -n : 17; }
  */
 static const int32_t program[] = {
     PUSH, 1, STORE, 1, PUSH, 0, STORE, 2,                       /*  0: acc = 1, c = 0 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A code generator of three operations on one 64-bit value, for both architectures: what a guest's own JIT compiler does to
- * an emulator is to write instructions and run them.
+ * A code generator of three operations on one 64-bit value, for both architectures: what a guest's
+ * own JIT compiler does to an emulator is to write instructions and run them.
  */
 #ifndef JIT_H
 #define JIT_H
@@ -54,7 +54,10 @@ static inline uint8_t *jit_enter(uint8_t *p) { return jit_put(p, "\x48\x89\xf8",
 static inline uint8_t *jit_leave(uint8_t *p) { return jit_put(p, "\xc3", 1); }
 
 /** add rax, n */
-static inline uint8_t *jit_add(uint8_t *p, uint32_t n) { return jit_put32(jit_put(p, "\x48\x05", 2), n); }
+static inline uint8_t *jit_add(uint8_t *p, uint32_t n)
+{
+    return jit_put32(jit_put(p, "\x48\x05", 2), n);
+}
 
 /** mov rcx, rax; shr rcx, n; xor rax, rcx */
 static inline uint8_t *jit_fold(uint8_t *p, uint32_t n)
@@ -65,13 +68,17 @@ static inline uint8_t *jit_fold(uint8_t *p, uint32_t n)
 }
 
 /** imul rax, rax, n */
-static inline uint8_t *jit_multiply(uint8_t *p, uint32_t n) { return jit_put32(jit_put(p, "\x48\x69\xc0", 3), n); }
+static inline uint8_t *jit_multiply(uint8_t *p, uint32_t n)
+{
+    return jit_put32(jit_put(p, "\x48\x69\xc0", 3), n);
+}
 
 #endif
 
 static inline uint8_t *jit_memory(size_t size)
 {
-    uint8_t *p = mmap(NULL, size, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *p =
+        mmap(NULL, size, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (p == MAP_FAILED)
         exit(1);

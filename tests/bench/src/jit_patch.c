@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Inline caches: one instruction of a function is patched now and then, while its neighbours in the page stay as they are. */
+/* Inline caches: one instruction of a function is patched now and then, while its neighbours in the
+ * page stay as they are. */
 #include "jit.h"
 
 #define FUNCTIONS 64

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions of the C library's libm: tables, polynomials of fused multiply-adds, comparisons against limits. */
+/* Functions of the C library's libm: tables, polynomials of fused multiply-adds, comparisons
+ * against limits. */
 #include "bench.h"
 #include <math.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Linked list: find by value and reverse. Dependent loads and short loops with one unpredictable exit. */
+/* Linked list: find by value and reverse. Dependent loads and short loops with one unpredictable
+ * exit. */
 #include "bench.h"
 
 #define NODES 600

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What small controller programs do, in turns: a linked list sorted by merging, a matrix of short numbers, text parsed to
- * numbers, and a 16-bit checksum over the results, so that the parts feed each other.
+ * What small controller programs do, in turns: a linked list sorted by merging, a matrix of short
+ * numbers, text parsed to numbers, and a 16-bit checksum over the results, so that the parts feed
+ * each other.
  */
 #include "bench.h"
 

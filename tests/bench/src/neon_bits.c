@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Counting bits of vectors, selecting bits, comparing, absolute differences: cnt, bsl, cmhi, uabal. */
+/* Counting bits of vectors, selecting bits, comparing, absolute differences: cnt, bsl, cmhi,
+ * uabal. */
 #include "vec.h"
 
 #define SIZE 2048
@@ -22,7 +23,8 @@ static BENCH_NOINLINE uint64_t work(void)
     }
     return vaddvq_u64(ones) + vaddlvq_u32(far);
 #else
-    const __m128i counts = _mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4), low = _mm_set1_epi8(15);
+    const __m128i counts = _mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4),
+                  low = _mm_set1_epi8(15);
     __m128i sum = _mm_setzero_si128(), zero = _mm_setzero_si128();
 
     for (size_t i = 0; i < SIZE; i += 16) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A 3 x 3 blur of bytes, weights 1 2 1: widening adds, shifts, narrowing with rounding, unaligned loads. */
+/* A 3 x 3 blur of bytes, weights 1 2 1: widening adds, shifts, narrowing with rounding, unaligned
+ * loads. */
 #include "vec.h"
 
 #define WIDTH 256
@@ -10,7 +11,8 @@ static uint8_t image[HEIGHT][WIDTH + 32], out[HEIGHT][WIDTH + 32];
 #ifdef __aarch64__
 static inline uint16x8_t column(const uint8_t *p)
 {
-    uint8x8_t a = vld1_u8(p), b = vld1_u8(p + sizeof image[0]), c = vld1_u8(p + 2 * sizeof image[0]);
+    uint8x8_t a = vld1_u8(p), b = vld1_u8(p + sizeof image[0]),
+              c = vld1_u8(p + 2 * sizeof image[0]);
 
     return vaddw_u8(vaddw_u8(vaddl_u8(a, c), b), b);
 }

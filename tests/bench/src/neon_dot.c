@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Dot products of signed bytes: widening multiply-add chains, or the dot product instruction if the compiler may use it. */
+/* Dot products of signed bytes: widening multiply-add chains, or the dot product instruction if the
+ * compiler may use it. */
 #include "vec.h"
 
 #define COUNT 1024

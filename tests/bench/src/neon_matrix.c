@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Points times 4 x 4 matrices in float: fused multiply-add by lane, reciprocal of w, minimum and maximum. */
+/* Points times 4 x 4 matrices in float: fused multiply-add by lane, reciprocal of w, minimum and
+ * maximum. */
 #include "vec.h"
 
 #define POINTS 512

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pixels of three bytes taken apart and put together again (ld3, st3): red and blue change places, green darkens. */
+/* Pixels of three bytes taken apart and put together again (ld3, st3): red and blue change places,
+ * green darkens. */
 #include "vec.h"
 
 #define PIXELS 2048
@@ -7,7 +8,8 @@
 static uint8_t image[PIXELS * 3];
 
 #ifndef __aarch64__
-/* part[c][i] moves the bytes of channel c in source vector i of three to their places; -1 gives 0. */
+/* part[c][i] moves the bytes of channel c in source vector i of three to their places; -1 gives
+ * 0. */
 static int8_t part[3][3][16], whole[3][3][16];
 
 static void make_masks(void)
@@ -42,10 +44,12 @@ static BENCH_NOINLINE void change(uint8_t *p, size_t pixels)
         w.val[2] = v.val[0];
         vst3q_u8(p, w);
 #else
-        __m128i in[3] = {load(p), load(p + 16), load(p + 32)}, r = gather(part[0], in), g = gather(part[1], in), out[3];
+        __m128i in[3] = {load(p), load(p + 16), load(p + 32)}, r = gather(part[0], in),
+                g = gather(part[1], in), out[3];
 
         /* Halving add rounds down, pavgb up: take away the bit in which they differ. */
-        out[1] = _mm_sub_epi8(_mm_avg_epu8(g, r), _mm_and_si128(_mm_xor_si128(g, r), _mm_set1_epi8(1)));
+        out[1] =
+            _mm_sub_epi8(_mm_avg_epu8(g, r), _mm_and_si128(_mm_xor_si128(g, r), _mm_set1_epi8(1)));
         out[0] = gather(part[2], in);
         out[2] = r;
         for (int k = 0; k < 3; k++)

@@ -29,7 +29,8 @@ static BENCH_NOINLINE void mix(int16_t gain)
             s[k] = _mm_adds_epi16(_mm_mulhrs_epi16(load(a + i + 8 * k), g), load(b + i + 8 * k));
             s[k] = _mm_subs_epi16(s[k], _mm_srai_epi16(s[k], 3));
             store(out + i + 8 * k, s[k]);
-            s[k] = _mm_srai_epi16(_mm_max_epi16(s[k], _mm_subs_epi16(_mm_setzero_si128(), s[k])), 6);
+            s[k] =
+                _mm_srai_epi16(_mm_max_epi16(s[k], _mm_subs_epi16(_mm_setzero_si128(), s[k])), 6);
         }
         l = _mm_packus_epi16(s[0], s[1]);
         store(level + i, _mm_adds_epu8(_mm_subs_epu8(load(level + i), _mm_set1_epi8(16)), l));
@@ -45,7 +46,8 @@ int main(int argc, char **argv)
     fill_random(a, sizeof a, 23);
     fill_random(b, sizeof b, 24);
     for (unsigned i = 0; i < size; i++) {
-        mix((int16_t)(20000 - (int)(i * 37 % 40000)));      /* never -32768: there the rounding multiplies differ */
+        /* Never -32768: there the rounding multiplies differ. */
+        mix((int16_t)(20000 - (int)(i * 37 % 40000)));
         sum = bench_mix_bytes(sum, out + i % SAMPLES / 8 * 8, 16);
     }
     return bench_done(bench_mix_bytes(sum, level, sizeof level));

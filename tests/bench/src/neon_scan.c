@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Searching bytes: compare, then a mask in a general register (arm64 has no movemask and narrows instead), and counting. */
+/* Searching bytes: compare, then a mask in a general register (arm64 has no movemask and narrows
+ * instead), and counting. */
 #include "vec.h"
 
 #define SIZE 4096
@@ -13,13 +14,15 @@ static BENCH_NOINLINE size_t find(size_t i, uint8_t c)
 #ifdef __aarch64__
         uint8x16_t v = vld1q_u8(text + i);
         uint8x16_t hit = vorrq_u8(vceqq_u8(v, vdupq_n_u8(c)), vcltq_u8(v, vdupq_n_u8(4)));
-        uint64_t mask = vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(hit), 4)), 0);
+        uint64_t mask =
+            vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(hit), 4)), 0);
 
         if (mask)
             return i + (size_t)__builtin_ctzll(mask) / 4;
 #else
         __m128i v = load(text + i);
-        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)c)), _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(3)), v));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)c)),
+                                   _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(3)), v));
         int mask = _mm_movemask_epi8(hit);
 
         if (mask)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Transposing 8 x 8 blocks of 16-bit numbers (trn, zip) and a butterfly on them, as in image transforms. */
+/* Transposing 8 x 8 blocks of 16-bit numbers (trn, zip) and a butterfly on them, as in image
+ * transforms. */
 #include "vec.h"
 
 #define BLOCKS 32
@@ -21,7 +22,8 @@ static void transpose(Row v[8])
     for (int i = 0; i < 8; i++) {
         int a = (i & 4) | (i & 1);
 
-        x[i] = vreinterpretq_s64_s32(i & 2 ? vtrn2q_s32(w[a], w[a + 2]) : vtrn1q_s32(w[a], w[a + 2]));
+        x[i] =
+            vreinterpretq_s64_s32(i & 2 ? vtrn2q_s32(w[a], w[a + 2]) : vtrn1q_s32(w[a], w[a + 2]));
     }
     for (int i = 0; i < 4; i++) {
         v[i] = vreinterpretq_s16_s64(vzip1q_s64(x[i], x[i + 4]));

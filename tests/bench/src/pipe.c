@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Two processes throw a word to and fro through pipes: read, write, and a process switch for each. */
+/* Two processes throw a word to and fro through pipes: read, write, and a process switch for
+ * each. */
 #include "bench.h"
 #include <sys/wait.h>
 #include <unistd.h>

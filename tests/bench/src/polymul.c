@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Products of polynomials over GF(2), 64 x 64 -> 128 bits, reduced to GF(2^128) as an authenticated cipher does. */
+/* Products of polynomials over GF(2), 64 x 64 -> 128 bits, reduced to GF(2^128) as an authenticated
+ * cipher does. */
 #include "vec.h"
 
 typedef struct Poly {
@@ -13,7 +14,8 @@ static inline Poly multiply64(uint64_t a, uint64_t b)
 
     return (Poly){vgetq_lane_u64(v, 0), vgetq_lane_u64(v, 1)};
 #else
-    __m128i v = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)a), _mm_cvtsi64_si128((int64_t)b), 0);
+    __m128i v =
+        _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)a), _mm_cvtsi64_si128((int64_t)b), 0);
 
     return (Poly){(uint64_t)_mm_cvtsi128_si64(v), (uint64_t)_mm_extract_epi64(v, 1)};
 #endif

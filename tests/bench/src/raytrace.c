@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A ray tracer of spheres over a plane with reflections: scalar float, square roots, comparisons, recursion. */
+/* A ray tracer of spheres over a plane with reflections: scalar float, square roots, comparisons,
+ * recursion. */
 #include "bench.h"
 #include <math.h>
 
@@ -14,8 +15,10 @@ typedef struct Sphere {
 } Sphere;
 
 static const Sphere spheres[] = {
-    {{0, 0, 6}, 1.5f, 0.3f, {0.9f, 0.2f, 0.2f}},     {{-2, 0.5f, 5}, 0.8f, 0.1f, {0.2f, 0.9f, 0.3f}},
-    {{1.6f, -0.6f, 4}, 0.6f, 0.5f, {0.3f, 0.3f, 1}}, {{0.3f, 1.4f, 4.5f}, 0.5f, 0.4f, {1, 1, 0.4f}},
+    {{0, 0, 6}, 1.5f, 0.3f, {0.9f, 0.2f, 0.2f}},
+    {{-2, 0.5f, 5}, 0.8f, 0.1f, {0.2f, 0.9f, 0.3f}},
+    {{1.6f, -0.6f, 4}, 0.6f, 0.5f, {0.3f, 0.3f, 1}},
+    {{0.3f, 1.4f, 4.5f}, 0.5f, 0.4f, {1, 1, 0.4f}},
     {{-1, -0.8f, 3.6f}, 0.4f, 0, {0.9f, 0.5f, 0.9f}},
 };
 static const Vec light = {0.57735f, 0.57735f, -0.57735f};
@@ -67,7 +70,8 @@ static Vec trace(Vec from, Vec to, int depth)
     } else if (to.y < -1e-3f) {
         at = add_scaled(from, to, (-2 - from.y) / to.y);
         normal = (Vec){0, 1, 0};
-        colour = ((int)floorf(at.x) + (int)floorf(at.z)) & 1 ? (Vec){0.9f, 0.9f, 0.9f} : (Vec){0.1f, 0.1f, 0.1f};
+        colour = ((int)floorf(at.x) + (int)floorf(at.z)) & 1 ? (Vec){0.9f, 0.9f, 0.9f}
+                                                             : (Vec){0.1f, 0.1f, 0.1f};
     } else {
         return (Vec){0.3f, 0.4f, 0.6f + 0.4f * to.y};
     }
@@ -90,7 +94,8 @@ int main(int argc, char **argv)
 
     for (unsigned y = 0; y < size; y++)
         for (int x = 0; x < 160; x++) {
-            Vec to = {(float)(x - 80) / 80, (float)((int)y * 2 - (int)size) / (float)size * 0.75f, 1.5f};
+            Vec to = {(float)(x - 80) / 80, (float)((int)y * 2 - (int)size) / (float)size * 0.75f,
+                      1.5f};
 
             to = add_scaled((Vec){0, 0, 0}, to, 1 / sqrtf(dot(to, to)));
             Vec c = trace((Vec){0, 0.2f, -2}, to, 0);

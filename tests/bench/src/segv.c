@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Faults that the program repairs: a handler opens the page that was written to, as garbage collectors and VMs do. */
+/* Faults that the program repairs: a handler opens the page that was written to, as garbage
+ * collectors and VMs do. */
 #include "bench.h"
 #include <signal.h>
 #include <sys/mman.h>

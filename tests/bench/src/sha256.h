@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What both SHA-256 programs share (FIPS 180-4): the constants, computed from their definition, and a chain of blocks that
- * are hashed without padding. The includer defines compress.
+ * What both SHA-256 programs share (FIPS 180-4): the constants, computed from their definition, and
+ * a chain of blocks that are hashed without padding. The includer defines compress.
  */
 #include "vec.h"
 
@@ -14,7 +14,7 @@ static void compress(uint32_t h[8], const uint32_t block[16]);
 /** First 32 bits of the fraction of the square (@power 2) or cube root (3) of @n. */
 static uint32_t root_fraction(unsigned n, int power)
 {
-    u128 square = (u128)n << (32 * power);          /* n * 2^(32 power) has 32 more bits in its root */
+    u128 square = (u128)n << (32 * power); /* n * 2^(32 power) has 32 more bits in its root */
     uint64_t low = 0, high = (uint64_t)1 << 38;
 
     while (high - low > 1) {

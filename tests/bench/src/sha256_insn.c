@@ -13,7 +13,8 @@ static BENCH_NOINLINE void compress(uint32_t h[8], const uint32_t block[16])
     for (int i = 0; i < 16; i++) {
         uint32x4_t wk = vaddq_u32(w[i % 4], vld1q_u32(constant + 4 * i)), before = a;
 
-        w[i % 4] = vsha256su1q_u32(vsha256su0q_u32(w[i % 4], w[(i + 1) % 4]), w[(i + 2) % 4], w[(i + 3) % 4]);
+        w[i % 4] = vsha256su1q_u32(vsha256su0q_u32(w[i % 4], w[(i + 1) % 4]), w[(i + 2) % 4],
+                                   w[(i + 3) % 4]);
         a = vsha256hq_u32(a, e, wk);
         e = vsha256h2q_u32(e, before, wk);
     }
@@ -34,7 +35,8 @@ static BENCH_NOINLINE void compress(uint32_t h[8], const uint32_t block[16])
 #pragma GCC unroll 16
     for (int i = 0; i < 16; i++) {
         __m128i wk = _mm_add_epi32(w[i % 4], load(constant + 4 * i)), last = w[(i + 3) % 4];
-        __m128i next = _mm_add_epi32(_mm_sha256msg1_epu32(w[i % 4], w[(i + 1) % 4]), _mm_alignr_epi8(last, w[(i + 2) % 4], 4));
+        __m128i next = _mm_add_epi32(_mm_sha256msg1_epu32(w[i % 4], w[(i + 1) % 4]),
+                                     _mm_alignr_epi8(last, w[(i + 2) % 4], 4));
 
         w[i % 4] = _mm_sha256msg2_epu32(next, last);
         cdgh = _mm_sha256rnds2_epu32(cdgh, abef, wk);

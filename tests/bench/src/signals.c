@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A signal sent to oneself, its handler and the return from it. With ALTSTACK the handler runs on its own stack. */
+/* A signal sent to oneself, its handler and the return from it. With ALTSTACK the handler runs on
+ * its own stack. */
 #include "bench.h"
 #include <signal.h>
 #include <unistd.h>

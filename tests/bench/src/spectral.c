@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Spectral norm of an infinite matrix cut to 100 x 100 by power iteration: a division per element. */
+/* Spectral norm of an infinite matrix cut to 100 x 100 by power iteration: a division per
+ * element. */
 #include "bench.h"
 #include <math.h>
 

@@ -2,7 +2,9 @@
 /* A hand-written scanner of numbers: nested branches on characters, and counters per state. */
 #include "bench.h"
 
-typedef enum State { START, SIGN, INTEGER, POINT, FRACTION, EXPONENT, EXPONENT_SIGN, SCIENTIFIC, INVALID, STATES } State;
+typedef enum State {
+    START, SIGN, INTEGER, POINT, FRACTION, EXPONENT, EXPONENT_SIGN, SCIENTIFIC, INVALID, STATES
+} State;
 
 static unsigned entered[STATES];
 
@@ -28,7 +30,10 @@ static BENCH_NOINLINE State scan(const char **text)
             s = is_digit(c) ? INTEGER : c == '.' ? POINT : INVALID;
             break;
         case INTEGER:
-            s = is_digit(c) ? INTEGER : c == '.' ? FRACTION : c == 'e' || c == 'E' ? EXPONENT : INVALID;
+            s = is_digit(c)            ? INTEGER
+                : c == '.'             ? FRACTION
+                : c == 'e' || c == 'E' ? EXPONENT
+                                       : INVALID;
             break;
         case POINT:
             s = is_digit(c) ? FRACTION : INVALID;
@@ -55,7 +60,8 @@ static BENCH_NOINLINE State scan(const char **text)
 
 int main(int argc, char **argv)
 {
-    static const char *const words[] = {"5012", "+874", "-17.25", ".75", "1.5e3", "-2E+10", "+.5e-9", "abc", "1.2.3", "e9", "7e", "99999"};
+    static const char *const words[] = {"5012",   "+874", "-17.25", ".75", "1.5e3", "-2E+10",
+                                        "+.5e-9", "abc",  "1.2.3",  "e9",  "7e",    "99999"};
     unsigned size = bench_size(argc, argv);
     uint64_t seed = 3, sum = 0;
     char text[2048];

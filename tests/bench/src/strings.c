@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* String functions of the C library, whose arm64 versions are hand-written vector code: lengths, searches, copies. */
+/* String functions of the C library, whose arm64 versions are hand-written vector code: lengths,
+ * searches, copies. */
 #include "bench.h"
 
 #define LINES 64
@@ -13,7 +14,8 @@ int main(int argc, char **argv)
     void *(*volatile move)(void *, const void *, size_t) = memcpy;
     int (*volatile compare)(const char *, const char *) = strcmp;
     char *(*volatile find)(const char *, int) = (char *(*)(const char *, int))strchr;
-    void *(*volatile scan)(const void *, int, size_t) = (void *(*)(const void *, int, size_t))memchr;
+    void *(*volatile scan)(const void *, int, size_t) =
+        (void *(*)(const void *, int, size_t))memchr;
     void *(*volatile fill)(void *, int, size_t) = memset;
     unsigned size = bench_size(argc, argv);
     uint64_t seed = 9, sum = 0;
@@ -33,7 +35,8 @@ int main(int argc, char **argv)
 
             move(copy, s, n + 1);
             sum += n + (size_t)(z - s);
-            sum += (unsigned)(compare(copy, s) == 0) + (unsigned)(compare(s, line[(k + 1) % LINES]) < 0);
+            sum += (unsigned)(compare(copy, s) == 0)
+                   + (unsigned)(compare(s, line[(k + 1) % LINES]) < 0);
             sum += scan(copy, 'y', n) != NULL;
             fill(copy, k, n / 2);
         }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Vector programs: arm64 intrinsics on one side, on the other the SSE (or scalar) code somebody would write for the same
- * algorithm. Both sides give the same bytes.
+ * Vector programs: arm64 intrinsics on one side, on the other the SSE (or scalar) code somebody
+ * would write for the same algorithm. Both sides give the same bytes.
  */
 #ifndef VEC_H
 #define VEC_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Virtual calls on objects of several classes in random order: dependent loads, then an indirect call. */
+/* Virtual calls on objects of several classes in random order: dependent loads, then an indirect
+ * call. */
 #include "bench.h"
 
 #include <memory>

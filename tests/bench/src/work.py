@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A little of everything that Python scripts do; the output does not depend on the version of Python."""
+"""A little of everything that Python scripts do; every version of Python prints the same."""
 import hashlib
 import json
 import re

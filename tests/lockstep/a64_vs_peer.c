@@ -597,6 +597,7 @@ static unsigned run_case(const Peer *peer, const A64Case *c)
     ask_peer(peer, c, &want);
     for (unsigned e = 0; e < engine_count; e++) {
         machine_run(&engines[e], c, &got);
+        host_code = strncmp(engines[e].name, "interp", 6) != 0;
         if (engines[e].dead_flags_go && got.stop == STOP_FAULT)
             got.out.pstate = want.out.pstate;
         if (!compare(&want, &got))

@@ -55,6 +55,12 @@ static Lockstep *lockstep_self(void)
     return self;
 }
 
+/* Every other block keeps flags that are dead, so that they are compared; the rest is compiled as it is without lockstep. */
+bool lockstep_keeps_flags(Gva pc)
+{
+    return tcg.cfg.lockstep && (pc >> 2 & 1);
+}
+
 bool lockstep_covers(const Tb *tb)
 {
     return tcg.cfg.lockstep && tb->code && tb->pc >= tcg.cfg.lockstep_first && tb->pc <= tcg.cfg.lockstep_last;
@@ -100,7 +106,7 @@ static void compare(TcgCpu *t, const Tb *tb, const IrBlock *ir, RtExit exit)
 {
     Lockstep *l = lockstep_self();
     const Vcpu *want = (const Vcpu *)(const void *)l->expected, *got = t->cpu;
-    bool flags_exact = exit == RT_EXIT_LOOKUP || exit == RT_EXIT_POLL || exit == RT_EXIT_RAISE;
+    bool flags_exact = lockstep_keeps_flags(tb->pc) && (exit == RT_EXIT_LOOKUP || exit == RT_EXIT_POLL || exit == RT_EXIT_RAISE);
 
     if (exit != l->exit)
         report(t, tb, ir, exit, "way out");
@@ -139,7 +145,7 @@ RtExit lockstep_run(TcgCpu *t, Tb *tb)
     RtExit exit;
 
     t->builder.mask_tags = tb->masks_tags;
-    t->builder.keep_flags = true;
+    t->builder.keep_flags = lockstep_keeps_flags(tb->pc);
     if (!tcg.cfg.arch->translate(&t->builder, &g) || !can_repeat(ir))
         return enter(t, tb);
     tcg.cfg.arch->sync(cpu);

@@ -174,6 +174,7 @@ __attribute__((noreturn)) void tcg_raise(Vcpu *cpu, const void *ra); /* in the t
 RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir);
 /** Lockstep: whether @tb is to be compared, and the run that does it (does not return on a difference). */
 bool lockstep_covers(const Tb *tb);
+bool lockstep_keeps_flags(Gva pc);
 RtExit lockstep_run(TcgCpu *t, Tb *tb);
 void tcg_breakpoint(Gva pc, bool set);
 bool breakpoint_at(Gva pc);

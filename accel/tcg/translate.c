@@ -80,7 +80,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
     }
     t->in_translate = true;
     t->builder.mask_tags = tags_masked(g->pc);
-    t->builder.keep_flags = tcg.cfg.lockstep;
+    t->builder.keep_flags = lockstep_keeps_flags(g->pc);
     ok = tcg.cfg.arch->translate(&t->builder, g);
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);

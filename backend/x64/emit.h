@@ -269,6 +269,10 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err)
 bool emit_block(Emit *e, const IrBlock *b);
 
 /* Shared by emitters. */
+
+/** Leave the block to @pc when host condition @h holds, storing @flags (or IR_NONE) on the way. */
+void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags);
+
 void emit_vop2(Emit *e, const IrInst *i, X64VOp op);
 /** Call the function of this vector row (vec/slow.h). */
 void emit_vslow(Emit *e, const IrInst *i);

@@ -88,8 +88,7 @@ static Gva target(const Emit *e, IrRef k)
     return e->b->insts[k].k;
 }
 
-/* Side exit to @pc when host condition @h holds, storing @flags on the way. */
-static void side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
+void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
 {
     X64Label over = {0};
 
@@ -127,7 +126,7 @@ void emit_goto_if(Emit *e, const IrInst *i)
     if (e->fl_val != i->arg[0] && e->fl_home != i->arg[2])
         flags_save(e);
     h = flags_cond(e, i->arg[0], (IrCond)i->aux);
-    side_exit(e, h, target(e, i->arg[1]), i->arg[2]);
+    emit_side_exit(e, h, target(e, i->arg[1]), i->arg[2]);
 }
 
 /* EFLAGS may already say whether a is zero; otherwise TEST, after saving flags that this or a later exit needs. */
@@ -148,7 +147,7 @@ void emit_goto_ifz(Emit *e, const IrInst *i)
         flags_clobber(e);
         x64_test_rr(&e->a, w, r, r);
     }
-    side_exit(e, h, target(e, i->arg[1]), i->arg[2]);
+    emit_side_exit(e, h, target(e, i->arg[1]), i->arg[2]);
 }
 
 void emit_goto_bit(Emit *e, const IrInst *i)
@@ -173,7 +172,7 @@ void emit_goto_bit(Emit *e, const IrInst *i)
             h.cc = i->aux ? CC_C : CC_NC;
         }
     }
-    side_exit(e, h, target(e, i->arg[1]), i->arg[2]);
+    emit_side_exit(e, h, target(e, i->arg[1]), i->arg[2]);
 }
 
 static void miss_stub(Emit *e, ColdStub *s)

@@ -6,6 +6,7 @@
  * Whoever changes EFLAGS saves a value that is still needed first; comparing again would need operands that are gone.
  */
 #include <assert.h>
+#include "backend/ir/eval.h"
 #include "backend/x64/emit.h"
 
 static X64Mem slot_mem(void)
@@ -331,15 +332,20 @@ static void flags_constant(Emit *e, unsigned nzcv, FlagsRep rep)
     x64_sahf(&e->a);
 }
 
+static HostCond cond_invert(HostCond h)
+{
+    h.cc = x64_cc_not(h.cc);
+    h.cc2 = x64_cc_not(h.cc2);
+    h.join = h.join == COND_AND ? COND_OR : h.join == COND_OR ? COND_AND : COND_ONE;
+    return h;
+}
+
 void jump_cond(Emit *e, HostCond h, bool when, X64Label *to)
 {
     X64Label over = {0};
 
-    if (!when) {
-        h.cc = x64_cc_not(h.cc);
-        h.cc2 = x64_cc_not(h.cc2);
-        h.join = h.join == COND_AND ? COND_OR : h.join == COND_OR ? COND_AND : COND_ONE;
-    }
+    if (!when)
+        h = cond_invert(h);
     if (h.join == COND_AND) {
         x64_jcc(&e->a, x64_cc_not(h.cc2), &over);
         x64_jcc(&e->a, h.cc, to);
@@ -351,40 +357,87 @@ void jump_cond(Emit *e, HostCond h, bool when, X64Label *to)
     x64_jcc(&e->a, h.cc, to);
 }
 
+/* What a conditional comparison compares: y in a register or as an immediate. */
+typedef struct Ccmp {
+    bool add, is_imm;
+    unsigned w;
+    X64Reg x, y;
+    i32 imm;
+} Ccmp;
+
+/* CMP, or CMN as an addition to a copy. */
+static void ccmp_compare(Emit *e, const Ccmp *c)
+{
+    if (c->add && c->is_imm)
+        x64_add_ri(&e->a, c->w, c->x, c->imm);
+    else if (c->add)
+        x64_add_rr(&e->a, c->w, c->x, c->y);
+    else if (c->is_imm)
+        x64_cmp_ri(&e->a, c->w, c->x, c->imm);
+    else
+        x64_cmp_rr(&e->a, c->w, c->x, c->y);
+}
+
+/* The branch on this comparison, if nothing else reads its flags. */
+static const IrInst *branch_on(const Emit *e)
+{
+    const IrInst *i = &e->b->insts[e->idx + 1];
+
+    while (i->op == IR_INSN || i->op == IR_CONST || (i->op == IR_SET && i->type == IR_FLAGS))
+        i++;
+    return i->op == IR_GOTO_IF && i->arg[0] == e->idx && !i->arg[2] && e->val[e->idx].uses == 1 ? i : NULL;
+}
+
+/*
+ * Comparison and branch together: where the comparison is not made, the flags are a constant, so the branch is decided
+ * and needs no flags.
+ */
+static void ccmp_branch(Emit *e, const IrInst *i, const Ccmp *c, const IrInst *branch)
+{
+    HostCond h = flags_cond(e, i->arg[0], (IrCond)(i->imm & 15));
+    bool taken = ir_eval_cond((IrCond)branch->aux, (unsigned)(i->imm >> 4) & 15);
+    Gva target = e->b->insts[branch->arg[1]].k;
+    X64Label over = {0};
+
+    if (taken)
+        emit_side_exit(e, cond_invert(h), target, IR_NONE);
+    else
+        jump_cond(e, h, false, &over);
+    ccmp_compare(e, c);
+    flags_now(e, (IrRef)e->idx, c->add ? REP_ARM : REP_SUB);
+    emit_side_exit(e, flags_cond(e, (IrRef)e->idx, (IrCond)branch->aux), target, IR_NONE);
+    x64_bind(&e->a, &over);
+    e->fl_val = IR_NONE;
+    e->done[branch - e->b->insts] = true;
+}
+
 /* The comparison or the constant: both paths meet with EFLAGS in the comparison's representation. */
 void emit_flags_ccmp(Emit *e, const IrInst *i)
 {
-    bool add = (i->imm >> 8) & 1;
-    unsigned w = i->aux / 8;
+    Ccmp c = {.add = (i->imm >> 8) & 1, .w = i->aux / 8, .y = REG_NONE};
+    const IrInst *branch = branch_on(e);
     X64Label otherwise = {0}, done = {0};
-    X64Reg x, y = REG_NONE;
-    i32 imm = 0;
-    bool is_imm = ra_imm32(e, i->arg[2], &imm);
-    HostCond h;
 
-    x = add ? ra_copy(e, i->arg[1]) : ra_use(e, i->arg[1]);
-    if (!is_imm)
-        y = ra_use(e, i->arg[2]);
-    ra_take(e, RAX);
-    x = add ? x : ra_use(e, i->arg[1]);
-    y = is_imm ? y : ra_use(e, i->arg[2]);
+    c.is_imm = ra_imm32(e, i->arg[2], &c.imm);
+    c.x = c.add ? ra_copy(e, i->arg[1]) : ra_use(e, i->arg[1]);
+    if (!c.is_imm)
+        c.y = ra_use(e, i->arg[2]);
     flags_save(e);
-    h = flags_cond(e, i->arg[0], (IrCond)(i->imm & 15));
-    jump_cond(e, h, false, &otherwise);
+    if (branch) {
+        ccmp_branch(e, i, &c, branch);
+        return;
+    }
+    ra_take(e, RAX);
+    c.x = c.add ? c.x : ra_use(e, i->arg[1]);
+    c.y = c.is_imm ? c.y : ra_use(e, i->arg[2]);
+    jump_cond(e, flags_cond(e, i->arg[0], (IrCond)(i->imm & 15)), false, &otherwise);
     e->fl_val = IR_NONE;
-    if (add && is_imm)
-        x64_add_ri(&e->a, w, x, imm);
-    else if (add)
-        x64_add_rr(&e->a, w, x, y);
-    else if (is_imm)
-        x64_cmp_ri(&e->a, w, x, imm);
-    else
-        x64_cmp_rr(&e->a, w, x, y);
+    ccmp_compare(e, &c);
     x64_jmp(&e->a, &done);
     x64_bind(&e->a, &otherwise);
-    flags_constant(e, (unsigned)(i->imm >> 4) & 15, add ? REP_ARM : REP_SUB);
+    flags_constant(e, (unsigned)(i->imm >> 4) & 15, c.add ? REP_ARM : REP_SUB);
     x64_bind(&e->a, &done);
-    flags_now(e, (IrRef)e->idx, add ? REP_ARM : REP_SUB);
+    flags_now(e, (IrRef)e->idx, c.add ? REP_ARM : REP_SUB);
 }
 
 #define WORD_BITS (FLAGS_N | FLAGS_Z | FLAGS_C | FLAGS_V) /* in the order of N Z C V: PDEP and PEXT convert */

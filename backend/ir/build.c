@@ -75,6 +75,7 @@ IrRef ir_emit(IrBuilder *b, IrOp op, IrType ty, u8 aux, i32 imm, IrRef a0, IrRef
         b->full = true;
         return IR_MAX_INSTS - 1;
     }
+    b->held[k->count] = 0;
     k->insts[k->count] = (IrInst){.op = op, .type = ty, .aux = aux, .imm = imm, .arg = {a0, a1, a2, a3}};
     return (IrRef)k->count++;
 }
@@ -94,6 +95,11 @@ IrRef ir_const(IrBuilder *b, IrType ty, u64 k)
     return r;
 }
 
+bool ir_may_refold(const IrBuilder *b, IrRef sum, IrRef x)
+{
+    return !b->held[sum] || b->held[x];
+}
+
 bool ir_is_const(const IrBuilder *b, IrRef v, u64 *k)
 {
     const IrInst *i = &b->block.insts[v];
@@ -111,8 +117,10 @@ IrType ir_type(const IrBuilder *b, IrRef v)
 
 IrRef ir_get(IrBuilder *b, u16 global)
 {
-    if (!b->cur[global])
+    if (!b->cur[global]) {
         b->cur[global] = ir_emit(b, IR_GET, b->block.guest->globals[global].type, 0, global, 0, 0, 0, 0);
+        b->held[b->cur[global]] = 1;
+    }
     return b->cur[global];
 }
 
@@ -120,6 +128,9 @@ void ir_set(IrBuilder *b, u16 global, IrRef v)
 {
     if (b->cur[global] == v)
         return;
+    if (b->cur[global])
+        b->held[b->cur[global]]--;
+    b->held[v]++;
     b->cur[global] = v;
     ir_emit(b, IR_SET, b->block.guest->globals[global].type, 0, global, v, 0, 0, 0);
 }
@@ -362,7 +373,8 @@ static bool fold_disp(IrBuilder *b, Address *a)
     const IrInst *i = &b->block.insts[a->base];
     u64 k;
 
-    if (i->op != IR_ADD || i->type != IR_I64 || !ir_is_const(b, i->arg[1], &k) || !disp_fits((i64)k + a->disp))
+    if (i->op != IR_ADD || i->type != IR_I64 || !ir_is_const(b, i->arg[1], &k) || !disp_fits((i64)k + a->disp) ||
+        !ir_may_refold(b, a->base, i->arg[0]))
         return false;
     a->disp += (i32)k;
     a->base = i->arg[0];
@@ -465,7 +477,7 @@ IrRef ir_call(IrBuilder *b, u16 id, IrRef a0, IrRef a1, IrRef a2, IrRef a3)
     const HelperRow *h = &g->helpers[id];
     IrRef r = ir_emit(b, IR_CALL, type_of_kind(h->result), 0, id, a0, a1, a2, a3);
 
-    if (h->flags & HELPER_WRITES)
+    if (h->flags & HELPER_WRITES) /* held may stay too high now: that only forgoes foldings */
         memset(b->cur, 0, g->global_count * sizeof b->cur[0]);
     return r;
 }

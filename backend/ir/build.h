@@ -11,6 +11,7 @@
 typedef struct IrBuilder {
     IrBlock block;
     IrRef cur[IR_MAX_GLOBALS]; /* value each global is known to hold, or IR_NONE */
+    u8 held[IR_MAX_INSTS];     /* how many globals hold a value: such a one is at hand for free */
     Gva insn_pc;               /* of the current guest instruction */
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
     bool keep_flags;           /* flags are live at every exit: lockstep compares them */
@@ -30,6 +31,12 @@ void ir_insn(IrBuilder *b, Gva pc);
 IrRef ir_const(IrBuilder *b, IrType ty, u64 k);
 #define ir_i32(b, k) ir_const(b, IR_I32, k)
 #define ir_i64(b, k) ir_const(b, IR_I64, k)
+
+/**
+ * May x + c be used instead of @sum = x + c as the base of further folding? Not if a global holds the sum but no longer x:
+ * that would keep x alive beside it.
+ */
+bool ir_may_refold(const IrBuilder *b, IrRef sum, IrRef x);
 
 /** True if @v is a constant; @k gets it. */
 bool ir_is_const(const IrBuilder *b, IrRef v, u64 *k);

@@ -34,7 +34,7 @@ static IrRef reassociate(const Fold *f)
     const IrInst *i = def(f, f->x);
     u64 c, r;
 
-    if (i->op != f->op || i->type != f->ty || !ir_is_const(f->b, i->arg[1], &c))
+    if (i->op != f->op || i->type != f->ty || !ir_is_const(f->b, i->arg[1], &c) || !ir_may_refold(f->b, f->x, i->arg[0]))
         return IR_NONE;
     ir_eval(f->op, f->ty, 0, 0, c, f->k, &r);
     return fold_op(f->b, f->op, f->ty, 0, 0, i->arg[0], konst(f, r));

@@ -97,11 +97,25 @@ static void walk_check_hint(Emit *e, const Walk *w, u32 n)
         v->hint = RA_NONE;
 }
 
+bool ra_scaled(const Emit *e, IrRef v, u32 at)
+{
+    const IrInst *s = &e->b->insts[v], *add = &e->b->insts[at], *next = add + 1;
+    u64 k;
+
+    if (s->op != IR_SHL || v + 1u != at || at + 1 >= e->b->count || add->op != IR_ADD || add->type != s->type || e->val[v].uses != 1)
+        return false;
+    if ((add->arg[0] == v) == (add->arg[1] == v) || !ra_const(e, s->arg[1], &k) || k < 1 || k > 3)
+        return false;
+    return next->op != IR_FLAGS_ADD && e->val[at].uses;
+}
+
 /* The instruction at which the arguments of @i are read: later than @n for flags that wait, and for a test only they want. */
 static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 {
     const IrInst *next = i + 1;
 
+    if (ra_scaled(e, (IrRef)n, n + 1))
+        return n + 1;
     if (i->type == IR_FLAGS && e->val[n].defer)
         return e->val[n].defer;
     if (i->op == IR_AND && e->val[n].uses == 1 && next->op == IR_FLAGS_LOGIC && next->arg[0] == n && e->val[n + 1].defer)

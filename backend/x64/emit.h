@@ -154,6 +154,12 @@ X64Xmm ra_defv_early(Emit *e);
 X64Xmm ra_defv_from(Emit *e, IrRef src, IrRef other);
 /** True if @v is read after the current instruction. */
 bool ra_live(const Emit *e, IrRef v);
+/**
+ * True if value @v is a shift left by 1..3 that only the addition at @at, right behind it, reads, and that nobody wants the
+ * flags of: both become one LEA.
+ */
+bool ra_scaled(const Emit *e, IrRef v, u32 at);
+
 /** True if @a and @b share a register: one value, or conversions of it that emit nothing. */
 static inline bool ra_same(const Emit *e, IrRef a, IrRef b)
 {

@@ -59,11 +59,32 @@ static void alu2_flags(Emit *e, const Alu *op, const IrInst *i, IrRef f, FlagsRe
     flags_now(e, f, rep);
 }
 
+/* x + (y << k) is one LEA when the shift has no other reader: it was left out (ra_scaled). */
+static bool add_scaled(Emit *e, const IrInst *i)
+{
+    for (unsigned n = 0; n < 2; n++) {
+        const IrInst *s = &e->b->insts[i->arg[n]];
+        u64 k;
+
+        if (!ra_scaled(e, i->arg[n], e->idx))
+            continue;
+        ra_const(e, s->arg[1], &k);
+        X64Reg a = ra_use(e, i->arg[!n]), b = ra_use(e, s->arg[0]);
+
+        x64_lea_rm(&e->a, ir_bytes(i), ra_def(e), x64_mem_idx(a, b, (unsigned)k, 0));
+        return true;
+    }
+    return false;
+}
+
 void emit_add(Emit *e, const IrInst *i)
 {
     IrRef f = flags_fuse(e, IR_FLAGS_ADD);
     unsigned w = ir_bytes(i);
     i32 imm;
+
+    if (add_scaled(e, i))
+        return;
 
     if (f) {
         alu2_flags(e, &alu_add, i, f, REP_ARM, true);
@@ -376,6 +397,10 @@ void emit_shl(Emit *e, const IrInst *i)
 {
     u64 k;
 
+    if (ra_scaled(e, (IrRef)e->idx, e->idx + 1)) {
+        e->val[e->idx].last_use = (u16)e->idx; /* part of the addition that follows */
+        return;
+    }
     if (ra_const(e, i->arg[1], &k) && k >= 1 && k <= 3) { /* LEA: a copy and a shift in one, flags kept */
         X64Reg a = ra_use(e, i->arg[0]), d = ra_def(e);
 

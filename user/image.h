@@ -41,7 +41,7 @@ typedef enum ImageKind {
 
 typedef struct ImageHead {
     int fd;                     /* open for reading, or -1 */
-    u8 bytes[IMAGE_HEAD_SIZE];  /* zero padded */
+    _Alignas(8) u8 bytes[IMAGE_HEAD_SIZE];  /* zero padded */
     size_t size;
 } ImageHead;
 

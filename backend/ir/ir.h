@@ -129,6 +129,12 @@ enum IrFpImm {
     IR_FMA_HIGH = 4,
 };
 
+/** Whether arg[3] of row @op is MEM_* attributes, not a value. */
+static inline bool ir_has_attr(unsigned op)
+{
+    return op == IR_LD || op == IR_ST || op == IR_AMO || op == IR_CAS;
+}
+
 /* A guest register that GET and SET may name. */
 typedef struct IrGlobal {
     const char *name;

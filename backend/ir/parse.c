@@ -2,6 +2,7 @@
 /* IR text back into a block: the inverse of print.c, for tests and for failing blocks kept as files. */
 #include "backend/ir/parse.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "backend/helper.h"
@@ -48,11 +49,20 @@ static bool take_number(Parse *t, i64 *x)
     char *end;
 
     skip_blanks(t);
+    errno = 0;
     *x = *t->p == '-' ? strtoll(t->p, &end, 0) : (i64)strtoull(t->p, &end, 0);
     if (end == t->p)
         return fail(t, "number expected");
+    if (errno)
+        return fail(t, "number out of range");
     t->p = end;
     return true;
+}
+
+/* A number of @min..@max: what does not fit its field must not become another one. */
+static bool take_range(Parse *t, i64 min, i64 max, i64 *x)
+{
+    return take_number(t, x) && ((*x >= min && *x <= max) || fail(t, "number out of range"));
 }
 
 static int find_op(const char *name, size_t n)
@@ -112,10 +122,16 @@ static bool parse_value(Parse *t, IrRef *v)
     return true;
 }
 
+/* Rows whose imm is printed as a name, and that have no other field. */
+static bool has_name(const IrInst *i)
+{
+    return i->op == IR_GET || i->op == IR_SET || i->op == IR_CALL;
+}
+
 static bool parse_args(Parse *t, IrInst *i)
 {
     for (unsigned k = 0; k < ir_op_info[i->op].arg_count; k++) {
-        if (k && !take(t, ","))
+        if ((k || has_name(i)) && !take(t, ","))
             return fail(t, "comma expected");
         if (!parse_value(t, &i->arg[k]))
             return false;
@@ -128,7 +144,7 @@ static bool parse_name(Parse *t, IrInst *i)
     const IrGuest *g = t->out->block.guest;
     size_t n;
 
-    if (i->op != IR_GET && i->op != IR_SET && i->op != IR_CALL)
+    if (!has_name(i))
         return true;
     skip_blanks(t);
     n = name_length(t->p);
@@ -143,32 +159,35 @@ static bool parse_fields(Parse *t, IrInst *i)
 {
     i64 x;
 
-    for (;;) {
+    while (!has_name(i)) {
         if (take(t, "aux=")) {
-            if (!take_number(t, &x))
+            if (!take_range(t, 0, UINT8_MAX, &x))
                 return false;
             i->aux = (u8)x;
         } else if (take(t, "imm=")) {
-            if (!take_number(t, &x))
+            if (!take_range(t, INT32_MIN, INT32_MAX, &x))
                 return false;
             i->imm = (i32)x;
         } else if (take(t, "attr=")) {
-            if (!take_number(t, &x))
+            if (!ir_has_attr(i->op))
+                return fail(t, "attr is no field of this operation");
+            if (!take_range(t, 0, UINT16_MAX, &x))
                 return false;
             i->arg[3] = (u16)x;
         } else {
             return true;
         }
     }
+    return true;
 }
 
 static bool parse_const(Parse *t, IrInst *i)
 {
     i64 x;
 
-    if (!take_number(t, &x))
+    if (!(i->type == IR_I32 ? take_range(t, INT32_MIN, UINT32_MAX, &x) : take_number(t, &x)))
         return false;
-    i->k = (u64)x;
+    i->k = i->type == IR_I32 ? (u32)x : (u64)x;
     return true;
 }
 
@@ -178,6 +197,8 @@ static bool parse_insn(Parse *t)
 
     if (!take_number(t, &pc))
         return false;
+    if (pc - (i64)t->out->block.pc != (i32)(pc - (i64)t->out->block.pc))
+        return fail(t, "number out of range");
     ir_insn(t->out, (Gva)pc);
     return true;
 }
@@ -190,6 +211,15 @@ static bool end_of_line(Parse *t)
     return *t->p == '\n' || !*t->p || fail(t, "junk");
 }
 
+/* What ir_goto and its like note: the text does not say it again. */
+static void note_target(IrBuilder *b, const IrInst *i)
+{
+    u64 pc;
+
+    if (i->op >= IR_GOTO && i->op <= IR_GOTO_BIT && ir_is_const(b, i->arg[i->op != IR_GOTO], &pc) && pc <= b->insn_pc)
+        b->block.has_back_edge = true;
+}
+
 static bool append(Parse *t, const IrInst *i, i64 number)
 {
     IrRef r = ir_emit(t->out, (IrOp)i->op, (IrType)i->type, i->aux, i->imm, 0, 0, 0, 0);
@@ -197,6 +227,7 @@ static bool append(Parse *t, const IrInst *i, i64 number)
     if (t->out->full)
         return fail(t, "too many instructions");
     t->out->block.insts[r].k = i->k;
+    note_target(t->out, i);
     if (number)
         t->map[number] = r;
     return true;
@@ -216,11 +247,13 @@ static bool parse_op(Parse *t)
             return false;
         if (number <= 0 || number >= IR_MAX_INSTS || !take(t, "="))
             return fail(t, "\"vN =\" expected");
+        if (t->map[number])
+            return fail(t, "value is defined already");
     }
     skip_blanks(t);
     n = name_length(t->p);
     op = find_op(t->p, n);
-    if (op < 0)
+    if (op < 0 || op == IR_FP_FIRST)
         return fail(t, "unknown operation");
     t->p += n;
     i.op = (u16)op;
@@ -236,7 +269,10 @@ static bool parse_line(Parse *t)
     skip_blanks(t);
     if (*t->p == '\n' || *t->p == '#' || !*t->p)
         return true;
-    return take(t, "INSN") ? parse_insn(t) : parse_op(t);
+    if (name_length(t->p) != 4 || strncmp(t->p, "INSN", 4))
+        return parse_op(t);
+    t->p += 4;
+    return parse_insn(t);
 }
 
 static bool parse_head(Parse *t, const IrGuest *guest)

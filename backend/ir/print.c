@@ -4,7 +4,7 @@
  *
  *   v12 = ADD.I64 v10, v11
  *   SET.I64 x0, v12
- *   v13 = LD.I32 v12, -, aux=2 imm=8 attr=0x10
+ *   v13 = LD.I32 v12, - aux=2 imm=8 attr=0x10
  *
  * aux and imm are printed when not zero; globals and helpers by name. ir_parse reads the same form.
  */
@@ -16,22 +16,18 @@
 
 static const char *const type_names[IR_TYPE_COUNT] = {"", ".I32", ".I64", ".V128", ".FLAGS"};
 
-static void print_args(const IrInst *i, FILE *f)
+/* @separator: what stands before the first one */
+static void print_args(const IrInst *i, const char *separator, FILE *f)
 {
     const IrOpInfo *info = &ir_op_info[i->op];
 
     for (unsigned n = 0; n < info->arg_count; n++) {
-        fputs(n ? ", " : " ", f);
+        fputs(n ? ", " : separator, f);
         if (i->arg[n])
             fprintf(f, "v%u", i->arg[n]);
         else
             fputc('-', f);
     }
-}
-
-static bool has_attr(const IrInst *i)
-{
-    return i->op == IR_LD || i->op == IR_ST || i->op == IR_AMO || i->op == IR_CAS;
 }
 
 static void print_fields(const IrInst *i, FILE *f)
@@ -40,7 +36,7 @@ static void print_fields(const IrInst *i, FILE *f)
         fprintf(f, " aux=%u", i->aux);
     if (i->imm)
         fprintf(f, " imm=%d", i->imm);
-    if (has_attr(i) && i->arg[3])
+    if (ir_has_attr(i->op) && i->arg[3])
         fprintf(f, " attr=0x%x", i->arg[3]);
 }
 
@@ -61,13 +57,13 @@ static void print_inst(const IrBlock *b, u32 n, FILE *f)
         fprintf(f, " 0x%" PRIx64 "\n", i->k);
         return;
     }
-    if (i->op == IR_GET || i->op == IR_SET)
-        fprintf(f, " %s", b->guest->globals[i->imm].name);
-    else if (i->op == IR_CALL)
-        fprintf(f, " %s", b->guest->helpers[i->imm].name);
-    print_args(i, f);
-    if (i->op != IR_GET && i->op != IR_SET && i->op != IR_CALL)
+    if (i->op == IR_GET || i->op == IR_SET || i->op == IR_CALL) {
+        fprintf(f, " %s", i->op == IR_CALL ? b->guest->helpers[i->imm].name : b->guest->globals[i->imm].name);
+        print_args(i, ", ", f);
+    } else {
+        print_args(i, " ", f);
         print_fields(i, f);
+    }
     fputc('\n', f);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "backend/helper.h"
 #include "backend/ir/ir.h"
+#include "backend/ir/perm.h"
 
 typedef struct Verify {
     const IrBlock *b;
@@ -19,7 +20,8 @@ typedef struct Verify {
 static bool PRINTF(2, 3) bad(const Verify *v, const char *fmt, ...)
 {
     va_list ap;
-    int len = snprintf(v->why, v->size, "instruction %u (%s): ", v->n, ir_op_info[v->b->insts[v->n].op].name);
+    unsigned op = v->b->insts[v->n].op;
+    int len = snprintf(v->why, v->size, "instruction %u (%s): ", v->n, op < IR_OP_COUNT ? ir_op_info[op].name : "?");
 
     va_start(ap, fmt);
     if (len >= 0 && (size_t)len < v->size)
@@ -70,6 +72,17 @@ static bool check_arg(const Verify *v, const IrInst *i, unsigned k)
     return true;
 }
 
+/* Types that a row with result T may have besides I32 and I64. */
+static bool may_have(u16 op, u8 type)
+{
+    switch (type) {
+    case IR_VOID: return op == IR_CALL;
+    case IR_V128: return op == IR_GET || op == IR_SELECT || op == IR_LD || op == IR_CAS || op == IR_CALL;
+    case IR_FLAGS: return op == IR_GET;
+    default: return is_integer(type);
+    }
+}
+
 static bool check_result(const Verify *v, const IrInst *i)
 {
     switch (ir_op_info[i->op].result[0]) {
@@ -77,6 +90,7 @@ static bool check_result(const Verify *v, const IrInst *i)
     case 'l': return i->type == IR_I64 || bad(v, "result must be I64");
     case 'v': return i->type == IR_V128 || bad(v, "result must be V128");
     case 'f': return i->type == IR_FLAGS || bad(v, "result must be FLAGS");
+    case 'T': return may_have(i->op, i->type) || bad(v, "result has a type that the operation cannot make");
     default: return i->type < IR_TYPE_COUNT || bad(v, "no such type");
     }
 }
@@ -99,6 +113,68 @@ static bool check_field(const Verify *v, const IrInst *i)
     int bits = i->type == IR_I32 ? 32 : 64;
 
     return (i->imm >= 1 && i->aux + i->imm <= bits) || bad(v, "field %u+%d does not fit", i->aux, i->imm);
+}
+
+static unsigned width_of(const Verify *v, IrRef x)
+{
+    return v->b->insts[x].type == IR_I32 ? 32 : 64;
+}
+
+/* The operands of a row that makes flags, from argument @k on, are aux bits wide. */
+static bool check_width(const Verify *v, const IrInst *i, unsigned k)
+{
+    unsigned last = i->op == IR_FLAGS_LOGIC ? k : k + 1;
+
+    for (; k <= last; k++)
+        if (width_of(v, i->arg[k]) != i->aux)
+            return bad(v, "argument %u (v%u) is not %u bits wide", k, i->arg[k], i->aux);
+    return true;
+}
+
+/* @imm is one of @count values from 0. */
+static bool check_imm(const Verify *v, const IrInst *i, int count)
+{
+    return (i->imm >= 0 && i->imm < count) || bad(v, "imm %d, not 0..%d", i->imm, count - 1);
+}
+
+static bool check_aux(const Verify *v, const IrInst *i, unsigned count)
+{
+    return i->aux < count || bad(v, "aux %u, not 0..%u", i->aux, count - 1);
+}
+
+static bool check_const(const Verify *v, const IrInst *i)
+{
+    return i->type != IR_I32 || i->k <= UINT32_MAX || bad(v, "constant of more than 32 bits");
+}
+
+static bool check_crc(const Verify *v, const IrInst *i)
+{
+    bool ok = i->imm == 1 || i->imm == 2 || i->imm == 4 || i->imm == 8;
+
+    if (!ok)
+        return bad(v, "%d bytes", i->imm);
+    return i->imm * 8 <= (int)width_of(v, i->arg[1]) || bad(v, "%d bytes of argument 1 (v%u)", i->imm, i->arg[1]);
+}
+
+static bool check_extr(const Verify *v, const IrInst *i)
+{
+    int bits = i->type == IR_I32 ? 32 : 64;
+
+    return (i->imm >= 1 && i->imm < bits) || bad(v, "imm %d, not 1..%d", i->imm, bits - 1);
+}
+
+/* Size of an access, and no value wider than its type. */
+static bool check_access(const Verify *v, const IrInst *i)
+{
+    static const u8 most[IR_TYPE_COUNT] = {[IR_I32] = 2, [IR_I64] = 3, [IR_V128] = 4};
+    unsigned size = i->aux & MEM_SIZE;
+    u8 type = i->op == IR_STEX ? (i->arg[2] ? v->b->insts[i->arg[2]].type : (u8)IR_I64) : i->type;
+
+    if (size > 4)
+        return bad(v, "size 2^%u", size);
+    if (i->op == IR_ST && i->arg[2] && v->b->insts[i->arg[2]].type != type)
+        return bad(v, "argument 2 (v%u) has the wrong type", i->arg[2]);
+    return size <= most[type] || bad(v, "size 2^%u is more than its type", size);
 }
 
 static bool check_call(const Verify *v, const IrInst *i)
@@ -128,7 +204,26 @@ static bool check_details(const Verify *v, const IrInst *i)
     case IR_BFI: return check_field(v, i);
     case IR_CALL: return check_call(v, i);
     case IR_LD:
-    case IR_ST: return (i->aux & MEM_SIZE) <= 4 || bad(v, "size 2^%d", i->aux & MEM_SIZE);
+    case IR_ST:
+    case IR_CAS:
+    case IR_STEX: return check_access(v, i);
+    case IR_AMO: return check_access(v, i) && check_imm(v, i, IR_AMO_SWP + 1);
+    case IR_CONST: return check_const(v, i);
+    case IR_EXTR: return check_extr(v, i);
+    case IR_CRC32:
+    case IR_CRC32C: return check_crc(v, i);
+    case IR_FLAGS_ADD:
+    case IR_FLAGS_SUB:
+    case IR_FLAGS_ADC:
+    case IR_FLAGS_SBC:
+    case IR_FLAGS_LOGIC: return check_width(v, i, 0);
+    case IR_FLAGS_CCMP: return check_width(v, i, 1) && ((i->imm & 15) < IR_AL || bad(v, "condition %d", i->imm & 15));
+    case IR_FENCE: return check_imm(v, i, IR_FENCE_STORE + 1);
+    case IR_GOTO_BIT: return check_aux(v, i, 2) && check_imm(v, i, (int)width_of(v, i->arg[0]));
+    case IR_GOTO_IFZ: return check_aux(v, i, 2);
+    case IR_GOTO_IND: return check_aux(v, i, IR_LEAVE + 1);
+    case IR_VEXT: return check_imm(v, i, 16);
+    case IR_VPERMB: return check_imm(v, i, IR_PERM_COUNT);
     case IR_SETCC:
     case IR_SELECT:
     case IR_GOTO_IF: return i->aux < IR_AL || bad(v, "condition %u", i->aux);

@@ -43,6 +43,8 @@ typedef struct CodeExit {
 typedef struct CodeBlock {
     u32 size;      /* bytes */
     u32 body_size; /* bytes before the out-of-line stubs */
+    u32 body_insns; /* host instructions in them */
+    u32 side_insns, side_guest; /* host and guest instructions up to the last side exit */
     const CodeSite *sites;
     u32 site_count;
     const CodeExit *exits;
@@ -73,7 +75,8 @@ void backend_free(Backend *be);
 
 /**
  * Optimise @b and compile it into [@buf, @buf + @size), which will run at @buf + @delta. The n-th exit's stub puts
- * @exit_id + n * @exit_stride into RtEnv.exit_arg. @counter, if not NULL, counts executions. False: a row has no emitter (interpret the block) or the code does not fit (translate less).
+ * @exit_id + n * @exit_stride into RtEnv.exit_arg. @counter, if not NULL, are two: of entries, and of
+ * ways out at the block's end. False: a row has no emitter (interpret the block) or the code does not fit (translate less).
  */
 bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out);

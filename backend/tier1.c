@@ -89,6 +89,9 @@ bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size
     *out = (CodeBlock){
         .size = (u32)(e->a.p - e->a.start),
         .body_size = e->body_size,
+        .body_insns = e->body_insns,
+        .side_insns = e->side_insns,
+        .side_guest = e->side_guest,
         .sites = e->sites,
         .site_count = e->site_count,
         .exits = e->exits,

@@ -102,22 +102,22 @@ void dump_perf(const Tb *tb)
 
 /* --- -stats --- */
 
-#define COUNTER_INSNS 2 /* what -stats itself adds to each block */
-
-static u64 count_host_insns(csh h, cs_insn *insn, const Tb *tb)
-{
-    const u8 *code = tb->code;
-    size_t left = tb->body_size;
-    u64 addr = 0, n = 0;
-
-    while (cs_disasm_iter(h, &code, &left, &addr, insn))
-        n++;
-    return n - COUNTER_INSNS;
-}
-
 typedef struct Executed {
     u64 blocks, guest, host;
 } Executed;
+
+/*
+ * What @tb executed. A block that was not left at its end is taken to have left at its last side exit, so blocks with
+ * several side exits count a little too much, of guest and host instructions alike.
+ */
+static void add_executed(Executed *x, const Tb *tb)
+{
+    u64 entries = tb->counts[0], ends = tb->side_insns ? tb->counts[1] : entries, sides = entries - ends;
+
+    x->blocks += entries;
+    x->guest += ends * tb->insn_count + sides * tb->side_guest;
+    x->host += ends * tb->body_insns + sides * tb->side_insns;
+}
 
 #define TOP_BLOCKS 10
 
@@ -127,7 +127,7 @@ static void note_top(const Tb *top[TOP_BLOCKS], const Tb *tb)
     for (unsigned n = 0; n < TOP_BLOCKS; n++) {
         const Tb *old = top[n];
 
-        if (old && old->exec_count * old->insn_count >= tb->exec_count * tb->insn_count)
+        if (old && old->counts[0] * old->insn_count >= tb->counts[0] * tb->insn_count)
             continue;
         top[n] = tb;
         if (!old)
@@ -139,26 +139,15 @@ static void note_top(const Tb *top[TOP_BLOCKS], const Tb *tb)
 static Executed count_executed(const Tb *top[TOP_BLOCKS])
 {
     Executed x = {0};
-    cs_insn *insn;
-    csh h;
 
-    if (!open_x64(&h))
-        return x;
-    insn = cs_malloc(h);
     for (Chunk *c = tcg.oldest; c; c = c->next) {
         for (u32 n = 0; n < c->tb_count; n++) {
-            const Tb *tb = c->tbs[n];
-
-            if (!tb->exec_count || !tb->code)
+            if (!c->tbs[n]->counts[0] || !c->tbs[n]->code)
                 continue;
-            note_top(top, tb);
-            x.blocks += tb->exec_count;
-            x.guest += tb->exec_count * tb->insn_count;
-            x.host += tb->exec_count * count_host_insns(h, insn, tb);
+            note_top(top, c->tbs[n]);
+            add_executed(&x, c->tbs[n]);
         }
     }
-    cs_free(insn, 1);
-    cs_close(&h);
     return x;
 }
 
@@ -181,5 +170,5 @@ void tcg_print_stats(void)
                 x.guest, (double)x.host / (double)x.guest);
     for (unsigned n = 0; n < TOP_BLOCKS && top[n]; n++)
         fprintf(f, "  block 0x%-12" PRIx64 " %5.1f%%  %" PRIu64 " times, %u instructions\n", top[n]->pc,
-                100.0 * (double)(top[n]->exec_count * top[n]->insn_count) / (double)x.guest, top[n]->exec_count, top[n]->insn_count);
+                100.0 * (double)(top[n]->counts[0] * top[n]->insn_count) / (double)x.guest, top[n]->counts[0], top[n]->insn_count);
 }

@@ -52,7 +52,8 @@ struct Tb {
     Tb *next_hash;        /* atomic */
     Tb *next_page[2];     /* in the page lists of its first and last guest page */
     struct Chunk *chunk;
-    u64 exec_count;       /* with -stats */
+    u64 counts[2];        /* with -stats: entries, ways out at the end */
+    u16 body_insns, side_insns, side_guest; /* CodeBlock */
 };
 
 #define CHUNK_TBS 16384

@@ -105,6 +105,9 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
     tb->code = start + codebuf_delta(&tcg.buf);
     tb->code_size = cb->size;
     tb->body_size = cb->body_size;
+    tb->body_insns = (u16)cb->body_insns;
+    tb->side_insns = (u16)cb->side_insns;
+    tb->side_guest = (u16)cb->side_guest;
     tb->exits = tb_alloc(c, cb->exit_count * sizeof *exits); /* where the ids already point */
     tb->exit_count = (u16)cb->exit_count;
     for (u32 n = 0; n < cb->exit_count; n++)
@@ -125,7 +128,7 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
 
     if (tcg.interpret)
         return false;
-    if (!backend_compile(t->backend, ir, tcg.cfg.stats ? &tb->exec_count : NULL, c->p, (size_t)(c->rw_end - c->p), codebuf_delta(&tcg.buf), (u64)(uintptr_t)exits,
+    if (!backend_compile(t->backend, ir, tcg.cfg.stats ? tb->counts : NULL, c->p, (size_t)(c->rw_end - c->p), codebuf_delta(&tcg.buf), (u64)(uintptr_t)exits,
                          sizeof *exits, &cb))
         return false;
     keep_code(tb, &cb, exits);

@@ -586,6 +586,7 @@ void x64_mov_ri(Asm *a, unsigned w, X64Reg dst, u64 imm)
     } else if (fits_i32((i64)imm)) {
         x64_enc_r(a, X64_OP(NP, NO, 0xc7) | X64_IMM(4), 8, 0, dst, (i32)imm);
     } else if (asm_room(a)) {
+        a->insns--; /* the encoder counts it */
         x64_enc_o(a, X64_OP(NP, NO, 0xb8), 8, dst, 0);
         memcpy(a->p, &imm, 8);
         a->p += 8;
@@ -705,6 +706,7 @@ static void put_rel32(Asm *a, X64Label *l, unsigned n, u64 opcode)
 
     if (!asm_room(a))
         return;
+    a->insns--; /* the encoder counts it */
     x64_enc_bytes(a, n, opcode);
     f = a->p;
     a->p += 4;
@@ -791,6 +793,7 @@ static u8 *put_abs(Asm *a, unsigned n, u64 opcode, const void *target)
 
     if (!reaches(f + 4 + a->exec_delta, target) || !asm_room(a))
         return NULL;
+    a->insns--; /* the encoder counts it */
     x64_enc_bytes(a, n, opcode);
     store32(f, (u32)((uintptr_t)target - (uintptr_t)(f + 4 + a->exec_delta)));
     a->p = f + 4;

@@ -32,6 +32,7 @@ typedef struct Asm {
     ptrdiff_t exec_delta; /* run address minus write address */
     bool evex_ok;         /* host has AVX512VL + BW + DQ */
     bool overflow;
+    u32 insns;            /* instructions assembled so far */
 } Asm;
 
 /**
@@ -46,11 +47,13 @@ static inline void asm_init(Asm *a, void *buf, size_t size, ptrdiff_t exec_delta
     a->limit = a->overflow ? a->start - 1 : a->end - ASM_SLACK;
     a->exec_delta = exec_delta;
     a->evex_ok = evex_ok;
+    a->insns = 0;
 }
 
 /** Room for one more instruction? Sets overflow when not. */
 static inline bool asm_room(Asm *a)
 {
+    a->insns++;
     if (likely(a->p <= a->limit))
         return true;
     a->overflow = true;

@@ -73,6 +73,7 @@ static void emit_counter(Emit *e)
 {
     x64_mov_ri(&e->a, 8, RAX, (u64)(uintptr_t)e->counter);
     x64_inc_m(&e->a, 8, x64_mem(RAX, 0));
+    e->a.insns -= 2; /* not part of what is measured */
 }
 
 /* Sites of cold stubs come after those of the body, but all are looked up by binary search. */
@@ -111,7 +112,10 @@ static void emit_inst(Emit *e, const IrInst *i)
 {
     switch (i->op) {
     case IR_NOP: return;
-    case IR_INSN: e->insn_pc = i->imm; return;
+    case IR_INSN:
+        e->insn_pc = i->imm;
+        e->insn_no++;
+        return;
     case IR_SET: emit_set(e, i); break;
     case IR_GET: emit_get(e, i); break;
     default:
@@ -161,6 +165,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->failed = false;
     e->insn_pc = 0;
     e->cold_count = e->site_count = e->exit_count = 0;
+    e->insn_no = e->side_insns = e->side_guest = 0;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
     memset(e->done, 0, b->count);
     ra_begin(e);
@@ -181,6 +186,7 @@ bool emit_block(Emit *e, const IrBlock *b)
             verify_inst(e);
     }
     e->body_size = (u32)(e->a.p - e->a.start);
+    e->body_insns = e->a.insns;
     emit_cold(e);
     return !e->failed && !e->a.overflow;
 }

@@ -109,7 +109,10 @@ struct Emit {
     u32 exit_count;
     u64 exit_id, exit_stride;
     u32 body_size;
-    u64 *counter;          /* of executions, or NULL */
+    u64 *counter;          /* two: of entries and of ways out at the end; or NULL */
+    u32 insn_no;           /* guest instructions begun */
+    u32 body_insns;        /* host instructions of the body */
+    u32 side_insns, side_guest; /* host and guest instructions up to the last side exit */
 };
 
 typedef void (*EmitFn)(Emit *e, const IrInst *i);

@@ -88,7 +88,7 @@ static Gva target(const Emit *e, IrRef k)
     return e->b->insts[k].k;
 }
 
-void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
+static void side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
 {
     X64Label over = {0};
 
@@ -113,9 +113,26 @@ void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
     jcc_exit(e, h.cc, pc);
 }
 
+void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
+{
+    side_exit(e, h, pc, flags);
+    e->side_insns = e->a.insns;
+    e->side_guest = e->insn_no;
+}
+
+/* -stats: the block was left at its end. EFLAGS are free here, registers may not be. */
+static void count_end(Emit *e)
+{
+    if (!e->counter || !x64_reaches(&e->a, &e->counter[1]))
+        return;
+    x64_inc_m(&e->a, 8, x64_mem_rip(&e->counter[1]));
+    e->a.insns--;
+}
+
 void emit_goto(Emit *e, const IrInst *i)
 {
     flags_to_home(e, i->arg[1]);
+    count_end(e);
     jump_exit(e, target(e, i->arg[0]));
 }
 
@@ -207,6 +224,7 @@ void emit_goto_ind(Emit *e, const IrInst *i)
         }
         flags_to_home(e, i->arg[1]);
     }
+    count_end(e);
     if (i->aux == IR_LEAVE) {
         x64_mov_mr(&e->a, 8, ENV(pc), pc);
         x64_jmp_abs(&e->a, x64_exits.leave);
@@ -218,6 +236,7 @@ void emit_goto_ind(Emit *e, const IrInst *i)
 void emit_raise(Emit *e, const IrInst *i)
 {
     flags_to_home(e, i->arg[1]);
+    count_end(e);
     x64_mov_ri(&e->a, 8, RAX, target(e, i->arg[0]));
     x64_mov_mr(&e->a, 8, ENV(pc), RAX);
     x64_mov_ri(&e->a, 8, RAX, i->aux | (u64)(u32)i->imm << 32);

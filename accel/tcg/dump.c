@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What -d, -stats and -perf show of the translator. Host code is disassembled by capstone. */
+/* What -d and -stats show of the translator. Host code is disassembled by capstone. */
 #include <capstone/capstone.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -80,24 +80,6 @@ void dump_exec(TcgCpu *t, const Tb *tb)
         log_printf("Trace %d: 0x%" PRIx64 " key 0x%x\n", t->cpu->index, tb->pc, tb->key);
     if (log_on(LOG_CPU))
         tcg.cfg.arch->dump(t->cpu, log_file());
-}
-
-/* https://github.com/torvalds/linux tools/perf/Documentation/jit-interface.txt */
-void dump_perf(const Tb *tb)
-{
-    static FILE *map;
-    char name[64];
-
-    pthread_mutex_lock(&tcg.lock);
-    if (!map) {
-        snprintf(name, sizeof name, "/tmp/perf-%d.map", (int)getpid());
-        map = fopen(name, "we");
-    }
-    if (map && tb->code) {
-        fprintf(map, "%" PRIx64 " %x guest:0x%" PRIx64 "\n", (u64)(uintptr_t)tb->code, tb->code_size, tb->pc);
-        fflush(map);
-    }
-    pthread_mutex_unlock(&tcg.lock);
 }
 
 /* --- -stats --- */

@@ -175,7 +175,7 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
         tcg.stats.translate_ns += now_ns() - start;
     if (log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
         dump_tb(t, tb, &t->builder.block);
-    if (tcg.cfg.perf_map)
+    if (tcg.cfg.perf_map || tcg.cfg.jitdump)
         dump_perf(tb);
     return publish(tb);
 }

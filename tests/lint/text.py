@@ -17,7 +17,7 @@ LEFTOVER = re.compile(r'^(?:<{7}|>{7}|={7})(?: |$)|\b(?:FIXME|XXX|HACK)\b|\bTODO
 # Real hosts that sources may cite.
 HOSTS = {'github.com', 'www.kernel.org', 'kernel.org', 'developer.arm.com', 'refspecs.linuxfoundation.org', 'spdx.org',
          'www.gnu.org', 'sourceware.org', 'reveng.sourceforge.io', 'www.intel.com', 'www.amd.com', 'wiki.debian.org',
-         'mesonbuild.com', 'testanything.org', 'www.capstone-engine.org', 'www.felixcloutier.com'}
+         'mesonbuild.com', 'testanything.org', 'www.capstone-engine.org', 'www.felixcloutier.com', '127.0.0.1', 'localhost'}
 # Where the rules themselves, or the tables of words they look for, are written down.
 EXEMPT = ('tests/lint/text.py',)
 
@@ -55,7 +55,7 @@ def whitespace():
     for name, n, line in lines():
         if name.endswith('.t'):
             continue                            # cases, some written by programs
-        if line != line.rstrip() or ('\t' in line and not name.endswith(('Makefile', '.S', '.1', '.txt'))):
+        if line != line.rstrip() or ('\t' in line and not name.endswith(('Makefile', '.S', '.go', '.txt'))):
             yield f'{name}:{n}: tab, or space at the end'
 
 

@@ -67,7 +67,7 @@ static RtExit run_tb(TcgCpu *t, Tb *tb)
         return lockstep_run(t, tb);
     if (tb->code)
         return backend_stubs.enter(&t->cpu->rt, tb->code);
-    return tcg_run_ir(t, &tb->ir);
+    return tcg_run_ir(t, tb->ir);
 }
 
 /* One guest instruction, interpreted: single step, and faults whose address the host did not tell. */

@@ -8,8 +8,7 @@
 #include <sys/mman.h>
 #include "frontend/guest.h"
 
-#define HASH_BITS 14
-#define HASH_SIZE (1u << HASH_BITS)
+#define HASH_BITS 13 /* to begin with: small programs touch few pages of it */
 #define CODE_SIZE_DEFAULT (256u << 20)
 #define CHUNK_MAX (2u << 20)
 #define CHUNK_MIN (24u << 10)
@@ -18,13 +17,6 @@
 
 Tcg tcg = {.lock = PTHREAD_MUTEX_INITIALIZER, .epoch = 1};
 
-static u32 hash_of(Gva pc, u32 key)
-{
-    u64 h = (pc >> 1) * 0x9e3779b97f4a7c15ull ^ key * 0xc2b2ae3d27d4eb4full;
-
-    return (u32)(h >> (64 - HASH_BITS));
-}
-
 static void *map_zero(size_t size)
 {
     void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -32,6 +24,48 @@ static void *map_zero(size_t size)
     if (p == MAP_FAILED)
         abort();
     return p;
+}
+
+static TbHash *hash_new(u32 bits)
+{
+    TbHash *h = map_zero(sizeof *h + sizeof h->buckets[0] * (1ull << bits));
+
+    h->bits = bits;
+    return h;
+}
+
+static Tb **hash_bucket(TbHash *hash, Gva pc, u32 key)
+{
+    u64 h = (pc >> 1) * 0x9e3779b97f4a7c15ull ^ key * 0xc2b2ae3d27d4eb4full;
+
+    return &hash->buckets[h >> (64 - hash->bits)];
+}
+
+static void hash_push(TbHash *hash, Tb *tb)
+{
+    Tb **head = hash_bucket(hash, tb->pc, tb->key);
+
+    __atomic_store_n(&tb->next_hash, *head, __ATOMIC_RELEASE);
+    __atomic_store_n(head, tb, __ATOMIC_RELEASE); /* pairs with the acquire in tb_find */
+}
+
+/*
+ * Readers may be walking the chains meanwhile. A block moved under their feet leads them on into its new chain, which
+ * ends too; what they miss they will find when they take the lock. The old table stays: another reader may be in it.
+ */
+static void hash_grow(void)
+{
+    TbHash *old = tcg.hash, *bigger = hash_new(old->bits + 2);
+
+    for (u64 n = 0; n < 1ull << old->bits; n++) {
+        Tb *next;
+
+        for (Tb *tb = old->buckets[n]; tb; tb = next) {
+            next = tb->next_hash;
+            hash_push(bigger, tb);
+        }
+    }
+    __atomic_store_n(&tcg.hash, bigger, __ATOMIC_RELEASE);
 }
 
 /* Code memory splits into at least eight chunks, so that eviction takes an eighth at most. */
@@ -47,7 +81,7 @@ bool tb_init(Error *err)
     size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : CODE_SIZE_DEFAULT;
     BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify};
 
-    tcg.hash = map_zero(HASH_SIZE * sizeof *tcg.hash);
+    tcg.hash = hash_new(HASH_BITS);
     if (tcg.interpret)
         return true;
     size = ALIGN_UP(MAX(size, 64u << 10), 4096);
@@ -59,7 +93,8 @@ bool tb_init(Error *err)
 
 Tb *tb_find(Gva pc, u32 key)
 {
-    Tb *tb = __atomic_load_n(&tcg.hash[hash_of(pc, key)], __ATOMIC_ACQUIRE);
+    TbHash *hash = __atomic_load_n(&tcg.hash, __ATOMIC_ACQUIRE);
+    Tb *tb = __atomic_load_n(hash_bucket(hash, pc, key), __ATOMIC_ACQUIRE);
 
     while (tb && (tb->pc != pc || tb->key != key))
         tb = __atomic_load_n(&tb->next_hash, __ATOMIC_ACQUIRE);
@@ -68,12 +103,13 @@ Tb *tb_find(Gva pc, u32 key)
 
 Tb *tb_insert(Tb *tb)
 {
-    Tb **head = &tcg.hash[hash_of(tb->pc, tb->key)], *old = tb_find(tb->pc, tb->key);
+    Tb *old = tb_find(tb->pc, tb->key);
 
     if (old)
         return old;
-    tb->next_hash = *head;
-    __atomic_store_n(head, tb, __ATOMIC_RELEASE); /* pairs with the acquire in tb_find */
+    if (++tcg.tb_count > 1ull << tcg.hash->bits)
+        hash_grow();
+    hash_push(tcg.hash, tb);
     page_insert(tb);
     return tb;
 }
@@ -81,12 +117,14 @@ Tb *tb_insert(Tb *tb)
 /* Readers may be walking the chain: the removed block keeps its own next pointer. */
 static void hash_remove(Tb *tb)
 {
-    Tb **p = &tcg.hash[hash_of(tb->pc, tb->key)];
+    Tb **p = hash_bucket(tcg.hash, tb->pc, tb->key);
 
     while (*p && *p != tb)
         p = &(*p)->next_hash;
-    if (*p)
-        __atomic_store_n(p, tb->next_hash, __ATOMIC_RELEASE);
+    if (!*p)
+        return;
+    __atomic_store_n(p, tb->next_hash, __ATOMIC_RELEASE);
+    tcg.tb_count--;
 }
 
 static void jumps_forget(const Tb *tb)

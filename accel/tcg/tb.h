@@ -47,7 +47,7 @@ struct Tb {
     u32 site_count;
     CodeSite *sites;
     TbExit *exits;
-    IrBlock ir;           /* kept for interpretation only */
+    IrBlock *ir;          /* kept for interpretation only */
     TbExit *incoming;
     Tb *next_hash;        /* atomic */
     Tb *next_page[2];     /* in the page lists of its first and last guest page */
@@ -96,6 +96,12 @@ typedef struct TcgCpu {
     struct TcgCpu *next;
 } TcgCpu;
 
+/* Blocks by (pc, key): chains, most recent first. */
+typedef struct TbHash {
+    u32 bits;
+    Tb *buckets[];
+} TbHash;
+
 /* The translator's process-wide state. */
 typedef struct Tcg {
     AccelConfig cfg;
@@ -107,7 +113,8 @@ typedef struct Tcg {
     Chunk *oldest, *newest;
     u32 chunk_count;
     Chunk *chunk_at[CHUNKS_MAX]; /* by position in code memory; never freed */
-    Tb **hash;
+    TbHash *hash;         /* atomic: replaced by a larger one as it fills */
+    u32 tb_count;         /* blocks in it */
     TcgCpu *cpus;
     u64 epoch;            /* atomic */
     RtJump *no_jumps;     /* table without entries, for kicked vCPUs */

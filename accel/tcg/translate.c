@@ -90,9 +90,10 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
 /* Keep the IR: the block will be interpreted. */
 static void keep_ir(Tb *tb, const IrBlock *ir)
 {
-    tb->ir = *ir;
-    tb->ir.insts = tb_alloc(tb->chunk, ir->count * sizeof *ir->insts);
-    memcpy(tb->ir.insts, ir->insts, ir->count * sizeof *ir->insts);
+    tb->ir = tb_alloc(tb->chunk, sizeof *tb->ir);
+    *tb->ir = *ir;
+    tb->ir->insts = tb_alloc(tb->chunk, ir->count * sizeof *ir->insts);
+    memcpy(tb->ir->insts, ir->insts, ir->count * sizeof *ir->insts);
     tb->code = NULL;
     tcg.stats.interpreted++;
 }

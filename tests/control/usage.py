@@ -21,7 +21,6 @@ CASES = [
     (['-d', 'nosuch', 'x'], 1, '', 'unknown log item "nosuch"'),
     (['-accel', 'nosuch', 'x'], 1, '', '"nosuch" is neither tcg nor interp'),
     (['-tb-max', '0', 'x'], 1, '', 'at least 1'),
-    (['-jitdump', 'x'], 1, '', 'not written yet'),
     (['nosuch'], 127, '', 'nosuch: No such file or directory'),
     (['@text'], 126, '', 'Permission denied'),
     (['@binary'], 126, '', ''),

@@ -16,7 +16,7 @@ if (isMainThread) {
     console.log(zlib.gunzipSync(z).equals(b), crypto.createHash('sha256').update(b).digest('hex'));
     const http = require('http');
     const s = http.createServer((q, r) => r.end('hello ' + q.url)).listen(0, '127.0.0.1', () => {
-      http.get({ port: s.address().port, host: '127.0.0.1', path: '/x' }, r => { let t = ''; r.on('data', d => t += d); r.on('end', () => { console.log(t); s.close(); 
+      http.get({ port: s.address().port, host: '127.0.0.1', path: '/x' }, r => { let t = ''; r.on('data', d => t += d); r.on('end', () => { console.log(t); s.close();
        const cp = require('child_process'); console.log(cp.execFileSync(process.execPath, ['-p', '6*7']).toString().trim()); }); });
     });
   }

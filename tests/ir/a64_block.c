@@ -35,12 +35,12 @@ void a64_block_init(void)
     exit(2);
 }
 
-void a64_block(IrBuilder *b, const u32 *words, u32 count)
+void a64_block(IrBuilder *b, const u32 *words, u32 count, u32 fetchable)
 {
     GuestTb tb = {.cpu = &cpu.vcpu, .pc = A64_BLOCK_PC, .key = guest_aarch64.tb_key(&cpu.vcpu), .max_insns = count};
 
     code = words;
-    code_size = 4 * count;
+    code_size = 4 * fetchable;
     if (guest_aarch64.translate(b, &tb))
         return;
     fprintf(stderr, "the translator cannot fetch its first instruction\n");

@@ -10,7 +10,10 @@
 /** Make the CPU (model "max") whose features and controls select translations. Exits with a message if that fails. */
 void a64_block_init(void);
 
-/** Translate @words, which lie at A64_BLOCK_PC and are followed by nothing, up to the block's end. */
-void a64_block(IrBuilder *b, const u32 *words, u32 count);
+/**
+ * Translate at most @count of @words, which lie at A64_BLOCK_PC, up to the block's end. @fetchable of them can be read:
+ * those behind @count decide which flags are dead at exits.
+ */
+void a64_block(IrBuilder *b, const u32 *words, u32 count, u32 fetchable);
 
 #endif

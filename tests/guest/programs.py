@@ -26,6 +26,7 @@ SIZES = ['small', 'medium', 'large']
 ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC_ALL': 'C', 'TZ': 'UTC',
        'TMPDIR': '/tmp', 'GIT_CONFIG_NOSYSTEM': '1', 'PERL_HASH_SEED': '0'}
 
+LOOPBACK = '127.0.0.1'
 JDK = '/usr/lib/jvm/java-17-openjdk-arm64/bin/'
 GO = '/usr/lib/go-1.19/bin/go'
 SCRIPT = r'''
@@ -283,7 +284,7 @@ def check(root, r, factor):
 
 def free_port():
     with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
+        s.bind((LOOPBACK, 0))
         return s.getsockname()[1]
 
 
@@ -291,7 +292,7 @@ def connect(port, seconds, p):
     end = time.time() + seconds
     while True:
         try:
-            return socket.create_connection(('127.0.0.1', port), timeout=seconds)
+            return socket.create_connection((LOOPBACK, port), timeout=seconds)
         except OSError:
             if time.time() > end or p.poll() is not None:
                 out = ''
@@ -318,10 +319,10 @@ def nginx(root, seconds):
     try:
         connect(port, seconds, p).close()
         for _ in range(20):
-            with urllib.request.urlopen(f'http://127.0.0.1:{port}/hello', timeout=seconds) as u:
+            with urllib.request.urlopen(f'http://{LOOPBACK}:{port}/hello', timeout=seconds) as u:
                 if u.read() != b'hello from nginx':
                     raise Failure('wrong body')
-            with urllib.request.urlopen(f'http://127.0.0.1:{port}/big', timeout=seconds) as u:
+            with urllib.request.urlopen(f'http://{LOOPBACK}:{port}/big', timeout=seconds) as u:
                 if u.read() != big:
                     raise Failure('wrong file')
         os.kill(int(open(work + '/nginx.pid').read()), signal.SIGQUIT)

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Programs of a compiler's own test suite (gcc.c-torture/execute), run emulated and by a reference emulator.
 
-usage: torture.py --source DIR [--emu "command"] [--ref "command"] [--cc compiler] [-O LEVEL ...] [--cache DIR]
+usage: torture.py --source DIR [--dg] [--emu "command"] [--ref "command"] [--cc compiler] [-O LEVEL ...] [--cache DIR]
                   [--jobs N] [--limit SECONDS] [--retry] [name ...]
+
+Without --dg, DIR is gcc.c-torture/execute. With it, DIR is any folder of the suite (gcc.dg, gcc.target/aarch64, ...):
+what its directives say is to be run is taken, from all folders below.
 
 A program that ends with status 0 under the reference and not with us is a failure; one that the reference fails too, or
 that does not compile for the guest, counts as skipped. Binaries, the reference's results and ours are kept in the cache,
@@ -29,6 +32,8 @@ EXTRA = {
                  '-fno-inline-functions'],
     'ieee': ['-ffloat-store', '-fno-inline'],
 }
+# Folders where a program without dg-do is run.
+RUN_BY_DEFAULT = ('advsimd-intrinsics', 'vect', 'aapcs64', 'atomic')
 DIRECTIVE = re.compile(r'dg-(?:additional-)?options\s+"([^"]*)"\s*(\{[^}]*\})?')
 
 
@@ -48,6 +53,24 @@ def sources(root):
             yield os.path.normpath(os.path.join(folder, name[:-2])), files, options(files[0]) + EXTRA.get(folder, [])
 
 
+def dg_sources(root):
+    """The same for programs that say dg-do run, or say nothing where that means the same."""
+    for path, folders, names in os.walk(root):
+        folders.sort()
+        for name in sorted(names):
+            file = os.path.join(path, name)
+            if not name.endswith(('.c', '.C')):
+                continue
+            with open(file, errors='replace') as f:
+                text = f.read()
+            do = re.search(r'dg-do\s+(\w+)', text)
+            if do and do[1] != 'run' or not do and os.path.basename(path) not in RUN_BY_DEFAULT:
+                continue
+            more = re.findall(r'dg-additional-sources\s+"([^"]*)"', text)
+            files = [file] + [os.path.join(path, m) for names in more for m in names.split()]
+            yield os.path.relpath(file, root), files, options(file)
+
+
 def options(file):
     """Options of the directives; those with a target selector only where it names ours."""
     with open(file, errors='replace') as f:
@@ -56,6 +79,9 @@ def options(file):
     for opts, selector in DIRECTIVE.findall(text):
         if not selector or 'aarch64' in selector or '*-*-*' in selector:
             found += opts.split()
+    # The compiler for Arm needs an architecture named for these, and ours has them all.
+    if re.search(r'dg-add-options\s+arm_v8', text):
+        found.append('-march=armv8.6-a+fp16+fp16fml+crypto+sha3+sm4+bf16+i8mm+dotprod')
     return found
 
 
@@ -117,13 +143,16 @@ class Cache:
 
 def build(a, cache, level, files, opts):
     present = [f for f in files if os.path.exists(f)]
-    command = [*shlex.split(a.cc), '-static', '-w', level, *opts]
+    cc = shlex.split(a.cc)
+    if files[0].endswith('.C'):
+        cc[0] = cc[0].replace('gcc', 'g++')
+    command = [*cc, '-static', '-w', level, *opts]
     key = digest(a.cc_version, ' '.join(command), *(content(f) for f in present))
     binary = os.path.join(cache.folder, 'bin', key)
 
     def compile_it():
         try:
-            r = subprocess.run([*command, '-o', binary, *present, '-lm'], capture_output=True, timeout=300)
+            r = subprocess.run([*command, '-o', binary, *present, '-lm', '-pthread'], capture_output=True, timeout=300)
         except subprocess.TimeoutExpired:
             return False
         return r.returncode == 0
@@ -156,6 +185,7 @@ def one(a, cache, level, name, files, opts):
 def main():
     p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     p.add_argument('--source', required=True, help='gcc/testsuite/gcc.c-torture/execute')
+    p.add_argument('--dg', action='store_true', help='run what the directives in the files say')
     p.add_argument('--emu', default='lyrebird')
     p.add_argument('--ref', default='qemu-aarch64')
     p.add_argument('--cc', default='aarch64-linux-gnu-gcc')
@@ -174,7 +204,7 @@ def main():
     a.ref_version = digest(a.ref, content(shutil.which(shlex.split(a.ref)[0])))
     a.emu_version = digest(a.emu, content(shutil.which(shlex.split(a.emu)[0])))
     cache = Cache(a.cache)
-    programs = [s for s in sources(a.source) if not a.names or s[0] in a.names]
+    programs = [s for s in (dg_sources if a.dg else sources)(a.source) if not a.names or s[0] in a.names]
     failed = False
     for level in a.levels or ['2']:
         counts = collections.Counter()

@@ -54,8 +54,17 @@ struct AccelOps {
     /** Around fork(): take and release all locks; in the child (after=2) forget other threads. */
     void (*fork)(int phase); /* 0 = before, 1 = after in the parent, 2 = after in the child */
 
-    /** Guest breakpoints of the debugger: translations containing @pc stop there with VCPU_EXIT_DEBUG. */
-    void (*breakpoint)(Gva pc, bool set);
+    /**
+     * Guest breakpoints of the debugger: vcpu_run returns VCPU_EXIT_DEBUG instead of running the instruction at @pc; to
+     * pass it, take it away for a step. False: there are too many.
+     */
+    bool (*breakpoint)(Gva pc, bool set);
+
+    /** The same for instructions that touch [addr, addr+size) as @watch (VCPU_WATCH_*) says. No vCPU runs meanwhile. */
+    bool (*watchpoint)(Gva addr, u64 size, unsigned watch, bool set);
+
+    /** Take away all of both. */
+    void (*debug_clear)(void);
 
     void (*print_stats)(void);
 };

@@ -19,8 +19,26 @@ typedef struct AccelOps AccelOps;   /* softmmu/accel_ops.h */
 typedef enum VcpuExit {
     VCPU_EXIT_EXCEPTION, /* exc describes it; pc is the faulting or (SVC, single step) the next instruction */
     VCPU_EXIT_KICK,      /* somebody called vcpu_kick */
-    VCPU_EXIT_DEBUG,     /* a single step ended or a breakpoint was reached; pc is the next instruction */
+    VCPU_EXIT_DEBUG,     /* the debugger's business: Vcpu.stop says what; pc is the next instruction */
 } VcpuExit;
+
+/* Why vcpu_run returned VCPU_EXIT_DEBUG. */
+typedef enum VcpuStopKind {
+    VCPU_STOP_STEP,       /* the one instruction of Vcpu.single_step was run */
+    VCPU_STOP_BREAKPOINT, /* there is a breakpoint at pc, which did not run */
+    VCPU_STOP_WATCH,      /* the instruction at pc wants to touch watched memory and did not run */
+} VcpuStopKind;
+
+enum {
+    VCPU_WATCH_READ = 1,
+    VCPU_WATCH_WRITE = 2,
+};
+
+typedef struct VcpuStop {
+    VcpuStopKind kind;
+    Gva addr;       /* VCPU_STOP_WATCH: first byte of the access that is watched */
+    unsigned watch; /* VCPU_STOP_WATCH: VCPU_WATCH_* as the watchpoint was set */
+} VcpuStop;
 
 /* A guest exception that awaits delivery. kind is the guest's own numbering (ArmException, ...). */
 typedef struct VcpuException {
@@ -56,6 +74,8 @@ struct Vcpu {
     const MemOps *mem;
     int index;          /* 0, 1, ... in order of creation */
     bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG */
+    bool is_undebugged; /* break- and watchpoints do not concern it */
+    VcpuStop stop;
     VcpuException exc;
     void *accel_state;  /* owned by the accelerator */
     void *user;         /* owned by the layer above (user/: its thread) */

@@ -5,7 +5,7 @@
  */
 #include "accel/tcg/tb.h"
 
-#define BREAKPOINTS 256
+#define BREAKPOINTS 1024
 
 static Gva list[BREAKPOINTS];
 static u32 count;
@@ -31,24 +31,43 @@ u32 breakpoint_limit(Gva pc, u32 max, u32 insn_align)
     return max;
 }
 
-static void list_change(Gva pc, bool set)
+static bool list_add(Gva pc)
 {
-    if (set && !breakpoint_at(pc) && count < BREAKPOINTS) {
-        list[count] = pc;
-        __atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
-    }
-    for (u32 n = 0; !set && n < count; n++) {
+    if (breakpoint_at(pc))
+        return true;
+    if (count == BREAKPOINTS)
+        return false;
+    list[count] = pc;
+    __atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
+    return true;
+}
+
+static bool list_remove(Gva pc)
+{
+    for (u32 n = 0; n < count; n++) {
         if (list[n] != pc)
             continue;
         list[n] = list[count - 1];
         __atomic_store_n(&count, count - 1, __ATOMIC_RELEASE);
+        break;
     }
+    return true;
 }
 
-void tcg_breakpoint(Gva pc, bool set)
+bool tcg_breakpoint(Gva pc, bool set)
 {
     pthread_mutex_lock(&tcg.lock);
-    list_change(pc, set);
+    bool ok = set ? list_add(pc) : list_remove(pc);
+
     pthread_mutex_unlock(&tcg.lock);
-    tcg_invalidate(pc, pc + 3);
+    if (ok)
+        tcg_invalidate(pc, pc + 3);
+    return ok;
+}
+
+void tcg_debug_clear(void)
+{
+    while (count)
+        tcg_breakpoint(list[count - 1], false);
+    watch_clear();
 }

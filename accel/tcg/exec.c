@@ -67,7 +67,7 @@ static RtExit run_tb(TcgCpu *t, Tb *tb)
         return lockstep_run(t, tb);
     if (tb->code)
         return backend_stubs.enter(&t->cpu->rt, tb->code);
-    return tcg_run_ir(t, tb->ir);
+    return watch_run(t, tb->ir);
 }
 
 /* One guest instruction, interpreted: single step, and faults whose address the host did not tell. */
@@ -76,9 +76,10 @@ static RtExit run_one(TcgCpu *t)
     GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = 1};
 
     t->builder.mask_tags = true;
+    t->builder.keep_flags = t->cpu->single_step; /* somebody looks */
     if (!tcg.cfg.arch->translate(&t->builder, &g))
         return RT_EXIT_FAULT;
-    return tcg_run_ir(t, &t->builder.block);
+    return watch_run(t, &t->builder.block);
 }
 
 /* The exception that @exit stands for into cpu->exc. */
@@ -100,11 +101,22 @@ static bool is_exception(RtExit exit)
     return exit != RT_EXIT_LOOKUP && exit != RT_EXIT_POLL;
 }
 
+static bool took_watch(TcgCpu *t)
+{
+    bool hit = t->watch_hit;
+
+    if (hit)
+        t->cpu->stop.kind = VCPU_STOP_WATCH;
+    t->watch_hit = false;
+    return hit;
+}
+
 static VcpuExit step(TcgCpu *t)
 {
     RtExit exit = run_one(t);
 
-    if (exit == RT_EXIT_LOOKUP || exit == RT_EXIT_POLL)
+    t->cpu->stop.kind = VCPU_STOP_STEP;
+    if (exit == RT_EXIT_LOOKUP || exit == RT_EXIT_POLL || took_watch(t))
         return VCPU_EXIT_DEBUG;
     take_exception(t, exit);
     return VCPU_EXIT_EXCEPTION;
@@ -121,10 +133,12 @@ static bool exit_requested(TcgCpu *t)
 
 static bool at_breakpoint(TcgCpu *t)
 {
-    bool hit = breakpoints_any() && breakpoint_at(t->cpu->rt.pc) && !t->skip_breakpoint;
+    Vcpu *cpu = t->cpu;
 
-    t->skip_breakpoint = hit;
-    return hit;
+    if (likely(!breakpoints_any()) || cpu->is_undebugged || !breakpoint_at(cpu->rt.pc))
+        return false;
+    cpu->stop.kind = VCPU_STOP_BREAKPOINT;
+    return true;
 }
 
 /* The block at pc met an address with a tag: from now on blocks around here strip tags. */
@@ -190,6 +204,8 @@ static VcpuExit run(TcgCpu *t)
             from = NULL;
             continue;
         }
+        if (unlikely(took_watch(t)))
+            return VCPU_EXIT_DEBUG;
         if (is_exception(exit)) {
             take_exception(t, exit);
             return VCPU_EXIT_EXCEPTION;
@@ -299,7 +315,8 @@ static void vcpu_fini(Vcpu *cpu)
     {                                                                                                                        \
         .name = title, .init = init_fn, .vcpu_init = vcpu_init, .vcpu_fini = vcpu_fini, .vcpu_run = tcg_run, .kick = tcg_kick, \
         .raise = tcg_raise, .invalidate = tcg_invalidate, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
-        .breakpoint = tcg_breakpoint, .print_stats = tcg_print_stats,                                                        \
+        .breakpoint = tcg_breakpoint, .watchpoint = tcg_watchpoint, .debug_clear = tcg_debug_clear,                          \
+        .print_stats = tcg_print_stats,                                                       \
     }
 
 const AccelOps accel_tcg = TCG_OPS("tcg", init_tcg);

@@ -91,7 +91,7 @@ typedef struct TcgCpu {
     bool retag;           /* the block at pc met a tagged address: translate it again with tags stripped */
     bool calm;            /* the block at calm_pc traps often: translate it again with calls */
     Gva calm_pc;
-    bool skip_breakpoint; /* resuming from one */
+    bool watch_hit;       /* the interpreter was left for a watchpoint */
     pthread_t thread;     /* its owner */
     struct TcgCpu *next;
 } TcgCpu;
@@ -106,6 +106,7 @@ typedef struct TbHash {
 typedef struct Tcg {
     AccelConfig cfg;
     bool interpret;       /* -accel interp: never emit */
+    bool watching;        /* there are watchpoints: everything is interpreted */
     CodeBuf buf;
     size_t stubs_size;
     size_t chunk_size;
@@ -175,7 +176,7 @@ void epoch_wait(u64 epoch);  /* all vCPUs but the caller passed @epoch */
 void tcg_kick(Vcpu *cpu);
 void tcg_fork(int phase);
 
-/* --- exec.c, fault.c, breakpoint.c, dump.c --- */
+/* --- exec.c, fault.c, breakpoint.c, watch.c, dump.c --- */
 VcpuExit tcg_run(Vcpu *cpu);
 bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext);
 __attribute__((noreturn)) void tcg_raise(Vcpu *cpu, const void *ra); /* in the type, as AccelOps.raise has it */
@@ -184,11 +185,16 @@ RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir);
 bool lockstep_covers(const Tb *tb);
 bool lockstep_keeps_flags(Gva pc);
 RtExit lockstep_run(TcgCpu *t, Tb *tb);
-void tcg_breakpoint(Gva pc, bool set);
+bool tcg_breakpoint(Gva pc, bool set);
 bool breakpoint_at(Gva pc);
 /** Instructions that may be translated from @pc before the next breakpoint, at most @max. */
 u32 breakpoint_limit(Gva pc, u32 max, u32 insn_align);
 bool breakpoints_any(void);
+bool tcg_watchpoint(Gva addr, u64 size, unsigned watch, bool set);
+/** tcg_run_ir that stops before accesses to watched memory: exit RT_EXIT_FAULT and t->watch_hit. */
+RtExit watch_run(TcgCpu *t, const IrBlock *ir);
+void watch_clear(void);
+void tcg_debug_clear(void);
 void dump_tb(TcgCpu *t, const Tb *tb, const IrBlock *ir);
 void dump_exec(TcgCpu *t, const Tb *tb);
 void dump_perf(const Tb *tb);

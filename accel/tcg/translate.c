@@ -80,7 +80,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
     }
     t->in_translate = true;
     t->builder.mask_tags = tags_masked(g->pc);
-    t->builder.keep_flags = lockstep_keeps_flags(g->pc);
+    t->builder.keep_flags = lockstep_keeps_flags(g->pc) || tcg.watching || breakpoints_any();
     ok = tcg.cfg.arch->translate(&t->builder, g);
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);
@@ -127,7 +127,7 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
     TbExit *exits = (TbExit *)(c->meta + c->meta_used);
     CodeBlock cb;
 
-    if (tcg.interpret)
+    if (tcg.interpret || tcg.watching)
         return false;
     if (!backend_compile(t->backend, ir, tcg.cfg.stats ? tb->counts : NULL, c->p, (size_t)(c->rw_end - c->p), codebuf_delta(&tcg.buf), (u64)(uintptr_t)exits,
                          sizeof *exits, &cb))

@@ -7,7 +7,7 @@
 #include "backend/ir/eval.h"
 #include "base/bits.h"
 
-__thread void (*interp_on_store)(Gva addr, u32 size);
+__thread void (*interp_on_store)(Gva addr, u32 size), (*interp_on_load)(Gva addr, u32 size);
 
 typedef struct Interp {
     RtEnv *env;
@@ -142,6 +142,18 @@ static void note_store(const Interp *t, Gva a)
         interp_on_store(a, 1u << (t->i->aux & MEM_SIZE));
 }
 
+static void note_load(const Interp *t, Gva a)
+{
+    if (unlikely(interp_on_load != NULL))
+        interp_on_load(a, 1u << (t->i->aux & MEM_SIZE));
+}
+
+static void note_both(const Interp *t, Gva a)
+{
+    note_load(t, a);
+    note_store(t, a);
+}
+
 static Gva address(const Interp *t)
 {
     const IrInst *i = t->i;
@@ -195,6 +207,7 @@ static Next do_load(Interp *t, V128 *out)
 
     if (!check_address(t, a, i->arg[3], false))
         return LEAVE;
+    note_load(t, a);
     if (size == 4)
         memcpy(&v, (const void *)a, 16);
     else if (i->aux & MEM_SIGN)
@@ -264,7 +277,7 @@ static Next do_amo(Interp *t, V128 *out)
 
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
-    note_store(t, a);
+    note_both(t, a);
     old = load(a, size);
     while ((seen = cas_n(a, size, old, amo_result((IrAmo)i->imm, 8u << size, old, arg(t, 1)))) != old)
         old = seen;
@@ -280,7 +293,7 @@ static Next do_cas(Interp *t, V128 *out)
 
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
-    note_store(t, a);
+    note_both(t, a);
     if (size == 4)
         *out = (V128){.q = cas16(a, t->vals[i->arg[1]].q, t->vals[i->arg[2]].q)};
     else

@@ -17,8 +17,8 @@
  */
 RtExit interp_block(RtEnv *env, const IrBlock *b, V128 *vals);
 
-/** Called before each store of @size bytes at @addr, when set: lockstep undoes them. */
-extern __thread void (*interp_on_store)(Gva addr, u32 size);
+/** Called before each store (load) of @size bytes at @addr, when set: lockstep undoes them, watchpoints leave. */
+extern __thread void (*interp_on_store)(Gva addr, u32 size), (*interp_on_load)(Gva addr, u32 size);
 
 /** Result of a row of ops_vec.def on @a (its vector or integer arguments in order, integers in d[0]). */
 void interp_vec(RtEnv *env, const IrInst *i, const V128 *a[IR_ARGS], V128 *out);

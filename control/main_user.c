@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include "base/log.h"
 #include "control/binfmt.h"
+#include "control/gdb.h"
 #include "control/options.h"
 #include "user/abi.h"
 #include "user/exec.h"
@@ -232,12 +233,11 @@ int main(int argc, char **argv, char **envp)
         request_from_args(&r, &o, argc, argv, &err);
     }
     user_config.reexec = o.reexec;
-    if (user_config.gdb_port && !user_debug_hook) {
-        error_set(&err, "-g: there is no debugger stub yet");
-        die(STATUS_USAGE, &err);
-    }
     UserThread *t = prepare(&r, &o);
 
+    /* The environment may still say where the first program was to listen. */
+    if (user_config.gdb && (!reexec || gdb_is_inherited(user_config.gdb)) && !gdb_start(t, user_config.gdb, &err))
+        die(STATUS_USAGE, &err);
     user_run(t);
     return 0; /* not reached: the process ends in exit_group */
 }

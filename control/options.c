@@ -162,12 +162,8 @@ static bool set_strace(Options *o, const char *arg, Error *err)
 
 static bool set_gdb(Options *o, const char *arg, Error *err)
 {
-    u64 port;
-
-    if (!parse_number("g", arg, &port, err))
-        return false;
-    user_config.gdb_port = (int)port;
-    return (port && port < 65536) || error_set(err, "-g: \"%s\" is not a TCP port", arg);
+    user_config.gdb = strdup(arg);
+    return *arg || error_set(err, "-g: a port or the path of a socket");
 }
 
 /* ---- logging ---- */

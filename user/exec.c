@@ -23,6 +23,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "user/fd.h"
+#include "user/debug.h"
 #include "user/image.h"
 #include "user/procfs.h"
 #include "user/signal.h"
@@ -181,15 +182,15 @@ static void free_lists(Exec *e)
 
 /* ---- running ---- */
 
-static char *reexec_string(const Exec *e, bool by_fd)
+static char *reexec_string(const Exec *e, bool by_fd, const char *debug)
 {
     const char *options = user_config.reexec ? user_config.reexec : "";
-    size_t size = sizeof EXEC_ENV + strlen(e->file) + strlen(e->execfn) + strlen(options) + 32;
+    size_t size = sizeof EXEC_ENV + strlen(e->file) + strlen(e->execfn) + strlen(options) + strlen(debug) + 32;
     char *s = malloc(size);
 
     if (s)
-        snprintf(s, size, "%s=%d,%d%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, by_fd ? self_fd : -1, EXEC_SEP, e->file,
-                 EXEC_SEP, e->execfn, EXEC_SEP, options);
+        snprintf(s, size, "%s=%d,%d%c%s%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, by_fd ? self_fd : -1, EXEC_SEP, e->file,
+                 EXEC_SEP, e->execfn, EXEC_SEP, options, EXEC_SEP, debug);
     return s;
 }
 
@@ -203,13 +204,17 @@ static i64 run_guest(Exec *e)
         return r;
     }
     bool by_fd = by_descriptor();
-    char *own = reexec_string(e, by_fd);
+    const UserDebugger *d = user_debugged(e->t);
+    const char *debug = d ? d->exec(e->t) : NULL;
+    char *own = reexec_string(e, by_fd, debug ? debug : "");
 
     envp[envc] = (u64)own;
     envp[envc + 1] = 0;
     signal_before_exec(e->t);
     r = own ? exec_self(argv, envp, by_fd) : -ENOMEM;
     signal_after_exec(e->t);
+    if (d)
+        d->exec_failed(e->t);
     free(own);
     free_lists(e);
     return r;

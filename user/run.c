@@ -3,10 +3,11 @@
 #include "user/run.h"
 
 #include <errno.h>
+#include "user/debug.h"
 #include "user/signal.h"
 #include "user/syscall.h"
 
-int (*user_debug_hook)(UserThread *t, int sig);
+const UserDebugger *user_debugger;
 
 static bool is_restart(i64 r)
 {
@@ -19,24 +20,40 @@ static bool ended_by_signal(const UserThread *t, i64 r)
     return signal_pending(t) && (r == -EINTR || r == USER_ERESTARTNOHAND);
 }
 
-static void do_syscall(UserThread *t)
+/* With a debugger, a call can be interrupted by what the guest never sees; it must not see EINTR then. */
+static bool may_restart(const UserThread *t, i64 r)
+{
+    return is_restart(r) || (r == -EINTR && user_debugged(t) && signal_pending(t));
+}
+
+static void call(UserThread *t)
 {
     u64 args[6];
-
-    if (signal_pending(t)) { /* it came before the call: the handler runs first, then the call is made */
-        t->abi->syscall_rewind(t->cpu);
-        return;
-    }
     i64 r = syscall_dispatch(t, t->abi->syscall_nr(t->cpu, args), args);
 
     if (r == USER_ESIGRETURN)
         return;
     if (!ended_by_signal(t, r))
         signal_drop_temp_mask(t);
-    if (is_restart(r))
+    if (may_restart(t, r))
         signal_deliver(t, &r);
     else
         t->abi->syscall_result(t->cpu, r);
+}
+
+static void do_syscall(UserThread *t)
+{
+    const UserDebugger *d = user_debugged(t);
+
+    if (signal_pending(t)) { /* it came before the call: the handler runs first, then the call is made */
+        t->abi->syscall_rewind(t->cpu);
+        return;
+    }
+    if (unlikely(d))
+        d->syscall_enter(t);
+    call(t);
+    if (unlikely(d) && user_debugged(t) && !t->exiting) /* neither detached meanwhile nor in a child */
+        d->syscall_leave(t);
 }
 
 static void do_exception(UserThread *t)
@@ -44,21 +61,13 @@ static void do_exception(UserThread *t)
     siginfo_t info;
 
     t->abi->exception_signal(t->cpu, &info);
-    if (!user_debug_hook || user_debug_hook(t, info.si_signo))
-        signal_force(t, &info);
-}
-
-static void do_debug(UserThread *t)
-{
-    siginfo_t info = {.si_signo = SIGTRAP, .si_code = TRAP_TRACE};
-
-    info.si_addr = (void *)(uintptr_t)t->cpu->rt.pc;
-    if (!user_debug_hook || user_debug_hook(t, SIGTRAP))
-        signal_force(t, &info);
+    signal_force(t, &info);
 }
 
 static void run_once(UserThread *t)
 {
+    const UserDebugger *d;
+
     switch (vcpu_run(t->cpu)) {
     case VCPU_EXIT_EXCEPTION:
         if (t->abi->is_syscall(t->cpu))
@@ -66,7 +75,11 @@ static void run_once(UserThread *t)
         else
             do_exception(t);
         break;
-    case VCPU_EXIT_DEBUG: do_debug(t); break;
+    case VCPU_EXIT_DEBUG:
+        d = user_debugged(t);
+        if (d)
+            d->stopped(t);
+        break;
     case VCPU_EXIT_KICK: break;
     }
 }
@@ -74,8 +87,13 @@ static void run_once(UserThread *t)
 void user_run(UserThread *t)
 {
     while (!t->exiting) {
-        while (signal_pending(t))
+        const UserDebugger *d = user_debugged(t);
+
+        if (unlikely(d))
+            d->poll(t);
+        if (signal_pending(t))
             signal_deliver(t, NULL);
-        run_once(t);
+        else
+            run_once(t);
     }
 }

@@ -22,6 +22,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 #include "softmmu/accel_ops.h"
+#include "user/debug.h"
 #include "user/strace.h"
 #include "user/syscall.h"
 #include "user/uaccess.h"
@@ -79,19 +80,42 @@ static void note(UserThread *t, u64 *set, int sig, const siginfo_t *info)
     __atomic_or_fetch(set, SIG_BIT(sig), __ATOMIC_RELAXED);
 }
 
-/* In the handler: the thread must reach signal_deliver soon, and until then nothing else may arrive. */
-static void take(UserThread *t, int sig, const siginfo_t *info, ucontext_t *uc)
+/* In the handler: the thread must reach signal_deliver soon. */
+static void nudge(UserThread *t, ucontext_t *uc)
 {
     greg_t *rip = &uc->uc_mcontext.gregs[REG_RIP];
-    u64 all = user_host_mask(~0ull);
     Hva abort_pc = uaccess_syscall_abort(*rip);
 
-    note(t, &t->signals->taken, sig, info);
     __atomic_store_n(&t->sig_flag, 1, __ATOMIC_RELEASE);
-    memcpy(&uc->uc_sigmask, &all, sizeof all);
     if (abort_pc)
         *rip = abort_pc;
     t->cpu->accel->kick(t->cpu);
+}
+
+/* Until it is delivered nothing else may arrive. */
+static void take(UserThread *t, int sig, const siginfo_t *info, ucontext_t *uc)
+{
+    u64 all = user_host_mask(~0ull);
+
+    note(t, &t->signals->taken, sig, info);
+    memcpy(&uc->uc_sigmask, &all, sizeof all);
+    nudge(t, uc);
+}
+
+/* The debugger's way out of a system call: a signal whose handler is always there, marked by a pointer of ours. */
+static char interrupt_mark;
+
+static bool is_interrupt(int sig, const siginfo_t *info)
+{
+    return sig == SIGTRAP && info->si_code == SI_QUEUE && info->si_ptr == &interrupt_mark;
+}
+
+void signal_interrupt(UserThread *t)
+{
+    siginfo_t info = {.si_signo = SIGTRAP, .si_code = SI_QUEUE};
+
+    info.si_ptr = &interrupt_mark;
+    user_syscall_raw(SYS_rt_tgsigqueueinfo, getpid(), t->tid, SIGTRAP, &info);
 }
 
 /* Our own bug. Nothing can be trusted any more: say where it was and die of the real signal. */
@@ -130,6 +154,9 @@ static void on_signal(int sig, siginfo_t *info, void *ctx)
     if (is_sync && info->si_code > 0) {
         if (!on_fault(t, sig, info, ctx))
             internal_fault(t, sig, info, ctx);
+    } else if (is_interrupt(sig, info)) {
+        if (t)
+            nudge(t, ctx);
     } else if (t && is_sync && (t->sigmask & SIG_BIT(sig))) {
         if (!(t->signals->held & SIG_BIT(sig)))
             note(t, &t->signals->held, sig, info);
@@ -139,13 +166,19 @@ static void on_signal(int sig, siginfo_t *info, void *ctx)
     errno = saved_errno;
 }
 
+/* A debugger wants to know of signals that would end or stop the program before they do. */
+static bool wants_default(int sig)
+{
+    return __atomic_load_n(&user_debugger, __ATOMIC_RELAXED) && !((SIG_DFL_IGNORED | SIG_UNBLOCKABLE) & SIG_BIT(sig));
+}
+
 /* Give the host the disposition that serves @sa. */
 static i64 host_install(int sig, const UserSigaction *sa)
 {
     const u64 kept = SA_RESTART | SA_NOCLDSTOP | SA_NOCLDWAIT;
     HostSigaction h = {.flags = (sa->flags & kept) | SA_RESTORER, .restorer = signal_restorer};
 
-    if (sa->handler > 1 || (SIG_SYNC_SET & SIG_BIT(sig))) {
+    if (sa->handler > 1 || (SIG_SYNC_SET & SIG_BIT(sig)) || (!sa->handler && wants_default(sig))) {
         h.handler = on_signal;
         h.flags |= SA_SIGINFO | SA_ONSTACK;
         h.mask = user_host_mask(~0ull);
@@ -179,6 +212,15 @@ void signal_init(UserThread *t)
             host_install(sig, &dfl);
     user_syscall_raw(SYS_rt_sigprocmask, SIG_SETMASK, NULL, &t->sigmask, 8);
     signal_host_mask(user_host_mask(t->sigmask));
+}
+
+void signal_debugger_changed(UserThread *t)
+{
+    pthread_mutex_lock(&t->sighand->lock);
+    for (int sig = 1; sig <= SIG_COUNT; sig++)
+        if (t->sighand->sa[sig].handler == 0 && !(SIG_UNBLOCKABLE & SIG_BIT(sig)))
+            host_install(sig, &t->sighand->sa[sig]);
+    pthread_mutex_unlock(&t->sighand->lock);
 }
 
 /* ---- handler tables ---- */
@@ -301,8 +343,12 @@ void signal_drop_temp_mask(UserThread *t)
 
 _Noreturn void signal_die(int sig, const siginfo_t *info)
 {
+    const UserDebugger *d = user_self() ? user_debugged(user_self()) : NULL;
     HostSigaction dfl = {0};
     u64 none = ~SIG_BIT(sig);
+
+    if (d)
+        d->ended(user_self(), 0, sig);
 
     if (strace_on() && user_self())
         strace_killed(user_self(), sig, info);
@@ -333,13 +379,26 @@ static int take_next(UserThread *t, siginfo_t *info)
     return sig;
 }
 
+/* Stop the process as the signal does; its host disposition may be our handler. */
+static void stop_by(int sig)
+{
+    const UserSigaction dfl = {0};
+    HostSigaction host = {0};
+    u64 bit = SIG_BIT(sig);
+
+    host_sigaction(sig, &host, NULL);
+    user_syscall_raw(SYS_tgkill, getpid(), user_syscall_raw(SYS_gettid), sig);
+    user_syscall_raw(SYS_rt_sigprocmask, SIG_UNBLOCK, &bit, NULL, 8); /* here, until SIGCONT */
+    host_install(sig, &dfl);
+}
+
 /* The disposition changed after the host handler took the signal, or it is one whose handler never goes away. */
 static void default_action(int sig, const siginfo_t *info)
 {
     if (SIG_DFL_IGNORED & SIG_BIT(sig))
         return;
     if (SIG_DFL_STOP & SIG_BIT(sig))
-        user_syscall_raw(SYS_tgkill, getpid(), user_syscall_raw(SYS_gettid), sig);
+        stop_by(sig);
     else
         signal_die(sig, info);
 }
@@ -383,6 +442,8 @@ static void run_handler(UserThread *t, int sig, const siginfo_t *info, const Use
         t->altstack = (stack_t){.ss_flags = SS_DISABLE};
     t->sigmask |= sa->mask | (sa->flags & SA_NODEFER ? 0 : SIG_BIT(sig));
     t->has_saved_mask = false;
+    if (unlikely(user_debugger != NULL) && user_debugged(t))
+        user_debugged(t)->handler_entered(t);
 }
 
 /* A handler is about to run: is the interrupted call repeated after it, or does it return EINTR? */
@@ -401,6 +462,21 @@ static void restart_without_handler(UserThread *t, i64 code)
         t->abi->syscall_set_restart(t->cpu);
 }
 
+/* What the debugger makes of a signal that was taken. */
+static int ask_debugger(UserThread *t, int sig, siginfo_t *info)
+{
+    const UserDebugger *d = user_debugged(t);
+
+    if (likely(!d)) {
+        t->signals->told = 0;
+        return sig;
+    }
+    if (!(t->signals->told & SIG_BIT(sig)))
+        return d->signal(t, sig, info);
+    t->signals->told &= ~SIG_BIT(sig);
+    return sig;
+}
+
 void signal_deliver(UserThread *t, const i64 *result)
 {
     i64 code = result ? *result : 0;
@@ -409,6 +485,9 @@ void signal_deliver(UserThread *t, const i64 *result)
 
     __atomic_store_n(&t->sig_flag, 0, __ATOMIC_RELAXED); /* before looking: later arrivals set it again */
     while ((sig = take_next(t, &info))) {
+        sig = ask_debugger(t, sig, &info);
+        if (!sig)
+            continue;
         UserSigaction sa = handler_for(t, sig);
 
         if (sa.handler == 0)
@@ -426,18 +505,46 @@ void signal_deliver(UserThread *t, const i64 *result)
     signal_set_mask(t, t->sigmask);
 }
 
+static void queue_told(UserThread *t, int sig, const siginfo_t *info)
+{
+    note(t, &t->signals->taken, sig, info);
+    t->signals->told |= user_debugged(t) ? SIG_BIT(sig) : 0;
+    __atomic_store_n(&t->sig_flag, 1, __ATOMIC_RELAXED);
+}
+
+void signal_inject(UserThread *t, int sig)
+{
+    siginfo_t info = {.si_signo = sig, .si_code = SI_USER};
+
+    info.si_pid = getpid();
+    info.si_uid = getuid();
+    queue_told(t, sig, &info);
+}
+
+/* True if the debugger keeps the exception's signal away from the guest, or gives it another one. */
+static bool debugger_takes(UserThread *t, siginfo_t *info)
+{
+    const UserDebugger *d = user_debugged(t);
+    int sig = info->si_signo, pass = d ? d->signal(t, sig, info) : sig;
+
+    if (pass && pass != sig)
+        signal_inject(t, pass);
+    return pass != sig;
+}
+
 void signal_force(UserThread *t, siginfo_t *info)
 {
     int sig = info->si_signo;
 
+    if (unlikely(user_debugger != NULL) && debugger_takes(t, info))
+        return;
     pthread_mutex_lock(&t->sighand->lock);
     bool fatal = t->sighand->sa[sig].handler <= 1 || (t->sigmask & SIG_BIT(sig));
 
     pthread_mutex_unlock(&t->sighand->lock);
     if (fatal)
         signal_die(sig, info);
-    note(t, &t->signals->taken, sig, info);
-    __atomic_store_n(&t->sig_flag, 1, __ATOMIC_RELAXED);
+    queue_told(t, sig, info);
 }
 
 /* ---- exec ---- */

@@ -24,6 +24,7 @@
 #include "base/log.h"
 #include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
+#include "user/debug.h"
 #include "user/mem.h"
 #include "user/run.h"
 #include "user/signal.h"
@@ -163,6 +164,7 @@ static UserThread *thread_copy(UserThread *parent, const CloneArgs *args)
     memcpy(t->cpu, parent->cpu, parent->abi->guest->cpu_size);
     t->cpu->accel_state = NULL;
     t->cpu->rt.exit_request = 0;
+    t->cpu->single_step = false;
     t->cpu->index = __atomic_fetch_add(&next_index, 1, __ATOMIC_RELAXED);
     t->sigmask = parent->sigmask;
     t->sighand = args->flags & CLONE_SIGHAND ? signal_share(parent->sighand) : signal_copy(parent->sighand);
@@ -233,6 +235,8 @@ static void *thread_main(void *arg)
 
     start_done(s, t->tid);
     signal_host_mask(mask);
+    if (unlikely(user_debugger != NULL))
+        user_debugger->thread_start(t);
     user_run(t);
     t->cpu->accel->vcpu_fini(t->cpu);
     user_current = NULL;
@@ -373,7 +377,7 @@ static i64 clone_sharing(UserThread *t, const CloneArgs *args)
 
     if (!child)
         return -ENOMEM;
-    child->is_vfork_child = true;
+    child->is_vfork_child = child->cpu->is_undebugged = true;
     u64 mask = signal_block_all();
 
     if (args->flags & CLONE_VFORK) {
@@ -447,8 +451,9 @@ static void fork_child(UserThread *t, const CloneArgs *args)
     count = 1;
     t->tid = user_syscall_raw(SYS_gettid);
     t->signals->taken = t->signals->held = 0;
+    t->signals->told = 0;
     t->sig_flag = 0;
-    t->is_vfork_child = false;
+    t->is_vfork_child = t->cpu->is_undebugged = false;
     t->robust_list = 0;
     t->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : 0;
     tid = t->tid;
@@ -462,9 +467,12 @@ static void fork_child(UserThread *t, const CloneArgs *args)
 
 static i64 clone_process(UserThread *t, const CloneArgs *args)
 {
+    const UserDebugger *d = user_debugged(t);
     u64 mask = signal_block_all();
     u32 pid;
 
+    if (unlikely(d))
+        d->fork(t, 0);
     fork_locks(t, 0);
     i64 r = fork_host(args);
 
@@ -474,7 +482,11 @@ static i64 clone_process(UserThread *t, const CloneArgs *args)
         fork_child(t, args);
     else if (r > 0 && (args->flags & CLONE_PARENT_SETTID))
         user_write(args->parent_tid, &pid, sizeof pid);
+    if (unlikely(d))
+        d->fork(t, r == 0 ? 2 : 1);
     signal_host_mask(mask);
+    if (unlikely(d) && r > 0)
+        d->forked(t, (pid_t)r);
     return r;
 }
 
@@ -583,6 +595,8 @@ void thread_exit(UserThread *t, int status)
         user_exit_group(status);
     }
     give_back_signals(t);
+    if (user_debugged(t))
+        user_debugged(t)->thread_end(t);
     robust_exit(t);
     clear_tid(t);
     t->exiting = true;
@@ -594,6 +608,8 @@ _Noreturn void user_exit_group(int status)
 {
     UserThread *t = user_self();
 
+    if (t && user_debugged(t))
+        user_debugged(t)->ended(t, status, 0);
     if (!t || !t->is_vfork_child) {
         if (user_config.stats) {
             user_config.accel->print_stats();

@@ -101,6 +101,7 @@ struct UserThread {
     UserThread *next;       /* list of all threads; thread.c */
     u64 fault_addr;         /* of the last synchronous fault: signal frames report it */
     u64 fault_esr;          /* syndrome of that fault as ESR_EL1 would hold it; 0 = none */
+    void *debug;            /* the debugger's */
     void *host;             /* thread.c: the host side (stacks) */
     void *scratch;          /* argument lists of a running execve; freed with the thread if a vfork child leaves it */
 };
@@ -177,7 +178,7 @@ typedef struct UserConfig {
     u64 seed;                /* -seed */
     bool strace;
     bool stats;              /* print the accelerator's counters at the end */
-    int gdb_port;            /* -g; 0 = none */
+    const char *gdb;         /* -g: where the debugger connects, NULL = none */
     const AccelOps *accel;
     char *reexec;            /* options in the form LYREBIRD_REEXEC carries to a program started by execve */
 } UserConfig;

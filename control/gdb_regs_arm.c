@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * AArch64 registers as gdb sees them, and the target description that tells it.
+ *
+ * The order of the table is the numbering of g, G, p, P. Feature, register and type names are those
+ * that gdb looks for. Source: "Debugging with GDB", "AArch64 Features" and "Target Description
+ * Format".
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "control/gdb.h"
+#include "frontend/arm/cpu/cpu.h"
+
+#define HWCAP_PACA (1ull << 30)
+
+/* Linux puts the authentication code of user pointers between the address bits and the tag. */
+#define PAC_MASK 0x007f000000000000ull
+
+typedef enum Kind { X, PC, CPSR, V, FPSR, FPCR, TPIDR, PAC } Kind;
+
+typedef struct RegRow {
+    const char *name; /* with %u: first to last */
+    u8 first, last;
+    u8 bits;
+    Kind kind;
+    const char *type, *group;
+} RegRow;
+
+// clang-format off
+static const RegRow core[] = {
+    {"x%u",   0, 30,  64, X,    "int",        NULL},
+    {"sp",   31, 31,  64, X,    "data_ptr",   NULL},
+    {"pc",    0,  0,  64, PC,   "code_ptr",   NULL},
+    {"cpsr",  0,  0,  32, CPSR, "cpsr_flags", NULL},
+};
+static const RegRow fpu[] = {
+    {"v%u",   0, 31, 128, V,    "vec128",     NULL},
+    {"fpsr",  0,  0,  32, FPSR, "fpsr_flags", "float"},
+    {"fpcr",  0,  0,  32, FPCR, "fpcr_flags", "float"},
+};
+static const RegRow tls[] = {
+    {"tpidr", 0,  0,  64, TPIDR, "data_ptr",  NULL},
+};
+static const RegRow pauth[] = {
+    {"pauth_dmask", 0, 0, 64, PAC, "int",     NULL},
+    {"pauth_cmask", 0, 0, 64, PAC, "int",     NULL},
+};
+
+/* Lanes of the view of a vector register: name, type of a lane, bits of it. */
+static const struct {
+    const char *field, *id, *lane;
+    unsigned count;
+} lanes[] = {
+    {"d", "f", "ieee_double", 2}, {"d", "u", "uint64", 2}, {"d", "s", "int64", 2},
+    {"s", "f", "ieee_single", 4}, {"s", "u", "uint32", 4}, {"s", "s", "int32", 4},
+    {"h", "f", "ieee_half",   8}, {"h", "u", "uint16", 8}, {"h", "s", "int16", 8},
+    {"b", "u", "uint8",      16}, {"b", "s", "int8",  16},
+    {"q", "u", "uint128",     1}, {"q", "s", "int128", 1},
+};
+
+static const struct {
+    const char *type, *name;
+    u8 start, end;
+} fields[] = {
+    {"cpsr_flags", "N", 31, 31}, {"cpsr_flags", "Z", 30, 30}, {"cpsr_flags", "C", 29, 29},
+    {"cpsr_flags", "V", 28, 28}, {"cpsr_flags", "DIT", 24, 24}, {"cpsr_flags", "SSBS", 12, 12},
+    {"cpsr_flags", "BTYPE", 10, 11}, {"fpsr_flags", "QC", 27, 27}, {"fpsr_flags", "IDC", 7, 7},
+    {"fpsr_flags", "IXC", 4, 4}, {"fpsr_flags", "UFC", 3, 3}, {"fpsr_flags", "OFC", 2, 2},
+    {"fpsr_flags", "DZC", 1, 1}, {"fpsr_flags", "IOC", 0, 0}, {"fpcr_flags", "AHP", 26, 26},
+    {"fpcr_flags", "DN", 25, 25}, {"fpcr_flags", "FZ", 24, 24}, {"fpcr_flags", "RMode", 22, 23},
+    {"fpcr_flags", "FZ16", 19, 19},
+};
+
+static const struct {
+    const char *name;
+    const RegRow *rows;
+    unsigned count;
+} features[] = {
+    {"org.gnu.gdb.aarch64.core",  core,  ARRAY_SIZE(core)},
+    {"org.gnu.gdb.aarch64.fpu",   fpu,   ARRAY_SIZE(fpu)},
+    {"org.gnu.gdb.aarch64.tls",   tls,   ARRAY_SIZE(tls)},
+    {"org.gnu.gdb.aarch64.pauth", pauth, ARRAY_SIZE(pauth)}, /* only if the CPU has it: the last */
+};
+// clang-format on
+
+#define REG_COUNT (31 + 3 + 32 + 2 + 1 + 2)
+
+/* ---- values ---- */
+
+/* Row of register @n; *index is its number within the row. */
+static const RegRow *row_of(unsigned n, unsigned *index)
+{
+    for (unsigned f = 0; f < ARRAY_SIZE(features); f++)
+        for (unsigned r = 0; r < features[f].count; r++) {
+            const RegRow *row = &features[f].rows[r];
+            unsigned count = row->last - row->first + 1u;
+
+            if (n < count) {
+                *index = row->first + n;
+                return row;
+            }
+            n -= count;
+        }
+    return NULL;
+}
+
+static unsigned reg_size(unsigned n)
+{
+    unsigned index;
+    const RegRow *row = row_of(n, &index);
+
+    return row ? row->bits / 8 : 0;
+}
+
+static u64 read_word(const ArmCpu *arm, const RegRow *row, unsigned index)
+{
+    switch (row->kind) {
+    case X: return arm->vcpu.rt.gpr[index];
+    case PC: return arm->vcpu.rt.pc;
+    case CPSR: return arm_pstate(arm);
+    case FPSR: return arm_fpsr(arm);
+    case FPCR: return arm_fpcr(arm);
+    case TPIDR: return arm->tpidr_el0;
+    default: return PAC_MASK;
+    }
+}
+
+static void reg_read(const Vcpu *cpu, unsigned n, u8 *out)
+{
+    const ArmCpu *arm = (const ArmCpu *)(const void *)cpu;
+    unsigned index;
+    const RegRow *row = row_of(n, &index);
+
+    if (row->kind == V) {
+        memcpy(out, &arm->v[index], sizeof arm->v[index]);
+        return;
+    }
+    u64 v = read_word(arm, row, index);
+
+    memcpy(out, &v, row->bits / 8);
+}
+
+static void reg_write(Vcpu *cpu, unsigned n, const u8 *in)
+{
+    ArmCpu *arm = arm_cpu(cpu);
+    unsigned index;
+    const RegRow *row = row_of(n, &index);
+    u64 v = 0;
+
+    memcpy(&v, in, MIN(row->bits / 8, 8));
+    switch (row->kind) {
+    case X: cpu->rt.gpr[index] = v; break;
+    case PC: cpu->rt.pc = v; break;
+    case CPSR: arm_set_pstate(arm, v); break;
+    case V: memcpy(&arm->v[index], in, sizeof arm->v[index]); break;
+    case FPSR: arm_set_fpsr(arm, (u32)v); break;
+    case FPCR: arm_set_fpcr(arm, (u32)v); break;
+    case TPIDR: arm->tpidr_el0 = v; break;
+    case PAC: break; /* constants */
+    }
+}
+
+/* ---- the description ---- */
+
+static void put_vector_type(FILE *f)
+{
+    for (unsigned i = 0; i < ARRAY_SIZE(lanes); i++)
+        fprintf(f, "<vector id=\"%s%u%s\" type=\"%s\" count=\"%u\"/>", lanes[i].field,
+                lanes[i].count, lanes[i].id, lanes[i].lane, lanes[i].count);
+    for (unsigned i = 0; i < ARRAY_SIZE(lanes); i++) {
+        bool first = !i || strcmp(lanes[i].field, lanes[i - 1].field);
+        bool last = i + 1 == ARRAY_SIZE(lanes) || strcmp(lanes[i].field, lanes[i + 1].field);
+
+        if (first)
+            fprintf(f, "<union id=\"lanes_%s\">", lanes[i].field);
+        fprintf(f, "<field name=\"%s\" type=\"%s%u%s\"/>", lanes[i].id, lanes[i].field,
+                lanes[i].count, lanes[i].id);
+        if (last)
+            fprintf(f, "</union>");
+    }
+    fprintf(f, "<union id=\"vec128\">");
+    for (const char *s = "dshbq"; *s; s++)
+        fprintf(f, "<field name=\"%c\" type=\"lanes_%c\"/>", *s, *s);
+    fprintf(f, "</union>");
+}
+
+static void put_flags(FILE *f, const char *type)
+{
+    fprintf(f, "<flags id=\"%s\" size=\"4\">", type);
+    for (unsigned i = 0; i < ARRAY_SIZE(fields); i++)
+        if (!strcmp(fields[i].type, type))
+            fprintf(f, "<field name=\"%s\" start=\"%u\" end=\"%u\"/>", fields[i].name,
+                    fields[i].start, fields[i].end);
+    fprintf(f, "</flags>");
+}
+
+static void put_types(FILE *f, const RegRow *rows, unsigned count)
+{
+    for (unsigned r = 0; r < count; r++) {
+        if (rows[r].kind == V)
+            put_vector_type(f);
+        else if (strstr(rows[r].type, "_flags"))
+            put_flags(f, rows[r].type);
+    }
+}
+
+static void put_regs(FILE *f, const RegRow *row)
+{
+    for (unsigned n = row->first; n <= row->last; n++) {
+        fprintf(f, "<reg name=\"");
+        if (strchr(row->name, '%'))
+            fprintf(f, "%c%u", row->name[0], n);
+        else
+            fprintf(f, "%s", row->name);
+        fprintf(f, "\" bitsize=\"%u\" type=\"%s\"", row->bits, row->type);
+        if (row->group)
+            fprintf(f, " group=\"%s\"", row->group);
+        fprintf(f, "/>");
+    }
+}
+
+static const char *xml(const Vcpu *cpu)
+{
+    static char *text;
+    bool has_pauth = arm_hwcap((const ArmCpu *)(const void *)cpu) & HWCAP_PACA;
+    unsigned count = ARRAY_SIZE(features) - (has_pauth ? 0 : 1);
+    size_t size;
+    FILE *f = text ? NULL : open_memstream(&text, &size);
+
+    if (!f)
+        return text;
+    fprintf(f, "<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM \"gdb-target.dtd\"><target>"
+               "<architecture>aarch64</architecture><osabi>GNU/Linux</osabi>");
+    for (unsigned i = 0; i < count; i++) {
+        fprintf(f, "<feature name=\"%s\">", features[i].name);
+        put_types(f, features[i].rows, features[i].count);
+        for (unsigned r = 0; r < features[i].count; r++)
+            put_regs(f, &features[i].rows[r]);
+        fprintf(f, "</feature>");
+    }
+    fprintf(f, "</target>");
+    fclose(f);
+    return text;
+}
+
+const GdbTarget gdb_target_a64 = {
+    .count = REG_COUNT,
+    .pc = 32,
+    .sp = 31,
+    .fp = 29,
+    .size = reg_size,
+    .read = reg_read,
+    .write = reg_write,
+    .xml = xml,
+};

@@ -90,7 +90,7 @@ def run_gdb(a, script, program, socket, tmp):
         f.write('\n'.join(commands) + '\n')
     args = [a.gdb, '-nx', '-q', '-batch', '-x', path] + ([] if 'no-file' in script.head else [program])
     gdb = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
-                           errors='replace', start_new_session=True)
+                           errors='replace', start_new_session=True, cwd=tmp)
     lines = []
     if 'interrupt' in script.head:
         threading.Thread(target=press, args=(gdb, lines, script), daemon=True).start()

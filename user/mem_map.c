@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include "base/log.h"
 
 #define HUGE_2M (2ull << 20)
 
@@ -108,6 +109,8 @@ bool map_remove(Gva start, Gva end)
         had_code |= mem.maps[i + n].prot & PROT_EXEC;
     if (!n)
         return false;
+    if (log_on(LOG_PAGE))
+        log_printf("page: %llx-%llx ---\n", (unsigned long long)start, (unsigned long long)end);
     if (had_code)
         mem_exec_mark(start, end, false);
     map_close_slots(i, n);
@@ -120,6 +123,9 @@ void map_insert(const MemMap *m)
 {
     size_t i = map_index(m->start);
 
+    if (log_on(LOG_PAGE))
+        log_printf("page: %llx-%llx %c%c%c\n", (unsigned long long)m->start, (unsigned long long)m->end,
+                   m->prot & PROT_READ ? 'r' : '-', m->prot & PROT_WRITE ? 'w' : '-', m->prot & PROT_EXEC ? 'x' : '-');
     map_open_slot(i);
     mem.maps[i] = *m;
     if (m->prot & PROT_EXEC)

@@ -94,6 +94,9 @@ static void take_exception(TcgCpu *t, RtExit exit)
         tcg.cfg.arch->alignment(cpu, arg, cpu->rt.is_write);
     else if (exit == RT_EXIT_BAD_ADDR)
         tcg.cfg.arch->data_abort(cpu, arg, cpu->rt.is_write, SIGSEGV, SEGV_MAPERR);
+    if (log_on(LOG_INT))
+        log_printf("vCPU %d: exception %u, syndrome 0x%x, pc 0x%llx, address 0x%llx\n", cpu->index, cpu->exc.kind, cpu->exc.syndrome,
+                   (unsigned long long)cpu->rt.pc, (unsigned long long)cpu->exc.addr);
 }
 
 static bool is_exception(RtExit exit)

@@ -118,6 +118,33 @@ int main() {
 E
 g++ -O2 -std=c++17 -o t t.cc -pthread && ./t
 '''
+RUBY = r'''
+puts (1..2000).map { |x| x**3 % 17 }.tally.sort.inspect; puts 2**200
+p 4.times.map { |i| Thread.new { (1..10000).sum * i } }.map(&:value); p Fiber.new { Fiber.yield 3 }.resume
+puts "%.10f" % Math.gamma(4.2)
+def r(n) r(n + 1) end
+begin; r(0); rescue SystemStackError; puts "deep"; end
+'''
+RUBY_OUT = ('[[0, 117]' + ''.join(f', [{i}, {117 if i in (4, 7, 9, 11, 16) else 118}]' for i in range(1, 17)) + f']\n{2 ** 200}\n'
+            '[0, 50005000, 100010000, 150015000]\n3\n7.7566895358\ndeep\n')
+PHP = ('function f($n) { return $n < 2 ? $n : f($n - 1) + f($n - 2); } echo f(22), " ", md5(str_repeat("ab", 10000)), " ", '
+       'json_encode(array_map("sqrt", range(1, 5))), " ", preg_match_all("/a+b/", "aabab"), "\n";')
+LUAJIT = '''
+local s, t, x = 0, {}, 0
+for i = 1, 1e7 do s = (s + i % 7 * 1.5) % 1000 end print(s)
+for i = 1, 1e5 do t[i] = i * 2 end for k, v in ipairs(t) do x = x + v end print(x, string.format("%g", math.sin(1)))
+local ffi = require "ffi" ffi.cdef "int abs(int);" print(ffi.C.abs(-4))
+'''
+# The decoders' vector code against the same in C; -cpuflags 0 selects that. The libraries are behind alternatives.
+FFMPEG = r'''
+for d in openblas-pthread blas lapack pulseaudio; do LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}/usr/lib/aarch64-linux-gnu/$d; done
+export LD_LIBRARY_PATH; unset DISPLAY; src='-v error -y -f lavfi -i testsrc2=s=320x240:d=1'
+ffmpeg $src -c:v libx264 -threads 1 h264.mp4; ffmpeg $src -c:v libvpx-vp9 -deadline realtime -cpu-used 8 vp9.webm
+ffmpeg $src -c:v libx265 -preset ultrafast -x265-params log-level=none hevc.mp4
+for f in h264.mp4 vp9.webm hevc.mp4; do
+  a=$(ffmpeg -v error -i $f -map 0:v -f md5 -); b=$(ffmpeg -v error -cpuflags 0 -i $f -map 0:v -f md5 -)
+  [ -n "$a" ] && [ "$a" = "$b" ] && echo "${f%.*} same"; done
+'''
 JAVA_OUT = '320000 213328 0 196418\n1.045545762\n30000\nnpe\nso\n-1973942312\n'
 NODE_OUT = (' '.join(f'-601855504:1000:574.587541:{i}' for i in range(4)) + ' 120000\n'
             'true 17909493b0bdc2940cdca842de69bf9429b7386a05d4a89ce51133be7aebb612\nhello /x\n42\n')
@@ -165,6 +192,11 @@ def table():
         size = 'small' if t in ('math', 'float', 'struct') else 'medium'
         row('python-' + t, size, 400, f'python3 /usr/lib/python3.11/test/test_{t}.py',
             f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
+    for t in ('ctypes os posix io mmap select epoll fcntl pty resource sys time tempfile zlib hashlib array random cmath '
+              'long complex statistics queue thread shutil faulthandler eintr selectors wait3 wait4 largefile memoryview '
+              'bytes unicode fork1 threadsignals pickle sqlite3 openpty').split():
+        path = f'/usr/lib/python3.11/test/test_{t}'
+        row('python-' + t, 'large', 400, f'python3 {path}|{path}.py', f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
     row('python-asyncio', 'large', 900, 'python3 /usr/lib/python3.11/test/test_asyncio', 'python3 -m test test_asyncio',
         Re('Tests result: SUCCESS'))
     row('nginx', 'small', 60, 'nginx', nginx, None)
@@ -178,6 +210,11 @@ def table():
     for gc in ['UseSerialGC', 'UseParallelGC', 'UseZGC', 'UseShenandoahGC']:
         row('java-' + gc, 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -XX:+{gc} -cp . Work', JAVA_OUT)
     row('java-interpreter', 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -Xint -cp . Work', JAVA_OUT)
+    row('ruby', 'medium', 60, 'ruby', ['ruby', '-e', RUBY], RUBY_OUT)
+    row('php', 'medium', 60, 'php8.2', ['php8.2', '-r', PHP], '17711 492010dde5b04a1322b0fdeab9bee7ed [1,1.4142135623730951,'
+        '1.7320508075688772,2,2.23606797749979] 2\n')
+    row('luajit', 'medium', 60, 'luajit', ['luajit', '-e', LUAJIT], '995.5\n10000100000\t0.841471\n4\n')
+    row('ffmpeg', 'large', 400, 'ffmpeg', FFMPEG, 'h264 same\nvp9 same\nhevc same\n')
     row('go', 'medium', 240, GO, f'GOCACHE=$PWD/gocache GOFLAGS=-p=2 {GO} build -o wgo work.go && ./wgo', GO_OUT)
 
 
@@ -185,7 +222,7 @@ def table():
 
 def has_program(root, need):
     folders = [''] if need[0] == '/' else ['/usr/bin/', '/bin/', '/usr/sbin/', '/sbin/']
-    return any(os.path.lexists(root + f + need) for f in folders)
+    return any(os.path.lexists(root + f + n) for f in folders for n in need.split('|'))
 
 
 def prepare(root, emu):

@@ -2,6 +2,8 @@
 /* Log masks, destination and address filter; see log.h. */
 #include "base/log.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,25 +104,37 @@ void log_set_stream(FILE *f)
     stream = f;
 }
 
-static bool range_parse(const char *s, LogRange *r)
+/* A number without sign or blanks, that fits. */
+static bool number_parse(const char **s, u64 *x)
 {
     char *end;
-    u64 a = strtoull(s, &end, 0), b;
-    char op = *end;
 
-    if (end == s)
+    if (!isdigit((unsigned char)**s))
         return false;
-    if (op == '.' && end[1] == '.')
-        end++;
-    else if (op != '+' && op != '-')
+    errno = 0;
+    *x = strtoull(*s, &end, 0);
+    *s = end;
+    return !errno;
+}
+
+/* Ranges end at the ends of the address space, they do not wrap around. */
+static bool range_parse(const char *s, LogRange *r)
+{
+    u64 a, b;
+    char op;
+
+    if (!number_parse(&s, &a))
         return false;
-    s = end + 1;
-    b = strtoull(s, &end, 0);
-    if (end == s || *end)
+    op = *s++;
+    if (op == '.' ? *s++ != '.' : op != '+' && op != '-')
         return false;
-    r->first = op == '-' ? a - (b - 1) : a;
-    r->last = op == '.' ? b : op == '+' ? a + (b - 1) : a;
-    return op == '.' || b != 0;
+    if (!number_parse(&s, &b) || *s)
+        return false;
+    if (op == '.' ? b < a : b == 0)
+        return false;
+    r->first = op == '-' ? a - MIN(a, b - 1) : a;
+    r->last = op == '.' ? b : op == '+' ? a + MIN(~a, b - 1) : a;
+    return true;
 }
 
 bool log_set_filter(const char *text, Error *err)

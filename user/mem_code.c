@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include "softmmu/accel_ops.h"
@@ -15,6 +16,7 @@
 /* ---- executable pages: 11 + 12 + 12 bits of page number ---- */
 
 #define EXEC_LEAF_BITS 12
+#define EXEC_LEAF_PAGES ((u64)1 << EXEC_LEAF_BITS)
 #define EXEC_MID_BITS 12
 #define EXEC_TOP_BITS 11
 
@@ -61,35 +63,77 @@ static void *exec_node(size_t size)
     return p;
 }
 
-static ExecLeaf *exec_leaf_make(u64 page)
+/*
+ * All of a leaf executable: one leaf for all, so that a reservation of terabytes costs a pointer per leaf. It is never
+ * written; whoever clears a part of it makes a copy.
+ */
+static ExecLeaf exec_all;
+
+static bool exec_is_all(const ExecLeaf *leaf)
+{
+    return leaf == &exec_all;
+}
+
+static void exec_all_fill(void)
+{
+    if (!exec_all.bits[0])
+        memset(&exec_all, 0xff, sizeof exec_all);
+}
+
+static ExecLeaf **exec_slot(u64 page)
 {
     ExecMid **mid = &exec_top[page >> (EXEC_LEAF_BITS + EXEC_MID_BITS)];
 
     if (!*mid)
         __atomic_store_n(mid, exec_node(sizeof(ExecMid)), __ATOMIC_RELEASE); /* pairs with exec_leaf */
-    ExecLeaf **leaf = &(*mid)->leaf[(page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1)];
-
-    if (!*leaf)
-        __atomic_store_n(leaf, exec_node(sizeof(ExecLeaf)), __ATOMIC_RELEASE);
-    return *leaf;
+    return &(*mid)->leaf[(page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1)];
 }
 
-void mem_exec_mark(Gva start, Gva end, bool on)
+/* The leaf of @page to be changed in part. */
+static ExecLeaf *exec_leaf_make(u64 page)
 {
-    for (u64 page = start / MEM_PAGE; page < end / MEM_PAGE;) {
-        ExecLeaf *leaf = on ? exec_leaf_make(page) : exec_leaf(page);
-        u64 bit = page & ((1u << EXEC_LEAF_BITS) - 1);
-        u64 n = MIN(64 - bit % 64, end / MEM_PAGE - page);
-        u64 mask = (n == 64 ? ~0ull : (1ull << n) - 1) << (bit % 64);
+    ExecLeaf **slot = exec_slot(page), *leaf = *slot;
 
-        if (!leaf) {
-            page = (page | ((1u << EXEC_LEAF_BITS) - 1)) + 1;
-            continue;
-        }
+    if (leaf && !exec_is_all(leaf))
+        return leaf;
+    leaf = exec_node(sizeof *leaf);
+    if (*slot)
+        memcpy(leaf, &exec_all, sizeof *leaf);
+    __atomic_store_n(slot, leaf, __ATOMIC_RELEASE);
+    return leaf;
+}
+
+/* Pages [page, page + n) of one leaf. */
+static void exec_mark_bits(ExecLeaf *leaf, u64 page, u64 n, bool on)
+{
+    while (n) {
+        u64 bit = page & (EXEC_LEAF_PAGES - 1), k = MIN(64 - bit % 64, n);
+        u64 mask = (k == 64 ? ~0ull : (1ull << k) - 1) << (bit % 64);
+
         if (on)
             __atomic_or_fetch(&leaf->bits[bit / 64], mask, __ATOMIC_RELAXED);
         else
             __atomic_and_fetch(&leaf->bits[bit / 64], ~mask, __ATOMIC_RELAXED);
+        page += k;
+        n -= k;
+    }
+}
+
+void mem_exec_mark(Gva start, Gva end, bool on)
+{
+    u64 page = start / MEM_PAGE, last = end / MEM_PAGE;
+
+    exec_all_fill();
+    while (page < last) {
+        u64 n = MIN(EXEC_LEAF_PAGES - (page & (EXEC_LEAF_PAGES - 1)), last - page);
+        ExecLeaf *leaf = exec_leaf(page);
+
+        if (n == EXEC_LEAF_PAGES && on && !leaf)
+            __atomic_store_n(exec_slot(page), &exec_all, __ATOMIC_RELEASE);
+        else if (n == EXEC_LEAF_PAGES && !on && exec_is_all(leaf))
+            __atomic_store_n(exec_slot(page), NULL, __ATOMIC_RELEASE);
+        else if (on ? !exec_is_all(leaf) : leaf != NULL)
+            exec_mark_bits(exec_leaf_make(page), page, n, on);
         page += n;
     }
 }

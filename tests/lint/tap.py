@@ -32,7 +32,7 @@ def files(*endings):
 
 
 def is_data(name):
-    return name.endswith(DATA)
+    return name.endswith(DATA) or '/corpus/' in name
 
 
 def read(name):

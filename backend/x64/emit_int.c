@@ -4,6 +4,7 @@
  * consumer; when the next row wants the flags of this very operation the flag-setting form is used for both.
  */
 #include "backend/x64/emit.h"
+#include "backend/x64/vconst.h"
 #include "base/bits.h"
 
 typedef void (*AluRr)(Asm *a, unsigned w, X64Reg dst, X64Reg src);
@@ -670,10 +671,38 @@ void emit_crc32c(Emit *e, const IrInst *i)
 }
 
 /*
- * CRC-32 by carry-less multiplication (Barrett reduction, bit-reflected): with s = crc ^ data in the top bits that
- * matter, t = s * mu mod x^n, result = (t * P) >> n ^ rest. Constants are those of the polynomial 0x104c11db7.
+ * CRC-32 by carry-less multiplication. With P the polynomial, bits reflected, x^0 in bit 0: s = crc ^ data of n bits,
+ * q = s / P mod x^n, result = (q * P ^ crc ^ data) >> n. Everything stands at the top of 64 bits, so that "mod x^n" and
+ * ">> n" take care of themselves.
  */
 void emit_crc32(Emit *e, const IrInst *i)
 {
-    e->failed = true; /* until the vector registers of pclmulqdq are used here */
+    unsigned n = 8 * (unsigned)i->imm;
+    X64Reg b, c, t, d;
+    X64Xmm x;
+
+    if (!hostcpu.pclmul) {
+        e->failed = true;
+        return;
+    }
+    flags_clobber(e);
+    c = ra_use(e, i->arg[0]);
+    b = ra_use(e, i->arg[1]);
+    t = ra_tmp(e);
+    x = ra_tmpv(e);
+    x64_mov_rr(&e->a, 4, t, c);
+    x64_xor_rr(&e->a, 8, t, b);
+    if (n < 64)
+        x64_shl_ri(&e->a, 8, t, 64 - n);
+    x64_vrr(&e->a, V_MOVQ_R, x, t);
+    x64_vrrmi(&e->a, V_PCLMULQDQ, x, x, vconst(VC_CRC32), 0x00);
+    x64_vrrmi(&e->a, V_PCLMULQDQ, x, x, vconst(VC_CRC32), 0x10);
+    if (n >= 32) {
+        x64_vrri(&e->a, V_PEXTRD, ra_def(e), x, 2);
+        return;
+    }
+    x64_vrri(&e->a, V_PEXTRD, t, x, 2);
+    d = ra_def_from(e, i->arg[0], IR_NONE);
+    x64_shr_ri(&e->a, 4, d, n);
+    x64_xor_rr(&e->a, 4, d, t);
 }

@@ -98,6 +98,20 @@ static void permutations(V128 *c)
         c[VC_INDEX + n] = splat(0, 16 * n);
 }
 
+/* 1 / @p mod x^64 over {0,1}: bit by bit, whatever makes the product 1. @p has bit 0. */
+static u64 inverse(u64 p)
+{
+    u64 q = 0, product = 0;
+
+    for (unsigned n = 0; n < 64; n++) {
+        if ((product >> n & 1) != (n == 0)) {
+            q |= 1ull << n;
+            product ^= p << n;
+        }
+    }
+    return q;
+}
+
 void vconst_emit(Asm *a)
 {
     static const u32 sha1_k[3] = {0x5a827999, 0x6ed9eba1, 0x8f1bbcdc};
@@ -114,6 +128,7 @@ void vconst_emit(Asm *a)
     c[VC_HALF31] = splat(3, 1u << 30);
     for (unsigned n = 0; n < 3; n++)
         c[VC_SHA1_K + n] = splat(2, sha1_k[n]);
+    c[VC_CRC32] = (V128){.d = {inverse(0x1db710641), 0x1db710641}};
     x64_align(a, 16);
     base = asm_here(a);
     x64_data(a, c, sizeof c);

@@ -38,7 +38,8 @@ enum VConst {
     VC_UZP16 = VC_UZP8 + 2,
     VC_INDEX = VC_UZP16 + 2,               /* + n: 16 n in each byte, n in 0..4 */
     VC_SHA1_K = VC_INDEX + 5,              /* + function: what SHA1RNDS4 adds to each word */
-    VC_COUNT = VC_SHA1_K + 3,
+    VC_CRC32 = VC_SHA1_K + 3,              /* low: 1 / P mod x^64, high: P; P = 0x104c11db7 reflected */
+    VC_COUNT,
 };
 
 /** Place the constants at the end of @a's code. Once per process. */

@@ -3,26 +3,25 @@
 #include "backend/codebuf.h"
 
 #include <sys/mman.h>
-#include <unistd.h>
 
+/*
+ * Without a descriptor: fork needs a buffer too, and must not fail because the guest has used up its descriptors or set
+ * RLIMIT_FSIZE. mremap of size 0 maps shared pages a second time.
+ */
 bool codebuf_init(CodeBuf *buf, size_t size, Error *err)
 {
-    int fd = memfd_create("lyrebird-code", MFD_CLOEXEC);
-    void *rw, *rx;
+    void *rw = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *rx = rw == MAP_FAILED ? rw : mremap(rw, 0, size, MREMAP_MAYMOVE);
 
-    if (fd < 0)
-        return error_set_errno(err, "cannot create code memory");
-    if (ftruncate(fd, (off_t)size) < 0) {
-        close(fd);
-        return error_set_errno(err, "cannot size code memory to %zu bytes", size);
-    }
-    rw = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    rx = mmap(NULL, size, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0);
-    close(fd);
-    if (rw == MAP_FAILED || rx == MAP_FAILED)
-        return error_set_errno(err, "cannot map %zu bytes of code memory (writable and executable views)", size);
     *buf = (CodeBuf){.rw = rw, .rx = rx, .size = size};
-    return true;
+    if (rx != MAP_FAILED && mprotect(rx, size, PROT_READ | PROT_EXEC) == 0)
+        return true;
+    error_set_errno(err, "cannot map %zu bytes of code memory (writable and executable views)", size);
+    if (rx != MAP_FAILED)
+        munmap(rx, size);
+    if (rw != MAP_FAILED)
+        munmap(rw, size);
+    return false;
 }
 
 void codebuf_free(CodeBuf *buf)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Code memory: one memfd mapped twice, writable and executable, so that no page is ever both. Shared with the children of
+ * Code memory: shared pages mapped twice, writable and executable, so that no page is ever both. Shared with the children of
  * fork; each child maps a buffer of its own before it emits anything (accel/tcg).
  */
 #ifndef BACKEND_CODEBUF_H

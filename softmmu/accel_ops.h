@@ -51,8 +51,11 @@ struct AccelOps {
      */
     bool (*host_fault)(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext);
 
-    /** Around fork(): take and release all locks; in the child (after=2) forget other threads. */
-    void (*fork)(int phase); /* 0 = before, 1 = after in the parent, 2 = after in the child */
+    /**
+     * Around fork(): take and release all locks; in the child (phase 2) forget other threads. False, only before:
+     * there is no memory for the child; nothing is locked.
+     */
+    bool (*fork)(int phase); /* 0 = before, 1 = after in the parent, 2 = after in the child */
 
     /**
      * Guest breakpoints of the debugger: vcpu_run returns VCPU_EXIT_DEBUG instead of running the instruction at @pc; to

@@ -404,19 +404,29 @@ static void malloc_fork(void (*fn)(void))
         fn();
 }
 
-static void fork_locks(UserThread *t, int phase)
+static void fork_unlock(UserThread *t, int phase)
 {
-    if (phase == 0) {
-        pthread_mutex_lock(&t->sighand->lock);
-        pthread_mutex_lock(&list_lock);
-        mem_fork(0);
-        t->cpu->accel->fork(0);
-        return;
-    }
-    t->cpu->accel->fork(phase);
     mem_fork(phase);
     pthread_mutex_unlock(&list_lock);
     pthread_mutex_unlock(&t->sighand->lock);
+}
+
+/* False: the accelerator has no memory for the child. */
+static bool fork_before(UserThread *t)
+{
+    pthread_mutex_lock(&t->sighand->lock);
+    pthread_mutex_lock(&list_lock);
+    mem_fork(0);
+    if (t->cpu->accel->fork(0))
+        return true;
+    fork_unlock(t, 1);
+    return false;
+}
+
+static void fork_after(UserThread *t, int phase)
+{
+    t->cpu->accel->fork(phase);
+    fork_unlock(t, phase);
 }
 
 static i64 fork_host(const CloneArgs *args)
@@ -473,10 +483,15 @@ static i64 clone_process(UserThread *t, const CloneArgs *args)
 
     if (unlikely(d))
         d->fork(t, 0);
-    fork_locks(t, 0);
+    if (!fork_before(t)) {
+        if (unlikely(d))
+            d->fork(t, 1);
+        signal_host_mask(mask);
+        return -ENOMEM;
+    }
     i64 r = fork_host(args);
 
-    fork_locks(t, r == 0 ? 2 : 1);
+    fork_after(t, r == 0 ? 2 : 1);
     pid = r;
     if (r == 0)
         fork_child(t, args);
@@ -502,6 +517,8 @@ static bool flags_valid(const CloneArgs *a)
         return false;
     if ((f & CLONE_THREAD) && (f & (CLONE_NEWUSER | CLONE_NEWPID | CLONE_PIDFD)))
         return false;
+    if ((f & CLONE_PIDFD) && (f & CLONE_PARENT_SETTID) && a->pidfd == a->parent_tid)
+        return false; /* two results in one word */
     return !((f & CLONE_CLEAR_SIGHAND) && (f & CLONE_SIGHAND));
 }
 

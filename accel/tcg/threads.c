@@ -63,18 +63,19 @@ void tcg_kick(Vcpu *cpu)
  */
 static CodeBuf fork_copy;
 
-static void buf_copy(void)
+static bool buf_copy(void)
 {
     Error err;
 
     if (!codebuf_init(&fork_copy, tcg.buf.size, &err))
-        abort();
+        return false;
     memcpy(fork_copy.rw, tcg.buf.rw, tcg.stubs_size);
     for (u32 i = 0; i < tcg.chunk_count; i++) {
         const u8 *start = tcg.buf.rw + tcg.stubs_size + i * tcg.chunk_size;
 
         memcpy(fork_copy.rw + (start - tcg.buf.rw), start, tcg.chunk_at[i]->p - start);
     }
+    return true;
 }
 
 static void buf_adopt_copy(void)
@@ -102,22 +103,28 @@ static void forget_others(void)
     }
 }
 
-void tcg_fork(int phase)
+static bool fork_before(void)
 {
-    if (phase == 0) {
-        pthread_mutex_lock(&tcg.lock);
-        if (!tcg.interpret)
-            buf_copy();
-        return;
-    }
+    pthread_mutex_lock(&tcg.lock);
+    if (tcg.interpret || buf_copy())
+        return true;
+    pthread_mutex_unlock(&tcg.lock);
+    return false;
+}
+
+bool tcg_fork(int phase)
+{
+    if (phase == 0)
+        return fork_before();
     if (phase == 2) {
         forget_others();
         if (!tcg.interpret)
             buf_adopt_copy();
         pthread_mutex_init(&tcg.lock, NULL);
-        return;
+        return true;
     }
     if (!tcg.interpret)
         codebuf_free(&fork_copy);
     pthread_mutex_unlock(&tcg.lock);
+    return true;
 }

@@ -29,6 +29,9 @@ struct GuestArch {
     /** Put @cpu (zeroed, Vcpu fields set) into the reset state of model @model; false: unknown model. */
     bool (*reset)(Vcpu *cpu, const char *model, Error *err);
 
+    /** What the program counter becomes when a branch goes to @pc, which has bits set that addresses do not have. */
+    Gva (*branch_addr)(const Vcpu *cpu, Gva pc);
+
     /** Bits that select the translation of a block besides its pc (FP mode, exception level, ...). */
     u32 (*tb_key)(const Vcpu *cpu);
 

@@ -191,6 +191,8 @@ static VcpuExit run(TcgCpu *t)
             __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
             return VCPU_EXIT_KICK;
         }
+        if (unlikely(cpu->rt.pc >> 48)) /* no block has such a pc, so emitted code came back with it */
+            cpu->rt.pc = tcg.cfg.arch->branch_addr(cpu, cpu->rt.pc);
         if (at_breakpoint(t))
             return VCPU_EXIT_DEBUG;
         if (cpu->single_step)

@@ -96,11 +96,25 @@ static void sweep_all(Gva start, Gva last)
                 page_sweep(p, start, last);
 }
 
+/* A block that was being translated meanwhile is in no list yet: whoever publishes it asks here. */
+bool gone_since(const Tb *tb, u64 count)
+{
+    if (tcg.gone_count - count > GONE_RING)
+        return true;
+    for (; count < tcg.gone_count; count++)
+        if (overlaps(tb, tcg.gone[count % GONE_RING].start, tcg.gone[count % GONE_RING].last))
+            return true;
+    return false;
+}
+
 void tcg_invalidate(Gva start, Gva last)
 {
     Gva first_page = start >> PAGE_SHIFT, end_page = last >> PAGE_SHIFT;
 
     pthread_mutex_lock(&tcg.lock);
+    tcg.gone[tcg.gone_count % GONE_RING].start = start;
+    tcg.gone[tcg.gone_count % GONE_RING].last = last;
+    __atomic_store_n(&tcg.gone_count, tcg.gone_count + 1, __ATOMIC_SEQ_CST);
     if (end_page - first_page > page_count) {
         sweep_all(start, last);
     } else {

@@ -272,6 +272,24 @@ static void chunk_reset(TcgCpu *t, Chunk *c)
     c->drain_epoch = 0;
 }
 
+/*
+ * Threads that sleep in system calls give up their chunks, or a few of them could hold all. A thread fills its chunk
+ * only in guest code, and looks under the lock whether it still has one. True if there was one to take.
+ */
+static bool chunks_reclaim(void)
+{
+    bool any = false;
+
+    for (TcgCpu *t = tcg.cpus; t; t = t->next) {
+        if (!t->chunk || __atomic_load_n(&t->epoch, __ATOMIC_SEQ_CST))
+            continue;
+        t->chunk->is_owned = false;
+        t->chunk = NULL;
+        any = true;
+    }
+    return any;
+}
+
 /* A fresh chunk or the oldest one, emptied; NULL when every chunk is being filled. */
 static Chunk *chunk_take(TcgCpu *t)
 {
@@ -291,15 +309,18 @@ void chunk_ready(TcgCpu *t)
 {
     Chunk *c;
 
+    pthread_mutex_lock(&tcg.lock); /* before looking at t->chunk: see chunks_reclaim */
     if (t->chunk && chunk_has_room(t->chunk)) {
+        pthread_mutex_unlock(&tcg.lock);
         chunk_populate(t->chunk);
         return;
     }
-    pthread_mutex_lock(&tcg.lock);
     if (t->chunk)
         t->chunk->is_owned = false;
     t->chunk = NULL;
     while (!(c = chunk_take(t))) { /* let the others finish */
+        if (chunks_reclaim())
+            continue;
         pthread_mutex_unlock(&tcg.lock);
         epoch_pass(t);
         sched_yield();

@@ -102,6 +102,8 @@ typedef struct TbHash {
     Tb *buckets[];
 } TbHash;
 
+#define GONE_RING 64
+
 /* The translator's process-wide state. */
 typedef struct Tcg {
     AccelConfig cfg;
@@ -118,6 +120,10 @@ typedef struct Tcg {
     u32 tb_count;         /* blocks in it */
     TcgCpu *cpus;
     u64 epoch;            /* atomic */
+    struct {
+        Gva start, last;
+    } gone[GONE_RING];    /* the latest invalidated ranges */
+    u64 gone_count;       /* atomic: how many there ever were */
     RtJump *no_jumps;     /* table without entries, for kicked vCPUs */
     struct {
         u64 translations, guest_insns, guest_bytes, code_bytes, interpreted, links, invalidations, evictions, lookups;
@@ -156,6 +162,8 @@ void page_insert(Tb *tb); /* lock held */
 /** Take @tb out of every table; lock held. */
 void tb_remove(Tb *tb);
 void tcg_invalidate(Gva start, Gva last);
+/** Whether bytes of @tb may have been invalidated since gone_count was @count; lock held. */
+bool gone_since(const Tb *tb, u64 count);
 /** The page lists forget all blocks of @c; lock held. */
 void page_forget(Chunk *c);
 
@@ -174,7 +182,7 @@ void epoch_pass(TcgCpu *t);  /* quiescent: holds no pointer to any block */
 void epoch_leave(TcgCpu *t); /* leaves guest code */
 void epoch_wait(u64 epoch);  /* all vCPUs but the caller passed @epoch */
 void tcg_kick(Vcpu *cpu);
-void tcg_fork(int phase);
+bool tcg_fork(int phase);
 
 /* --- exec.c, fault.c, breakpoint.c, watch.c, dump.c --- */
 VcpuExit tcg_run(Vcpu *cpu);

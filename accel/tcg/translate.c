@@ -136,7 +136,11 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
     return true;
 }
 
-static Tb *publish(Tb *tb)
+/*
+ * @gone: gone_count before the guest's bytes were read. If they changed since, the block may be of old bytes: it runs
+ * this once, as a processor may that fetched them before, and is never found.
+ */
+static Tb *publish(Tb *tb, u64 gone)
 {
     Chunk *c = tb->chunk;
     Tb *found;
@@ -144,11 +148,11 @@ static Tb *publish(Tb *tb)
     c->tbs[c->tb_count] = tb;
     __atomic_store_n(&c->tb_count, c->tb_count + 1, __ATOMIC_RELEASE); /* pairs with chunk_find */
     pthread_mutex_lock(&tcg.lock);
-    found = tb_insert(tb);
+    found = gone_since(tb, gone) ? NULL : tb_insert(tb);
     if (found != tb)
         tb->is_invalid = true;
     pthread_mutex_unlock(&tcg.lock);
-    return found;
+    return found ? found : tb;
 }
 
 Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
@@ -159,6 +163,8 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
     Tb *tb;
 
     chunk_ready(t);
+    u64 gone = __atomic_load_n(&tcg.gone_count, __ATOMIC_SEQ_CST);
+
     if (!build_ir(t, &g))
         return NULL;
     tb = tb_new(t);
@@ -178,5 +184,5 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
         dump_tb(t, tb, &t->builder.block);
     if (tcg.cfg.perf_map || tcg.cfg.jitdump)
         dump_perf(tb);
-    return publish(tb);
+    return publish(tb, gone);
 }

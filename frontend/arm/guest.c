@@ -103,12 +103,19 @@ static bool same(const Vcpu *want, const Vcpu *got)
            !memcmp(from + after, to + after, sizeof *w - sizeof *want - after);
 }
 
+/* TBI0 is set in EL0 programs, TBID0 is not: a tag does not get into the pc. Source: DDI 0487, AArch64.BranchAddr. */
+static Gva branch_addr(const Vcpu *vcpu, Gva pc)
+{
+    return (Gva)((i64)(pc << 8) >> 8);
+}
+
 const GuestArch guest_aarch64 = {
     .name = "aarch64",
     .cpu_size = sizeof(ArmCpu),
     .ir = &a64_ir_guest,
     .insn_align = 4,
     .reset = reset,
+    .branch_addr = branch_addr,
     .tb_key = arm_tb_key,
     .translate = a64_translate,
     .flags_dead = a64_flags_dead,

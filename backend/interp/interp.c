@@ -166,14 +166,18 @@ static Gva address(const Interp *t)
     return a;
 }
 
-/* Aligned accesses must be single-copy atomic, so each size is one host access. */
+/* Aligned accesses must be single-copy atomic, so each size is one host access; the guest's need not be aligned. */
+typedef volatile u16 __attribute__((aligned(1))) AnyU16;
+typedef volatile u32 __attribute__((aligned(1))) AnyU32;
+typedef volatile u64 __attribute__((aligned(1))) AnyU64;
+
 static u64 load(Gva addr, unsigned size_log2)
 {
     switch (size_log2) {
     case 0: return *(volatile u8 *)addr;
-    case 1: return *(volatile u16 *)addr;
-    case 2: return *(volatile u32 *)addr;
-    default: return *(volatile u64 *)addr;
+    case 1: return *(AnyU16 *)addr;
+    case 2: return *(AnyU32 *)addr;
+    default: return *(AnyU64 *)addr;
     }
 }
 
@@ -181,9 +185,9 @@ static void store(Gva addr, unsigned size_log2, u64 x)
 {
     switch (size_log2) {
     case 0: *(volatile u8 *)addr = (u8)x; break;
-    case 1: *(volatile u16 *)addr = (u16)x; break;
-    case 2: *(volatile u32 *)addr = (u32)x; break;
-    default: *(volatile u64 *)addr = x; break;
+    case 1: *(AnyU16 *)addr = (u16)x; break;
+    case 2: *(AnyU32 *)addr = (u32)x; break;
+    default: *(AnyU64 *)addr = x; break;
     }
 }
 

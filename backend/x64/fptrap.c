@@ -235,7 +235,7 @@ static const u8 *decode_prefix(const u8 *p, Host *h, u8 *r, u8 *x, u8 *b)
     *b = (u8)(~p[1] >> 2 & 8);
     h->map = p[1] & 7;
     h->w = p[2] >> 7;
-    h->vvvv = (u8)((~p[2] >> 3 & 15) | (~p[3] << 1 & 16));
+    h->vvvv = (u8)((~p[2] >> 3 & 15) | ((~p[3] & 8) << 1));
     h->pp = p[2] & 3;
     h->evex = 1;
     h->zeroing = p[3] >> 7;

@@ -3,7 +3,7 @@
  * execve and execveat.
  *
  * A program of the guest's architecture, or a script that ends in one, is run by executing ourselves again through
- * /proc/self/exe, so no binfmt_misc registration is needed. Everything else goes to the host kernel unchanged: it runs
+ * /proc/thread-self/exe, so no binfmt_misc registration is needed. Everything else goes to the host kernel unchanged: it runs
  * host programs and produces the exact error for what cannot be run.
  *
  * A root without /proc (a bare chroot) hides /proc/self/exe: there we hold a descriptor of our own file and hand it from
@@ -30,7 +30,7 @@
 #include "user/syscall.h"
 
 #define SCRIPT_DEPTH 5
-#define SELF_LINK "/proc/self/exe"
+#define SELF_LINK "/proc/thread-self/exe" /* /proc/self is empty once the first thread is gone */
 
 /* One request. Pointers in argv and envp are the guest's. */
 typedef struct Exec {

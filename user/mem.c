@@ -76,7 +76,10 @@ static i64 map_place(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
 
 static i64 map_locked(int kind, Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
 {
-    i64 at = map_place(addr, len, mem_host_prot(prot), flags, fd, offset);
+    bool is_fixed = flags & MAP_FIXED;
+    i64 at = map_within_limit(len, is_fixed ? addr : 0, is_fixed ? addr + len : 0)
+                 ? map_place(addr, len, mem_host_prot(prot), flags, fd, offset)
+                 : -ENOMEM;
     MemMap m = {.prot = prot & (PROT_READ | PROT_WRITE | PROT_EXEC | ARM64_PROT_BTI), .kind = kind};
 
     if (at < 0)
@@ -212,7 +215,7 @@ static bool brk_grow(Gva from, Gva to)
 {
     MemMap m = {.start = from, .end = to, .prot = PROT_READ | PROT_WRITE, .kind = MEM_HEAP};
 
-    if (to > mem.abi->task_size || map_overlaps(from, to) ||
+    if (to > mem.abi->task_size || map_overlaps(from, to) || !map_within_limit(to - from, 0, 0) ||
         mem_host_mmap(from, to - from, PROT_READ | PROT_WRITE,
                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) < 0)
         return false;
@@ -304,6 +307,13 @@ void mem_fork(int phase)
         pthread_mutex_lock(&mem.lock);
     else
         pthread_mutex_unlock(&mem.lock);
+}
+
+void mem_set_limit(u64 limit)
+{
+    pthread_mutex_lock(&mem.lock);
+    mem.limit = limit;
+    pthread_mutex_unlock(&mem.lock);
 }
 
 void mem_set_top(Gva top)

@@ -55,6 +55,10 @@ i64 mem_shmdt(Gva addr);
 /** mem_mmap for the loader: @kind is what /proc/self/maps calls it. */
 i64 mem_map_as(enum MemKind kind, Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset);
 
+/** RLIMIT_AS of the guest, bytes; MEM_NO_LIMIT (RLIM_INFINITY) = none. The host's would hit our own memory. */
+#define MEM_NO_LIMIT (~0ull)
+void mem_set_limit(u64 limit);
+
 /** Addresses are handed out below @top (the stack lies above it). */
 void mem_set_top(Gva top);
 

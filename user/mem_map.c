@@ -17,7 +17,7 @@
 
 #define HUGE_2M (2ull << 20)
 
-MemState mem = {.lock = PTHREAD_MUTEX_INITIALIZER};
+MemState mem = {.lock = PTHREAD_MUTEX_INITIALIZER, .limit = MEM_NO_LIMIT};
 
 /* ---- the array ---- */
 
@@ -138,6 +138,19 @@ bool map_overlaps(Gva start, Gva end)
     size_t i = map_index(start);
 
     return i < mem.count && mem.maps[i].start < end;
+}
+
+bool map_within_limit(u64 more, Gva start, Gva end)
+{
+    if (mem.limit == MEM_NO_LIMIT)
+        return true;
+    for (size_t i = 0; i < mem.count; i++) {
+        const MemMap *m = &mem.maps[i];
+        Gva from = MAX(start, m->start), to = MIN(end, m->end);
+
+        more += m->end - m->start - (from < to ? to - from : 0);
+    }
+    return more <= mem.limit;
 }
 
 bool map_covers(Gva start, Gva end)

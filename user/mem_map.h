@@ -14,6 +14,7 @@ typedef struct MemState {
     Gva search_top;     /* addresses are handed out below this */
     Gva search_hint;    /* no hole above it was big enough lately; start here */
     Gva brk_start, brk_end;
+    u64 limit;          /* RLIMIT_AS, bytes */
 } MemState;
 
 extern MemState mem;
@@ -34,6 +35,9 @@ void map_insert(const MemMap *m);
 void map_join_around(Gva start, Gva end);
 
 bool map_overlaps(Gva start, Gva end);
+
+/** Whether @more bytes fit below RLIMIT_AS, when what is mapped in [start, end) makes room for them. */
+bool map_within_limit(u64 more, Gva start, Gva end);
 bool map_covers(Gva start, Gva end);
 
 /** Host calls. _new: a mapping where nothing may be; -EEXIST if something is. */

@@ -105,6 +105,8 @@ static i64 remap_locked(Gva old, u64 old_len, u64 new_len, u64 flags, Gva new_ad
     }
     if (mem.maps[i].end - old < old_len)
         return -EFAULT;
+    if (!map_within_limit(new_len - old_len, 0, 0))
+        return -ENOMEM;
     i64 r = old_len ? remap_in_place(&mem.maps[i], old, old_len, new_len) : -ENOMEM;
 
     if (r < 0 && (flags & MREMAP_MAYMOVE))

@@ -325,9 +325,11 @@ static int memory_file(UserThread *t, Writer put, int flags)
     FILE *f = fd < 0 ? NULL : fdopen(dup(fd), "w");
 
     if (!f) {
+        int e = errno; /* no descriptor left, or no memory: as for any other file */
+
         if (fd >= 0)
             close(fd);
-        return -ENOMEM;
+        return -e;
     }
     put(t, f);
     fclose(f);

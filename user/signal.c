@@ -150,8 +150,11 @@ static void on_signal(int sig, siginfo_t *info, void *ctx)
     int saved_errno = errno;
     UserThread *t = user_self();
     bool is_sync = SIG_SYNC_SET & SIG_BIT(sig);
+    bool is_queued = t && (t->signals->queued & SIG_BIT(sig));
 
-    if (is_sync && info->si_code > 0) {
+    if (is_queued)
+        t->signals->queued &= ~SIG_BIT(sig);
+    if (is_sync && info->si_code > 0 && !is_queued) {
         if (!on_fault(t, sig, info, ctx))
             internal_fault(t, sig, info, ctx);
     } else if (is_interrupt(sig, info)) {

@@ -24,6 +24,7 @@ struct UserSignals {
     u64 taken;   /* host handler has them; deliver whatever the mask says (the kernel judged it at arrival) */
     u64 held;    /* SIG_SYNC_SET members sent by kill() while the guest blocks them */
     u64 told;    /* of taken: the debugger knows and lets them pass */
+    u64 queued;  /* SIG_SYNC_SET members that this thread is sending itself with the si_code of a fault */
     siginfo_t info[SIG_COUNT + 1];
 };
 

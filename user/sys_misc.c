@@ -49,7 +49,8 @@ i64 sys_pkey_free(UserThread *t, const u64 *a)
 
 /*
  * Limits on memory would hit the emulator's own code cache and stacks, so they are kept here and the host never hears
- * of them. A stack limit large enough for us is passed on as well, because programs started by execve inherit it.
+ * of them; RLIMIT_AS is applied to what the guest maps. A stack limit large enough for us is passed on as well, because
+ * programs started by execve inherit it.
  */
 #define STACK_FLOOR (1u << 20)
 
@@ -90,6 +91,8 @@ static i64 limit_set(u64 resource, const struct rlimit *lim)
         user_syscall_raw(SYS_prlimit64, 0, resource, lim, NULL);
     own_limit[resource].lim = *lim;
     own_limit[resource].set = true;
+    if (resource == RLIMIT_AS)
+        mem_set_limit(lim->rlim_cur);
     return 0;
 }
 

@@ -33,7 +33,7 @@ i64 sys_clone(UserThread *t, const u64 *a)
         .tls = a[3],
     };
 
-    if ((flags & CLONE_PIDFD) && (flags & CLONE_PARENT_SETTID))
+    if ((flags & CLONE_PIDFD) && (flags & (CLONE_PARENT_SETTID | CLONE_DETACHED)))
         return -EINVAL;
     args.flags &= ~(u64)CLONE_DETACHED; /* ignored by clone(), refused by clone3() */
     if (flags & CLONE_THREAD)

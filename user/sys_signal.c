@@ -160,12 +160,35 @@ i64 sys_tgkill(UserThread *t, const u64 *a)
     return user_syscall(SYS_tgkill, (pid_t)a[0], (pid_t)a[1], (int)a[2]);
 }
 
+/*
+ * A thread may queue itself a signal that looks like a fault, and crash reporters do. The kernel allows that for the
+ * calling thread only (of the process's first one, if the process is named), so it is ours to tell it from a fault.
+ */
+static i64 queue_info(UserThread *t, long nr, pid_t pid, pid_t tid, int sig, Gva info)
+{
+    siginfo_t si;
+    bool is_fault_like = sig >= 1 && sig <= SIG_COUNT && (SIG_SYNC_SET & SIG_BIT(sig)) && tid == t->tid &&
+                         user_read(info, &si, sizeof si) && si.si_code > 0;
+
+    if (!is_fault_like)
+        return nr == SYS_rt_sigqueueinfo ? user_syscall(nr, pid, sig, user_ptr(info))
+                                         : user_syscall(nr, pid, tid, sig, user_ptr(info));
+    if (signal_pending(t))
+        return USER_ERESTARTNOINTR;
+    t->signals->queued |= SIG_BIT(sig);
+    /* To this thread by name: another one would not know. The copy cannot change its mind. */
+    i64 r = user_syscall_raw(SYS_rt_tgsigqueueinfo, pid, tid, sig, &si);
+
+    t->signals->queued &= ~SIG_BIT(sig);
+    return r;
+}
+
 i64 sys_rt_sigqueueinfo(UserThread *t, const u64 *a)
 {
-    return user_syscall(SYS_rt_sigqueueinfo, (pid_t)a[0], (int)a[1], user_ptr(a[2]));
+    return queue_info(t, SYS_rt_sigqueueinfo, (pid_t)a[0], (pid_t)a[0], (int)a[1], a[2]);
 }
 
 i64 sys_rt_tgsigqueueinfo(UserThread *t, const u64 *a)
 {
-    return user_syscall(SYS_rt_tgsigqueueinfo, (pid_t)a[0], (pid_t)a[1], (int)a[2], user_ptr(a[3]));
+    return queue_info(t, SYS_rt_tgsigqueueinfo, (pid_t)a[0], (pid_t)a[1], (int)a[2], a[3]);
 }

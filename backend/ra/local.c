@@ -109,11 +109,30 @@ bool ra_scaled(const Emit *e, IrRef v, u32 at)
     return next->op != IR_FLAGS_ADD && e->val[at].uses;
 }
 
+/* Whether flags row @n is made by the host instruction of row @n - 1, which computes the same: then both read at once. */
+static bool is_fused(const Emit *e, u32 n)
+{
+    static const u16 op_of[IR_OP_COUNT] = {
+        [IR_FLAGS_ADD] = IR_ADD, [IR_FLAGS_SUB] = IR_SUB, [IR_FLAGS_ADC] = IR_ADC, [IR_FLAGS_SBC] = IR_SBC,
+    };
+    const IrInst *f = &e->b->insts[n], *i = f - 1;
+    u64 k, minus;
+
+    if (!op_of[f->op] || e->val[n].defer || !e->val[n - 1].uses || f->arg[0] != i->arg[0] || f->aux != (i->type == IR_I32 ? 32 : 64))
+        return false;
+    if (i->op == op_of[f->op])
+        return f->arg[1] == i->arg[1] && f->arg[2] == i->arg[2];
+    return i->op == IR_ADD && f->op == IR_FLAGS_SUB && ra_const(e, f->arg[1], &k) && ra_const(e, i->arg[1], &minus) &&
+           (i->type == IR_I32 ? (u32)(k + minus) == 0 : k + minus == 0) && (i->type == IR_I32 || (i64)k == (i32)k);
+}
+
 /* The instruction at which the arguments of @i are read: later than @n for flags that wait, and for a test only they want. */
 static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 {
     const IrInst *next = i + 1;
 
+    if (i->type == IR_FLAGS && is_fused(e, n))
+        return n - 1;
     if (ra_scaled(e, (IrRef)n, n + 1))
         return n + 1;
     if (i->type == IR_FLAGS && e->val[n].defer)

@@ -78,13 +78,34 @@ static bool add_scaled(Emit *e, const IrInst *i)
     return false;
 }
 
+/* The builder turned x - k into x + -k; if the flags of x - k come next, SUB makes both. */
+static bool sub_constant_flags(Emit *e, const IrInst *i)
+{
+    const IrInst *n = i + 1;
+    IrRef f = (IrRef)(e->idx + 1);
+    u64 minus, k;
+    i32 imm;
+
+    if (n->op != IR_FLAGS_SUB || n->arg[0] != i->arg[0] || n->aux != 8 * ir_bytes(i) || !e->val[f].uses || e->val[f].defer)
+        return false;
+    if (!ra_const(e, i->arg[1], &minus) || !ra_const(e, n->arg[1], &k) || !ra_imm32(e, n->arg[1], &imm))
+        return false;
+    if (ir_bytes(i) == 4 ? (u32)(minus + k) != 0 : minus + k != 0)
+        return false;
+    flags_clobber(e);
+    x64_sub_ri(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], IR_NONE), imm);
+    e->done[f] = true;
+    flags_now(e, f, REP_SUB);
+    return true;
+}
+
 void emit_add(Emit *e, const IrInst *i)
 {
     IrRef f = flags_fuse(e, IR_FLAGS_ADD);
     unsigned w = ir_bytes(i);
     i32 imm;
 
-    if (add_scaled(e, i))
+    if (add_scaled(e, i) || sub_constant_flags(e, i))
         return;
 
     if (f) {

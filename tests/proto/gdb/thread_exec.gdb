@@ -5,7 +5,7 @@ continue
 expect is executing new program
 expect Breakpoint 1, again
 info threads
-reject worker|\n +2 
+reject worker|\n +2
 gcore core
 expect Saved corefile
 continue

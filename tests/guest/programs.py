@@ -194,7 +194,7 @@ def table():
             f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
     for t in ('ctypes os posix io mmap select epoll fcntl pty resource sys time tempfile zlib hashlib array random cmath '
               'long complex statistics queue thread shutil faulthandler eintr selectors wait3 wait4 largefile memoryview '
-              'bytes unicode fork1 threadsignals pickle sqlite3 openpty').split():
+              'bytes unicode fork1 threadsignals pickle openpty').split():
         path = f'/usr/lib/python3.11/test/test_{t}'
         row('python-' + t, 'large', 400, f'python3 {path}|{path}.py', f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
     row('python-asyncio', 'large', 900, 'python3 /usr/lib/python3.11/test/test_asyncio', 'python3 -m test test_asyncio',
@@ -210,6 +210,11 @@ def table():
     for gc in ['UseSerialGC', 'UseParallelGC', 'UseZGC', 'UseShenandoahGC']:
         row('java-' + gc, 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -XX:+{gc} -cp . Work', JAVA_OUT)
     row('java-interpreter', 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -Xint -cp . Work', JAVA_OUT)
+    for group in ['math math/big math/bits strconv sort bytes strings hash/crc32 reflect regexp', 'sync sync/atomic context',
+                  'crypto/sha256 crypto/sha512 crypto/aes crypto/elliptic crypto/ed25519 crypto/cipher',
+                  'os os/signal os/exec io bufio net']:
+        row('go-test-' + group.split()[0].replace('/', '-'), 'large', 900, GO, f'export GOCACHE=$PWD/gocache GOFLAGS=-p=1; '
+            f'{GO} test -short {group}', Re(r'^(ok .*\n)+$'))
     row('ruby', 'medium', 60, 'ruby', ['ruby', '-e', RUBY], RUBY_OUT)
     row('php', 'medium', 60, 'php8.2', ['php8.2', '-r', PHP], '17711 492010dde5b04a1322b0fdeab9bee7ed [1,1.4142135623730951,'
         '1.7320508075688772,2,2.23606797749979] 2\n')

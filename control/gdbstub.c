@@ -567,6 +567,7 @@ bool gdb_serve(Error *err)
     if (fd < 0)
         return error_set_errno(err, "-g: eventfd");
     gdb.wake = fd_make_private(fd);
+    thread_libc_ready();
     u64 mask = signal_block_all();
 
     pthread_attr_init(&attr);

@@ -56,6 +56,21 @@ static i64 host_sigaction(int sig, const HostSigaction *sa, HostSigaction *old)
     return user_syscall_raw(SYS_rt_sigaction, sig, sa, old, 8);
 }
 
+_Static_assert(sizeof(HostSigaction) == sizeof(SignalSaved), "what the kernel reads and writes");
+
+SignalSaved signal_save(int sig)
+{
+    SignalSaved saved = {0};
+
+    host_sigaction(sig, NULL, (HostSigaction *)&saved);
+    return saved;
+}
+
+void signal_restore(int sig, const SignalSaved *saved)
+{
+    host_sigaction(sig, (const HostSigaction *)saved, NULL);
+}
+
 u64 user_host_mask(u64 mask)
 {
     return mask & ~SIG_SYNC_SET;

@@ -82,6 +82,14 @@ _Noreturn void signal_die(int sig, const siginfo_t *info);
 void signal_before_exec(UserThread *t);
 void signal_after_exec(UserThread *t);
 
+/** The host's disposition of @sig, kept while the host libc has its way. */
+typedef struct SignalSaved {
+    u64 words[4];
+} SignalSaved;
+
+SignalSaved signal_save(int sig);
+void signal_restore(int sig, const SignalSaved *saved);
+
 /** Block everything on this host thread; returns the old host mask. */
 u64 signal_block_all(void);
 void signal_host_mask(u64 mask);

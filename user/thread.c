@@ -38,6 +38,7 @@
 
 #define HOST_STACK_SIZE (512u << 10)
 #define ALT_STACK_SIZE (64u << 10)
+#define SIG_SETXID 33 /* glibc's, to have all threads change their ids */
 
 #define NEW_NAMESPACES \
     (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
@@ -55,6 +56,7 @@ static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
 static UserThread *list;
 static unsigned count;
 static int next_index;
+static bool libc_is_ready;
 
 /* ---- allocation and the list ---- */
 
@@ -245,11 +247,41 @@ static void *thread_main(void *arg)
     return NULL;
 }
 
+static void *nothing(void *arg)
+{
+    return NULL;
+}
+
+/*
+ * With its first thread glibc installs and unblocks a handler for SIG_SETXID, over what the guest has there, and the
+ * guest's own glibc uses the same number. Let that happen for a thread that does nothing, with everything blocked.
+ */
+void thread_libc_ready(void)
+{
+    pthread_attr_t attr;
+    pthread_t id;
+
+    if (libc_is_ready)
+        return;
+    libc_is_ready = true;
+    u64 mask = signal_block_all();
+    SignalSaved saved = signal_save(SIG_SETXID);
+
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, HOST_STACK_SIZE); /* the next one takes it over */
+    if (!pthread_create(&id, &attr, nothing, NULL))
+        pthread_join(id, NULL);
+    pthread_attr_destroy(&attr);
+    signal_restore(SIG_SETXID, &saved);
+    signal_host_mask(mask);
+}
+
 static int host_thread(void *(*fn)(void *), void *arg)
 {
     pthread_attr_t attr;
     pthread_t id;
 
+    thread_libc_ready();
     pthread_attr_init(&attr);
     pthread_attr_setstacksize(&attr, HOST_STACK_SIZE);
     pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
@@ -459,6 +491,7 @@ static void fork_child(UserThread *t, const CloneArgs *args)
     list = t;
     t->next = NULL;
     count = 1;
+    libc_is_ready = false; /* a libc may take a forked process for one that never had threads */
     t->tid = user_syscall_raw(SYS_gettid);
     t->signals->taken = t->signals->held = 0;
     t->signals->told = 0;

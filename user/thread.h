@@ -25,6 +25,9 @@ i64 thread_clone(UserThread *t, const CloneArgs *args);
 /** exit() of one thread: robust futexes, CLEARTID, then the host thread ends. Does not return on the leader's thread. */
 void thread_exit(UserThread *t, int status);
 
+/** Before the first host thread: keep the host libc's own start of threads away from the guest's signals. */
+void thread_libc_ready(void);
+
 /** Call @fn for each thread with the list locked. */
 void thread_each(void (*fn)(UserThread *t, void *data), void *data);
 

@@ -219,6 +219,49 @@ static void note_tid(int sig)
     caught_by = (int)self_tid();
 }
 
+static int empty_body(void *arg)
+{
+    return 0;
+}
+
+/* Signals 32 and 33 are the guest libc's: making threads leaves its handlers and the mask alone. 0 if so. */
+static int lost_libc_signal(void)
+{
+    for (int sig = 32; sig <= 33; sig++)
+        on_signal(sig, note_tid, 0, 0);
+    set_mask(SIG_SETMASK, BIT(33));
+    child_tid = 1;
+    if (clone_call(THREAD_FLAGS, stack2 + sizeof stack2, &child_tid, 0, &child_tid, empty_body, 0) < 0)
+        return 1;
+    wait_word(&child_tid);
+    caught_by = 0;
+    sys(__NR_kill, self_pid(), 33);
+    if (caught_by)
+        return 2;
+    set_mask(SIG_SETMASK, 0);
+    if (caught_by != self_tid())
+        return 3;
+    caught_by = 0;
+    sys(__NR_kill, self_pid(), 32);
+    return caught_by == self_tid() ? 0 : 4;
+}
+
+/* In a process that had no thread before, and in its child. */
+static void test_libc_signals(void)
+{
+    long pid = sys(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+
+    if (!pid) {
+        int lost = lost_libc_signal();
+
+        pid = sys(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+        if (!pid)
+            quit(lost_libc_signal());
+        quit(lost ? lost : 10 + (wait_for(pid) >> 8));
+    }
+    check_eq("signals 32 and 33 before and after threads", wait_for(pid), 10 << 8);
+}
+
 static int spin_body(void *arg)
 {
     while (!shared)
@@ -480,6 +523,7 @@ int test_main(long argc, char **argv, char **envp)
         quit(argc == 5 && str_eq(argv[3], "child") ? 51 : 55);
     sys(__NR_readlinkat, AT_FDCWD, "/proc/self/exe", exe, sizeof exe - 1);
     self_path = exe;
+    test_libc_signals();
     test_fork();
     test_odd_fork();
     test_clone3();

@@ -172,7 +172,6 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
     if (from && t->passes == passes) /* else eviction may have taken the block the exit belongs to */
         link_exit(from, tb);
     jumps_insert(t, tb);
-    epoch_pass(t);
     *masked = tb->masks_tags;
     return run_tb(t, tb);
 }
@@ -190,6 +189,10 @@ static VcpuExit run(TcgCpu *t)
         if (exit_requested(t)) {
             __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
             return VCPU_EXIT_KICK;
+        }
+        if (unlikely(epoch_moved(t))) {
+            epoch_pass(t);
+            from = NULL;
         }
         if (unlikely(cpu->rt.pc >> 48)) /* no block has such a pc, so emitted code came back with it */
             cpu->rt.pc = tcg.cfg.arch->branch_addr(cpu, cpu->rt.pc);
@@ -304,8 +307,8 @@ static void vcpu_fini(Vcpu *cpu)
         ;
     if (*p)
         *p = t->next;
-    if (t->chunk)
-        t->chunk->is_owned = false;
+    if (t->chunk) /* a process that shares our memory was killed in the middle */
+        chunk_release(t);
     pthread_mutex_unlock(&tcg.lock);
     if (t->backend)
         backend_free(t->backend);

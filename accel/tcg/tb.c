@@ -138,15 +138,21 @@ static void jumps_forget(const Tb *tb)
     }
 }
 
+/* Out of every table but the vCPUs' own; those forget evicted blocks when they pass. */
+static void tb_retire(Tb *tb)
+{
+    __atomic_store_n(&tb->is_invalid, true, __ATOMIC_SEQ_CST); /* pairs with the check after a jump table insert */
+    hash_remove(tb);
+    tb_unlink_incoming(tb);
+    tb_unlink_outgoing(tb);
+}
+
 void tb_remove(Tb *tb)
 {
     if (tb->is_invalid)
         return;
-    __atomic_store_n(&tb->is_invalid, true, __ATOMIC_SEQ_CST); /* pairs with the check after a jump table insert */
-    hash_remove(tb);
+    tb_retire(tb);
     jumps_forget(tb);
-    tb_unlink_incoming(tb);
-    tb_unlink_outgoing(tb);
 }
 
 /* --- chunks --- */
@@ -235,6 +241,12 @@ static u32 chunk_limit(void)
     return MIN(CHUNKS_MAX, (u32)((tcg.buf.size - tcg.stubs_size) / tcg.chunk_size));
 }
 
+/* Half of the chunks may be written to at the same time: the other half holds what the writers run. */
+static u32 filling_limit(void)
+{
+    return MAX(chunk_limit() / 2, 1u);
+}
+
 /* The oldest chunk that nobody is filling leaves the ring, its blocks leave the tables. */
 static Chunk *chunk_evict(void)
 {
@@ -245,26 +257,20 @@ static Chunk *chunk_evict(void)
         p = &(*p)->next;
     }
     c = *p;
-    if (!c)
-        return NULL;
     *p = c->next;
     if (tcg.newest == c)
         tcg.newest = prev;
     for (u32 n = 0; n < c->tb_count; n++)
-        tb_remove(c->tbs[n]);
+        if (!c->tbs[n]->is_invalid)
+            tb_retire(c->tbs[n]);
     page_forget(c);
-    c->drain_epoch = __atomic_add_fetch(&tcg.epoch, 1, __ATOMIC_SEQ_CST);
+    c->drain_epoch = epoch_advance();
     tcg.stats.evictions++;
     return c;
 }
 
-/* Wait, without the lock, until no vCPU can be inside the evicted chunk. */
-static void chunk_reset(TcgCpu *t, Chunk *c)
+static void chunk_empty(Chunk *c)
 {
-    pthread_mutex_unlock(&tcg.lock);
-    epoch_pass(t);
-    epoch_wait(c->drain_epoch);
-    pthread_mutex_lock(&tcg.lock);
     madvise(c->meta, CHUNK_META_SIZE, MADV_DONTNEED);
     c->p = c->rw;
     c->meta_used = c->meta_ready = 0;
@@ -272,64 +278,104 @@ static void chunk_reset(TcgCpu *t, Chunk *c)
     c->drain_epoch = 0;
 }
 
-/*
- * Threads that sleep in system calls give up their chunks, or a few of them could hold all. A thread fills its chunk
- * only in guest code, and looks under the lock whether it still has one. True if there was one to take.
- */
-static bool chunks_reclaim(void)
+/* Wait, without the lock, until no vCPU can be inside the evicted chunk. */
+static void chunk_reset(TcgCpu *t, Chunk *c)
 {
-    bool any = false;
-
-    for (TcgCpu *t = tcg.cpus; t; t = t->next) {
-        if (!t->chunk || __atomic_load_n(&t->epoch, __ATOMIC_SEQ_CST))
-            continue;
-        t->chunk->is_owned = false;
-        t->chunk = NULL;
-        any = true;
-    }
-    return any;
+    pthread_mutex_unlock(&tcg.lock);
+    epoch_leave(t);
+    epoch_wait(c->drain_epoch);
+    epoch_pass(t);
+    pthread_mutex_lock(&tcg.lock);
+    chunk_empty(c);
 }
 
-/* A fresh chunk or the oldest one, emptied; NULL when every chunk is being filled. */
-static Chunk *chunk_take(TcgCpu *t)
+static void chunk_own(TcgCpu *t, Chunk *c)
+{
+    c->is_owned = true;
+    t->chunk = c;
+    tcg.filling_count++;
+}
+
+/* One that others began and left with room. */
+static Chunk *chunk_reopen(void)
 {
     Chunk *c;
 
-    if (tcg.chunk_count < chunk_limit())
-        return chunk_create();
-    c = chunk_evict();
-    if (c) {
-        c->is_owned = true;
-        chunk_reset(t, c);
+    while ((c = tcg.open)) {
+        tcg.open = c->next_open;
+        c->is_open = false;
+        if (!c->is_owned && !c->drain_epoch && chunk_has_room(c))
+            break;
     }
     return c;
 }
 
-void chunk_ready(TcgCpu *t)
+/* Or a fresh one, or the oldest one, emptied. False: wait for a turn. */
+static bool chunk_take(TcgCpu *t)
 {
     Chunk *c;
 
-    pthread_mutex_lock(&tcg.lock); /* before looking at t->chunk: see chunks_reclaim */
-    if (t->chunk && chunk_has_room(t->chunk)) {
-        pthread_mutex_unlock(&tcg.lock);
-        chunk_populate(t->chunk);
-        return;
+    if (tcg.filling_count == filling_limit())
+        return false;
+    if ((c = chunk_reopen())) {
+        chunk_own(t, c);
+        return true;
     }
-    if (t->chunk)
-        t->chunk->is_owned = false;
-    t->chunk = NULL;
-    while (!(c = chunk_take(t))) { /* let the others finish */
-        if (chunks_reclaim())
-            continue;
-        pthread_mutex_unlock(&tcg.lock);
-        epoch_pass(t);
-        sched_yield();
-        pthread_mutex_lock(&tcg.lock);
+    if (tcg.chunk_count < chunk_limit()) {
+        chunk_own(t, c = chunk_create());
+    } else {
+        chunk_own(t, c = chunk_evict()); /* there is one: at most half of them are owned */
+        chunk_reset(t, c);
     }
-    c->is_owned = true;
     chunk_append(c);
-    t->chunk = c;
+    return true;
+}
+
+static void chunk_open(Chunk *c)
+{
+    if (c->is_open)
+        return;
+    c->is_open = true;
+    c->next_open = tcg.open;
+    tcg.open = c;
+}
+
+void chunk_release(TcgCpu *t)
+{
+    Chunk *c = t->chunk;
+
+    c->is_owned = false;
+    t->chunk = NULL;
+    if (c->drain_epoch) /* killed while it waited to empty it: the next one evicts it again */
+        chunk_append(c);
+    else
+        chunk_open(c);
+    tcg.filling_count--;
+    turn_over();
+}
+
+void chunks_alone(void)
+{
+    for (u32 n = 0; n < tcg.chunk_count; n++) {
+        Chunk *c = tcg.chunk_at[n];
+
+        c->is_owned = false;
+        if (c->drain_epoch) { /* the thread that waited for the others is gone, too */
+            chunk_empty(c);
+            chunk_append(c);
+        }
+        chunk_open(c);
+    }
+    tcg.filling_count = 0;
+}
+
+void chunk_ready(TcgCpu *t)
+{
+    pthread_mutex_lock(&tcg.lock);
+    while (!chunk_take(t))
+        turn_wait(t);
     pthread_mutex_unlock(&tcg.lock);
+    chunk_populate(t->chunk);
 }
 
 static Tb *chunk_find(Chunk *c, const u8 *host)

@@ -2,8 +2,8 @@
 /*
  * Translation blocks: what they are, where they live, how they are found.
  *
- * Memory is a ring of chunks; a chunk holds host code and the metadata of its blocks, is filled by one thread at a time,
- * and is recycled as a whole, oldest first. A block is never freed by itself: once invalid it is out of every table,
+ * Memory is a ring of chunks; a chunk holds host code and the metadata of its blocks, is filled by one thread at a time
+ * (which has it for one block: there may be many more threads than chunks), and is recycled as a whole, oldest first. A block is never freed by itself: once invalid it is out of every table,
  * and its memory goes with its chunk after all vCPUs have passed a quiescent point (threads.c).
  *
  * Locks: tb_lock guards the tables, links and chunk lists. Lookups by (pc, key) take no lock.
@@ -69,7 +69,9 @@ typedef struct Chunk {
     Tb **tbs;            /* in order of code address; read by the fault handler */
     u32 tb_count;        /* atomic */
     u64 drain_epoch;     /* nonzero: evicted at that epoch */
-    bool is_owned;       /* a thread is filling it */
+    bool is_owned;       /* a thread is filling it, or emptying it */
+    bool is_open;        /* in tcg.open */
+    struct Chunk *next_open;
     struct Chunk *next;  /* in the ring, oldest first */
 } Chunk;
 
@@ -82,8 +84,9 @@ typedef struct TcgCpu {
     Backend *backend;
     IrBuilder builder;
     V128 *vals;           /* interpreter scratch */
-    Chunk *chunk;         /* where it emits */
+    Chunk *chunk;         /* where it emits, while it does */
     u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
+    u64 jumps_epoch;      /* no block that was evicted before is in jumps */
     u64 passes;           /* quiescent points so far */
     sigjmp_buf unwind;    /* out of the interpreter or the translator */
     bool in_interp, in_translate;
@@ -114,7 +117,11 @@ typedef struct Tcg {
     size_t chunk_size;
     pthread_mutex_t lock;
     Chunk *oldest, *newest;
+    Chunk *open;         /* chunks that may have room left, the last used first */
     u32 chunk_count;
+    u32 filling_count;   /* chunks that are owned */
+    u32 turn;            /* futex: changes when a chunk is given back while others wait */
+    u32 turn_waiters;
     Chunk *chunk_at[CHUNKS_MAX]; /* by position in code memory; never freed */
     TbHash *hash;         /* atomic: replaced by a larger one as it fills */
     u32 tb_count;         /* blocks in it */
@@ -149,8 +156,12 @@ Tb *tb_new(TcgCpu *t);
 void *tb_alloc(Chunk *c, size_t size);
 /** Block that holds run address @host, or NULL. Signal-safe. */
 Tb *tb_at(const void *host);
-/** Make sure t->chunk has room; may evict. Takes the lock. */
+/** t->chunk becomes one with room for a block, for this thread alone; may evict. Takes the lock. */
 void chunk_ready(TcgCpu *t);
+/** The block is done, or there is none; lock held. */
+void chunk_release(TcgCpu *t);
+/** In a new process, where no other thread fills or empties a chunk any more; lock held. */
+void chunks_alone(void);
 
 /* --- link.c (lock held) --- */
 void tb_link(TbExit *x, Tb *to);
@@ -179,8 +190,14 @@ void fp_calm(Gva pc);
 
 /* --- threads.c --- */
 void epoch_pass(TcgCpu *t);  /* quiescent: holds no pointer to any block */
+bool epoch_moved(const TcgCpu *t); /* somebody waits for this vCPU to pass */
 void epoch_leave(TcgCpu *t); /* leaves guest code */
-void epoch_wait(u64 epoch);  /* all vCPUs but the caller passed @epoch */
+/** Blocks left the tables: the epoch by which all vCPUs will have forgotten them; lock held. */
+u64 epoch_advance(void);
+void epoch_wait(u64 epoch);  /* until all vCPUs passed @epoch or left guest code */
+/** Sleep until turn_over; the lock is given up meanwhile. Holds no pointer to any block. */
+void turn_wait(TcgCpu *t);
+void turn_over(void);        /* lock held */
 void tcg_kick(Vcpu *cpu);
 bool tcg_fork(int phase);
 

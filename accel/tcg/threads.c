@@ -5,16 +5,40 @@
  * A vCPU in guest code publishes the global epoch each time it comes back to the execution loop; 0 means that it is not
  * in guest code. Memory of evicted blocks is reused once every vCPU has published a later epoch or 0.
  */
+#include <linux/futex.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 #include "accel/tcg/tb.h"
+
+/* Pages that were never used stay so. */
+static void jumps_clear(TcgCpu *t)
+{
+    madvise(t->jumps, RT_JUMP_COUNT * sizeof(RtJump), MADV_DONTNEED);
+    t->jumps[0].pc = rt_jump_empty(0);
+}
+
+bool epoch_moved(const TcgCpu *t)
+{
+    return __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST) != __atomic_load_n(&t->epoch, __ATOMIC_RELAXED);
+}
 
 void epoch_pass(TcgCpu *t)
 {
+    u64 e;
+
     t->passes++;
-    __atomic_store_n(&t->epoch, __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST), __ATOMIC_SEQ_CST);
+    do {
+        e = __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST);
+        __atomic_store_n(&t->epoch, e, __ATOMIC_SEQ_CST);
+    } while (__atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST) != e); /* else epoch_advance saw that we run */
+    if (t->jumps_epoch != e)
+        jumps_clear(t);
+    t->jumps_epoch = e;
 }
 
 void epoch_leave(TcgCpu *t)
@@ -29,7 +53,22 @@ static bool has_passed(const TcgCpu *t, u64 epoch)
     return e == 0 || e >= epoch;
 }
 
-/* Chained blocks need not come back by themselves: ask. The request is consumed by the loop without leaving tcg_run. */
+/*
+ * Blocks of evicted chunks are left in the vCPUs' own tables of jumps. Those that run are kept from using the table
+ * before the lock is given up, so that none of these blocks is entered after a later invalidation; the others clear
+ * it before they run.
+ */
+u64 epoch_advance(void)
+{
+    u64 epoch = __atomic_add_fetch(&tcg.epoch, 1, __ATOMIC_SEQ_CST);
+
+    for (TcgCpu *t = tcg.cpus; t; t = t->next)
+        if (!has_passed(t, epoch))
+            tcg_kick(t->cpu);
+    return epoch;
+}
+
+/* Chained blocks need not come back by themselves: ask. */
 static bool ask_and_check(u64 epoch)
 {
     bool all = true;
@@ -47,8 +86,39 @@ static bool ask_and_check(u64 epoch)
 
 void epoch_wait(u64 epoch)
 {
-    while (!ask_and_check(epoch))
-        sched_yield();
+    struct timespec pause = {.tv_nsec = 20000};
+
+    for (unsigned n = 0; !ask_and_check(epoch); n++) {
+        if (n < 4) {
+            sched_yield();
+            continue;
+        }
+        nanosleep(&pause, NULL); /* they need the processors more than we do */
+        pause.tv_nsec = MIN(pause.tv_nsec * 2, 2000000);
+    }
+}
+
+/* A waiter may be a process that shares our memory and was killed with the turn just given to it: hence the limit. */
+void turn_wait(TcgCpu *t)
+{
+    const struct timespec limit = {.tv_nsec = 100000000};
+    u32 turn = tcg.turn;
+
+    tcg.turn_waiters++;
+    pthread_mutex_unlock(&tcg.lock);
+    epoch_leave(t);
+    syscall(SYS_futex, &tcg.turn, FUTEX_WAIT_PRIVATE, turn, &limit);
+    epoch_pass(t);
+    pthread_mutex_lock(&tcg.lock);
+    tcg.turn_waiters--;
+}
+
+void turn_over(void)
+{
+    if (!tcg.turn_waiters)
+        return;
+    __atomic_store_n(&tcg.turn, tcg.turn + 1, __ATOMIC_SEQ_CST);
+    syscall(SYS_futex, &tcg.turn, FUTEX_WAKE_PRIVATE, 1);
 }
 
 void tcg_kick(Vcpu *cpu)
@@ -97,10 +167,10 @@ static void forget_others(void)
             p = &(*p)->next;
             continue;
         }
-        if ((*p)->chunk)
-            (*p)->chunk->is_owned = false;
         *p = (*p)->next;
     }
+    chunks_alone();
+    tcg.turn_waiters = 0;
 }
 
 static bool fork_before(void)

@@ -140,7 +140,7 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
  * @gone: gone_count before the guest's bytes were read. If they changed since, the block may be of old bytes: it runs
  * this once, as a processor may that fetched them before, and is never found.
  */
-static Tb *publish(Tb *tb, u64 gone)
+static Tb *publish(TcgCpu *t, Tb *tb, u64 gone)
 {
     Chunk *c = tb->chunk;
     Tb *found;
@@ -151,6 +151,7 @@ static Tb *publish(Tb *tb, u64 gone)
     found = gone_since(tb, gone) ? NULL : tb_insert(tb);
     if (found != tb)
         tb->is_invalid = true;
+    chunk_release(t);
     pthread_mutex_unlock(&tcg.lock);
     return found ? found : tb;
 }
@@ -165,8 +166,12 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
     chunk_ready(t);
     u64 gone = __atomic_load_n(&tcg.gone_count, __ATOMIC_SEQ_CST);
 
-    if (!build_ir(t, &g))
+    if (!build_ir(t, &g)) {
+        pthread_mutex_lock(&tcg.lock);
+        chunk_release(t);
+        pthread_mutex_unlock(&tcg.lock);
         return NULL;
+    }
     tb = tb_new(t);
     tb->pc = pc;
     tb->key = key;
@@ -184,5 +189,5 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
         dump_tb(t, tb, &t->builder.block);
     if (tcg.cfg.perf_map || tcg.cfg.jitdump)
         dump_perf(tb);
-    return publish(tb, gone);
+    return publish(t, tb, gone);
 }

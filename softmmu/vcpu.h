@@ -65,6 +65,8 @@ typedef struct MemOps {
      * mapping of the same memory.
      */
     void (*code_changed)(Vcpu *cpu, Gva start, Gva last);
+    /** User mode: whether the emulator put the code at @va there, as vDSO, so that its hints mean something. */
+    bool (*is_vdso)(Gva va);
 } MemOps;
 
 struct Vcpu {

@@ -228,9 +228,17 @@ static void code_changed(Vcpu *cpu, Gva start, Gva last)
     mem_code_changed(start, last);
 }
 
+static bool is_vdso(Gva va)
+{
+    MemMap m;
+
+    return mem_next(va, &m) && m.start <= va && m.kind == MEM_VDSO;
+}
+
 const MemOps user_mem_ops = {
     .code = mem_code,
     .read = mem_debug_read,
     .write = mem_debug_write,
     .code_changed = code_changed,
+    .is_vdso = is_vdso,
 };

@@ -2,12 +2,26 @@
 /* Hints, barriers, system registers and cache maintenance, as EL0 sees them. */
 #include "frontend/arm/a64/translate.h"
 #include "frontend/arm/cpu/sysreg.h"
+#include "frontend/arm/cpu/vdso_hint.h"
 
 /** Hints. YIELD and WFE stand in spin loops; the others need nothing. */
 bool tr_hint(A64Tr *t, const A64ArgsHint *a)
 {
     if (a->op == A64_OP_YIELD || a->op == A64_OP_WFE || a->op == A64_OP_WFI)
         ir_pause(t->ir);
+    return true;
+}
+
+/** Unallocated hints are NOPs, but for those of the vDSO. */
+bool tr_hint_other(A64Tr *t, const A64ArgsHintOther *a)
+{
+    const MemOps *mem = t->cpu->vcpu.mem;
+    IrRef clock;
+
+    if ((a->imm != VDSO_HINT_GETTIME && a->imm != VDSO_HINT_GETRES) || !mem->is_vdso || !mem->is_vdso(t->pc))
+        return true;
+    clock = a64_get_x(t, IR_I32, 2);
+    a64_set_x(t, IR_I64, 3, ir_call(t->ir, HELPER_vdso_time, ir_i32(t->ir, a->imm), clock, 0, 0));
     return true;
 }
 

@@ -5,14 +5,74 @@
 #include <limits.h>
 #include <linux/close_range.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <unistd.h>
 #include "base/log.h"
 #include "user/conv.h"
 #include "user/fd.h"
+#include "user/mem.h"
 #include "user/procfs.h"
 #include "user/syscall.h"
+
+/* ---- code written through /proc/self/mem ---- */
+
+static bool mem_file_seen; /* a file that may be it was opened for writing; descriptors of it move and multiply */
+
+static void note_open(const char *path, int flags)
+{
+    size_t n = strlen(path);
+
+    if ((flags & O_ACCMODE) != O_RDONLY && n >= 3 && !strcmp(path + n - 3, "mem"))
+        __atomic_store_n(&mem_file_seen, true, __ATOMIC_RELAXED);
+}
+
+static bool is_own_memory(int fd)
+{
+    char link[32], target[64], own[32];
+
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    snprintf(own, sizeof own, "/proc/%d/", (int)getpid());
+    ssize_t n = readlink(link, target, sizeof target - 1);
+
+    if (n < 4 || strncmp(target, own, strlen(own)))
+        return false;
+    target[n] = 0;
+    return !strcmp(target + n - 4, "/mem");
+}
+
+/* Call @a wrote @n bytes to a file; no cache maintenance by the guest follows when that file is its memory. */
+static void wrote(const u64 *a, i64 n)
+{
+    long nr = syscall_host_nr(a);
+    bool has_offset = nr == SYS_pwrite64 || ((nr == SYS_pwritev || nr == SYS_pwritev2) && a[3] != ~0ull);
+
+    if (likely(!__atomic_load_n(&mem_file_seen, __ATOMIC_RELAXED)) || n <= 0 || !is_own_memory((int)a[0]))
+        return;
+    Gva start = has_offset ? a[3] : (Gva)lseek((int)a[0], 0, SEEK_CUR) - (u64)n;
+
+    mem_code_changed(start, start + (u64)n - 1);
+}
+
+i64 sys_write(UserThread *t, const u64 *a)
+{
+    i64 n = sys_block(t, a);
+
+    wrote(a, n);
+    return n;
+}
+
+i64 sys_writev(UserThread *t, const u64 *a)
+{
+    i64 n = sys_iov(t, a);
+
+    wrote(a, n);
+    return n;
+}
+
+/* ---- open, close, dup, fcntl ---- */
 
 /* openat may wait: for the other end of a FIFO, for a lease to be broken. */
 i64 sys_openat(UserThread *t, const u64 *a)
@@ -23,6 +83,7 @@ i64 sys_openat(UserThread *t, const u64 *a)
 
     if (user_read_str(a[1], in, sizeof in) < 0) /* the kernel says whether EFAULT or ENAMETOOLONG */
         return user_syscall(SYS_openat, dirfd, user_ptr(a[1]), flags, a[3]);
+    note_open(in, flags);
     fd = procfs_open(t, dirfd, in, flags, (int)a[3]);
     if (fd != PROCFS_NOT_MINE)
         return fd;
@@ -48,6 +109,7 @@ i64 sys_openat2(UserThread *t, const u64 *a)
         return -EFAULT;
     h.how.flags = conv_open_flags_to_host(t, h.how.flags);
     if (user_read_str(a[1], in, sizeof in) >= 0) {
+        note_open(in, (int)h.how.flags);
         int fd = h.how.resolve ? PROCFS_NOT_MINE
                                : procfs_open(t, (int)a[0], in, (int)h.how.flags, (int)h.how.mode);
 

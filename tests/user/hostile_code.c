@@ -3,6 +3,7 @@
 #include "hostile.h"
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <sys/uio.h>
 
 typedef long Fn(void);
 
@@ -462,6 +463,67 @@ static void much_code(void)
             MUST_EQ(call(code + i * 16), i);
 }
 
+/* The kernel itself keeps the caches coherent when it writes to a process's memory. */
+static void written_by_kernel(void)
+{
+    uint32_t *code = must_map(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, PRIVATE, -1);
+    char name[64];
+
+    snprintf(name, sizeof name, "/proc/%d/task/%d/mem", getpid(), getpid());
+    int fd = open("/proc/self/mem", O_RDWR), by_pid = dup(open(name, O_WRONLY));
+
+    MUST(fd >= 0 && by_pid >= 0);
+    write_fn(code, 0);
+    mprotect(code, PAGE, PROT_READ | PROT_EXEC); /* no obstacle for /proc/self/mem */
+    for (unsigned i = 0; i < 100; i += 5) {
+        uint32_t insn[5] = {MOVZ(0, i), MOVZ(0, i + 1), MOVZ(0, i + 2), MOVZ(0, i + 3), MOVZ(0, i + 4)};
+        struct iovec from = {&insn[4], 4}, to = {code, 4};
+
+        MUST(pwrite(fd, &insn[0], 4, (off_t)code) == 4);
+        MUST_EQ(call(code), i);
+        MUST(lseek(by_pid, (off_t)code, SEEK_SET) == (off_t)code && write(by_pid, &insn[1], 4) == 4);
+        MUST_EQ(call(code), i + 1);
+        MUST(pwritev(fd, &(struct iovec){&insn[2], 4}, 1, (off_t)code) == 4);
+        MUST_EQ(call(code), i + 2);
+        MUST(lseek(fd, (off_t)code, SEEK_SET) == (off_t)code && writev(fd, &(struct iovec){&insn[3], 4}, 1) == 4);
+        MUST_EQ(call(code), i + 3);
+        mprotect(code, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC);
+        MUST(process_vm_writev(getpid(), &from, 1, &to, 1, 0) == 4);
+        MUST_EQ(call(code), i + 4);
+        mprotect(code, PAGE, PROT_READ | PROT_EXEC);
+    }
+}
+
+/* Code that is a file, changed through the file and by another process, then announced where it runs. */
+static void written_as_file(void)
+{
+    int fd = memfd_create("code", 0);
+
+    MUST(fd >= 0 && ftruncate(fd, PAGE) == 0);
+    uint32_t *code = must_map(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_SHARED, fd);
+    uint32_t *other = must_map(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
+
+    for (unsigned i = 0; i < 60; i += 3) {
+        uint32_t insn[2] = {MOVZ(0, i), RET};
+
+        MUST(pwrite(fd, insn, 8, 0) == 8);
+        sync_code(code, 8);
+        MUST_EQ(call(code), i);
+        other[0] = MOVZ(0, i + 1);
+        sync_code(other, 4); /* physically tagged caches: any alias will do */
+        MUST_EQ(call(code), i + 1);
+        pid_t pid = fork();
+
+        if (pid == 0) {
+            other[0] = MOVZ(0, i + 2);
+            _exit(0);
+        }
+        MUST(waitpid(pid, NULL, 0) == pid);
+        sync_code(code, 4);
+        MUST_EQ(call(code), i + 2);
+    }
+}
+
 int main(void)
 {
     sentence("jumps to unmapped pages fault at the target", jump_nowhere, 0);
@@ -479,6 +541,8 @@ int main(void)
     sentence("changes to the running block are seen after ISB", smc_same_block, 0);
     sentence("unannounced changes give old or new", smc_unannounced, 0);
     sentence("a JIT with two mappings of one object", jit_dual, 0);
+    sentence("code written through /proc/self/mem and process_vm_writev", written_by_kernel, 0);
+    sentence("code written through its file and by another process", written_as_file, 0);
     sentence("a JIT that flips protections", jit_flips, 0);
     sentence("a new mapping at the same place is new code", remapped, 0);
     sentence("patching while others run it", smc_storm, 0);

@@ -11,8 +11,7 @@
 #define HASH_BITS 13 /* to begin with: small programs touch few pages of it */
 #define CODE_SIZE_DEFAULT (256u << 20)
 #define CHUNK_MAX (2u << 20)
-#define CHUNK_MIN (24u << 10)
-#define BLOCK_CODE_MAX (16u << 10) /* room that must be left before a block is started */
+#define CHUNK_MIN (12u << 10)
 #define BLOCK_META_MAX (96u << 10)
 
 Tcg tcg = {.lock = PTHREAD_MUTEX_INITIALIZER, .epoch = 1};
@@ -177,10 +176,9 @@ Tb *tb_new(TcgCpu *t)
 
 static bool chunk_has_room(const Chunk *c)
 {
-    size_t code = tcg.interpret ? BLOCK_CODE_MAX : (size_t)(c->rw_end - c->p);
-    size_t need = MIN(BLOCK_CODE_MAX, tcg.chunk_size / 2);
+    size_t need = MIN(BLOCK_CODE_MAX, tcg.chunk_size / 4);
 
-    return (tcg.interpret || code >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE && c->tb_count < CHUNK_TBS;
+    return (tcg.interpret || (size_t)(c->rw_end - c->p) >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE && c->tb_count < CHUNK_TBS;
 }
 
 #define POPULATE (64u << 10)

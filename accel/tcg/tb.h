@@ -57,6 +57,7 @@ struct Tb {
 };
 
 #define CHUNK_TBS 16384
+#define BLOCK_CODE_MAX (16u << 10) /* room that is left before a block is started; less in small chunks */
 #define CHUNKS_MAX 2048
 
 typedef struct Chunk {

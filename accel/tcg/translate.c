@@ -136,6 +136,33 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
     return true;
 }
 
+#define FEW_INSNS 8
+
+/* In a small chunk a block may find too little room: then it gets fewer instructions. False: the guest's bytes are gone. */
+static bool build_code(TcgCpu *t, Tb *tb, GuestTb *g)
+{
+    bool cramped = !tcg.interpret && (size_t)(t->chunk->rw_end - t->chunk->p) < BLOCK_CODE_MAX;
+    bool done = emit(t, tb, &t->builder.block);
+
+    if (!done && cramped && g->insn_count > FEW_INSNS) {
+        g->max_insns = FEW_INSNS;
+        if (!build_ir(t, g))
+            return false;
+        done = emit(t, tb, &t->builder.block);
+    }
+    if (!done)
+        keep_ir(tb, &t->builder.block);
+    return true;
+}
+
+static Tb *give_up(TcgCpu *t)
+{
+    pthread_mutex_lock(&tcg.lock);
+    chunk_release(t);
+    pthread_mutex_unlock(&tcg.lock);
+    return NULL;
+}
+
 /*
  * @gone: gone_count before the guest's bytes were read. If they changed since, the block may be of old bytes: it runs
  * this once, as a processor may that fetched them before, and is never found.
@@ -166,21 +193,17 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
     chunk_ready(t);
     u64 gone = __atomic_load_n(&tcg.gone_count, __ATOMIC_SEQ_CST);
 
-    if (!build_ir(t, &g)) {
-        pthread_mutex_lock(&tcg.lock);
-        chunk_release(t);
-        pthread_mutex_unlock(&tcg.lock);
-        return NULL;
-    }
+    if (!build_ir(t, &g))
+        return give_up(t);
     tb = tb_new(t);
     tb->pc = pc;
     tb->key = key;
+    if (!build_code(t, tb, &g))
+        return give_up(t);
     tb->size_bytes = g.size_bytes;
     tb->insn_count = (u16)g.insn_count;
     tb->masks_tags = t->builder.mask_tags;
     tb->is_breakpoint = breakpoint_at(pc);
-    if (!emit(t, tb, &t->builder.block))
-        keep_ir(tb, &t->builder.block);
     tcg.stats.translations++;
     tcg.stats.guest_insns += g.insn_count;
     if (start)

@@ -16,7 +16,11 @@
 
 /* Where things go (no randomisation: equal runs get equal addresses). */
 #define MEM_PIE_BASE  0x0000005500000000ull /* below 39 bits: programs that tag or compress pointers expect that */
+#if defined(__SANITIZE_THREAD__)
+#define MEM_STACK_TOP 0x0000007000000000ull /* the sanitizer has its own use for most of what is above 39 bits */
+#else
 #define MEM_STACK_TOP 0x00007e0000000000ull /* the kernel's own random mmap base is above 0x7eff00000000 */
+#endif
 #define MEM_MAP_MIN   0x0000000000010000ull
 
 enum MemKind {

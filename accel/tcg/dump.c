@@ -133,8 +133,19 @@ static Executed count_executed(const Tb *top[TOP_BLOCKS])
     return x;
 }
 
+static u64 count_lookups(void)
+{
+    u64 n = tcg.stats.lookups;
+
+    for (const TcgCpu *t = tcg.cpus; t; t = t->next)
+        n += __atomic_load_n(&t->lookups, __ATOMIC_RELAXED);
+    return n;
+}
+
+/* Other threads may be running. */
 void tcg_print_stats(void)
 {
+    pthread_mutex_lock(&tcg.lock);
     const Tb *top[TOP_BLOCKS] = {NULL};
     Executed x = count_executed(top);
     FILE *f = log_file();
@@ -144,7 +155,7 @@ void tcg_print_stats(void)
     fprintf(f, "translated instructions  %" PRIu64 ", %" PRIu64 " ns each\n", tcg.stats.guest_insns, tcg.stats.translate_ns / insns);
     fprintf(f, "host code bytes          %" PRIu64 ", %.1f per guest instruction\n", tcg.stats.code_bytes,
             (double)tcg.stats.code_bytes / (double)insns);
-    fprintf(f, "links, lookups           %" PRIu64 ", %" PRIu64 "\n", tcg.stats.links, tcg.stats.lookups);
+    fprintf(f, "links, lookups           %" PRIu64 ", %" PRIu64 "\n", tcg.stats.links, count_lookups());
     fprintf(f, "invalidations, evictions %" PRIu64 ", %" PRIu64 "\n", tcg.stats.invalidations, tcg.stats.evictions);
     fprintf(f, "tag repairs              %" PRIu64 "\n", tcg.stats.tag_repairs);
     if (x.guest)
@@ -153,4 +164,5 @@ void tcg_print_stats(void)
     for (unsigned n = 0; n < TOP_BLOCKS && top[n]; n++)
         fprintf(f, "  block 0x%-12" PRIx64 " %5.1f%%  %" PRIu64 " times, %u instructions\n", top[n]->pc,
                 100.0 * (double)(top[n]->counts[0] * top[n]->insn_count) / (double)x.guest, top[n]->counts[0], top[n]->insn_count);
+    pthread_mutex_unlock(&tcg.lock);
 }

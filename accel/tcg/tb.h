@@ -89,6 +89,7 @@ typedef struct TcgCpu {
     u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
     u64 jumps_epoch;      /* no block that was evicted before is in jumps */
     u64 passes;           /* quiescent points so far */
+    u64 lookups;          /* returns to the loop, for -stats */
     sigjmp_buf unwind;    /* out of the interpreter or the translator */
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */
@@ -133,8 +134,8 @@ typedef struct Tcg {
     } gone[GONE_RING];    /* the latest invalidated ranges */
     u64 gone_count;       /* atomic: how many there ever were */
     RtJump *no_jumps;     /* table without entries, for kicked vCPUs */
-    struct {
-        u64 translations, guest_insns, guest_bytes, code_bytes, interpreted, links, invalidations, evictions, lookups;
+    struct {              /* lock held */
+        u64 translations, guest_insns, code_bytes, interpreted, links, invalidations, evictions, lookups;
         u64 translate_ns, tag_repairs;
     } stats;
 } Tcg;

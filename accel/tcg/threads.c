@@ -190,11 +190,9 @@ bool tcg_fork(int phase)
         forget_others();
         if (!tcg.interpret)
             buf_adopt_copy();
-        pthread_mutex_init(&tcg.lock, NULL);
-        return true;
-    }
-    if (!tcg.interpret)
+    } else if (!tcg.interpret) {
         codebuf_free(&fork_copy);
+    }
     pthread_mutex_unlock(&tcg.lock);
     return true;
 }

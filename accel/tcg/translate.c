@@ -95,7 +95,6 @@ static void keep_ir(Tb *tb, const IrBlock *ir)
     tb->ir->insts = tb_alloc(tb->chunk, ir->count * sizeof *ir->insts);
     memcpy(tb->ir->insts, ir->insts, ir->count * sizeof *ir->insts);
     tb->code = NULL;
-    tcg.stats.interpreted++;
 }
 
 static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
@@ -117,7 +116,6 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
     tb->site_count = cb->site_count;
     memcpy(tb->sites, cb->sites, cb->site_count * sizeof *tb->sites);
     c->p = start + ALIGN_UP(cb->size, 16);
-    tcg.stats.code_bytes += cb->size;
 }
 
 /* The exits' ids are their addresses, so the place where they will be must be known before. */
@@ -163,11 +161,20 @@ static Tb *give_up(TcgCpu *t)
     return NULL;
 }
 
+static void count_tb(const Tb *tb, u64 ns)
+{
+    tcg.stats.translations++;
+    tcg.stats.interpreted += !tb->code;
+    tcg.stats.guest_insns += tb->insn_count;
+    tcg.stats.code_bytes += tb->code_size;
+    tcg.stats.translate_ns += ns;
+}
+
 /*
  * @gone: gone_count before the guest's bytes were read. If they changed since, the block may be of old bytes: it runs
  * this once, as a processor may that fetched them before, and is never found.
  */
-static Tb *publish(TcgCpu *t, Tb *tb, u64 gone)
+static Tb *publish(TcgCpu *t, Tb *tb, u64 gone, u64 ns)
 {
     Chunk *c = tb->chunk;
     Tb *found;
@@ -179,6 +186,7 @@ static Tb *publish(TcgCpu *t, Tb *tb, u64 gone)
     if (found != tb)
         tb->is_invalid = true;
     chunk_release(t);
+    count_tb(tb, ns);
     pthread_mutex_unlock(&tcg.lock);
     return found ? found : tb;
 }
@@ -204,13 +212,11 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
     tb->insn_count = (u16)g.insn_count;
     tb->masks_tags = t->builder.mask_tags;
     tb->is_breakpoint = breakpoint_at(pc);
-    tcg.stats.translations++;
-    tcg.stats.guest_insns += g.insn_count;
-    if (start)
-        tcg.stats.translate_ns += now_ns() - start;
+    u64 ns = start ? now_ns() - start : 0;
+
     if (log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
         dump_tb(t, tb, &t->builder.block);
     if (tcg.cfg.perf_map || tcg.cfg.jitdump)
         dump_perf(tb);
-    return publish(t, tb, gone);
+    return publish(t, tb, gone, ns);
 }

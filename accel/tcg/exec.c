@@ -181,7 +181,7 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
  * the patch, after the block was written and under the lock, pairs with running the jump.
  */
 #if defined(__SANITIZE_THREAD__)
-__attribute__((noinline, no_sanitize("thread")))
+__attribute__((noipa, no_sanitize("thread")))
 #endif
 static Gva exit_pc(const TbExit *from)
 {

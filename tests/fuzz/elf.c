@@ -5,6 +5,7 @@
  */
 #include "tests/fuzz/fuzz.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -41,7 +42,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
     int fd = memfd_create("input", 0), status;
     char path[40];
-    pid_t child;
+    pid_t child, r;
 
     FUZZ_CHECK(fd >= 0 && write(fd, data, size) == (ssize_t)size);
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
@@ -49,7 +50,9 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
     FUZZ_CHECK(child >= 0);
     if (!child)
         _exit(load(path));
-    FUZZ_CHECK(waitpid(child, &status, 0) == child);
+    while ((r = waitpid(child, &status, 0)) < 0 && errno == EINTR) /* libFuzzer has a timer */
+        ;
+    FUZZ_CHECK(r == child);
     FUZZ_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     close(fd);
     return 0;

@@ -108,6 +108,15 @@ static bool by_descriptor(void)
     return self_fd >= 0 && access(SELF_LINK, F_OK);
 }
 
+/*
+ * binfmt_misc with flag F starts us from outside a root that shows neither /proc nor our file. What started this
+ * program will start the next.
+ */
+static bool self_is_reachable(void)
+{
+    return self_fd >= 0 || access(SELF_LINK, F_OK) == 0;
+}
+
 static i64 exec_self(const void *argv, const void *envp, bool by_fd)
 {
     if (!by_fd)
@@ -262,7 +271,7 @@ static i64 run(Exec *e)
     i64 r;
 
     e->pass_fd = -1;
-    if (exec_final_kind(e->file, 0) != IMAGE_GUEST)
+    if (exec_final_kind(e->file, 0) != IMAGE_GUEST || !self_is_reachable())
         return run_host(e);
     if (e->flags & AT_EMPTY_PATH && !*e->name)
         pass_descriptor(e);
@@ -287,7 +296,9 @@ static void name_by_path(Exec *e)
 {
     char buf[PATH_MAX];
 
-    snprintf(e->file, sizeof e->file, "%s", user_path(procfs_path(e->t, AT_FDCWD, e->name, true), buf, true));
+    const char *name = procfs_path(e->t, AT_FDCWD, e->name, true, buf);
+
+    snprintf(e->file, sizeof e->file, "%s", user_path(name, buf, true));
     snprintf(e->execfn, sizeof e->execfn, "%s", e->name);
 }
 

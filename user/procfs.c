@@ -296,16 +296,71 @@ static const char *skip_self(const char *s)
     return s;
 }
 
-/* The part of a path below this process's directory in /proc; NULL if it is elsewhere. */
+/*
+ * The part of a path below this process's directory in /proc; NULL if it is elsewhere. @buf gets the absolute form, or
+ * an empty string if it cannot lead into /proc.
+ */
 static const char *own_part(int dirfd, const char *path, char *buf, size_t size)
 {
+    buf[0] = 0;
     if (path[0] == '/' && strncmp(path, "/proc", 5) && strncmp(path, "//", 2) && strncmp(path, "/.", 2))
         return NULL; /* nearly every path: decided without copying */
-    if (!absolute(dirfd, path, buf, size))
+    if (!absolute(dirfd, path, buf, size)) {
+        buf[0] = 0;
         return NULL;
+    }
     if (!strcmp(buf, "/proc/cpuinfo"))
         return buf;
     return strncmp(buf, "/proc/", 6) ? NULL : skip_self(buf + 6);
+}
+
+/* ---- other guest processes ---- */
+
+/* The first file mapped into process @pid, which is its program: nothing of ours lies below the guest's. */
+static bool first_mapped_file(const char *pid, char *out, size_t size)
+{
+    char maps[32], *line = NULL;
+    size_t cap = 0;
+    HostMap h;
+    bool found = false;
+
+    snprintf(maps, sizeof maps, "/proc/%s/maps", pid);
+    FILE *f = fopen(maps, "re");
+
+    while (f && !found && getline(&line, &cap, f) > 0)
+        if (parse_map(line, &h) && h.inode && h.name[0] == '/') {
+            snprintf(out, size, "%s", h.name);
+            found = true;
+        }
+    free(line);
+    if (f)
+        fclose(f);
+    return found;
+}
+
+/*
+ * The program of another process that we run, if that is what /proc/PID/exe at the absolute @path means: its host file
+ * is ours.
+ */
+static bool other_exe(const char *path, char *out, size_t size)
+{
+    char pid[16];
+    size_t n = strspn(path + 6, "0123456789");
+    struct stat self, other;
+
+    if (!n || n >= sizeof pid || strcmp(path + 6 + n, "/exe"))
+        return false;
+    snprintf(pid, sizeof pid, "%.*s", (int)n, path + 6);
+    return stat(path, &other) == 0 && stat("/proc/thread-self/exe", &self) == 0 && self.st_ino == other.st_ino &&
+           self.st_dev == other.st_dev && first_mapped_file(pid, out, size);
+}
+
+/* The program, if own_part's result @part and @path mean the exe link of this or (copied to @buf) another guest process. */
+static const char *exe_of(const char *part, const char *path, char buf[PATH_MAX])
+{
+    if (part)
+        return !strcmp(part, "exe") ? user_image.path : NULL;
+    return !strncmp(path, "/proc/", 6) && other_exe(path, buf, PATH_MAX) ? buf : NULL;
 }
 
 static Writer find_writer(const char *part)
@@ -318,40 +373,66 @@ static Writer find_writer(const char *part)
 
 /* ---- the calls ---- */
 
-/* A file of the guest's own that a pipe-like read loop, lseek and fstat all understand. */
+static bool write_all(int fd, const char *text, size_t size)
+{
+    while (size) {
+        ssize_t n = write(fd, text, size);
+
+        if (n <= 0)
+            return false;
+        text += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+static int text_file(const char *text, size_t size, int flags)
+{
+    int fd = memfd_create("proc", flags & O_CLOEXEC ? MFD_CLOEXEC : 0);
+
+    if (fd < 0)
+        return -errno;
+    if (!write_all(fd, text, size)) {
+        close(fd);
+        return -ENOMEM;
+    }
+    lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+/*
+ * A file of the guest's own that a pipe-like read loop, lseek and fstat all understand. The text is made first: the
+ * guest may have left one descriptor only.
+ */
 static int memory_file(UserThread *t, Writer put, int flags)
 {
-    int fd = memfd_create("proc", MFD_CLOEXEC);
-    FILE *f = fd < 0 ? NULL : fdopen(dup(fd), "w");
+    char *text = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&text, &size);
 
-    if (!f) {
-        int e = errno; /* no descriptor left, or no memory: as for any other file */
-
-        if (fd >= 0)
-            close(fd);
-        return -e;
-    }
+    if (!f)
+        return -ENOMEM;
     put(t, f);
-    fclose(f);
-    lseek(fd, 0, SEEK_SET);
-    if (!(flags & O_CLOEXEC))
-        fcntl(fd, F_SETFD, 0);
+    int fd = fclose(f) ? -ENOMEM : text_file(text, size, flags);
+
+    free(text);
     return fd;
 }
 
 int procfs_open(UserThread *t, int dirfd, const char *path, int flags, int mode)
 {
-    char buf[PATH_MAX];
+    char buf[PATH_MAX], other[PATH_MAX];
     const char *part = own_part(dirfd, path, buf, sizeof buf);
+    const char *exe = flags & O_NOFOLLOW ? NULL : exe_of(part, buf, other);
     Writer put;
 
-    if (!part)
-        return PROCFS_NOT_MINE;
-    if (!strcmp(part, "exe") && !(flags & O_NOFOLLOW)) {
-        int fd = open(user_image.path, flags, mode);
+    if (exe) {
+        int fd = open(exe, flags, mode);
 
         return fd < 0 ? -errno : fd;
     }
+    if (!part)
+        return PROCFS_NOT_MINE;
     put = find_writer(part);
     if (!put || (flags & O_PATH))
         return PROCFS_NOT_MINE;
@@ -364,21 +445,21 @@ int procfs_open(UserThread *t, int dirfd, const char *path, int flags, int mode)
 
 i64 procfs_readlink(UserThread *t, int dirfd, const char *path, char *buf, size_t size)
 {
-    char tmp[PATH_MAX];
-    const char *part = own_part(dirfd, path, tmp, sizeof tmp);
-    size_t n = strlen(user_image.path);
+    char tmp[PATH_MAX], other[PATH_MAX];
+    const char *exe = exe_of(own_part(dirfd, path, tmp, sizeof tmp), tmp, other);
 
-    if (!part || strcmp(part, "exe"))
+    if (!exe)
         return PROCFS_NOT_MINE;
-    n = MIN(n, size);
-    memcpy(buf, user_image.path, n);
+    size_t n = MIN(strlen(exe), size);
+
+    memcpy(buf, exe, n);
     return n;
 }
 
-const char *procfs_path(UserThread *t, int dirfd, const char *path, bool follow)
+const char *procfs_path(UserThread *t, int dirfd, const char *path, bool follow, char *buf)
 {
     char tmp[PATH_MAX];
-    const char *part = follow ? own_part(dirfd, path, tmp, sizeof tmp) : NULL;
+    const char *exe = follow ? exe_of(own_part(dirfd, path, tmp, sizeof tmp), tmp, buf) : NULL;
 
-    return part && !strcmp(part, "exe") ? user_image.path : path;
+    return exe ? exe : path;
 }

@@ -15,9 +15,10 @@ int procfs_open(UserThread *t, int dirfd, const char *path, int flags, int mode)
 i64 procfs_readlink(UserThread *t, int dirfd, const char *path, char *buf, size_t size);
 
 /**
- * Path that stat, access, chdir, execve, statx, ... must use instead of @path: for /proc/self/exe the guest's program
- * (only when a final link is followed); otherwise @path itself. Never fails.
+ * Path that stat, access, chdir, execve, statx, ... must use instead of @path: for /proc/self/exe, and /proc/PID/exe of
+ * another guest process, the guest's program (only when a final link is followed), which may be in @buf of PATH_MAX
+ * bytes; otherwise @path itself. Never fails.
  */
-const char *procfs_path(UserThread *t, int dirfd, const char *path, bool follow);
+const char *procfs_path(UserThread *t, int dirfd, const char *path, bool follow, char *buf);
 
 #endif

@@ -16,7 +16,7 @@ const char *path_lookup(UserThread *t, int dirfd, Gva p, bool follow, char *buf)
 
     if (user_read_str(p, in, sizeof in) <= 0)
         return user_ptr(p);
-    path = user_path(procfs_path(t, dirfd, in, follow), buf, follow);
+    path = user_path(procfs_path(t, dirfd, in, follow, buf), buf, follow);
     return path == in ? user_ptr(p) : path;
 }
 

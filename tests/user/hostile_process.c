@@ -185,6 +185,38 @@ static void file_size_limit(void)
 
 /* ---- /proc/self ---- */
 
+/* Another process that runs a program of the guest's shows that program, not what emulates it. */
+static void proc_child(void)
+{
+    char name[64], mine[4096], link[4096];
+    ssize_t n = readlink("/proc/self/exe", mine, sizeof mine);
+    struct stat s1, s2;
+
+    for (int i = 0; i < 2; i++) {
+        int ready[2];
+
+        MUST(pipe(ready) == 0);
+        pid_t pid = fork();
+
+        if (pid == 0) {
+            dup2(ready[1], 7);
+            if (i)
+                execl("/proc/self/exe", "x", "ready", NULL);
+            write(7, "r", 1);
+            pause();
+        }
+        close(ready[1]);
+        MUST(read(ready[0], link, 1) == 1);
+        snprintf(name, sizeof name, "/proc/%d/exe", pid);
+        MUST(readlink(name, link, sizeof link) == n && !memcmp(link, mine, n));
+        MUST(stat(name, &s1) == 0 && stat("/proc/self/exe", &s2) == 0 && s1.st_ino == s2.st_ino);
+        MUST(fstat(open(name, O_RDONLY), &s1) == 0 && s1.st_ino == s2.st_ino);
+        close(ready[0]);
+        kill(pid, SIGKILL);
+        MUST(waitpid(pid, NULL, 0) == pid);
+    }
+}
+
 static void proc_self(void)
 {
     char link[4096], line[4096];
@@ -396,6 +428,8 @@ int main(int argc, char **argv)
 {
     if (argc > 1 && !strcmp(argv[1], "exit-7"))
         return 7;
+    if (argc > 1 && !strcmp(argv[1], "ready"))
+        return write(7, "r", 1) == 1 ? pause() : 1;
     if (argc > 1 && !strcmp(argv[1], "segv"))
         *(volatile int *)8 = 1;
     sentence("all descriptors used up", fds_used_up, 0);
@@ -406,6 +440,7 @@ int main(int argc, char **argv)
     sentence("RLIMIT_NPROC is EAGAIN", nproc_limit, 0);
     sentence("RLIMIT_FSIZE of nothing", file_size_limit, 0);
     sentence("/proc/self", proc_self, 0);
+    sentence("/proc/PID/exe of a child", proc_child, 0);
     sentence("clone with odd flags", clone_flags, 0);
     sentence("clone with shared memory", clone_vm, 0);
     sentence("clone3", clone3_edges, 0);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include "frontend/guest.h"
 
 #define HASH_BITS 13 /* to begin with: small programs touch few pages of it */
@@ -76,9 +77,19 @@ static void size_chunks(void)
     tcg.chunk_size = MAX(MIN(n, CHUNK_MAX), CHUNK_MIN) & ~(size_t)63;
 }
 
+/* Both views count against RLIMIT_AS: where that is set, most of it is left to the guest. */
+static size_t default_size(void)
+{
+    struct rlimit lim;
+
+    if (getrlimit(RLIMIT_AS, &lim) || lim.rlim_cur == RLIM_INFINITY)
+        return CODE_SIZE_DEFAULT;
+    return MIN(ALIGN_DOWN(lim.rlim_cur / 16, (size_t)4096), (size_t)CODE_SIZE_DEFAULT);
+}
+
 bool tb_init(Error *err)
 {
-    size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : CODE_SIZE_DEFAULT;
+    size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : default_size();
     BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify};
 
     tcg.hash = hash_new(HASH_BITS);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Use up what a limit leaves (limits.py sets it) and check that the guest is told so: memory, descriptors or threads. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MANY 100000
+#define PIECE (256 << 10)
+
+static int expect(int error, int want, const char *what)
+{
+    if (error != want)
+        printf("%s: %s, not %s\n", what, strerror(error), strerror(want));
+    return error != want;
+}
+
+/* Only mappings count: what is left is for the rest, which must fail or work, but not die. */
+static int use_memory(void)
+{
+    int n = 0, failed = 0;
+    void *p = NULL, *last = NULL;
+
+    while (n < MANY && (p = mmap(NULL, PIECE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED) {
+        memset(p, 1, 4096);
+        last = p;
+        n++;
+    }
+    failed += expect(errno, ENOMEM, "mmap") + (n < 4 || n == MANY);
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(0);
+    failed += pid < 0 ? expect(errno, ENOMEM, "fork") : waitpid(pid, NULL, 0) != pid;
+    munmap(last, PIECE); /* what was given back can be used again */
+    return failed + (mmap(NULL, PIECE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
+}
+
+static int use_descriptors(void)
+{
+    int n = 0, fds[2], failed = 0;
+
+    while (n < MANY && open("/dev/null", O_RDONLY) >= 0)
+        n++;
+    failed += expect(errno, EMFILE, "open") + (n < 2);
+    failed += pipe(fds) == 0 || expect(errno, EMFILE, "pipe");
+    failed += open("/proc/self/maps", O_RDONLY) >= 0 || expect(errno, EMFILE, "/proc/self/maps");
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(3);
+    int status = 0;
+
+    failed += waitpid(pid, &status, 0) != pid || status != 3 << 8;
+    close(4);
+    return failed + (open("/proc/self/maps", O_RDONLY) != 4);
+}
+
+static void *wait_for_end(void *arg)
+{
+    pause();
+    return arg;
+}
+
+static int use_threads(void)
+{
+    pthread_attr_t attr;
+    pthread_t th;
+    int n = 0, r = 0, failed;
+
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, 65536);
+    while (n < 10000 && (r = pthread_create(&th, &attr, wait_for_end, NULL)) == 0)
+        n++;
+    failed = expect(r, EAGAIN, "pthread_create") + (n < 1);
+    return failed + (fork() >= 0 || expect(errno, EAGAIN, "fork"));
+}
+
+int main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "";
+
+    return !strcmp(what, "memory") ? use_memory() : !strcmp(what, "descriptors") ? use_descriptors() : use_threads();
+}

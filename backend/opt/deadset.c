@@ -8,20 +8,24 @@
 
 void opt_deadset(IrBlock *b)
 {
-    bool overwritten[IR_MAX_GLOBALS] = {false};
+    u16 next_set[IR_MAX_GLOBALS]; /* the SET that comes next, 0 after a read */
+    u32 barrier = b->count;       /* next instruction that somebody may look at the globals in */
 
+    memset(next_set, 0, b->guest->global_count * sizeof next_set[0]);
     for (u32 n = b->count - 1; n > 0; n--) {
         IrInst *i = &b->insts[n];
 
-        if (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) {
-            memset(overwritten, 0, b->guest->global_count);
-        } else if (i->op == IR_GET) {
-            overwritten[i->imm] = false;
-        } else if (i->op == IR_SET && i->type != IR_FLAGS) {
-            if (overwritten[i->imm])
+        if (i->op == IR_GET) {
+            next_set[i->imm] = 0;
+        } else if (i->op == IR_SET) {
+            if (i->type == IR_FLAGS)
+                continue;
+            if (next_set[i->imm] && next_set[i->imm] < barrier)
                 *i = (IrInst){.op = IR_NOP};
             else
-                overwritten[i->imm] = true;
+                next_set[i->imm] = (u16)n;
+        } else if (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) {
+            barrier = n;
         }
     }
 }

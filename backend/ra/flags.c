@@ -75,7 +75,10 @@ void ra_plan_flags(Emit *e)
     for (u32 n = 1; n < e->b->count; n++) {
         const IrInst *i = &e->b->insts[n];
 
-        if (pending && must_have_flags(i, pending)) {
+        if (!pending) {
+            if (i->type != IR_FLAGS)
+                continue;
+        } else if (must_have_flags(i, pending)) {
             if (destroyed)
                 e->val[pending].defer = (u16)n;
             pending = IR_NONE;

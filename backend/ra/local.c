@@ -31,16 +31,22 @@ static bool shares_storage(const Emit *e, const IrInst *i)
     return i->op == IR_ZEXT32 && e->b->insts[i->arg[0]].op != IR_TRUNC;
 }
 
-static void init_values(Emit *e)
+/* True if the block calls helpers. */
+static bool init_values(Emit *e)
 {
+    static const RaVal fresh = {.reg = RA_NONE, .hint = RA_NONE, .home = 0xff, .spill = 0xff};
     const IrBlock *b = e->b;
+    bool calls = false;
 
     for (u32 n = 0; n < b->count; n++) {
         const IrInst *i = &b->insts[n];
-        u16 rep = shares_storage(e, i) ? e->val[i->arg[0]].rep : (u16)n;
+        RaVal *v = &e->val[n];
 
-        e->val[n] = (RaVal){.rep = rep, .reg = RA_NONE, .hint = RA_NONE, .home = 0xff, .spill = 0xff};
+        *v = fresh;
+        v->rep = shares_storage(e, i) ? e->val[i->arg[0]].rep : (u16)n;
+        calls |= i->op == IR_CALL;
     }
+    return calls;
 }
 
 /* Helpers that look at the CPU state find the current flags at home: an implicit use. */
@@ -59,11 +65,6 @@ static void note_call_flags(Emit *e)
         e->val[arch].last_use = (u16)n;
         e->val[arch].uses++;
     }
-}
-
-static bool is_barrier(const IrInst *i)
-{
-    return ir_op_flags[i->op] & (IR_FAULT | IR_EXIT);
 }
 
 typedef struct Walk {
@@ -87,11 +88,8 @@ static void walk_set(Emit *e, Walk *w, u32 n, const IrInst *i)
 static void walk_check_hint(Emit *e, const Walk *w, u32 n)
 {
     RaVal *v = &e->val[n];
-    u16 set;
+    u16 set = w->set_at[v->hint];
 
-    if (v->hint == RA_NONE)
-        return;
-    set = w->set_at[v->hint];
     if (e->val[e->b->insts[set].arg[0]].rep != n || w->event[host_map.global_of[v->hint]] != set ||
         (w->barrier && w->barrier < set))
         v->hint = RA_NONE;
@@ -133,20 +131,26 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 
     if (i->type == IR_FLAGS && is_fused(e, n))
         return n - 1;
-    if (ra_scaled(e, (IrRef)n, n + 1))
-        return n + 1;
     if (i->type == IR_FLAGS && e->val[n].defer)
         return e->val[n].defer;
+    if (i->op == IR_SHL && ra_scaled(e, (IrRef)n, n + 1))
+        return n + 1;
     if (i->op == IR_AND && e->val[n].uses == 1 && next->op == IR_FLAGS_LOGIC && next->arg[0] == n && e->val[n + 1].defer)
         return e->val[n + 1].defer;
     return n;
 }
 
+static bool reads_elsewhere(const IrInst *i)
+{
+    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND;
+}
+
 static void walk_uses(Emit *e, u32 n, const IrInst *i)
 {
-    u32 at = read_at(e, n, i);
+    unsigned args = value_args(i);
+    u32 at = args && reads_elsewhere(i) ? read_at(e, n, i) : n;
 
-    for (unsigned k = 0; k < value_args(i); k++) {
+    for (unsigned k = 0; k < args; k++) {
         RaVal *v;
 
         if (!i->arg[k])
@@ -157,36 +161,45 @@ static void walk_uses(Emit *e, u32 n, const IrInst *i)
     }
 }
 
+/* Also decides what is emitted: e->order gets the instructions that are neither dead nor a name for another's storage. */
 static void walk_back(Emit *e)
 {
     const IrBlock *b = e->b;
+    u32 live = IR_MAX_INSTS;
     Walk w;
 
-    memset(&w, 0, sizeof w);
+    memset(w.event, 0, b->guest->global_count * sizeof w.event[0]);
+    w.barrier = 0;
     for (u32 n = b->count - 1; n > 0; n--) {
         const IrInst *i = &b->insts[n];
         u8 flags = ir_op_flags[i->op];
 
-        if (e->val[n].rep != n || ((flags & IR_PURE) && !e->val[n].uses))
+        if (e->val[n].rep != n || ((flags & IR_PURE) && !e->val[n].uses) || i->op == IR_NOP)
             continue;
-        walk_check_hint(e, &w, n);
-        if (i->op == IR_SET && i->type != IR_FLAGS)
+        e->order[--live] = (u16)n;
+        if (e->val[n].hint != RA_NONE)
+            walk_check_hint(e, &w, n);
+        if (i->op == IR_SET) {
+            if (i->type == IR_FLAGS)
+                continue; /* only a note of which value is current: not a use */
             walk_set(e, &w, n, i);
-        else if (i->op == IR_GET)
+        } else if (i->op == IR_GET) {
             w.event[i->imm] = (u16)n;
-        if (i->op == IR_SET && i->type == IR_FLAGS)
-            continue; /* only a note of which value is current: not a use */
+        }
         walk_uses(e, n, i);
-        if (is_barrier(i))
+        if (flags & (IR_FAULT | IR_EXIT))
             w.barrier = n;
     }
+    e->first = live;
 }
 
 void ra_begin(Emit *e)
 {
-    init_values(e);
+    bool calls = init_values(e);
+
     ra_plan_flags(e);
-    note_call_flags(e);
+    if (calls)
+        note_call_flags(e);
     walk_back(e);
     memset(e->reg_val, 0, sizeof e->reg_val);
     memset(e->home_val, 0, sizeof e->home_val);
@@ -454,7 +467,7 @@ static unsigned borrow(Emit *e)
     return r;
 }
 
-static void return_borrowed(Emit *e)
+static __attribute__((noinline)) void return_borrowed(Emit *e)
 {
     for (; e->borrowed; e->borrowed &= e->borrowed - 1) {
         unsigned r = (unsigned)__builtin_ctzll(e->borrowed);
@@ -934,6 +947,7 @@ void ra_end_inst(Emit *e)
     for (unsigned k = 0; k < value_args(i); k++)
         if (i->arg[k])
             release(e, i->arg[k]);
-    return_borrowed(e);
+    if (unlikely(e->borrowed))
+        return_borrowed(e);
     e->locked = 0;
 }

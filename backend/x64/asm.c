@@ -114,6 +114,31 @@ static inline u8 *put_mem(const Asm *a, u8 *p, unsigned reg, X64Mem m, unsigned 
     return p;
 }
 
+/* The usual operand: a base register, perhaps an index, no prefix. */
+static inline bool is_plain(X64Mem m)
+{
+    return m.base != (u8)REG_NONE && !m.rip && !m.seg && !m.addr32;
+}
+
+/* put_mem for plain operands of legacy instructions; writes up to 8 bytes past what it uses. */
+static inline u8 *put_plain(u8 *p, unsigned reg, X64Mem m)
+{
+    unsigned base = m.base & 7, mod = m.disp == 0 && base != 5 ? 0 : fits_i8(m.disp) ? 1 : 2;
+
+    assert(m.index != RSP);
+    if (m.index != (u8)REG_NONE || base == 4) {
+        unsigned index = m.index != (u8)REG_NONE ? m.index & 7 : 4;
+
+        p[0] = (u8)(mod << 6 | (reg & 7) << 3 | 4);
+        p[1] = (u8)(m.scale_log2 << 6 | index << 3 | base);
+        p += 2;
+    } else {
+        *p++ = (u8)(mod << 6 | (reg & 7) << 3 | base);
+    }
+    memcpy(p, &m.disp, 4);
+    return p + (mod == 2 ? 4 : mod);
+}
+
 /* ---- legacy prefixes ---- */
 
 static inline unsigned imm_len_of(u32 op)
@@ -177,10 +202,17 @@ void x64_enc_m(Asm *a, u32 op, unsigned w, unsigned reg, X64Mem m, i32 imm)
     assert(reg < 16);
     if (!asm_room(a))
         return;
-    m = mem_canon(m);
-    p = put_mem_prefix(p, m);
-    p = put_head(p, op, w, (reg >> 3) << 2 | mem_x(m) << 1 | mem_b(m), rex8);
-    p = put_mem(a, p, reg, m, 0, imm_len);
+    if (likely(is_plain(m))) {
+        unsigned x = m.index == (u8)REG_NONE ? 0 : m.index >> 3;
+
+        p = put_head(p, op, w, (reg >> 3) << 2 | x << 1 | m.base >> 3, rex8);
+        p = put_plain(p, reg, m);
+    } else {
+        m = mem_canon(m);
+        p = put_mem_prefix(p, m);
+        p = put_head(p, op, w, (reg >> 3) << 2 | mem_x(m) << 1 | mem_b(m), rex8);
+        p = put_mem(a, p, reg, m, 0, imm_len);
+    }
     a->p = put_imm(p, imm, imm_len);
 }
 

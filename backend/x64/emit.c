@@ -99,19 +99,13 @@ static void emit_get(Emit *e, const IrInst *i)
 {
     if (i->type == IR_FLAGS)
         e->fl_home = (IrRef)e->idx;
-    else if (e->val[e->idx].uses)
+    else
         ra_get(e, i);
-}
-
-static bool is_dead(const Emit *e, const IrInst *i)
-{
-    return (ir_op_flags[i->op] & IR_PURE) && (!e->val[e->idx].uses || e->val[e->idx].rep != e->idx);
 }
 
 static void emit_inst(Emit *e, const IrInst *i)
 {
     switch (i->op) {
-    case IR_NOP: return;
     case IR_INSN:
         e->insn_pc = i->imm;
         e->insn_no++;
@@ -119,7 +113,7 @@ static void emit_inst(Emit *e, const IrInst *i)
     case IR_SET: emit_set(e, i); break;
     case IR_GET: emit_get(e, i); break;
     default:
-        if (is_dead(e, i) || e->done[e->idx])
+        if (e->done[e->idx])
             return;
         if (!emitters[i->op]) {
             e->failed = true;
@@ -135,12 +129,12 @@ static void emit_inst(Emit *e, const IrInst *i)
     ra_end_inst(e);
 }
 
-/* The flags that instruction @n must find, if they have been waiting for it. */
+/* The flags that instruction @n must find, if they have been waiting for it or for a dead one before it. */
 static void emit_deferred(Emit *e, u32 n)
 {
     IrRef f = e->deferred;
 
-    if (!f || e->val[f].defer != n)
+    if (e->val[f].defer > n)
         return;
     e->deferred = IR_NONE;
     e->idx = f; /* so that operands count as still to be read */
@@ -178,10 +172,11 @@ bool emit_block(Emit *e, const IrBlock *b)
         emit_counter(e);
     if (b->has_back_edge)
         emit_poll(e);
-    for (u32 n = 1; n < b->count && !e->failed; n++) {
-        emit_deferred(e, n);
-        e->idx = n;
-        emit_inst(e, &b->insts[n]);
+    for (u32 k = e->first; k < IR_MAX_INSTS && !e->failed; k++) {
+        if (e->deferred)
+            emit_deferred(e, e->order[k]);
+        e->idx = e->order[k];
+        emit_inst(e, &b->insts[e->idx]);
         if (e->verify)
             verify_inst(e);
     }

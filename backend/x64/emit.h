@@ -84,6 +84,8 @@ struct Emit {
     bool failed;           /* no emitter, or a limit was hit */
     bool verify;           /* run ra_check after each instruction */
 
+    u16 order[IR_MAX_INSTS]; /* what is to be emitted: [first, IR_MAX_INSTS) */
+    u32 first;
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
     RaVal val[IR_MAX_INSTS];
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */

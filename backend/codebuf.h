@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Code memory: shared pages mapped twice, writable and executable, so that no page is ever both. Shared with the children of
- * fork; each child maps a buffer of its own before it emits anything (accel/tcg).
+ * fork; each child takes pages of its own (codebuf_renew) before it emits anything.
  */
 #ifndef BACKEND_CODEBUF_H
 #define BACKEND_CODEBUF_H
@@ -19,10 +19,22 @@ typedef struct CodeBuf {
 bool codebuf_init(CodeBuf *buf, size_t size, Error *err);
 void codebuf_free(CodeBuf *buf);
 
+/**
+ * New pages for all but the first @keep bytes (whole pages), at the same run addresses; they are written at new ones. The
+ * old pages stay readable where they were written, until munmap. False: nothing changed.
+ */
+bool codebuf_renew(CodeBuf *buf, size_t keep);
+
 /** Run address minus write address. */
 static inline ptrdiff_t codebuf_delta(const CodeBuf *buf)
 {
     return buf->rx - buf->rw;
+}
+
+/** Where the byte at run address @code is written. */
+static inline u8 *codebuf_rw(const CodeBuf *buf, const u8 *code)
+{
+    return (u8 *)(uintptr_t)code - codebuf_delta(buf);
 }
 
 static inline bool codebuf_contains(const CodeBuf *buf, const void *run_addr)

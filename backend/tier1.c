@@ -36,6 +36,8 @@ Backend *backend_new(void)
     if (be == MAP_FAILED)
         abort();
     be->emit.seed = options.ra_seed;
+    if (!options.ra_seed) /* nothing in it outlives a block: the child of a fork need not copy it */
+        madvise(be, sizeof *be, MADV_WIPEONFORK);
     return be;
 }
 

@@ -19,7 +19,9 @@ static Tb *find_or_translate(TcgCpu *t)
     u32 key = tcg.cfg.arch->tb_key(cpu);
     Tb *tb = tb_find(cpu->rt.pc, key);
 
-    return tb ? tb : tb_translate(t, cpu->rt.pc, key);
+    if (tb && (tb_is_here(tb) || tb_fetch(tb)))
+        return tb;
+    return tb_translate(t, cpu->rt.pc, key);
 }
 
 /* Remember the block for indirect branches. If it was invalidated meanwhile, whoever did that may have missed the entry. */
@@ -169,9 +171,10 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 
     if (!tb)
         return RT_EXIT_FAULT;
-    if (from && t->passes == passes) /* else eviction may have taken the block the exit belongs to */
+    if (!from)
+        jumps_insert(t, tb);
+    else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */
         link_exit(from, tb);
-    jumps_insert(t, tb);
     *masked = tb->masks_tags;
     return run_tb(t, tb);
 }
@@ -298,6 +301,8 @@ static bool vcpu_init(Vcpu *cpu, Error *err)
         return error_set_errno(err, "out of memory for a vCPU");
     }
     t->jumps[0].pc = rt_jump_empty(0);
+    madvise(t->jumps, JUMPS_SIZE, MADV_WIPEONFORK); /* fetch.c */
+    madvise(t->vals, VALS_SIZE, MADV_WIPEONFORK);
     if (!tcg.interpret)
         t->backend = backend_new();
     cpu->accel_state = t;

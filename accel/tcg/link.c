@@ -11,7 +11,16 @@
 
 static void patch(const TbExit *x, const u8 *target)
 {
-    x64_patch_rel32(x->field, codebuf_delta(&tcg.buf), target);
+    x64_patch_rel32(codebuf_rw(&tcg.buf, x->field), codebuf_delta(&tcg.buf), target);
+}
+
+void tb_links_begin(Tb *tb)
+{
+    tb->incoming = NULL;
+    for (u32 n = 0; n < tb->exit_count; n++) {
+        tb->exits[n].to = NULL;
+        patch(&tb->exits[n], tb->exits[n].stub);
+    }
 }
 
 void tb_link(TbExit *x, Tb *to)

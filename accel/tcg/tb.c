@@ -98,6 +98,7 @@ bool tb_init(Error *err)
     size = ALIGN_UP(MAX(size, 64u << 10), 4096);
     if (!codebuf_init(&tcg.buf, size, err) || !backend_init(tcg.cfg.arch->ir, &tcg.buf, &opt, &tcg.stubs_size, err))
         return false;
+    tcg.stubs_size = ALIGN_UP(tcg.stubs_size, 4096);
     size_chunks();
     return true;
 }
@@ -153,6 +154,8 @@ static void tb_retire(Tb *tb)
 {
     __atomic_store_n(&tb->is_invalid, true, __ATOMIC_SEQ_CST); /* pairs with the check after a jump table insert */
     hash_remove(tb);
+    if (!tb_is_here(tb))
+        return;
     tb_unlink_incoming(tb);
     tb_unlink_outgoing(tb);
 }
@@ -181,7 +184,8 @@ Tb *tb_new(TcgCpu *t)
 
     memset(tb, 0, sizeof *tb);
     tb->chunk = t->chunk;
-    tb->place = t->chunk->p + codebuf_delta(&tcg.buf);
+    tb->generation = tcg.generation;
+    tb->place = t->chunk->p;
     return tb;
 }
 
@@ -189,7 +193,8 @@ static bool chunk_has_room(const Chunk *c)
 {
     size_t need = MIN(BLOCK_CODE_MAX, tcg.chunk_size / 4);
 
-    return (tcg.interpret || (size_t)(c->rw_end - c->p) >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE && c->tb_count < CHUNK_TBS;
+    return (tcg.interpret || (size_t)(c->end - c->p) >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE &&
+           c->tb_count < CHUNK_TBS;
 }
 
 #define POPULATE (64u << 10)
@@ -206,13 +211,13 @@ static void chunk_populate(Chunk *c)
         madvise(c->meta + c->meta_ready, POPULATE, MADV_POPULATE_WRITE);
         c->meta_ready += POPULATE;
     }
-    if (tcg.interpret || c->p < c->code_ready || c->code_ready >= c->rw_end)
+    if (tcg.interpret || c->p < c->code_ready || c->code_ready >= c->end)
         return;
-    u8 *start = (u8 *)ALIGN_DOWN((uintptr_t)c->p, (uintptr_t)4096);
-    size_t size = MIN((size_t)POPULATE, (size_t)(tcg.buf.rw + tcg.buf.size - start));
+    const u8 *start = (const u8 *)ALIGN_DOWN((uintptr_t)c->p, (uintptr_t)4096);
+    size_t size = MIN((size_t)POPULATE, (size_t)(tcg.buf.rx + tcg.buf.size - start));
 
-    madvise(start, size, MADV_POPULATE_WRITE);
-    madvise(start + codebuf_delta(&tcg.buf), size, MADV_POPULATE_READ);
+    madvise(codebuf_rw(&tcg.buf, start), size, MADV_POPULATE_WRITE);
+    madvise((void *)(uintptr_t)start, size, MADV_POPULATE_READ);
     c->code_ready = start + size;
 }
 
@@ -226,6 +231,17 @@ static void chunk_append(Chunk *c)
     tcg.newest = c;
 }
 
+/* A process that copies blocks from here sees that they are no longer theirs: before the first byte of a new one. */
+static void chunk_begin(Chunk *c)
+{
+    c->life++;
+    c->p = c->code;
+    if (tcg.interpret)
+        return;
+    __atomic_store_n((u64 *)(void *)codebuf_rw(&tcg.buf, c->code), c->life, __ATOMIC_SEQ_CST); /* pairs with the loads in fetch.c */
+    c->p += CHUNK_HEAD;
+}
+
 static Chunk *chunk_create(void)
 {
     Chunk *c = calloc(1, sizeof *c);
@@ -235,10 +251,10 @@ static Chunk *chunk_create(void)
     c->meta = map_zero(CHUNK_META_SIZE);
     c->tbs = map_zero(CHUNK_TBS * sizeof *c->tbs);
     if (!tcg.interpret) {
-        c->rw = tcg.buf.rw + tcg.stubs_size + tcg.chunk_count * tcg.chunk_size;
-        c->rw_end = c->rw + tcg.chunk_size;
+        c->code = tcg.buf.rx + tcg.stubs_size + tcg.chunk_count * tcg.chunk_size;
+        c->end = c->code + tcg.chunk_size;
     }
-    c->p = c->rw;
+    chunk_begin(c);
     tcg.chunk_at[tcg.chunk_count++] = c;
     return c;
 }
@@ -281,7 +297,7 @@ static Chunk *chunk_evict(void)
 static void chunk_empty(Chunk *c)
 {
     madvise(c->meta, CHUNK_META_SIZE, MADV_DONTNEED);
-    c->p = c->rw;
+    chunk_begin(c);
     c->meta_used = c->meta_ready = 0;
     __atomic_store_n(&c->tb_count, 0, __ATOMIC_RELEASE);
     c->drain_epoch = 0;

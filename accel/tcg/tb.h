@@ -26,7 +26,7 @@ typedef struct TbExit {
     Tb *from;
     Tb *to;
     Gva pc;
-    u8 *field;          /* rel32, write address */
+    const u8 *field;    /* rel32 */
     const u8 *stub;     /* run address of the unlinked target */
     struct TbExit *next; /* in to->incoming */
 } TbExit;
@@ -44,6 +44,7 @@ struct Tb {
     const u8 *code;       /* run address; NULL: interpret ir */
     const u8 *place;      /* run address where code is or would be: the order in Chunk.tbs */
     u32 code_size, body_size;
+    u32 generation;       /* atomic: that of the process which has the code in its memory: fetch.c */
     u32 site_count;
     CodeSite *sites;
     TbExit *exits;
@@ -61,14 +62,15 @@ struct Tb {
 #define CHUNKS_MAX 2048
 
 typedef struct Chunk {
-    u8 *rw, *rw_end;     /* code memory */
-    u8 *p;               /* next free byte of it */
-    u8 *code_ready;      /* pages before this are present in both mappings */
+    const u8 *code, *end; /* code memory; run addresses, as all in the metadata: codebuf_rw tells where to write */
+    const u8 *p;         /* next free byte of it */
+    const u8 *code_ready; /* pages before this are present in both mappings */
     size_t meta_ready;   /* and so are these bytes of the arena */
     char *meta;          /* metadata arena */
     size_t meta_used;
     Tb **tbs;            /* in order of code address; read by the fault handler */
     u32 tb_count;        /* atomic */
+    u64 life;            /* how often it was filled; also at code, where processes see it that share the memory */
     u64 drain_epoch;     /* nonzero: evicted at that epoch */
     bool is_owned;       /* a thread is filling it, or emptying it */
     bool is_open;        /* in tcg.open */
@@ -76,6 +78,7 @@ typedef struct Chunk {
     struct Chunk *next;  /* in the ring, oldest first */
 } Chunk;
 
+#define CHUNK_HEAD 64 /* bytes of code memory before the first block */
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
 
 /* Per-vCPU state of the translator (Vcpu.accel_state). */
@@ -115,7 +118,7 @@ typedef struct Tcg {
     bool interpret;       /* -accel interp: never emit */
     bool watching;        /* there are watchpoints: everything is interpreted */
     CodeBuf buf;
-    size_t stubs_size;
+    size_t stubs_size;    /* whole pages: the child of a fork keeps them */
     size_t chunk_size;
     pthread_mutex_t lock;
     Chunk *oldest, *newest;
@@ -129,6 +132,8 @@ typedef struct Tcg {
     u32 tb_count;         /* blocks in it */
     TcgCpu *cpus;
     u64 epoch;            /* atomic */
+    u32 generation;       /* 0, in the child of a fork one more than in its parent */
+    const u8 *origin;     /* what is at buf.rx in the parent, or NULL */
     struct {
         Gva start, last;
     } gone[GONE_RING];    /* the latest invalidated ranges */
@@ -165,8 +170,22 @@ void chunk_release(TcgCpu *t);
 /** In a new process, where no other thread fills or empties a chunk any more; lock held. */
 void chunks_alone(void);
 
+/* --- fetch.c --- */
+/** Whether the code of @tb is in the memory of this process (there may be none). */
+static inline bool tb_is_here(const Tb *tb)
+{
+    return likely(__atomic_load_n(&tb->generation, __ATOMIC_ACQUIRE) == tcg.generation); /* pairs with tb_fetch */
+}
+
+/** Get the code of @tb from the parent's memory. False: it is gone there, and @tb was removed. Takes the lock. */
+bool tb_fetch(Tb *tb);
+bool fetch_before_fork(void);
+void fetch_in_child(void);
+
 /* --- link.c (lock held) --- */
 void tb_link(TbExit *x, Tb *to);
+/** The code of @tb was put in place: no exit of it is linked, nor linked to it. */
+void tb_links_begin(Tb *tb);
 void tb_unlink_incoming(Tb *tb);
 void tb_unlink_outgoing(Tb *tb);
 

@@ -8,7 +8,6 @@
 #include <linux/futex.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -127,35 +126,6 @@ void tcg_kick(Vcpu *cpu)
     __atomic_store_n(&cpu->rt.jumps, tcg.no_jumps, __ATOMIC_SEQ_CST);
 }
 
-/*
- * The child's code memory must be its own. It is copied before fork, under the lock: the memory is shared, so as soon as
- * the parent goes on it links blocks of the child's copy to blocks that the child does not know.
- */
-static CodeBuf fork_copy;
-
-static bool buf_copy(void)
-{
-    Error err;
-
-    if (!codebuf_init(&fork_copy, tcg.buf.size, &err))
-        return false;
-    memcpy(fork_copy.rw, tcg.buf.rw, tcg.stubs_size);
-    for (u32 i = 0; i < tcg.chunk_count; i++) {
-        const u8 *start = tcg.buf.rw + tcg.stubs_size + i * tcg.chunk_size;
-
-        memcpy(fork_copy.rw + (start - tcg.buf.rw), start, tcg.chunk_at[i]->p - start);
-    }
-    return true;
-}
-
-static void buf_adopt_copy(void)
-{
-    CodeBuf *c = &fork_copy;
-
-    mremap(c->rw, c->size, c->size, MREMAP_MAYMOVE | MREMAP_FIXED, tcg.buf.rw);
-    mremap((void *)(uintptr_t)c->rx, c->size, c->size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)(uintptr_t)tcg.buf.rx);
-}
-
 /* In the child only the calling thread's vCPU is left. */
 static void forget_others(void)
 {
@@ -173,26 +143,19 @@ static void forget_others(void)
     tcg.turn_waiters = 0;
 }
 
-static bool fork_before(void)
-{
-    pthread_mutex_lock(&tcg.lock);
-    if (tcg.interpret || buf_copy())
-        return true;
-    pthread_mutex_unlock(&tcg.lock);
-    return false;
-}
-
 bool tcg_fork(int phase)
 {
-    if (phase == 0)
-        return fork_before();
-    if (phase == 2) {
+    bool ok = true;
+
+    if (phase == 0) {
+        pthread_mutex_lock(&tcg.lock);
+        ok = fetch_before_fork();
+        if (ok)
+            return true;
+    } else if (phase == 2) {
+        fetch_in_child();
         forget_others();
-        if (!tcg.interpret)
-            buf_adopt_copy();
-    } else if (!tcg.interpret) {
-        codebuf_free(&fork_copy);
     }
     pthread_mutex_unlock(&tcg.lock);
-    return true;
+    return ok;
 }

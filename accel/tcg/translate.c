@@ -100,9 +100,9 @@ static void keep_ir(Tb *tb, const IrBlock *ir)
 static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
 {
     Chunk *c = tb->chunk;
-    u8 *start = c->p;
+    const u8 *start = c->p;
 
-    tb->code = start + codebuf_delta(&tcg.buf);
+    tb->code = start;
     tb->code_size = cb->size;
     tb->body_size = cb->body_size;
     tb->body_insns = (u16)cb->body_insns;
@@ -127,8 +127,8 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
 
     if (tcg.interpret || tcg.watching)
         return false;
-    if (!backend_compile(t->backend, ir, tcg.cfg.stats ? tb->counts : NULL, c->p, (size_t)(c->rw_end - c->p), codebuf_delta(&tcg.buf), (u64)(uintptr_t)exits,
-                         sizeof *exits, &cb))
+    if (!backend_compile(t->backend, ir, tcg.cfg.stats ? tb->counts : NULL, codebuf_rw(&tcg.buf, c->p),
+                         (size_t)(c->end - c->p), codebuf_delta(&tcg.buf), (u64)(uintptr_t)exits, sizeof *exits, &cb))
         return false;
     keep_code(tb, &cb, exits);
     return true;
@@ -139,7 +139,7 @@ static bool emit(TcgCpu *t, Tb *tb, IrBlock *ir)
 /* In a small chunk a block may find too little room: then it gets fewer instructions. False: the guest's bytes are gone. */
 static bool build_code(TcgCpu *t, Tb *tb, GuestTb *g)
 {
-    bool cramped = !tcg.interpret && (size_t)(t->chunk->rw_end - t->chunk->p) < BLOCK_CODE_MAX;
+    bool cramped = !tcg.interpret && (size_t)(t->chunk->end - t->chunk->p) < BLOCK_CODE_MAX;
     bool done = emit(t, tb, &t->builder.block);
 
     if (!done && cramped && g->insn_count > FEW_INSNS) {

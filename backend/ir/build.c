@@ -39,6 +39,7 @@ static IrInst *insts_alloc(void)
 
     if (p == MAP_FAILED)
         abort();
+    madvise(p, IR_MAX_INSTS * sizeof(IrInst), MADV_WIPEONFORK); /* a block is not built across a fork */
     return p;
 }
 

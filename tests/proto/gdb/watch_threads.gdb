@@ -4,7 +4,7 @@ break all_running
 continue
 watch spins[2]
 continue
-expect Thread 4 .*hit Hardware watchpoint 2: spins\[2\]
+expect Thread [2-4] .*hit Hardware watchpoint 2: spins\[2\]
 set var stop = 1
 delete
 continue

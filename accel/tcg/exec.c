@@ -164,6 +164,16 @@ static void calm_down(TcgCpu *t)
     tcg_invalidate(t->calm_pc, t->calm_pc + 3);
 }
 
+/* Indirect branches look up the pc alone: what is remembered must be of the key in force. */
+static void use_key(TcgCpu *t, u32 key)
+{
+    if (likely(key == t->jumps_key))
+        return;
+    memset(t->jumps, 0, RT_JUMP_COUNT * sizeof *t->jumps);
+    t->jumps[0].pc = rt_jump_empty(0);
+    t->jumps_key = key;
+}
+
 static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 {
     u64 passes = t->passes;
@@ -171,6 +181,7 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 
     if (!tb)
         return RT_EXIT_FAULT;
+    use_key(t, tb->key);
     if (!from)
         jumps_insert(t, tb);
     else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */

@@ -97,6 +97,7 @@ typedef struct TcgCpu {
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */
     bool retag;           /* the block at pc met a tagged address: translate it again with tags stripped */
+    u32 jumps_key;        /* key of the blocks that the thread's jump table knows */
     bool calm;            /* the block at calm_pc traps often: translate it again with calls */
     Gva calm_pc;
     bool watch_hit;       /* the interpreter was left for a watchpoint */

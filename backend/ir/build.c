@@ -56,6 +56,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->guest = guest;
     k->insn_count = 0;
     k->has_back_edge = k->fp_slow = false;
+    k->fp_modes = 0;
     b->insn_pc = pc;
     b->full = false;
     memset(b->cur, 0, guest->global_count * sizeof b->cur[0]);

@@ -116,6 +116,18 @@ enum IrFpAux {
     IR_FP_HALF = 1 << 3,   /* a vector of 64 bits */
 };
 
+/*
+ * IrBlock.fp_modes: what the guest's controls ask for beyond the host's operation. The rounding mode is
+ * not among them: the host has it.
+ */
+enum IrFpMode {
+    IR_FP_FLUSH = 1 << 0,       /* denormal singles and doubles count as zero, and raise a flag */
+    IR_FP_FLUSH_H = 1 << 1,     /* the same for halves */
+    IR_FP_DEFAULT_NAN = 1 << 2, /* every NaN result is the default NaN */
+    IR_FP_ALT_HALF = 1 << 3,    /* conversions: halves without infinities and NaNs */
+    IR_FP_TININESS = 1 << 4,    /* somebody looks at the underflow flag: judge before rounding */
+};
+
 /* IrInst.imm of floating-point rows: the rounding mode is a FpRound of base/fp/fp.h, or this: the guest's. */
 enum IrFpImm {
     IR_ROUND = 7, /* mask */
@@ -153,11 +165,14 @@ typedef struct IrGuest {
     const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
 
     /**
-     * Floating-point controls of the CPU state @env for the rows of ops_fp.def, with clear flags; and the accumulation
-     * of FP_* @flags into it. General registers only: helpers and signal handlers call them.
+     * Floating-point controls of the CPU state @env for the rows of ops_fp.def, with clear flags; the accumulation
+     * of FP_* @flags into it; and the MXCSR that it asks for, without sticky flags. A flag that the host would get
+     * wrong is unmasked there until the guest has it: the trap computes what it stands for. General registers only:
+     * helpers and signal handlers call them.
      */
     void (*fp_state)(const struct RtEnv *env, struct FpState *s);
     void (*fp_flags)(struct RtEnv *env, u32 flags);
+    u32 (*fp_mxcsr)(const struct RtEnv *env);
 } IrGuest;
 
 #define IR_MAX_GLOBALS 128
@@ -169,7 +184,8 @@ typedef struct IrBlock {
     Gva pc;
     const IrGuest *guest;
     u16 insn_count;     /* guest instructions */
-    bool fp_slow;       /* the guest's controls (flush to zero, ...) are not the host's: every FP row is a helper call */
+    bool fp_slow;       /* every floating-point row is a call: the block trapped often */
+    u8 fp_modes;        /* IrFpMode */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
 } IrBlock;
 

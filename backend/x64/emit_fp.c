@@ -95,6 +95,11 @@ X64Mem fp_arg(unsigned n)
     return x64_mem_off(CALL_AT(arg), 16 * (i32)n);
 }
 
+X64Mem fp_kept(void)
+{
+    return CALL_AT(inst);
+}
+
 void fp_call_stored(Emit *e, const IrInst *i)
 {
     call_row(e, i);
@@ -124,8 +129,6 @@ ColdStub *fp_cold(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm
     return s;
 }
 
-#define CMP_UNORD_Q 3
-
 /* No register is free for certain: the result itself holds the test meanwhile. */
 static void test_nan_vex(Emit *e, unsigned size, X64Xmm d)
 {
@@ -137,10 +140,9 @@ static void test_nan_vex(Emit *e, unsigned size, X64Xmm d)
     x64_vrm(&e->a, V_MOVDQU, d, CALL_AT(out));
 }
 
-void fp_nan_check(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z)
+void fp_nan_check(Emit *e, const IrInst *i, unsigned size, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z)
 {
     ColdStub *s = fp_cold(e, i, d, x, y, z);
-    unsigned size = fp_size(i);
 
     if (fp_lanes(i) == LANES_SCALAR) {
         x64_vrr(&e->a, size == 2 ? V_UCOMISS : V_UCOMISD, d, d);
@@ -240,6 +242,12 @@ static u64 const_element(FpConst c, unsigned size, unsigned n)
         [FPC_HALF_MIN] = {0, 0, 0x38800000, 0},
         [FPC_HALF_REST] = {0, 0, 0x1fff, 0},
         [FPC_HALF_TIE] = {0, 0, 0x1000, 0},
+        [FPC_MIN] = {0, 0x0400, 0x00800000, 0x0010000000000000ull},
+        [FPC_MIN_NEG] = {0, 0x8400, 0x80800000, 0x8010000000000000ull},
+        [FPC_INF] = {0, 0x7c00, 0x7f800000, 0x7ff0000000000000ull},
+        [FPC_HALF_MAX] = {0, 0, 0x477fe000, 0},
+        [FPC_HALF_NEAR] = {0, 0, 0x387fe000, 0},
+        [FPC_HALF_MASK] = {0, 0, 0x7fffe000, 0},
     };
     u64 sign = 1ull << ((8u << size) - 1);
 

@@ -67,6 +67,8 @@ void fp_call_row(Emit *e, const IrInst *i, X64Xmm x, X64Xmm y, X64Xmm z);
 X64Mem fp_out(void);
 /** Where argument @n of a call lies; and the call alone, the arguments being there. */
 X64Mem fp_arg(unsigned n);
+/** Four bytes of the frame that live until the next call. */
+X64Mem fp_kept(void);
 void fp_call_stored(Emit *e, const IrInst *i);
 
 /** Bytes from which on value @v is known to be zero; 16 if nothing is known. */
@@ -101,18 +103,61 @@ typedef enum FpConst {
     FPC_HALF_MIN,  /* in singles: the smallest normal half, */
     FPC_HALF_REST, /* the bits that a half does not have, */
     FPC_HALF_TIE,  /* and the highest of them */
+    FPC_MIN,       /* the smallest normal number, */
+    FPC_MIN_NEG,   /* and the largest below zero */
+    FPC_INF,
+    FPC_HALF_MAX,  /* in singles: the largest half, */
+    FPC_HALF_NEAR, /* numbers just below FPC_HALF_MIN, some of which round up to it: */
+    FPC_HALF_MASK, /* they have these bits of the mask */
     FPC_COUNT
 } FpConst;
 X64Mem fp_const(FpConst c, FpLanes lanes, unsigned size);
 
-/**
- * Jump to a stub that recomputes the row from @x, @y, @z into @d if one of the row's lanes in @test
- * is a NaN.
- */
-void fp_nan_check(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z);
+/** Jump to a stub that recomputes the row from @x, @y, @z into @d if one of its lanes is a NaN. */
+void fp_nan_check(Emit *e, const IrInst *i, unsigned size, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z);
+
+/** The same if one of the operands @a and @b is a NaN; x64_bind its back label behind. */
+ColdStub *fp_unordered(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm b);
 
 /** A stub as above, to be jumped to by the caller; x64_bind its back label behind. */
 ColdStub *fp_cold(Emit *e, const IrInst *i, X64Xmm d, X64Xmm x, X64Xmm y, X64Xmm z);
+
+/* --- controls that the host does not have (emit_fp_mode.c) --- */
+
+static inline bool fp_mode(const Emit *e, unsigned modes)
+{
+    return e->b->fp_modes & modes;
+}
+
+/**
+ * Whether a result needs fp_mode_check; @may_round_up: the row may round up to the smallest normal
+ * number.
+ */
+bool fp_wants_check(const Emit *e, bool may_round_up);
+
+/**
+ * Jump to a stub that recomputes the row into @d from @x, @y, @z where a lane of the result, elements
+ * of @size, may differ from the guest's. Changes EFLAGS.
+ */
+void fp_mode_check(Emit *e, const IrInst *i, unsigned size, bool may_round_up, X64Xmm d, X64Xmm x,
+                   X64Xmm y, X64Xmm z);
+
+/** Jump to @s if predicate (|@v| & @mask, @with) holds for an element of @size; @t is scratch. */
+void fp_masked_check(Emit *e, unsigned size, X64Xmm v, FpConst mask, FpConst with, u8 predicate,
+                     X64Xmm t, ColdStub *s);
+
+/** Raise what a denormal in the row's lanes of @a raises, before instructions that do not look. */
+void fp_see_denormal(Emit *e, const IrInst *i, X64Xmm a);
+
+enum {
+    CMP_EQ_OQ = 0x00,
+    CMP_UNORD_Q = 0x03,
+    CMP_EQ_UQ = 0x08,
+    CMP_LT_OQ = 0x11,
+    CMP_LE_OQ = 0x12,
+    CMP_NLT_UQ = 0x15,
+    CMP_GE_OQ = 0x1d,
+};
 
 /** Mask registers and constants: on entry and after C code that may use vectors. */
 void fp_emit_masks(Asm *a);

@@ -73,6 +73,32 @@ static void scalar_binary(Emit *e, const IrInst *i, const FpOps *o)
         fp_clear_above(e, i, d);
 }
 
+/* The operands stay for the reference, which takes over where the controls want another result. */
+static void checked_binary(Emit *e, const IrInst *i, const FpOps *o, bool may_round_up)
+{
+    FpLanes lanes = fp_lanes(i);
+    X64Xmm a = ra_usev(e, i->arg[0]), b = ra_usev(e, i->arg[1]), d, t;
+
+    flags_clobber(e);
+    d = ra_defv_early(e);
+    if (hostcpu.evex && !(lanes == LANES_SCALAR && fp_is_scalar(e, i, i->arg[0]))) {
+        x64_vrrr_o(&e->a, packed_op(o, i), fp_mask(i), d, a, b);
+    } else if (lanes == LANES_HALF) {
+        t = ra_tmpv(e);
+        x64_vrr(&e->a, V_MOVDDUP, d, a);
+        x64_vrr(&e->a, V_MOVDDUP, t, b);
+        x64_vrrr(&e->a, packed_op(o, i), d, d, t);
+        x64_vrr(&e->a, V_MOVQ, d, d);
+    } else if (lanes == LANES_FULL) {
+        x64_vrrr(&e->a, packed_op(o, i), d, a, b);
+    } else {
+        x64_vrrr(&e->a, scalar_op(o, i), d, a, b);
+        if (!fp_is_scalar(e, i, i->arg[0]))
+            fp_clear_above(e, i, d);
+    }
+    fp_mode_check(e, i, fp_size(i), may_round_up, d, a, b, b);
+}
+
 void emit_fp_binary(Emit *e, const IrInst *i)
 {
     static const FpOps table[] = {[IR_FADD - IR_FADD] = OPS(ADD),
@@ -85,6 +111,8 @@ void emit_fp_binary(Emit *e, const IrInst *i)
         return;
     if (fp_is_slow(e, i))
         emit_fp_slow(e, i);
+    else if (fp_wants_check(e, i->op == IR_FMUL))
+        checked_binary(e, i, o, i->op == IR_FMUL);
     else if (fp_lanes(i) == LANES_SCALAR)
         scalar_binary(e, i, o);
     else if (fp_lanes(i) == LANES_HALF && !hostcpu.evex)
@@ -97,6 +125,7 @@ void emit_fsqrt(Emit *e, const IrInst *i)
 {
     static const FpOps o = OPS(SQRT);
     bool scalar = fp_lanes(i) == LANES_SCALAR, known = scalar && fp_is_scalar(e, i, i->arg[0]);
+    bool check = fp_wants_check(e, false);
     X64Xmm a, d;
 
     if (emit_half_arith(e, i))
@@ -106,7 +135,9 @@ void emit_fsqrt(Emit *e, const IrInst *i)
         return;
     }
     a = ra_usev(e, i->arg[0]);
-    d = ra_defv(e);
+    if (check)
+        flags_clobber(e);
+    d = check ? ra_defv_early(e) : ra_defv(e);
     if (known || (scalar && !hostcpu.evex)) {
         x64_vrrr(&e->a, scalar_op(&o, i), d, a, a);
     } else if (fp_lanes(i) == LANES_HALF && !hostcpu.evex) {
@@ -117,6 +148,8 @@ void emit_fsqrt(Emit *e, const IrInst *i)
     }
     if (!known && !hostcpu.evex)
         fp_clear_above(e, i, d);
+    if (check)
+        fp_mode_check(e, i, fp_size(i), false, d, a, a, a);
 }
 
 /* The constant is zero above the row's elements, so AND clears there and XOR does not change. */
@@ -192,7 +225,7 @@ void emit_fma(Emit *e, const IrInst *i)
         x64_vrr(&e->a, V_MOVDQA, d, a);
         x64_vrrr_o(&e->a, packed_op(&fma231[i->imm & 3], i), fp_mask(i), d, b, c);
     }
-    fp_nan_check(e, i, d, a, b, c);
+    fp_mode_check(e, i, fp_size(i), true, d, a, b, c);
 }
 
 /* 2 - a * b; what differs from the fused operation shows as a NaN. */
@@ -215,7 +248,7 @@ void emit_frecps(Emit *e, const IrInst *i)
         x64_vrrr(&e->a, scalar_op(o, i), d, a, b);
     else
         x64_vrrr_o(&e->a, packed_op(o, i), fp_mask(i), d, a, b);
-    fp_nan_check(e, i, d, a, b, b);
+    fp_nan_check(e, i, fp_size(i), d, a, b, b);
 }
 
 /*
@@ -241,10 +274,8 @@ void emit_fmulx(Emit *e, const IrInst *i)
         x64_vrrr(&e->a, scalar_op(&fma231[0], i), d, a, b);
     else
         x64_vrrr_o(&e->a, packed_op(&fma231[0], i), fp_mask(i), d, a, b);
-    fp_nan_check(e, i, d, a, b, b);
+    fp_mode_check(e, i, fp_size(i), true, d, a, b, b);
 }
-
-#define CMP_LT_OQ 0x11
 
 /*
  * 1.5 - (a / 2) * b: the half is exact, and so nothing but the sum rounds, unless a is tiny. It
@@ -276,7 +307,7 @@ void emit_frsqrts(Emit *e, const IrInst *i)
     x64_vrrm_o(&e->a, packed_op(&mul, i), fp_mask(i), t, a, fp_const(FPC_HALF, LANES_FULL, size));
     x64_vrm(&e->a, V_MOVDQU, d, fp_const(FPC_ONE_HALF, lanes, size));
     x64_vrrr_o(&e->a, packed_op(&fma231[IR_FMA_NEG_B], i), fp_mask(i), d, t, b);
-    fp_nan_check(e, i, d, a, b, b);
+    fp_nan_check(e, i, fp_size(i), d, a, b, b);
     x64_bind(&e->a, &s->back);
 }
 
@@ -291,7 +322,8 @@ static void swap_pairs(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a)
 void emit_fcadd(Emit *e, const IrInst *i)
 {
     static const FpOps add = OPS(ADD);
-    X64Xmm a, b, t;
+    bool check = fp_wants_check(e, false);
+    X64Xmm a, b, d, t;
 
     if (fp_is_slow(e, i) || (fp_lanes(i) == LANES_HALF && !hostcpu.evex)) {
         emit_fp_slow(e, i);
@@ -299,11 +331,16 @@ void emit_fcadd(Emit *e, const IrInst *i)
     }
     a = ra_usev(e, i->arg[0]);
     b = ra_usev(e, i->arg[1]);
+    if (check)
+        flags_clobber(e);
     t = ra_tmpv(e);
     swap_pairs(e, i, t, b);
     x64_vrrm(&e->a, V_PXOR, t, t,
              fp_const(i->imm == 1 ? FPC_SIGN_EVEN : FPC_SIGN_ODD, LANES_FULL, fp_size(i)));
-    x64_vrrr_o(&e->a, packed_op(&add, i), fp_mask(i), ra_defv(e), a, t);
+    d = check ? ra_defv_early(e) : ra_defv(e);
+    x64_vrrr_o(&e->a, packed_op(&add, i), fp_mask(i), d, a, t);
+    if (check)
+        fp_mode_check(e, i, fp_size(i), false, d, a, b, b);
 }
 
 /*
@@ -339,16 +376,13 @@ void emit_fcmla(Emit *e, const IrInst *i)
         x64_vrrm_o(&e->a, packed_op(&fma132, i), fp_mask(i), d, a, fp_out());
     else
         x64_vrrr_o(&e->a, packed_op(&fma132, i), fp_mask(i), d, a, c);
-    fp_nan_check(e, i, d, a, b, c);
+    fp_mode_check(e, i, size, true, d, a, b, c);
 }
 
 /* --- minimum and maximum --- */
 
 enum { RANGE_MIN = 4, RANGE_MAX = 5 }; /* with the sign of the comparison: -0 < +0 */
-#define CMP_UNORD_Q 3
-
-/* To cold code if an operand is a NaN. */
-static ColdStub *unordered(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm b)
+ColdStub *fp_unordered(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a, X64Xmm b)
 {
     ColdStub *s = fp_cold(e, i, d, a, b, b);
     unsigned size = fp_size(i);
@@ -415,14 +449,14 @@ void emit_fminmax(Emit *e, const IrInst *i)
     }
     a = ra_usev(e, i->arg[0]);
     b = ra_usev(e, i->arg[1]);
-    if (hostcpu.evex && number) {
+    if (hostcpu.evex && number && !fp_wants_check(e, false)) {
         range(e, i, max, ra_defv(e), a, b);
         return;
     }
     flags_clobber(e);
     d = ra_defv_early(e);
     t = hostcpu.evex ? d : ra_tmpv(e);
-    s = unordered(e, i, d, a, b);
+    s = fp_unordered(e, i, d, a, b);
     if (hostcpu.evex)
         range(e, i, max, d, a, b);
     else

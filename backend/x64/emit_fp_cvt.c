@@ -24,8 +24,6 @@ static bool round_mode(i32 imm, u8 *mode)
     return (imm & IR_ROUND) != FP_RODD && (*mode != ROUND_AWAY || hostcpu.evex);
 }
 
-#define CMP_GE_OQ 0x1d
-
 /*
  * t = a rounded to nearest, ties away from zero: truncated, and 1 with the sign of a added where
  * what was cut off is a half or more. All of it is exact, so nothing is raised. @s is scratch.
@@ -61,7 +59,7 @@ static void round_lanes(Emit *e, const IrInst *i, u8 mode, bool scalar_form, X64
 void emit_frint(Emit *e, const IrInst *i)
 {
     FpLanes lanes = fp_lanes(i);
-    bool known, scalar_form;
+    bool known, scalar_form, check = fp_wants_check(e, false);
     X64Xmm a, d;
     u8 mode;
 
@@ -70,19 +68,21 @@ void emit_frint(Emit *e, const IrInst *i)
         emit_fp_slow(e, i);
         return;
     }
-    if (mode == ROUND_AWAY) {
-        a = ra_usev(e, i->arg[0]);
-        d = ra_defv_early(e);
-        round_away(e, i, d, a, ra_tmpv(e));
-        return;
-    }
     known = fp_is_scalar(e, i, i->arg[0]);
     scalar_form = lanes == LANES_SCALAR && (known || !hostcpu.evex);
     a = ra_usev(e, i->arg[0]);
-    d = ra_defv(e);
-    round_lanes(e, i, (u8)(mode | (i->imm & IR_FP_EXACT ? 0 : ROUND_QUIET)), scalar_form, d, a);
-    if (scalar_form && !known)
+    if (check)
+        flags_clobber(e);
+    fp_see_denormal(e, i, a);
+    d = check || mode == ROUND_AWAY ? ra_defv_early(e) : ra_defv(e);
+    if (mode == ROUND_AWAY)
+        round_away(e, i, d, a, ra_tmpv(e));
+    else
+        round_lanes(e, i, (u8)(mode | (i->imm & IR_FP_EXACT ? 0 : ROUND_QUIET)), scalar_form, d, a);
+    if (mode != ROUND_AWAY && scalar_form && !known)
         fp_clear_above(e, i, d);
+    if (check)
+        fp_mode_check(e, i, fp_size(i), false, d, a, a, a);
 }
 
 /* --- to integers --- */
@@ -141,8 +141,6 @@ static void double_to_32(Emit *e, const IrInst *i, u8 mode, X64Xmm a, X64Xmm t, 
     x64_mov_rr(&e->a, 4, d, d);
     x64_bind(&e->a, &s->back);
 }
-
-#define CMP_NLT_UQ 0x15
 
 /*
  * Raise inexact for the rounding of @a, which gave @t, but not where a negative result makes the
@@ -210,6 +208,7 @@ void emit_ftoi_x(Emit *e, const IrInst *i)
     }
     op = (X64VOp)to_gpr[is_unsigned][fp_size(i) - 2][i->type == IR_I64];
     a = ra_usev(e, i->arg[0]);
+    fp_see_denormal(e, i, a);
     if (fraction_bits(i))
         a = scaled(e, i, a);
     if ((i->imm & IR_ROUND) == FP_RZ)
@@ -276,6 +275,7 @@ void emit_ftoi(Emit *e, const IrInst *i)
         return;
     }
     a = ra_usev(e, i->arg[0]);
+    fp_see_denormal(e, i, a);
     if ((i->imm & IR_ROUND) == FP_RZ) {
         x64_vrr_o(&e->a, op, fp_mask(i), ra_defv(e), a);
         return;
@@ -399,79 +399,3 @@ void emit_itof(Emit *e, const IrInst *i)
     x64_vrrr(&e->a, size == 2 ? V_MULPS : V_MULPD, d, d, t);
 }
 
-/* --- between formats --- */
-
-/* d = the element of @a with zeros above, so that a packed conversion sees nothing else. */
-static void isolate(Emit *e, const IrInst *i, X64Xmm d, X64Xmm a)
-{
-    if (fp_is_scalar(e, i, i->arg[0])) {
-        x64_vrr(&e->a, V_MOVDQA, d, a);
-    } else if (fp_size(i) == 2) {
-        x64_vrrri(&e->a, V_INSERTPS, d, a, a, 0x0e);
-    } else {
-        x64_vrri(&e->a, V_PSLLDQ_I, d, a, 14);
-        x64_vrri(&e->a, V_PSRLDQ_I, d, d, 14);
-    }
-}
-
-#define PH_MXCSR 4 /* VCVTPS2PH: round as MXCSR says */
-
-void emit_fcvt(Emit *e, const IrInst *i)
-{
-    unsigned from = fp_size(i), to = (unsigned)i->imm;
-    X64Xmm a, d, t;
-
-    if (e->b->fp_slow || (from == 3 && to == 1)) {
-        emit_fp_slow(e, i);
-        return;
-    }
-    a = ra_usev(e, i->arg[0]);
-    if (from >= 2 && to >= 2) {
-        t = ra_tmpv(e);
-        x64_vrrr(&e->a, V_PXOR, t, t, t);
-        x64_vrrr(&e->a, from == 2 ? V_CVTSS2SD : V_CVTSD2SS, ra_defv(e), t, a);
-        return;
-    }
-    d = ra_defv(e);
-    isolate(e, i, d, a);
-    if (to == 1) {
-        x64_vrri(&e->a, V_CVTPS2PH, d, d, PH_MXCSR);
-        return;
-    }
-    x64_vrr(&e->a, V_CVTPH2PS, d, d);
-    if (to == 3)
-        x64_vrr(&e->a, V_CVTPS2PD, d, d);
-}
-
-void emit_fcvtl(Emit *e, const IrInst *i)
-{
-    X64VOp op = fp_size(i) == 1 ? V_CVTPH2PS : V_CVTPS2PD;
-    X64Xmm a, t;
-
-    if (e->b->fp_slow) {
-        emit_fp_slow(e, i);
-        return;
-    }
-    a = ra_usev(e, i->arg[0]);
-    if (i->imm & 1) {
-        t = ra_tmpv(e);
-        x64_vrri(&e->a, V_PSHUFD, t, a, 0xee);
-        a = t;
-    }
-    x64_vrr(&e->a, op, ra_defv(e), a);
-}
-
-void emit_fcvtn(Emit *e, const IrInst *i)
-{
-    X64Xmm a;
-
-    if (e->b->fp_slow || i->imm != IR_ROUND_ENV || fp_lanes(i) == LANES_SCALAR) {
-        emit_fp_slow(e, i);
-        return;
-    }
-    a = ra_usev(e, i->arg[0]);
-    if (fp_size(i) == 1)
-        x64_vrri(&e->a, V_CVTPS2PH, ra_defv(e), a, PH_MXCSR);
-    else
-        x64_vrr(&e->a, V_CVTPD2PS, ra_defv(e), a);
-}

@@ -17,7 +17,8 @@ enum { XSTATE_SSE = 1, XSTATE_OPMASK = 5, XSTATE_HI16 = 7 };
 enum { FX_MXCSR = 24, FX_XMM = 160, XSAVE_BV = 512 };
 
 #define HI16_STRIDE 64
-#define MXCSR_IE    1u
+
+enum { MXCSR_STICKY = 0x3f, MXCSR_MASK_SHIFT = 7 };
 
 typedef struct Frame {
     greg_t *gpr;
@@ -114,6 +115,7 @@ typedef struct Host {
     u8 k, zeroing, evex;
     u8 imm;
     bool has_mem;
+    u64 addr;
     V128 mem;
     u32 length;
 } Host;
@@ -134,6 +136,8 @@ typedef enum Kind {
     TO_HALF,
     LANES_INT,
     GPR_INT,
+    INT_LANES,
+    INT_GPR,
 } Kind;
 
 typedef struct HostOp {
@@ -142,7 +146,10 @@ typedef struct HostOp {
     u16 row;
     u8 truncate, is_unsigned;
     u8 has_imm;
+    u8 pp; /* only with this prefix: PP_* + 1 */
 } HostOp;
+
+#define ONLY(prefix) .pp = PP_##prefix + 1
 
 // clang-format off
 static const HostOp host_ops[] = {
@@ -154,11 +161,16 @@ static const HostOp host_ops[] = {
     {MAP_0F, 0x2e, COMPARE, IR_FCMP}, {MAP_0F, 0x2f, COMPARE, IR_FCMP},
     {MAP_0F, 0xc2, COMPARE_MASK, .has_imm = 1},
     {MAP_0F, 0x5a, FORMAT, IR_FCVT},
-    {MAP_0F, 0x5b, LANES_INT, IR_FTOI},
+    {MAP_0F, 0x5b, INT_LANES, IR_ITOF, ONLY(NP)}, {MAP_0F, 0x5b, LANES_INT, IR_FTOI},
+    {MAP_0F, 0xe6, INT_LANES, IR_ITOF, ONLY(F3)},
+    {MAP_0F, 0x2a, INT_GPR, IR_ITOF_X},
     {MAP_0F, 0x2c, GPR_INT, IR_FTOI_X, .truncate = 1}, {MAP_0F, 0x2d, GPR_INT, IR_FTOI_X},
     {MAP_0F, 0x78, LANES_INT, IR_FTOI, .truncate = 1, .is_unsigned = 1},
     {MAP_0F, 0x79, LANES_INT, IR_FTOI, .is_unsigned = 1},
-    {MAP_0F, 0x7a, LANES_INT, IR_FTOI, .truncate = 1}, {MAP_0F, 0x7b, LANES_INT, IR_FTOI},
+    {MAP_0F, 0x7a, LANES_INT, IR_FTOI, .truncate = 1, ONLY(66)},
+    {MAP_0F, 0x7a, INT_LANES, IR_ITOF, .is_unsigned = 1},
+    {MAP_0F, 0x7b, LANES_INT, IR_FTOI, ONLY(66)},
+    {MAP_0F, 0x7b, INT_GPR, IR_ITOF_X, .is_unsigned = 1},
     {MAP_0F38, 0x13, FROM_HALF, IR_FCVT},
     {MAP_0F3A, 0x1d, TO_HALF, IR_FCVT, .has_imm = 1},
     {MAP_0F3A, 0x08, ROUND, .has_imm = 1}, {MAP_0F3A, 0x09, ROUND, .has_imm = 1},
@@ -175,7 +187,8 @@ static const HostOp *find_op(const Host *h)
     if (h->map == MAP_0F38 && h->op >= 0x96 && h->op <= 0xbf)
         return &fused;
     for (size_t n = 0; n < ARRAY_SIZE(host_ops); n++)
-        if (host_ops[n].map == h->map && host_ops[n].op == h->op)
+        if (host_ops[n].map == h->map && host_ops[n].op == h->op &&
+            (!host_ops[n].pp || host_ops[n].pp == h->pp + 1))
             return &host_ops[n];
     return NULL;
 }
@@ -192,6 +205,7 @@ static unsigned element(const Host *h, const HostOp *o, bool *scalar)
     case ROUND: *scalar = h->op >= 0x0a; return h->op & 1 ? 3 : 2;
     case FROM_HALF: return 1;
     case TO_HALF: return 2;
+    case INT_LANES: *scalar = false; return 2u + h->w;
     case LANES_INT:
         if (h->op == 0x5b) {
             *scalar = false;
@@ -288,7 +302,6 @@ static bool decode(const Frame *f, Host *h, const HostOp **op)
     u8 r, x, b, modrm;
     bool scalar;
     unsigned size, bytes;
-    u64 addr;
 
     p = decode_prefix(start, h, &r, &x, &b);
     if (!p || !(*op = find_op(h)))
@@ -301,10 +314,10 @@ static bool decode(const Frame *f, Host *h, const HostOp **op)
         bytes = scalar                                                             ? 1u << size
                 : (*op)->kind == FROM_HALF || ((*op)->kind == FORMAT && size == 2) ? 8
                                                                                    : 16;
-        p = decode_mem(f, p, modrm, x, b, h->evex ? bytes : 1, (*op)->has_imm, &addr);
+        p = decode_mem(f, p, modrm, x, b, h->evex ? bytes : 1, (*op)->has_imm, &h->addr);
         h->has_mem = true;
         for (unsigned n = 0; n < bytes; n++)
-            h->mem.b[n] = ((const volatile u8 *)addr)[n];
+            h->mem.b[n] = ((const volatile u8 *)h->addr)[n];
     }
     if ((*op)->has_imm)
         h->imm = *p++;
@@ -362,6 +375,11 @@ static i32 int_imm(const HostOp *o, const Host *h)
     return (truncate ? FP_RZ : IR_ROUND_ENV) | (o->is_unsigned ? IR_FP_UNSIGNED : 0);
 }
 
+static i32 from_int_imm(const HostOp *o, const Host *h)
+{
+    return (o->is_unsigned ? IR_FP_UNSIGNED : 0) | (o->kind == INT_GPR && h->w ? IR_FP_X64 : 0);
+}
+
 static u64 default_nan(unsigned size)
 {
     return size == 2 ? 0x7fc00000u : 0x7ff8000000000000ull;
@@ -382,6 +400,8 @@ static u64 lane(Trap *t, u64 a, u64 b)
     case FORMAT: return row(t, IR_FCVT, t->size == 2 ? 3 : 2, IR_V128, b, b);
     case FROM_HALF: return row(t, IR_FCVT, 2, IR_V128, b, b);
     case TO_HALF: return row(t, IR_FCVT, 1, IR_V128, b, b);
+    case INT_LANES: return row(t, IR_ITOF, from_int_imm(t->op, h), IR_V128, b, b);
+    case INT_GPR: return row(t, IR_ITOF_X, from_int_imm(t->op, h), IR_V128, t->src2.d[0], 0);
     default: return row(t, IR_FTOI, int_imm(t->op, h), IR_V128, b, b);
     }
 }
@@ -415,7 +435,11 @@ static void to_vector(Trap *t)
         else
             put(&r, to, n, t->h.zeroing ? 0 : get(&t->old, to, n));
     }
-    xmm_write(&t->f, dest, &r);
+    if (t->op->kind == TO_HALF && t->h.has_mem)
+        for (unsigned n = 0; n < 2 * lanes; n++)
+            ((volatile u8 *)t->h.addr)[n] = r.b[n];
+    else
+        xmm_write(&t->f, dest, &r);
 }
 
 static void to_gpr(Trap *t)
@@ -445,6 +469,7 @@ static bool compare_lane(Trap *t, u64 a, u64 b, bool *known)
     switch (t->h.imm) {
     case 0x00: return row(t, IR_FCMEQ, 0, IR_V128, a, b);
     case 0x03: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 3;
+    case 0x08: return (row(t, IR_FCMP, 0, IR_FLAGS, a, b) | 5) == 7;
     case 0x11: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) == 8;
     case 0x15: return row(t, IR_FCMP, 0, IR_FLAGS, a, b) != 8;
     case 0x1d:
@@ -498,6 +523,17 @@ static bool compute(Trap *t)
     }
 }
 
+/*
+ * A flag that was unmasked was clear before: the instruction's own must not stay, the guest's is
+ * computed. @now is what the guest asks for with the flags that it has now.
+ */
+static void set_mxcsr(const Frame *f, u32 now)
+{
+    u32 *mxcsr = (u32 *)(void *)(f->fx + FX_MXCSR), masked = *mxcsr >> MXCSR_MASK_SHIFT;
+
+    *mxcsr = now | (*mxcsr & masked & MXCSR_STICKY);
+}
+
 bool x64_fp_trap(void *ucontext, const FpTrapRules *rules)
 {
     ucontext_t *uc = ucontext;
@@ -512,13 +548,15 @@ bool x64_fp_trap(void *ucontext, const FpTrapRules *rules)
     if (t.op->kind == TO_HALF) { /* the manual's operands the other way round */
         t.src2 = t.old;
         t.old = xmm_read(&t.f, t.h.rm);
+    } else if (t.op->kind == INT_GPR && !t.h.has_mem) {
+        t.src2 = (V128){.d = {(u64)*gpr_at(&t.f, t.h.rm), 0}};
     }
     rules->guest->fp_state(rules->env, &t.s);
     if (!compute(&t))
         return false;
     if (t.s.flags)
         rules->guest->fp_flags(rules->env, t.s.flags);
-    *(u32 *)(void *)(t.f.fx + FX_MXCSR) &= ~MXCSR_IE;
+    set_mxcsr(&t.f, rules->guest->fp_mxcsr(rules->env));
     t.f.gpr[REG_RIP] += t.h.length;
     return true;
 }

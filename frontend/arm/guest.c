@@ -21,7 +21,7 @@ static bool reset(Vcpu *vcpu, const char *model, Error *err)
     cpu->model = arm_model_find(model, err);
     if (!cpu->model)
         return false;
-    cpu->vcpu.rt.guest_mxcsr = arm_mxcsr_of(0);
+    cpu->vcpu.rt.guest_mxcsr = arm_mxcsr_of(0, 0);
     arm_clear_exclusive(cpu);
     /* Keys are the process's; whoever makes further threads copies them. */
     if (getrandom(cpu->pac_key, sizeof cpu->pac_key, 0) != sizeof cpu->pac_key)
@@ -84,18 +84,14 @@ static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code
                                 .is_write = is_write};
 }
 
-#define FPSR_UFC (1u << 3)
-#define FPSR_IXC (1u << 4)
-#define FPSR_IDC (1u << 7)
-
 /*
- * Host code judges underflow after rounding: it misses UFC where a result rounds up to the smallest normal number. For
- * FPCR.FZ see fpctl.h.
+ * Until the program looks at FPSR, host code misses UFC where a result rounds up to the smallest
+ * normal number: it judges underflow after rounding.
  */
 static bool same(const Vcpu *want, const Vcpu *got)
 {
     const ArmCpu *w = (const ArmCpu *)want, *g = (const ArmCpu *)got;
-    u32 ignored = (g->fpsr & FPSR_UFC ? 0 : FPSR_UFC) | (w->fpcr & ARM_FPCR_FZ ? FPSR_IDC | FPSR_IXC : 0);
+    u32 ignored = g->fpsr_used || (g->fpsr & FP_UFC) ? 0 : FP_UFC;
     const char *from = (const char *)w + sizeof *want, *to = (const char *)g + sizeof *got;
     size_t before = offsetof(ArmCpu, fpsr) - sizeof *want, after = offsetof(ArmCpu, fpsr) + sizeof w->fpsr - sizeof *want;
 

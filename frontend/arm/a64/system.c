@@ -3,6 +3,7 @@
 #include "frontend/arm/a64/translate.h"
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/cpu/vdso_hint.h"
+#include "frontend/arm/cpu/tbkey.h"
 
 /** Hints. YIELD and WFE stand in spin loops; the others need nothing. */
 bool tr_hint(A64Tr *t, const A64ArgsHint *a)
@@ -86,8 +87,13 @@ static void write_reg(A64Tr *t, const ArmSysreg *r, IrRef v)
         ir_set(t->ir, r->global, v);
     else
         a64_call_flags(t, HELPER_sysreg_write, row_index(t, r), v, 0, 0);
-    if (r->effects & ARM_SYSREG_KEY)
-        a64_leave(t);
+}
+
+/* FPSR is not looked at by most programs; those that do get exact underflow flags from then on. */
+static bool changes_key(const A64Tr *t, const ArmSysreg *r, bool write)
+{
+    return ((r->effects & ARM_SYSREG_KEY) && write) ||
+           ((r->effects & ARM_SYSREG_FPSR) && !(t->tb->key & ARM_KEY_FPSR));
 }
 
 /** MRS, MSR (register). */
@@ -97,13 +103,14 @@ bool tr_sysreg(A64Tr *t, const A64ArgsSysreg *a)
 
     if (!accessible(t, r, !a->l))
         return false;
-    if (!a->l) {
+    if (a->l)
+        a64_set_x(t, IR_I64, a->rt, read_reg(t, r));
+    else
         write_reg(t, r, a64_get_x(t, IR_I64, a->rt));
-        return true;
-    }
-    a64_set_x(t, IR_I64, a->rt, read_reg(t, r));
-    if (r->effects & ARM_SYSREG_FLAGS)
+    if (a->l && (r->effects & ARM_SYSREG_FLAGS))
         a64_set_flags(t, ir_flags_of(t->ir, ir_i32(t->ir, 0)));
+    if (changes_key(t, r, !a->l))
+        a64_leave(t);
     return true;
 }
 

@@ -66,7 +66,7 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
     if (misaligned_pc(tb) || !a64_fetch(&t.fetch, tb->cpu, t.pc, &word, &tb->cpu->exc))
         return false;
     ir_begin(ir, tb->pc, &a64_ir_guest);
-    ir->block.fp_slow = tb->key & ARM_KEY_FP;
+    ir->block.fp_modes = arm_fp_modes(tb->key);
     for (;;) {
         t.next = t.pc + 4;
         translate_insn(&t, word);

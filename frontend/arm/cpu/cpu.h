@@ -65,7 +65,7 @@ typedef struct ArmCpu {
     u64 excl_val[2];     /* value(s) the load-exclusive saw */
     u8 btype;            /* PSTATE.BTYPE of the next instruction */
     u8 ssbs, dit;
-    u32 vec_pad;
+    u8 fpsr_used;        /* the program has read or written FPSR: its flags must be exact from now on */
     u64 pac_key[5][2];   /* APIA, APIB, APDA, APDB, APGA: lo, hi */
     const ArmModel *model;
 } ArmCpu;

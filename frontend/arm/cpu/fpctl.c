@@ -9,9 +9,17 @@
 
 #include "frontend/arm/cpu/cpu.h"
 
-#define MXCSR_STICKY 0x3fu
-#define MXCSR_RC_SHIFT 13
-#define MXCSR_FTZ_DAZ 0x8040u
+enum {
+    MXCSR_STICKY = 0x3f,
+    MXCSR_DAZ = 1 << 6,
+    MXCSR_DM = 1 << 8,
+    MXCSR_ZM = 1 << 9,
+    MXCSR_OM = 1 << 10,
+    MXCSR_UM = 1 << 11,
+    MXCSR_PM = 1 << 12,
+    MXCSR_RC_SHIFT = 13,
+    MXCSR_FTZ = 1 << 15,
+};
 
 /* MXCSR flag -> FPSR flag. DE has no counterpart: IDC means an input that FZ flushed. */
 static const struct {
@@ -37,11 +45,26 @@ static void write_mxcsr(ArmCpu *cpu, u32 v)
         __asm__ volatile("ldmxcsr %0" : : "m"(v));
 }
 
-u32 arm_mxcsr_of(u32 fpcr)
+/*
+ * Division by zero traps along with denormal inputs, one of which may be the dividend. A trapped underflow is
+ * inexact for the host; since that must not stay, inexact results trap, too, until IXC is set.
+ */
+static u32 flushing(u32 fpsr)
+{
+    const u32 flushed = FP_UFC | FP_IXC;
+
+    return MXCSR_OM | (fpsr & FP_IDC ? MXCSR_DAZ | MXCSR_DM | MXCSR_ZM : 0) |
+           (fpsr & FP_IXC ? MXCSR_PM : 0) |
+           ((fpsr & flushed) == flushed ? MXCSR_FTZ | MXCSR_UM : 0);
+}
+
+u32 arm_mxcsr_of(u32 fpcr, u32 fpsr)
 {
     static const u8 rounding[4] = {0, 2, 1, 3}; /* RN RP RM RZ -> nearest, up, down, zero */
 
-    return ARM_MXCSR_BASE | (fpcr & ARM_FPCR_FZ ? MXCSR_FTZ_DAZ : 0) | (u32)rounding[(fpcr & ARM_FPCR_RMODE) >> 22] << MXCSR_RC_SHIFT;
+    return (u32)rounding[(fpcr & ARM_FPCR_RMODE) >> 22] << MXCSR_RC_SHIFT |
+           (fpcr & ARM_FPCR_FZ ? flushing(fpsr)
+                               : MXCSR_DM | MXCSR_ZM | MXCSR_OM | MXCSR_UM | MXCSR_PM);
 }
 
 u32 arm_fpsr(const ArmCpu *cpu)
@@ -55,11 +78,17 @@ u32 arm_fpsr(const ArmCpu *cpu)
     return v;
 }
 
+/* Sticky flags of the host move to FPSR, and so none are left. */
+static void fold_flags(ArmCpu *cpu)
+{
+    cpu->fpsr |= arm_fpsr(cpu) & FPSR_FLAGS;
+}
+
 void arm_set_fpsr(ArmCpu *cpu, u32 v)
 {
     cpu->fpsr = v & (FPSR_FLAGS | ARM_FPSR_QC);
     cpu->qc.d[0] = cpu->qc.d[1] = 0;
-    write_mxcsr(cpu, read_mxcsr(cpu) & ~MXCSR_STICKY);
+    write_mxcsr(cpu, arm_mxcsr_of(cpu->fpcr, cpu->fpsr));
 }
 
 u32 arm_fpcr(const ArmCpu *cpu)
@@ -69,8 +98,9 @@ u32 arm_fpcr(const ArmCpu *cpu)
 
 void arm_set_fpcr(ArmCpu *cpu, u32 v)
 {
+    fold_flags(cpu);
     cpu->fpcr = v & FPCR_MASK;
-    write_mxcsr(cpu, arm_mxcsr_of(cpu->fpcr) | (read_mxcsr(cpu) & MXCSR_STICKY));
+    write_mxcsr(cpu, arm_mxcsr_of(cpu->fpcr, cpu->fpsr));
 }
 
 void arm_fp_state(const struct RtEnv *env, FpState *s)
@@ -80,5 +110,16 @@ void arm_fp_state(const struct RtEnv *env, FpState *s)
 
 void arm_fp_flags(struct RtEnv *env, u32 flags)
 {
-    ((ArmCpu *)(void *)env)->fpsr |= flags;
+    ArmCpu *cpu = (ArmCpu *)(void *)env;
+
+    cpu->fpsr |= flags;
+    if (cpu->fpcr & ARM_FPCR_FZ)
+        write_mxcsr(cpu, arm_fp_mxcsr(env) | (read_mxcsr(cpu) & MXCSR_STICKY));
+}
+
+u32 arm_fp_mxcsr(const struct RtEnv *env)
+{
+    const ArmCpu *cpu = (const ArmCpu *)(const void *)env;
+
+    return arm_mxcsr_of(cpu->fpcr, cpu->fpsr);
 }

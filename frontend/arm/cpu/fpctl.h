@@ -6,20 +6,21 @@
 #include "base/fp/fp.h"
 #include "base/types.h"
 
-/* MXCSR of guest code before the rounding mode: invalid operations trap (backend/x64/fptrap.h), no flush to zero. */
-#define ARM_MXCSR_BASE 0x1f00u
-
 /**
- * MXCSR with clear sticky flags for @fpcr. FPCR.FZ is flush-to-zero and denormals-are-zero. Known differences, in FZ mode
- * only: IDC is not set by what the host computes, a flushed result is inexact too, and a result that rounds up to the
- * smallest normal number is not flushed.
+ * MXCSR with clear sticky flags for guest code under @fpcr, where FPSR is @fpsr. Invalid operations trap
+ * (backend/x64/fptrap.h).
+ *
+ * With FPCR.FZ the host's flags are not the guest's: an input that is taken for zero sets IDC, a result that is
+ * flushed sets UFC and not IXC. So what would raise a flag traps until FPSR has it, and the host flushes by
+ * itself only where nothing is left to tell: inputs once IDC is set, results once UFC and IXC are.
  */
-u32 arm_mxcsr_of(u32 fpcr);
+u32 arm_mxcsr_of(u32 fpcr, u32 fpsr);
 
 struct RtEnv;
 
-/** IrGuest.fp_state and fp_flags of Arm guests: FPCR, and flags into FPSR. */
+/** IrGuest.fp_state, fp_flags and fp_mxcsr of Arm guests: FPCR, flags into FPSR, arm_mxcsr_of both. */
 void arm_fp_state(const struct RtEnv *env, FpState *s);
 void arm_fp_flags(struct RtEnv *env, u32 flags);
+u32 arm_fp_mxcsr(const struct RtEnv *env);
 
 #endif

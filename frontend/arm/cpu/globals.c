@@ -53,4 +53,5 @@ const IrGuest a64_ir_guest = {
     .helpers = arm_helpers,
     .fp_state = arm_fp_state,
     .fp_flags = arm_fp_flags,
+    .fp_mxcsr = arm_fp_mxcsr,
 };

@@ -86,7 +86,7 @@ const ArmSysreg arm_sysregs[] = {
     {"DIT",          S(3, 3, 4, 2, 5),     EL0,       A64_FEAT_DIT,   .read = read_dit, .write = write_dit},
     {"SSBS",         S(3, 3, 4, 2, 6),     EL0,       A64_FEAT_SSBS,  .read = read_ssbs, .write = write_ssbs},
     {"FPCR",         S(3, 3, 4, 4, 0),     EL0,       A64_FEAT_FP,    ARM_SYSREG_KEY, .read = read_fpcr, .write = write_fpcr},
-    {"FPSR",         S(3, 3, 4, 4, 1),     EL0,       A64_FEAT_FP,    .read = read_fpsr, .write = write_fpsr},
+    {"FPSR",         S(3, 3, 4, 4, 1),     EL0,       A64_FEAT_FP,    ARM_SYSREG_FPSR, .read = read_fpsr, .write = write_fpsr},
     {"RNDR",         S(3, 3, 2, 4, 0),     ARM_EL0_R, A64_FEAT_RNG,   ARM_SYSREG_FLAGS, .read = read_random},
     {"RNDRRS",       S(3, 3, 2, 4, 1),     ARM_EL0_R, A64_FEAT_RNG,   ARM_SYSREG_FLAGS, .read = read_random},
     {"TPIDR_EL0",    S(3, 3, 13, 0, 2),    EL0,       0,              .global = A64_G_TPIDR},

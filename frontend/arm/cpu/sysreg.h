@@ -27,6 +27,7 @@ enum ArmSysregEffect {
     ARM_SYSREG_KEY = 1 << 1,   /* a write may change the block key */
     ARM_SYSREG_FLAGS = 1 << 2, /* a read sets NZCV to 0000: the number is always random enough */
     ARM_SYSREG_NZCV = 1 << 3,  /* is the condition flags */
+    ARM_SYSREG_FPSR = 1 << 4,  /* is FPSR: the first access changes the block key */
 };
 
 typedef struct ArmSysreg {

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "frontend/arm/cpu/tbkey.h"
 
+#include "backend/ir/ir.h"
+
 u32 arm_tb_key(const Vcpu *vcpu)
 {
-    u32 fpcr = ((const ArmCpu *)vcpu)->fpcr;
+    const ArmCpu *cpu = (const ArmCpu *)vcpu;
+    u32 fpcr = cpu->fpcr;
 
-    return (fpcr & ARM_FPCR_DN ? ARM_KEY_DN : 0) |
-           (fpcr & ARM_FPCR_AHP ? ARM_KEY_AHP : 0) | (fpcr & ARM_FPCR_FZ16 ? ARM_KEY_FZ16 : 0);
+    return (fpcr & ARM_FPCR_DN ? ARM_KEY_DN : 0) | (fpcr & ARM_FPCR_AHP ? ARM_KEY_AHP : 0) |
+           (fpcr & ARM_FPCR_FZ16 ? ARM_KEY_FZ16 : 0) | (fpcr & ARM_FPCR_FZ ? ARM_KEY_FZ : 0) |
+           (cpu->fpsr_used ? ARM_KEY_FPSR : 0);
+}
+
+u8 arm_fp_modes(u32 key)
+{
+    return (u8)((key & ARM_KEY_DN ? IR_FP_DEFAULT_NAN : 0) |
+                (key & ARM_KEY_AHP ? IR_FP_ALT_HALF : 0) |
+                (key & ARM_KEY_FZ16 ? IR_FP_FLUSH_H : 0) | (key & ARM_KEY_FZ ? IR_FP_FLUSH : 0) |
+                (key & ARM_KEY_FPSR ? IR_FP_TININESS : 0));
 }

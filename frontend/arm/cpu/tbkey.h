@@ -9,10 +9,14 @@ enum ArmKey {
     ARM_KEY_DN = 1 << 1,   /* FPCR.DN */
     ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
     ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */
-    ARM_KEY_FP = ARM_KEY_DN | ARM_KEY_AHP | ARM_KEY_FZ16, /* what MXCSR cannot express */
+    ARM_KEY_FZ = 1 << 4,   /* FPCR.FZ */
+    ARM_KEY_FPSR = 1 << 5, /* the program looks at FPSR */
 };
 
 /** GuestArch.tb_key */
 u32 arm_tb_key(const Vcpu *cpu);
+
+/** IrBlock.fp_modes of blocks with @key. */
+u8 arm_fp_modes(u32 key);
 
 #endif

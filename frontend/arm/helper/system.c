@@ -9,6 +9,7 @@ u64 helper_sysreg_read(ArmCpu *cpu, u32 index)
 {
     const ArmSysreg *r = &arm_sysregs[index];
 
+    cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
     return r->read(cpu, r);
 }
 
@@ -16,6 +17,7 @@ void helper_sysreg_write(ArmCpu *cpu, u32 index, u64 v)
 {
     const ArmSysreg *r = &arm_sysregs[index];
 
+    cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
     r->write(cpu, r, v);
 }
 

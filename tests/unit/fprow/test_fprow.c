@@ -3,8 +3,8 @@
  * Every row of ops_fp.def: emitted code against the interpreter, results and exception flags.
  *
  * Blocks of a few rows on random operands (see operand.h), operands in pinned registers and in
- * memory, fresh and known to be zero above their element, under every rounding mode and sometimes
- * flush to zero, default NaN and alternative half. The row under test is mixed with others, so that
+ * memory, fresh and known to be zero above their element, under every rounding mode and the other
+ * controls, with flags set before. The row under test is mixed with others, so that
  * registers run out; a seed above 1 makes their choice random, too. usage: test_fprow [blocks per
  * row [seed]]
  */
@@ -20,13 +20,16 @@
 #include "backend/x64/fptrap.h"
 #include "backend/x64/hostcpu.h"
 #include "base/fp/fp.h"
+#include "frontend/arm/cpu/fpctl.h"
 #include "tests/unit/fp/operand.h"
 
 #define VECS        40 /* more than any host pins */
 #define SOURCES     24
 #define ROWS_MAX    8
+#define FPCR_DN     (1u << 25)
+#define FPCR_AHP    (1u << 26)
 #define FPCR_FZ     (1u << 24)
-#define MXCSR_GUEST 0x1f00u /* invalid traps */
+#define FPCR_FZ16   (1u << 19)
 
 typedef struct Cpu {
     RtEnv rt;
@@ -44,9 +47,22 @@ static void fp_state(const RtEnv *env, FpState *s)
     *s = fp_state_arm(((const Cpu *)(const void *)env)->fpcr);
 }
 
+/* The guest's MXCSR is in the register while a trap or call is served. */
 static void fp_flags(RtEnv *env, u32 flags)
 {
-    ((Cpu *)(void *)env)->fpsr |= flags;
+    Cpu *c = (Cpu *)(void *)env;
+    u32 m = __builtin_ia32_stmxcsr() & 0x3f;
+
+    c->fpsr |= flags;
+    if (c->fpcr & FPCR_FZ)
+        __builtin_ia32_ldmxcsr(arm_mxcsr_of(c->fpcr, c->fpsr) | m);
+}
+
+static u32 fp_mxcsr(const RtEnv *env)
+{
+    const Cpu *c = (const Cpu *)(const void *)env;
+
+    return arm_mxcsr_of(c->fpcr, c->fpsr);
 }
 
 static IrGuest guest = {.name = "fprow",
@@ -54,7 +70,8 @@ static IrGuest guest = {.name = "fprow",
                         .global_count = G_COUNT,
                         .flags_global = G_FLAGS,
                         .fp_state = fp_state,
-                        .fp_flags = fp_flags};
+                        .fp_flags = fp_flags,
+                        .fp_mxcsr = fp_mxcsr};
 
 static u64 rng = 1;
 static Cpu *running;
@@ -259,12 +276,20 @@ static void add_row(IrBuilder *b, IrOp op, unsigned n)
     }
 }
 
-static void make_block(IrBuilder *b, IrOp op, bool slow)
+static u8 modes_of(u32 fpcr, bool looks)
+{
+    return (u8)((fpcr & FPCR_FZ ? IR_FP_FLUSH : 0) | (fpcr & FPCR_DN ? IR_FP_DEFAULT_NAN : 0) |
+                (fpcr & FPCR_AHP ? IR_FP_ALT_HALF : 0) | (fpcr & FPCR_FZ16 ? IR_FP_FLUSH_H : 0) |
+                (looks ? IR_FP_TININESS : 0));
+}
+
+static void make_block(IrBuilder *b, IrOp op, bool slow, u8 modes)
 {
     unsigned rows = 1 + pick(ROWS_MAX);
 
     ir_begin(b, 0x10000, &guest);
     b->block.fp_slow = slow;
+    b->block.fp_modes = modes;
     ir_insn(b, 0x10000);
     result_count = 0;
     for (unsigned n = 0; n < rows; n++) {
@@ -294,26 +319,19 @@ static void fill_vector(V128 *v)
     }
 }
 
-static void fill(Cpu *c, bool slow)
+static void fill(Cpu *c, u32 fpcr)
 {
+    static const u8 flags[] = {FP_IOC, FP_DZC, FP_OFC, FP_UFC, FP_IXC, FP_IDC};
+
     memset(c, 0, sizeof *c);
     for (unsigned n = 0; n < VECS; n++)
         fill_vector(&c->v[n]);
     for (unsigned n = 0; n < 4; n++)
         c->x[n] = operand_int(&rng);
     c->rt.flags = ir_flags_pack(pick(16));
-    c->fpcr = pick(4) << 22;
-    if (slow)
-        c->fpcr |= (pick(2) << 26) | (pick(2) << 25) | (pick(2) << 24) | (pick(2) << 19);
-    else if (pick(8) == 0)
-        c->fpcr |= FPCR_FZ;
-}
-
-static u32 mxcsr_of(u32 fpcr)
-{
-    static const u8 rc[] = {0, 2, 1, 3};
-
-    return MXCSR_GUEST | (fpcr & FPCR_FZ ? 0x8040u : 0) | (u32)rc[fpcr >> 22 & 3] << 13;
+    c->fpcr = fpcr | pick(4) << 22;
+    for (unsigned n = 0; n < ARRAY_SIZE(flags); n++)
+        c->fpsr |= pick(3) ? 0 : flags[n];
 }
 
 static u32 fpsr_of(const Cpu *c)
@@ -330,24 +348,12 @@ static CodeBuf buf;
 static size_t used;
 static Backend *be;
 
-/*
- * The host judges tininess after rounding, Arm before: no underflow for results that round up to
- * the smallest normal.
- */
-static bool has_min_normal(const Cpu *c)
+/* Somebody looks at the underflow flag, or the guest flushes: only then is it exact. */
+static u32 ignored_flags(const IrBlock *b, const Cpu *got)
 {
-    for (unsigned n = 0; n < VECS; n++) {
-        for (unsigned k = 0; k < 8; k++)
-            if ((c->v[n].h[k] & 0x7fff) == 0x400)
-                return true;
-        for (unsigned k = 0; k < 4; k++)
-            if ((c->v[n].s[k] & 0x7fffffff) == 0x800000)
-                return true;
-        for (unsigned k = 0; k < 2; k++)
-            if ((c->v[n].d[k] & ~(1ull << 63)) == 1ull << 52)
-                return true;
-    }
-    return false;
+    bool exact = b->fp_modes & (IR_FP_TININESS | IR_FP_FLUSH);
+
+    return exact || (fpsr_of(got) & FP_UFC) ? 0 : FP_UFC;
 }
 
 static void show(const char *what, const V128 *v)
@@ -372,19 +378,13 @@ static void show_block(const IrBlock *b, const Cpu *start)
 static bool same(const IrBlock *b, const Cpu *start, const Cpu *want, const Cpu *got)
 {
     u32 f1 = fpsr_of(want), f2 = fpsr_of(got);
-    bool flushes = start->fpcr & FPCR_FZ && !b->fp_slow;
     bool ok = !memcmp(want->v, got->v, sizeof want->v) &&
               !memcmp(want->x, got->x, sizeof want->x) &&
               (want->rt.flags & 0xffff) == (got->rt.flags & 0xffff);
 
-    if (flushes && has_min_normal(got)) /* Arm flushes what rounds up to it */
+    if (ok && !((f1 ^ f2) & ~ignored_flags(b, got)))
         return true;
-    if (flushes) { /* see fpctl.h of the guest */
-        f1 &= ~(u32)(FP_IDC | FP_IXC);
-        f2 &= ~(u32)(FP_IDC | FP_IXC);
-    }
-    if (ok && (f1 == f2 || (f1 == (f2 | FP_UFC) && has_min_normal(want))))
-        return true;
+    printf("# modes %02x fpsr before %02x\n", b->fp_modes, start->fpsr);
     printf("# fpcr %08x fpsr want %02x got %02x; flags want %04x got %04x\n", start->fpcr, f1, f2,
            want->rt.flags, got->rt.flags);
     show_block(b, start);
@@ -408,7 +408,7 @@ static bool compare(const IrBlock *b, const Cpu *start, const void *code)
     static Cpu want, got;
 
     want = got = *start;
-    got.rt.guest_mxcsr = mxcsr_of(start->fpcr);
+    got.rt.guest_mxcsr = arm_mxcsr_of(start->fpcr, start->fpsr);
     interp_block(&want.rt, b, vals);
     running = &got;
     backend_stubs.enter(&got.rt, code);
@@ -419,10 +419,12 @@ static bool compare(const IrBlock *b, const Cpu *start, const void *code)
 static bool test_row(IrBuilder *b, IrOp op, unsigned blocks, unsigned *runs)
 {
     for (unsigned n = 0; n < blocks; n++) {
-        bool slow = pick(8) == 0;
+        bool slow = pick(16) == 0, looks = pick(2);
+        u32 fpcr = pick(4) == 0 ? 0 : (pick(32) & (pick(2) ? 31 : pick(32)));
         CodeBlock out;
 
-        make_block(b, op, slow);
+        fpcr = (fpcr & 7) << 24 | (fpcr & 8 ? FPCR_FZ16 : 0);
+        make_block(b, op, slow, modes_of(fpcr, looks));
         if (!backend_compile(be, &b->block, NULL, buf.rw + used, buf.size - used,
                              codebuf_delta(&buf), 1, 1, &out)) {
             printf("# %s: no code for\n", ir_op_info[op].name);
@@ -432,7 +434,7 @@ static bool test_row(IrBuilder *b, IrOp op, unsigned blocks, unsigned *runs)
         for (unsigned k = 0; k < 12; k++) {
             static Cpu start;
 
-            fill(&start, slow);
+            fill(&start, fpcr);
             ++*runs;
             if (!compare(&b->block, &start, buf.rx + used))
                 return false;

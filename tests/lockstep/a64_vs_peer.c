@@ -2,11 +2,11 @@
 /*
  * Random A64 sequences through our engines and through another emulator (or an AArch64 machine), state by state.
  *
- *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-r row] [-X row]... [-m model] [-x feature]... [-t todo.txt] [-f] -- command...
+ *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-g group] [-r row] [-X row]... [-m model] [-x feature]... -- command...
  *
- * command runs a64_peer: "qemu-aarch64 -cpu max a64_peer". -x leaves out rows of features that the peer lacks, -t rows
- * whose handlers are not written yet, -X one row (which the peer has wrong), -r all rows but one, -f all but floating point (then with operands made for it
- * and any FPCR).
+ * command runs a64_peer: "qemu-aarch64 -cpu max a64_peer". -x leaves out rows of features that the peer lacks, -X one
+ * row (which the peer has wrong), -r all rows but one, -g all but those of a group: int, mem, simd, crypto or fp (then
+ * with operands made for it, any FPCR and any FPSR).
  *
  * The seed is printed; a difference prints the code, the input and what differs, then the search goes on with the next
  * case. Exit status 1 if anything differed.
@@ -90,39 +90,60 @@ static bool is_float(const InsnRow *row)
     return starts(row->handler, handlers);
 }
 
-static bool float_only;
-
-static void keep_float(void)
-{
-    float_only = true;
-    for (unsigned i = 0; i < A64_ROW_COUNT; i++)
-        skipped[i] |= !is_float(&a64_rows[i]);
-}
-
-static void skip_todo(const char *path)
-{
-    FILE *f = fopen(path, "r");
-    char line[256];
-
-    if (!f) {
-        perror(path);
-        exit(2);
-    }
-    while (fgets(line, sizeof line, f)) {
-        line[strcspn(line, "\n")] = 0;
-        for (unsigned i = 0; i < A64_ROW_COUNT; i++)
-            if (strcmp(a64_rows[i].handler, line) == 0)
-                skipped[i] = true;
-    }
-    fclose(f);
-}
-
 static bool is_memory(const InsnRow *row)
 {
     static const char *const handlers[] = {"tr_ldst", "tr_ldr_", "tr_cas", "tr_atomic", "tr_ldapr", "tr_ld_rep",
                                            "tr_prfm", NULL};
 
     return starts(row->handler, handlers);
+}
+
+static bool is_crypto(const InsnRow *row)
+{
+    switch (row->feature) {
+    case A64_FEAT_AES:
+    case A64_FEAT_PMULL:
+    case A64_FEAT_SHA1:
+    case A64_FEAT_SHA256:
+    case A64_FEAT_SHA512:
+    case A64_FEAT_SHA3:
+    case A64_FEAT_SM3:
+    case A64_FEAT_SM4: return true;
+    default: return false;
+    }
+}
+
+static bool is_simd(const InsnRow *row)
+{
+    static const char *const handlers[] = {"tr_simd_", NULL};
+
+    return starts(row->handler, handlers) && !is_float(row) && !is_crypto(row);
+}
+
+static bool is_int(const InsnRow *row)
+{
+    return !is_float(row) && !is_crypto(row) && !is_simd(row) && !is_memory(row);
+}
+
+static bool float_only;
+
+static bool keep_group(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool (*has)(const InsnRow *row);
+    } groups[] = {
+        {"int", is_int}, {"mem", is_memory}, {"simd", is_simd}, {"crypto", is_crypto}, {"fp", is_float}};
+
+    for (size_t g = 0; g < ARRAY_SIZE(groups); g++) {
+        if (strcmp(groups[g].name, name) != 0)
+            continue;
+        for (unsigned i = 0; i < A64_ROW_COUNT; i++)
+            skipped[i] |= !groups[g].has(&a64_rows[i]);
+        float_only = groups[g].has == is_float;
+        return true;
+    }
+    return false;
 }
 
 static bool is_branch(const InsnRow *row)
@@ -620,7 +641,7 @@ int main(int argc, char **argv)
     int opt;
 
     rng.state = (u64)getpid();
-    while ((opt = getopt(argc, argv, "+n:s:l:r:X:m:x:t:f")) != -1) {
+    while ((opt = getopt(argc, argv, "+n:s:l:g:r:X:m:x:")) != -1) {
         switch (opt) {
         case 'n': cases = strtoul(optarg, NULL, 0); break;
         case 's': rng.state = strtoull(optarg, NULL, 0); break;
@@ -629,8 +650,10 @@ int main(int argc, char **argv)
         case 'X': skipped[row_named(optarg) - a64_rows] = true; break;
         case 'm': model = optarg; break;
         case 'x': skip_feature(optarg); break;
-        case 't': skip_todo(optarg); break;
-        case 'f': keep_float(); break;
+        case 'g':
+            if (keep_group(optarg))
+                break;
+            /* fall through */
         default: return 2;
         }
     }

@@ -147,6 +147,7 @@ static A64Stop stop_of(u32 kind)
     case ARM_EXC_DATA_ABORT:
     case ARM_EXC_PREFETCH_ABORT:
     case ARM_EXC_PC_ALIGNMENT:
+    case ARM_EXC_SP_ALIGNMENT:
     case ARM_EXC_ALIGNMENT: return STOP_FAULT;
     default: return STOP_TRAP;
     }

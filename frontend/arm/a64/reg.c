@@ -34,6 +34,8 @@ void a64_set_x(A64Tr *t, IrType ty, unsigned n, IrRef v)
 
 void a64_set_xsp(A64Tr *t, IrType ty, unsigned n, IrRef v)
 {
+    if (n == 31)
+        a64_sp_written(t, v);
     set_slot(t, ty, n, v);
 }
 

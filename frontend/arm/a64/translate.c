@@ -38,8 +38,11 @@ static void translate_insn(A64Tr *t, u32 word)
     A64Decoded d;
 
     ir_insn(t->ir, t->pc);
-    if (a64_decode(word, &d) && a64_has(t, (A64Feature)a64_rows[d.row].feature) && a64_dispatch(t, &d))
-        return;
+    if (a64_decode(word, &d) && a64_has(t, (A64Feature)a64_rows[d.row].feature)) {
+        a64_sp_check_access(t, word);
+        if (a64_dispatch(t, &d))
+            return;
+    }
     a64_raise(t, ARM_EXC_UNDEF, 0, t->pc);
 }
 
@@ -70,6 +73,7 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
     for (;;) {
         t.next = t.pc + 4;
         translate_insn(&t, word);
+        a64_sp_check_write(&t);
         tb->insn_count += (u32)(t.next - t.pc) / 4;
         t.pc = t.next;
         if (t.ended)

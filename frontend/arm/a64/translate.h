@@ -35,7 +35,9 @@ struct A64Tr {
     Gva pc;            /* of this instruction */
     Gva next;          /* where it falls through to; a fused sequence moves it */
     bool ended;        /* the handler emitted the final exit */
+    bool sp_written;   /* by this instruction, and not certainly a multiple of 16 (sp.c) */
     u8 side_exits;
+    IrRef sp;          /* what SP was last written with in this block: aligned, or the block ends */
     IrRef flags;       /* FLAGS value set in this block, IR_NONE if none: what exits must store */
     A64Fetch fetch;
 };
@@ -99,6 +101,15 @@ bool a64_raise(A64Tr *t, ArmException kind, u32 syndrome, Gva pc);
 
 /** Call a helper with HELPER_READS | HELPER_WRITES that may change the flags. */
 IrRef a64_call_flags(A64Tr *t, u16 id, IrRef a0, IrRef a1, IrRef a2, IrRef a3);
+
+/* ---- alignment of SP (sp.c) ---- */
+
+/** Before instruction @word: raise if it accesses memory through a misaligned SP. */
+void a64_sp_check_access(A64Tr *t, u32 word);
+/** SP will be written with @v. */
+void a64_sp_written(A64Tr *t, IrRef v);
+/** Behind an instruction: where SP may have become misaligned, leave for blocks that check. */
+void a64_sp_check_write(A64Tr *t);
 
 /* ---- GuestArch ---- */
 

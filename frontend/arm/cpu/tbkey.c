@@ -10,7 +10,8 @@ u32 arm_tb_key(const Vcpu *vcpu)
 
     return (fpcr & ARM_FPCR_DN ? ARM_KEY_DN : 0) | (fpcr & ARM_FPCR_AHP ? ARM_KEY_AHP : 0) |
            (fpcr & ARM_FPCR_FZ16 ? ARM_KEY_FZ16 : 0) | (fpcr & ARM_FPCR_FZ ? ARM_KEY_FZ : 0) |
-           (cpu->fpsr_used ? ARM_KEY_FPSR : 0);
+           (cpu->fpsr_used ? ARM_KEY_FPSR : 0) |
+           (vcpu->rt.gpr[31] % ARM_SP_ALIGN ? ARM_KEY_SP : 0);
 }
 
 u8 arm_fp_modes(u32 key)

@@ -5,12 +5,15 @@
 
 #include "frontend/arm/cpu/cpu.h"
 
+#define ARM_SP_ALIGN 16u /* SCTLR_EL1.SA0, which Linux sets */
+
 enum ArmKey {
     ARM_KEY_DN = 1 << 1,   /* FPCR.DN */
     ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
     ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */
     ARM_KEY_FZ = 1 << 4,   /* FPCR.FZ */
     ARM_KEY_FPSR = 1 << 5, /* the program looks at FPSR */
+    ARM_KEY_SP = 1 << 6,   /* SP may be misaligned; without this it is aligned at block entry */
 };
 
 /** GuestArch.tb_key */

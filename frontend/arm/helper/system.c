@@ -3,6 +3,7 @@
 #include <time.h>
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/cpu/vdso_hint.h"
+#include "frontend/arm/cpu/tbkey.h"
 #include "frontend/arm/helper/helper.h"
 
 u64 helper_sysreg_read(ArmCpu *cpu, u32 index)
@@ -35,6 +36,14 @@ u64 helper_vdso_time(ArmCpu *cpu, u32 hint, u32 clock)
     if (hint == VDSO_HINT_GETTIME ? clock_gettime((clockid_t)clock, &ts) : clock_getres((clockid_t)clock, &ts))
         return ~0ull;
     return ts.tv_sec < 0 ? ~0ull : (u64)ts.tv_sec << VDSO_NSEC_BITS | (u64)ts.tv_nsec;
+}
+
+void helper_sp_check(ArmCpu *cpu, u64 sp)
+{
+    if (sp % ARM_SP_ALIGN == 0)
+        return;
+    cpu->vcpu.exc = (VcpuException){.kind = ARM_EXC_SP_ALIGNMENT, .addr = sp};
+    vcpu_raise(&cpu->vcpu, GETRA());
 }
 
 /* code_changed() is ordinary C code: the row's READS | WRITES keep no guest register in a host register meanwhile. */

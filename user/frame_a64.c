@@ -201,6 +201,8 @@ static void a64_exception_signal(Vcpu *cpu, siginfo_t *info)
         abort_info(exc, info, &t->fault_esr);
     if (exc->kind == ARM_EXC_BKPT)
         t->fault_esr |= exc->syndrome & 0xffff;
+    if (exc->kind == ARM_EXC_BTI) /* the branch's kind was taken by the block that raised */
+        cpu->rt.branch_kind = exc->syndrome;
     if (exc->kind == ARM_EXC_MOPS)
         log_unimp("memory copy and set exception at %#llx\n", (unsigned long long)cpu->rt.pc);
 }

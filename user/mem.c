@@ -9,7 +9,6 @@
 #include "user/mem_map.h"
 
 #define HUGE_2M (2ull << 20)
-#define ARM64_PROT_BTI 0x10u
 #define X86_MAP_32BIT 0x40u /* not a flag of any guest but x86 */
 
 static u64 object_serial;
@@ -147,7 +146,8 @@ static i64 protect_one(Gva start, Gva end, u64 prot)
     map_split(start);
     map_split(end);
     MemMap *m = &mem.maps[map_index(start)];
-    bool was_exec = m->prot & PROT_EXEC;
+    u64 was = m->prot;
+    bool was_exec = was & PROT_EXEC;
 
     m->prot = prot;
     if (was_exec && !(prot & PROT_EXEC)) {
@@ -155,7 +155,11 @@ static i64 protect_one(Gva start, Gva end, u64 prot)
         mem_code_gone(start, end);
     } else if (!was_exec && (prot & PROT_EXEC)) {
         mem_exec_mark(start, end, true);
+    } else if ((was ^ prot) & ARM64_PROT_BTI) {
+        mem_code_gone(start, end);
     }
+    if (prot & ARM64_PROT_BTI)
+        mem_guard_begin();
     return 0;
 }
 

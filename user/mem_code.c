@@ -196,6 +196,31 @@ static const u8 *mem_code(Vcpu *cpu, Gva va, u32 *avail, VcpuException *fault)
     return NULL;
 }
 
+/* ---- guarded pages (PROT_BTI) ---- */
+
+static bool guarded; /* some page was */
+
+/* The first one: blocks that are there do not say of what kind their branches are. */
+void mem_guard_begin(void)
+{
+    if (__atomic_load_n(&guarded, __ATOMIC_RELAXED))
+        return;
+    __atomic_store_n(&guarded, true, __ATOMIC_RELAXED);
+    mem_code_gone(0, mem.abi->task_size);
+}
+
+static bool any_guarded(void)
+{
+    return __atomic_load_n(&guarded, __ATOMIC_RELAXED);
+}
+
+static bool is_guarded(Vcpu *cpu, Gva va)
+{
+    MemMap m;
+
+    return any_guarded() && mem_next(va, &m) && m.start <= va && (m.prot & ARM64_PROT_BTI);
+}
+
 /* The kernel's view of memory ignores protection, which is what a debugger needs. */
 static bool mem_debug_access(Gva va, void *buf, size_t size, bool is_write)
 {
@@ -237,6 +262,8 @@ static bool is_vdso(Gva va)
 
 const MemOps user_mem_ops = {
     .code = mem_code,
+    .guarded = is_guarded,
+    .any_guarded = any_guarded,
     .read = mem_debug_read,
     .write = mem_debug_write,
     .code_changed = code_changed,

@@ -130,6 +130,8 @@ void map_insert(const MemMap *m)
     mem.maps[i] = *m;
     if (m->prot & PROT_EXEC)
         mem_exec_mark(m->start, m->end, true);
+    if (m->prot & ARM64_PROT_BTI)
+        mem_guard_begin();
     map_join_around(m->start, m->end);
 }
 

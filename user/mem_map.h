@@ -66,6 +66,11 @@ void mem_unmap_range(Gva start, Gva end);
 void mem_exec_mark(Gva start, Gva end, bool on);
 bool mem_exec_test(Gva va);
 
+#define ARM64_PROT_BTI 0x10u
+
+/** Before a mapping with PROT_BTI is there. */
+void mem_guard_begin(void);
+
 /** Drop translations of [start, end). */
 void mem_code_gone(Gva start, Gva end);
 

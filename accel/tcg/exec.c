@@ -25,14 +25,14 @@ static Tb *find_or_translate(TcgCpu *t)
 }
 
 /* Remember the block for indirect branches. If it was invalidated meanwhile, whoever did that may have missed the entry. */
-static void jumps_insert(TcgCpu *t, Tb *tb)
+static void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
 {
     RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
 
     if (!tb->code || tb->is_breakpoint || (tb->pc & 1) || tcg.cfg.no_link)
         return;
     j->code = tb->code;
-    __atomic_store_n(&j->pc, tb->pc, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&j->pc, tb->pc | rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))
         __atomic_store_n(&j->pc, rt_jump_empty(rt_jump_slot(tb->pc)), __ATOMIC_RELAXED);
 }
@@ -81,6 +81,7 @@ static RtExit run_one(TcgCpu *t)
     t->builder.keep_flags = t->cpu->single_step; /* somebody looks */
     if (!tcg.cfg.arch->translate(&t->builder, &g))
         return RT_EXIT_FAULT;
+    t->cpu->rt.branch_kind = 0;
     return watch_run(t, &t->builder.block);
 }
 
@@ -167,6 +168,7 @@ static void calm_down(TcgCpu *t)
 /* Indirect branches look up the pc alone: what is remembered must be of the key in force. */
 static void use_key(TcgCpu *t, u32 key)
 {
+    key &= ~tcg.cfg.arch->entry_keys;
     if (likely(key == t->jumps_key))
         return;
     memset(t->jumps, 0, RT_JUMP_COUNT * sizeof *t->jumps);
@@ -177,13 +179,15 @@ static void use_key(TcgCpu *t, u32 key)
 static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 {
     u64 passes = t->passes;
+    u32 branch_kind = t->cpu->rt.branch_kind;
     Tb *tb = find_or_translate(t);
 
     if (!tb)
         return RT_EXIT_FAULT;
+    t->cpu->rt.branch_kind = 0;
     use_key(t, tb->key);
     if (!from)
-        jumps_insert(t, tb);
+        jumps_insert(t, tb, branch_kind);
     else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */
         link_exit(from, tb);
     *masked = tb->masks_tags;

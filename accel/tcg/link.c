@@ -2,12 +2,14 @@
 /*
  * Block linking: an exit's jump is patched to go straight to the target block.
  *
- * Invariant: linked blocks have the same key and neither is invalid. A link is one aligned 4-byte store, so other
+ * Invariant: linked blocks have the same key, but for bits that concern the entry of a block (GuestArch.entry_keys),
+ * and neither is invalid. A link is one aligned 4-byte store, so other
  * threads run either the old or the new jump. In user mode links cross pages freely: whoever changes a mapping
  * invalidates the blocks in it, which unlinks them.
  */
 #include "accel/tcg/tb.h"
 #include "backend/x64/asm.h"
+#include "frontend/guest.h"
 
 static void patch(const TbExit *x, const u8 *target)
 {
@@ -25,7 +27,8 @@ void tb_links_begin(Tb *tb)
 
 void tb_link(TbExit *x, Tb *to)
 {
-    if (x->to || x->from->is_invalid || to->is_invalid || !to->code || to->is_breakpoint || x->from->key != to->key)
+    if (x->to || x->from->is_invalid || to->is_invalid || !to->code || to->is_breakpoint ||
+        ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys))
         return;
     x->to = to;
     x->next = to->incoming;

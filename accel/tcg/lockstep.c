@@ -112,7 +112,7 @@ static void compare(TcgCpu *t, const Tb *tb, const IrBlock *ir, RtExit exit)
         report(t, tb, ir, exit, "way out");
     if (memcmp(want->rt.gpr, got->rt.gpr, sizeof got->rt.gpr))
         report(t, tb, ir, exit, "general registers");
-    if (want->rt.pc != got->rt.pc)
+    if (want->rt.pc != got->rt.pc || want->rt.branch_kind != got->rt.branch_kind)
         report(t, tb, ir, exit, "pc");
     if (flags_exact && ((want->rt.flags ^ got->rt.flags) & FLAGS_MASK))
         report(t, tb, ir, exit, "condition flags");

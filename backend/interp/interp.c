@@ -357,8 +357,8 @@ static Next do_exit(Interp *t)
     bool taken;
 
     switch (i->op) {
-    case IR_GOTO:
-    case IR_GOTO_IND: return go(t, arg(t, 0));
+    case IR_GOTO_IND: t->env->branch_kind = (u32)i->imm; return go(t, arg(t, 0));
+    case IR_GOTO: return go(t, arg(t, 0));
     case IR_GOTO_IF: taken = ir_eval_cond((IrCond)i->aux, flags_in(t, 0)); break;
     case IR_GOTO_IFZ: taken = (arg(t, 0) != 0) == i->aux; break;
     case IR_GOTO_BIT: taken = ((arg(t, 0) >> i->imm) & 1) == i->aux; break;

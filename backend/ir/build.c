@@ -520,9 +520,9 @@ void ir_goto_bit(IrBuilder *b, IrRef x, unsigned bit, bool value, Gva pc, IrRef 
     ir_emit(b, IR_GOTO_BIT, IR_VOID, value, (i32)bit, x, ir_i64(b, pc), flags, 0);
 }
 
-void ir_goto_ind(IrBuilder *b, IrRef pc, IrJumpKind kind, IrRef flags)
+void ir_goto_ind(IrBuilder *b, IrRef pc, IrJumpKind kind, u32 branch_kind, IrRef flags)
 {
-    ir_emit(b, IR_GOTO_IND, IR_VOID, (u8)kind, 0, pc, flags, 0, 0);
+    ir_emit(b, IR_GOTO_IND, IR_VOID, (u8)kind, (i32)branch_kind, pc, flags, 0, 0);
 }
 
 void ir_raise(IrBuilder *b, u8 kind, u32 syndrome, Gva pc, IrRef flags)

@@ -108,6 +108,7 @@ typedef enum IrAmo {
 typedef enum IrFence { IR_FENCE_FULL, IR_FENCE_LOAD, IR_FENCE_STORE } IrFence;
 /* IR_LEAVE returns to the execution loop: the block key may have changed, or an exit was asked for. */
 typedef enum IrJumpKind { IR_JUMP, IR_CALL_IND, IR_RETURN, IR_LEAVE } IrJumpKind;
+#define IR_BRANCH_KINDS 15 /* the largest IrInst.imm of GOTO_IND */
 
 /* IrInst.aux of floating-point rows */
 enum IrFpAux {

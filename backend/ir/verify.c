@@ -221,7 +221,7 @@ static bool check_details(const Verify *v, const IrInst *i)
     case IR_FENCE: return check_imm(v, i, IR_FENCE_STORE + 1);
     case IR_GOTO_BIT: return check_aux(v, i, 2) && check_imm(v, i, (int)width_of(v, i->arg[0]));
     case IR_GOTO_IFZ: return check_aux(v, i, 2);
-    case IR_GOTO_IND: return check_aux(v, i, IR_LEAVE + 1);
+    case IR_GOTO_IND: return check_aux(v, i, IR_LEAVE + 1) && check_imm(v, i, IR_BRANCH_KINDS + 1);
     case IR_VEXT: return check_imm(v, i, 16);
     case IR_VPERMB: return check_imm(v, i, IR_PERM_COUNT);
     case IR_SETCC:

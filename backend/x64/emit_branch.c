@@ -195,20 +195,39 @@ void emit_goto_bit(Emit *e, const IrInst *i)
 static void miss_stub(Emit *e, ColdStub *s)
 {
     x64_mov_mr(&e->a, 8, ENV(pc), (X64Reg)s->reg);
+    if (s->kind)
+        x64_mov_mi(&e->a, 4, ENV(branch_kind), (i32)s->kind);
     x64_jmp_abs(&e->a, x64_exits.lookup_pc);
 }
 
+/* @pc with the mark of @kind, in a temporary that is none of the others. */
+static X64Reg marked(Emit *e, X64Reg pc, X64Reg t, X64Reg table, u32 kind)
+{
+    static const u8 temps[] = {RAX, RCX, RDX, RSI};
+    unsigned n = 0;
+
+    if (!kind)
+        return pc;
+    while (temps[n] == pc || temps[n] == t || temps[n] == table)
+        n++;
+    x64_mov_ri(&e->a, 8, (X64Reg)temps[n], rt_jump_mark(kind));
+    x64_or_rr(&e->a, 8, (X64Reg)temps[n], pc);
+    return (X64Reg)temps[n];
+}
+
 /* The slot of a pc: (pc >> 2) & mask, entries of 16 bytes, so 4 * (pc & (mask << 2)). Low bits must go: a guest may jump anywhere. */
-static void jump_table(Emit *e, X64Reg pc)
+static void jump_table(Emit *e, X64Reg pc, u32 kind)
 {
     X64Reg t = pc == RCX ? RSI : RCX, table = RDX == pc ? RSI : RDX;
+    X64Reg want = marked(e, pc, t, table, kind);
     ColdStub *s = cold_new(e, miss_stub);
 
     s->reg = (u8)pc;
+    s->kind = kind;
     x64_mov_rr(&e->a, 4, t, pc);
     x64_mov_rm(&e->a, 8, table, ENV(jumps));
     x64_and_ri(&e->a, 4, t, (RT_JUMP_COUNT - 1) << 2);
-    x64_cmp_rm(&e->a, 8, pc, x64_mem_idx(table, t, 2, 0));
+    x64_cmp_rm(&e->a, 8, want, x64_mem_idx(table, t, 2, 0));
     x64_jcc(&e->a, CC_NE, &s->label);
     x64_jmp_m(&e->a, x64_mem_idx(table, t, 2, 8));
 }
@@ -230,7 +249,7 @@ void emit_goto_ind(Emit *e, const IrInst *i)
         x64_jmp_abs(&e->a, x64_exits.leave);
         return;
     }
-    jump_table(e, pc);
+    jump_table(e, pc, (u32)i->imm);
 }
 
 void emit_raise(Emit *e, const IrInst *i)

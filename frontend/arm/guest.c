@@ -113,6 +113,7 @@ const GuestArch guest_aarch64 = {
     .reset = reset,
     .branch_addr = branch_addr,
     .tb_key = arm_tb_key,
+    .entry_keys = ARM_KEY_BTYPE,
     .translate = a64_translate,
     .flags_dead = a64_flags_dead,
     .same = same,

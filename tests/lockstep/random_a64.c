@@ -51,7 +51,7 @@ static bool no_write(Vcpu *c, Gva va, const void *buf, size_t n)
     return false;
 }
 
-static const MemOps mem_ops = {fetch, no_read, no_write};
+static const MemOps mem_ops = {.code = fetch, .read = no_read, .write = no_write};
 
 static void on_fault(int sig, siginfo_t *info, void *uc)
 {

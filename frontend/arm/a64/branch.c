@@ -57,18 +57,14 @@ bool tr_tbz(A64Tr *t, const A64ArgsTbz *a)
     return true;
 }
 
-/* The target is read before BLR X30 overwrites it. */
-static void branch_reg(A64Tr *t, unsigned op, IrRef target)
-{
-    if (op == A64_OP_BLR)
-        set_link(t);
-    a64_goto_ind(t, target, op == A64_OP_RET ? IR_RETURN : op == A64_OP_BLR ? IR_CALL_IND : IR_JUMP);
-}
-
-/** BR, BLR, RET. */
+/** BR, BLR, RET. The target is read before BLR X30 overwrites it. */
 bool tr_br(A64Tr *t, const A64ArgsBr *a)
 {
-    branch_reg(t, a->op, a64_get_x(t, IR_I64, a->rn));
+    IrRef target = a64_get_x(t, IR_I64, a->rn);
+
+    if (a->op == A64_OP_BLR)
+        set_link(t);
+    a64_branch(t, a->op, a->rn, target);
     return true;
 }
 

@@ -179,7 +179,7 @@ bool tr_br_auth(A64Tr *t, const A64ArgsBrAuth *a)
 
     if (a->op == A64_OP_BLR)
         a64_set_x(t, IR_I64, LINK_REG, ir_i64(t->ir, t->next));
-    a64_goto_ind(t, target, a->op == A64_OP_RET ? IR_RETURN : a->op == A64_OP_BLR ? IR_CALL_IND : IR_JUMP);
+    a64_branch(t, a->op, a->rn, target);
     return true;
 }
 

@@ -111,15 +111,18 @@ void a64_after_side_exit(A64Tr *t, Gva target)
         a64_goto(t, t->next);
 }
 
-void a64_goto_ind(A64Tr *t, IrRef target, IrJumpKind kind)
+void a64_branch(A64Tr *t, unsigned op, unsigned rn, IrRef target)
 {
-    ir_goto_ind(t->ir, target, kind, t->flags);
+    IrJumpKind kind = op == A64_OP_RET ? IR_RETURN : op == A64_OP_BLR ? IR_CALL_IND : IR_JUMP;
+
+    ir_goto_ind(t->ir, target, kind, a64_btype(t, op, rn), t->flags);
     t->ended = true;
 }
 
 void a64_leave(A64Tr *t)
 {
-    a64_goto_ind(t, ir_i64(t->ir, t->next), IR_LEAVE);
+    ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_LEAVE, 0, t->flags);
+    t->ended = true;
 }
 
 bool a64_raise(A64Tr *t, ArmException kind, u32 syndrome, Gva pc)

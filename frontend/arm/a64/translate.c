@@ -38,6 +38,8 @@ static void translate_insn(A64Tr *t, u32 word)
     A64Decoded d;
 
     ir_insn(t->ir, t->pc);
+    if (!a64_bti_check(t, word))
+        return;
     if (a64_decode(word, &d) && a64_has(t, (A64Feature)a64_rows[d.row].feature)) {
         a64_sp_check_access(t, word);
         if (a64_dispatch(t, &d))

@@ -92,8 +92,8 @@ void a64_goto(A64Tr *t, Gva pc);
 IrRef a64_exit_flags(A64Tr *t, Gva pc);
 /** After a conditional exit to @target was emitted: go on with the next instruction, or end the block there. */
 void a64_after_side_exit(A64Tr *t, Gva target);
-/** End the block in an indirect jump. */
-void a64_goto_ind(A64Tr *t, IrRef target, IrJumpKind kind);
+/** End the block in an indirect jump, BR, BLR or RET (A64_OP_*) by register @rn. */
+void a64_branch(A64Tr *t, unsigned op, unsigned rn, IrRef target);
 /** End the block by returning to the execution loop: something that selects translations may have changed. */
 void a64_leave(A64Tr *t);
 /** End the block in exception @kind at @pc. */
@@ -101,6 +101,13 @@ bool a64_raise(A64Tr *t, ArmException kind, u32 syndrome, Gva pc);
 
 /** Call a helper with HELPER_READS | HELPER_WRITES that may change the flags. */
 IrRef a64_call_flags(A64Tr *t, u16 id, IrRef a0, IrRef a1, IrRef a2, IrRef a3);
+
+/* ---- branch target identification (bti.c) ---- */
+
+/** PSTATE.BTYPE behind BR or BLR (A64_OP_*) by register @rn; 0 if no page is guarded. */
+u32 a64_btype(A64Tr *t, unsigned op, unsigned rn);
+/** Whether the first instruction of a block, @word, may be branched to as the block was; else it raised. */
+bool a64_bti_check(A64Tr *t, u32 word);
 
 /* ---- alignment of SP (sp.c) ---- */
 

@@ -8,7 +8,7 @@
 u64 arm_pstate(const ArmCpu *cpu)
 {
     return (u64)ir_flags_unpack(cpu->vcpu.rt.flags) << 28 | (cpu->dit ? ARM_PSTATE_DIT : 0) |
-           (cpu->ssbs ? ARM_PSTATE_SSBS : 0) | (u64)(cpu->btype & 3) << 10;
+           (cpu->ssbs ? ARM_PSTATE_SSBS : 0) | (u64)(cpu->vcpu.rt.branch_kind & 3) << 10;
 }
 
 void arm_set_pstate(ArmCpu *cpu, u64 pstate)
@@ -16,7 +16,7 @@ void arm_set_pstate(ArmCpu *cpu, u64 pstate)
     cpu->vcpu.rt.flags = ir_flags_pack((unsigned)(pstate >> 28) & 15);
     cpu->dit = (pstate & ARM_PSTATE_DIT) != 0;
     cpu->ssbs = (pstate & ARM_PSTATE_SSBS) != 0;
-    cpu->btype = (u8)((pstate & ARM_PSTATE_BTYPE) >> 10);
+    cpu->vcpu.rt.branch_kind = (u32)(pstate & ARM_PSTATE_BTYPE) >> 10;
 }
 
 u64 arm_hwcap(const ArmCpu *cpu)

@@ -2,6 +2,18 @@
 #include "frontend/arm/cpu/tbkey.h"
 
 #include "backend/ir/ir.h"
+#include "frontend/arm/cpu/model.h"
+
+static u32 bti_key(const ArmCpu *cpu)
+{
+    Vcpu *vcpu = (Vcpu *)(uintptr_t)&cpu->vcpu;
+
+    if (!vcpu->mem->any_guarded || !vcpu->mem->any_guarded() || !arm_has(cpu->model, A64_FEAT_BTI))
+        return 0;
+    if (!vcpu->rt.branch_kind || !vcpu->mem->guarded(vcpu, vcpu->rt.pc))
+        return ARM_KEY_BTI;
+    return ARM_KEY_BTI | vcpu->rt.branch_kind << ARM_KEY_BTYPE_SHIFT;
+}
 
 u32 arm_tb_key(const Vcpu *vcpu)
 {
@@ -11,7 +23,7 @@ u32 arm_tb_key(const Vcpu *vcpu)
     return (fpcr & ARM_FPCR_DN ? ARM_KEY_DN : 0) | (fpcr & ARM_FPCR_AHP ? ARM_KEY_AHP : 0) |
            (fpcr & ARM_FPCR_FZ16 ? ARM_KEY_FZ16 : 0) | (fpcr & ARM_FPCR_FZ ? ARM_KEY_FZ : 0) |
            (cpu->fpsr_used ? ARM_KEY_FPSR : 0) |
-           (vcpu->rt.gpr[31] % ARM_SP_ALIGN ? ARM_KEY_SP : 0);
+           (vcpu->rt.gpr[31] % ARM_SP_ALIGN ? ARM_KEY_SP : 0) | bti_key(cpu);
 }
 
 u8 arm_fp_modes(u32 key)

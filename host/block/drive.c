@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* The words of -drive in those of nodes: file=, format=, cache=, aio=, readonly=. */
+#include <string.h>
+#include "host/block/node.h"
+
+/* cache=, as in qemu-system's manual: three switches. */
+static const struct CacheMode {
+    const char *name, *direct, *no_flush, *writeback;
+} cache_modes[] = {
+    {"none", "on", "off", "on"},        {"off", "on", "off", "on"},
+    {"writeback", "off", "off", "on"},  {"writethrough", "off", "off", "off"},
+    {"directsync", "on", "off", "off"}, {"unsafe", "off", "on", "on"},
+};
+
+/* Options of -drive that the image does not see: they stay with the drive. */
+static const char *const drive_words[] = {
+    "if",     "bus",          "unit", "index", "media", "id",   "snapshot", "rerror", "werror",
+    "serial", "copy-on-read", "boot", "cyls",  "heads", "secs", "trans",    "addr"};
+
+bool node_set_cache(Opts *o, const char *mode, Error *err)
+{
+    for (unsigned i = 0; i < ARRAY_SIZE(cache_modes); i++)
+        if (!strcmp(mode, cache_modes[i].name)) {
+            opts_default(o, "cache.direct", cache_modes[i].direct);
+            opts_default(o, "cache.no-flush", cache_modes[i].no_flush);
+            opts_default(o, "cache.writeback", cache_modes[i].writeback);
+            return true;
+        }
+    const char *near =
+        nearest_word(mode, &cache_modes[0].name, ARRAY_SIZE(cache_modes), sizeof *cache_modes);
+
+    return error_set(
+        err, near ? "cache=%s: no such mode; did you mean \"%s\"?" : "cache=%s: no such mode", mode,
+        near);
+}
+
+static bool is_drive_word(const char *key)
+{
+    for (unsigned i = 0; i < ARRAY_SIZE(drive_words); i++)
+        if (!strcmp(key, drive_words[i]))
+            return true;
+    return !strncmp(key, "throttling.", 11) || !strncmp(key, "throttling-", 11);
+}
+
+bool node_from_drive(Opts *o, Opts *node, Error *err)
+{
+    static const struct {
+        const char *drive, *node;
+    } renamed[] = {{"file", "file.filename"},
+                   {"format", "driver"},
+                   {"readonly", "read-only"},
+                   {"aio", "file.aio"},
+                   {"locking", "file.locking"}};
+
+    for (unsigned i = 0; i < o->count;) {
+        const char *key = o->row[i].key, *value = o->row[i].value;
+
+        if (is_drive_word(key)) {
+            i++;
+            continue;
+        }
+        if (!strcmp(key, "cache")) {
+            if (!node_set_cache(node, value, err))
+                return false;
+        } else {
+            for (unsigned k = 0; k < ARRAY_SIZE(renamed); k++)
+                if (!strcmp(key, renamed[k].drive))
+                    key = renamed[k].node;
+            opts_set(node, key, value);
+        }
+        opts_remove(o, o->row[i].key);
+    }
+    return true;
+}

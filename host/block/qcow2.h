@@ -312,6 +312,9 @@ int qcow2_refcount_get(BlockNode *n, u64 index, u64 *count);
  */
 int qcow2_refcount_add(BlockNode *n, u64 index, u64 count, int delta);
 
+/** Set the refcount of a cluster that is counted too often. */
+int qcow2_refcount_lower(BlockNode *n, u64 index, u64 count);
+
 /** @count clusters in a row; @host: where. */
 int qcow2_alloc(BlockNode *n, u64 count, u64 *host);
 

@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include "host/block/qcow2.h"
 
-#define CLUSTERS_MAX  (1u << 29)
+#define CLUSTERS_MAX (1u << 28)
+#define TABLES_MAX (1ull << 26) /* L1 entries looked at, of all snapshots together */
 #define DIRECTORY_MAX (64u << 20)
 
 typedef struct Check {
@@ -23,6 +24,7 @@ typedef struct Check {
     BlkFix fix;
     u32 *refs; /* references by cluster */
     u64 clusters;
+    u64 tables; /* L1 entries looked at */
     u64 last_host; /* of the cluster before, for fragmentation */
     u8 *table;     /* one cluster */
 } Check;
@@ -144,6 +146,9 @@ static bool count_entries(Check *c, u64 table, bool is_active)
 
 static int count_l1(Check *c, u64 *l1, u32 entries, bool is_active, bool *mended)
 {
+    c->tables += entries;
+    if (c->tables > TABLES_MAX)
+        return -EFBIG;
     for (u32 i = 0; i < entries; i++) {
         u64 table = l1[i] & QCOW2_OFFSET_MASK;
 
@@ -288,7 +293,7 @@ static int count_all(Check *c, bool with_refcounts, bool *mended, bool *broken)
 
     memset(c->refs, 0, c->clusters * sizeof *c->refs);
     c->res->allocated_clusters = c->res->compressed_clusters = c->res->fragmented_clusters = 0;
-    c->res->image_end_offset = c->last_host = 0;
+    c->res->image_end_offset = c->last_host = c->tables = 0;
     count(c, 0, q->cluster_size);
     count(c, q->l1.offset, q->l1.disk_count * 8ull);
     ret = count_l1(c, q->l1.entry, q->l1.count, true, mended);
@@ -326,8 +331,8 @@ static int compare(Check *c, bool *too_small)
             (*(fix ? &c->res->corruptions_fixed : &c->res->corruptions))++;
         else
             (*(fix ? &c->res->leaks_fixed : &c->res->leaks))++;
-        for (; leak && fix && have > c->refs[i] && !ret; have--)
-            ret = qcow2_refcount_add(c->n, i, 1, -1);
+        if (leak && fix)
+            ret = qcow2_refcount_lower(c->n, i, c->refs[i]);
         if (ret)
             return ret;
     }

@@ -140,6 +140,24 @@ int qcow2_refcount_add(BlockNode *n, u64 index, u64 count, int delta)
     return 0;
 }
 
+int qcow2_refcount_lower(BlockNode *n, u64 index, u64 count)
+{
+    Qcow2 *q = QCOW2(n);
+    RefPlace p;
+    u8 *data;
+    int ret = ref_place(n, index, &p);
+
+    if (!ret)
+        ret = p.slice ? cache_get(n, &q->ref_cache, p.slice, false, &data) : -EIO;
+    if (ret)
+        return ret;
+    qcow2_refcount_write(q, data, p.entry, count);
+    cache_set_dirty(&q->ref_cache, p.slice);
+    if (!count)
+        on_free(n, index);
+    return 0;
+}
+
 /* ---- growing ---- */
 
 /* Make cluster @index, which is free, the block that counts clusters around @around. */

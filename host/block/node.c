@@ -319,8 +319,9 @@ int node_status_above(BlockNode *n, BlockNode *base, u64 offset, u64 bytes, BlkS
     unsigned steps = 0;
 
     for (BlockNode *b = n; b && b != base; b = b->backing, steps++) {
-        if (offset >= b->size) { /* an overlay larger than what it lies on: zeros from here */
-            *st = (BlkStatus){.bytes = bytes, .flags = BLK_ST_ZERO};
+        if (steps && offset >= b->size) { /* the layer above is longer and shows zeros */
+            st->flags |= BLK_ST_ZERO;
+            steps--;
             break;
         }
         int ret = node_status(b, offset, bytes, st);

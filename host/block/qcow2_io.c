@@ -93,7 +93,7 @@ int qcow2_status(BlockNode *n, u64 offset, u64 bytes, BlkStatus *st)
     case MAP_DATA: st->flags = BLK_ST_DATA | BLK_ST_ALLOCATED; break;
     case MAP_COMPRESSED: st->flags = BLK_ST_DATA | BLK_ST_ALLOCATED | BLK_ST_COMPRESSED; break;
     }
-    if (m.kind == MAP_DATA || (m.kind == MAP_ZERO && m.host)) {
+    if (m.kind != MAP_COMPRESSED && m.host) {
         st->flags |= BLK_ST_OFFSET;
         st->offset = m.host;
     }

@@ -327,7 +327,7 @@ int qcow2_map(BlockNode *n, u64 offset, u64 bytes, Mapping *m)
                     return 0;
                 }
             } else if (kind != m->kind || !m->is_copied != !(e.desc & QCOW2_COPIED) ||
-                       (kind == MAP_DATA && host + at != m->host + done)) {
+                       (host ? host + at : 0) != (m->host ? m->host + done : 0)) {
                 m->bytes = done;
                 return 0;
             }

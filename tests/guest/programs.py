@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Programs of a Debian arm64 root, run emulated in that root. Prints TAP; what the root lacks is skipped.
 
-usage: programs.py --root DIR [--emu lyrebird] [--size small|medium|large] [--limit FACTOR] [--list] [name ...]
+usage: programs.py --root DIR [--native DIR] [--emu lyrebird] [--size small|medium|large] [--limit FACTOR]
+                   [--list] [name ...]
 
 DIR is a tree of unpacked packages; package scripts need not have run, what they would have made is added. Each row runs
 by chroot in a mount namespace of its own, with the static emulator copied into the root, so that everything a program
-executes is emulated too. Needs user namespaces or root.
+executes is emulated too. Needs user namespaces or root. --native is a tree of the same packages for the host's
+processor: a row of python's tests that fails counts as passed if the same tests fail there, and names them. Options of
+the emulator can come in the environment (LYREBIRD_CODE_SIZE=64k).
 """
 import argparse
 import os
@@ -24,7 +27,8 @@ EMULATOR = '/lyrebird-under-test'
 WORK = '/tmp/lyrebird-programs'
 SIZES = ['small', 'medium', 'large']
 ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC_ALL': 'C', 'TZ': 'UTC',
-       'TMPDIR': '/tmp', 'GIT_CONFIG_NOSYSTEM': '1', 'PERL_HASH_SEED': '0'}
+       'TMPDIR': '/tmp', 'GIT_CONFIG_NOSYSTEM': '1', 'PERL_HASH_SEED': '0',
+       **{k: v for k, v in os.environ.items() if k.startswith('LYREBIRD_')}}
 
 LOOPBACK = '127.0.0.1'
 JDK = '/usr/lib/jvm/java-17-openjdk-arm64/bin/'
@@ -71,6 +75,13 @@ export GIT_AUTHOR_DATE='1700000000 +0000' GIT_COMMITTER_DATE='1700000000 +0000'
 for i in 1 2 3 4 5 6; do seq $((i * 100)) > f$i; git add .; git commit -q -m "c$i"; done
 git checkout -q -b side HEAD~2; echo x > g; git add g; git commit -q -m side; git checkout -q main; git merge -q --no-edit side
 git gc -q --aggressive; git fsck --strict 2>&1; git clone -q . ../copy; cd ../copy; git rev-parse HEAD; git log --oneline | wc -l; git diff --stat HEAD~1 | tail -n 1; git grep -c 55 | wc -l; git archive HEAD | sha256sum
+'''
+SPEED = r'''
+for a in 'sha256' 'sha512' 'md5' 'aes-128-cbc' 'aes-256-gcm' 'aes-128-ctr' 'chacha20-poly1305' 'sm4'; do
+  openssl speed -seconds 1 -bytes 1024 -evp $a 2>/dev/null | grep -ciE "^$a +[1-9]"; done
+for a in rsa2048 ecdsap256 ecdsap384 ed25519 ed448 ecdhx25519 ecdhx448 dsa2048; do
+  openssl speed -seconds 1 $a 2>/dev/null | grep -cE '[0-9] +[1-9][0-9]*\.[0-9]$'; done
+openssl speed -seconds 1 -multi 2 -bytes 1024 -evp sha256 2>/dev/null | grep -c '^sha256 .*[1-9]'
 '''
 DATA = ("awk 'BEGIN { for (i = 0; i < 60000; i++) { x = (x * 1103515245 + 12345) % 2147483648; "
         "printf \"%d line %d %c\\n\", x % 1000, i, 97 + x % 26 } }' > data; ")
@@ -148,6 +159,8 @@ for f in h264.mp4 vp9.webm hevc.mp4; do
 JAVA_OUT = '320000 213328 0 196418\n1.045545762\n30000\nnpe\nso\n-1973942312\n'
 NODE_OUT = (' '.join(f'-601855504:1000:574.587541:{i}' for i in range(4)) + ' 120000\n'
             'true 17909493b0bdc2940cdca842de69bf9429b7386a05d4a89ce51133be7aebb612\nhello /x\n42\n')
+JIT_OUT = ''.join(f'25997 8928260 1021136001 2400130000 65527 {x} 423368 1810,3847,770,428.428571429,\u00e97 22421278 923478222 '
+                  '2010-01-01T00:00:00.000Z1,234,567.891 249118144 100010000\n' for x in (-331355784, -70379708, 190596368))
 GO_OUT = ('1 5e5325190cf1153b\n2 98087ef29566ebc9\n3 eeb7d25b8e14bb4b\n4 32fe4574e5a97692\n5 a270b4ac7c2bdd28\n'
           '6 af8b9b6b5aeca196\n7 49770e2e70868732\n8 30df85767ff56ba5\n50000\npreempted\nrecovered true\nhello /abc\n')
 CALC_OUT = ('40000 40000\n2625 8492915 16776842\n2.718281828459045235360287471353 0.192558676469+0.494309643176i\n'
@@ -178,6 +191,7 @@ def table():
     row('git', 'small', 120, 'git bash', GIT, NATIVE)
     row('openssl-digests', 'small', 90, 'openssl gawk cmp', OPENSSL, NATIVE)
     row('openssl-keys', 'small', 120, 'openssl grep', OPENSSL_KEYS, Re(r'^(Signature Verified Successfully\n){5}1\n[1-9]'))
+    row('openssl-speed', 'medium', 240, 'openssl grep', SPEED, '1\n' * 17)
     row('compressors', 'small', 240, 'xz zstd bzip2 gzip gawk cmp', PACK, NATIVE)
     row('tar', 'small', 60, 'tar xz', 'mkdir -p d/e; seq 1000 > d/e/f; ln -sf f d/e/l; tar --sort=name --mtime=@0 --owner=0 '
         '--group=0 --numeric-owner --mode=755 -cJf d.tar.xz d; sha256sum < d.tar.xz; rm -r d; tar xf d.tar.xz; md5sum d/e/l', NATIVE)
@@ -190,8 +204,8 @@ def table():
     row('g++', 'medium', 180, 'g++', CXX, CXX_OUT)
     for t in 'math float struct json re threading signal subprocess decimal socket'.split():
         size = 'small' if t in ('math', 'float', 'struct') else 'medium'
-        row('python-' + t, size, 400, f'python3 /usr/lib/python3.11/test/test_{t}.py',
-            f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
+        path = f'/usr/lib/python3.11/test/test_{t}'
+        row('python-' + t, size, 900, f'python3 {path}|{path}.py', f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
     for t in ('ctypes os posix io mmap select epoll fcntl pty resource sys time tempfile zlib hashlib array random cmath '
               'long complex statistics queue thread shutil faulthandler eintr selectors wait3 wait4 largefile memoryview '
               'bytes unicode fork1 threadsignals pickle openpty').split():
@@ -206,6 +220,10 @@ def table():
         row('stress-' + c, 'medium', 60, 'stress-ng', f'stress-ng --{c} 2 --timeout 3 --verify --temp-path /tmp '
             f'{"--vm-bytes 16M" if c == "vm" else ""} 2>&1', Re('successful run completed'))
     row('node', 'medium', 120, 'node', 'NODE_EXTRA_CA_CERTS= node workers.js', NODE_OUT)
+    row('node-jit', 'medium', 120, 'node', 'node jit.js', JIT_OUT)
+    for flags in ('--no-opt', '--always-sparkplug', '--stress-compaction', '--max-semi-space-size=1',
+                  '--deopt-every-n-times=100'):
+        row('node' + flags[1:].split('=')[0], 'large', 400, 'node', f'node {flags} jit.js', JIT_OUT)
     row('java', 'medium', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -cp . Work', JAVA_OUT)
     for gc in ['UseSerialGC', 'UseParallelGC', 'UseZGC', 'UseShenandoahGC']:
         row('java-' + gc, 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -XX:+{gc} -cp . Work', JAVA_OUT)
@@ -230,8 +248,8 @@ def has_program(root, need):
     return any(os.path.lexists(root + f + n) for f in folders for n in need.split('|'))
 
 
-def prepare(root, emu):
-    """What the packages' scripts would have made, and our own things."""
+def prepare(root):
+    """What the packages' scripts would have made."""
     def write(name, text):
         path = root + name
         if not os.path.lexists(path):
@@ -250,14 +268,18 @@ def prepare(root, emu):
     write('/etc/services', 'echo 7/tcp\necho 7/udp\ndaytime 13/tcp\ndaytime 13/udp\ndomain 53/tcp\ndomain 53/udp\n'
           'http 80/tcp\nhttps 443/tcp\n')
     write('/etc/protocols', 'ip 0 IP\nicmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\n')
+
+
+def enter_work(root):
+    """Our own things."""
+    prepare(root)
     shutil.rmtree(root + WORK, ignore_errors=True)
     shutil.copytree(os.path.join(HERE, 'src'), root + WORK)
-    shutil.copy(emu, root + EMULATOR)
 
 
-def in_root(root, argv):
+def in_root(root, argv, starter=EMULATOR):
     enter = ('mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && root=$0 && '
-             f'exec chroot "$root" {EMULATOR} "$@"')
+             f'exec chroot "$root" {starter} "$@"')
     user = [] if os.getuid() == 0 else ['-r']
     return ['unshare', *user, '-m', '--propagation', 'private', 'sh', '-c', enter, root, *argv]
 
@@ -290,10 +312,10 @@ def shell_argv(command):
     return list(command)
 
 
-def guest_argv(root, command):
+def guest_argv(root, command, starter=EMULATOR):
     argv = shell_argv(command)
     found = [f + argv[0] for f in ('/bin/', '/usr/bin/') if os.path.lexists(root + f + argv[0])]
-    return in_root(root, found[:1] + argv[1:])
+    return in_root(root, found[:1] + argv[1:], starter)
 
 
 def native(command, seconds):
@@ -306,11 +328,26 @@ def native(command, seconds):
         shutil.rmtree(WORK, ignore_errors=True)
 
 
-def check(root, r, factor):
-    name, _, seconds, needs, command, want = r
+def failed_tests(out):
+    return set(re.findall(r'^(?:FAIL|ERROR|TIMEOUT): (.*)', out, re.M))
+
+
+def fails_natively(native_root, r, seconds, got):
+    """The tests of a python row that failed, if all of them fail in the native root too."""
+    failed = failed_tests(got)
+    if not native_root or not failed or not r[0].startswith('python-'):
+        return None
+    there = failed_tests(finish(start(guest_argv(native_root, r[4], ''), env=ENV), seconds))
+    return None if failed - there else 'as natively fails: ' + ', '.join(sorted(failed))
+
+
+def check(root, native_root, r, factor):
+    """Raises Failure; returns what is worth saying of a success."""
+    _, _, seconds, _, command, want = r
     seconds *= factor
     if callable(command):
-        return command(root, seconds)
+        command(root, seconds)
+        return ''
     if want is NATIVE:
         want = native(command, seconds)
     got = finish(start(guest_argv(root, command), env=ENV), seconds)
@@ -318,8 +355,10 @@ def check(root, r, factor):
         ok = re.search(want, got)
     else:
         ok = got == want
-    if not ok:
+    note = '' if ok else fails_natively(native_root, r, seconds, got)
+    if note is None:
         raise Failure(f'expected:\n{want}\ngot:\n{got[-3000:]}')
+    return note
 
 
 # ---- servers ----
@@ -421,6 +460,7 @@ def redis(root, seconds):
 def main():
     p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     p.add_argument('--root', help='unpacked arm64 packages')
+    p.add_argument('--native', default='', help='the same packages for the host')
     p.add_argument('--emu', default='lyrebird')
     p.add_argument('--size', choices=SIZES, default='small', help='up to this size')
     p.add_argument('--limit', type=float, default=1, help='factor on the time limits')
@@ -438,7 +478,10 @@ def main():
         print(f'1..0 # SKIP {"no --root" if emu else a.emu + " is not there"}')
         return 0
     root = os.path.realpath(a.root)
-    prepare(root, emu)
+    native_root = os.path.realpath(a.native) if a.native else ''
+    for tree in filter(None, (root, native_root)):
+        enter_work(tree)
+    shutil.copy(emu, root + EMULATOR)
     failed = 0
     print(f'1..{len(rows)}', flush=True)
     for n, r in enumerate(rows, 1):
@@ -446,16 +489,17 @@ def main():
         if missing:
             print(f'ok {n} - {r[0]} # SKIP the root has no {missing[0]}', flush=True)
             continue
-        began, why = time.time(), ''
+        began, ok = time.time(), True
         try:
-            check(root, r, a.limit)
+            text = check(root, native_root, r, a.limit)
         except (Failure, OSError) as e:
-            why = str(e)
-        print(f'{"not ok" if why else "ok"} {n} - {r[0]} # {time.time() - began:.1f} s', flush=True)
-        for line in why.splitlines():
+            text, ok = str(e), False
+        print(f'{"ok" if ok else "not ok"} {n} - {r[0]} # {time.time() - began:.1f} s', flush=True)
+        for line in text.splitlines():
             print('#   ' + line)
-        failed += bool(why)
+        failed += not ok
     return failed != 0
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())

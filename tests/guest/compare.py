@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: MIT
 """Real programs: time natively, under QEMU and under lyrebird, side by side.
 
-usage: compare.py --arm64 DIR --amd64 DIR [--emu lyrebird] [--ref qemu-aarch64 ...] [-n ROUNDS] [--json FILE] [name ...]
+usage: compare.py --arm64 DIR --amd64 DIR [--emu lyrebird] [--ref qemu-aarch64 ...] [-n ROUNDS]
+                  [--json FILE] [name ...]
 
-The two DIRs hold the same Debian packages, unpacked (see README.md). Every run is a chroot into one of them with the
-same input; outputs have to agree with the native one. The systems take turns. Counted is user + system CPU time with
-children, and behind it wall time; of a benchmark that runs for a fixed time, the time per operation. Medians over the
-rounds; the faster of the --ref emulators counts in each row. Marked with * is what is less than 2 times faster than QEMU
-or slower than 3 times native. Needs root.
+The two DIRs hold the same Debian packages, unpacked (see README.md). Every run is a chroot into one
+of them with the same input; outputs have to agree with the native one. The systems take turns.
+Counted is user + system CPU time with children, and behind it wall time; of a benchmark that runs
+for a fixed time, the time per operation. Medians over the rounds; the faster of the --ref emulators
+(static, or they do not start in the chroot) counts in each row. Marked with * is what is less than
+2 times faster than QEMU or slower than 3 times native. Needs root.
 """
 import argparse
 import hashlib
@@ -16,6 +18,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -30,11 +33,13 @@ import programs
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = '/tmp/lyrebird-compare'
 LOOPBACK = '127.0.0.1'
-ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC_ALL': 'C', 'TZ': 'UTC',
-       'PYTHONHASHSEED': '0', 'PERL_HASH_SEED': '0', 'GIT_CONFIG_NOSYSTEM': '1', 'OPENSSL_CONF': '/dev/null',
+ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC_ALL': 'C',
+       'TZ': 'UTC', 'PYTHONHASHSEED': '0', 'PERL_HASH_SEED': '0', 'GIT_CONFIG_NOSYSTEM': '1',
+       'OPENSSL_CONF': '/dev/null',
        **{k: v for k, v in os.environ.items() if k.startswith('LYREBIRD_')}}
-JAVA = {'arm64': '/usr/lib/jvm/java-17-openjdk-arm64/bin/java', 'amd64': '/usr/lib/jvm/java-17-openjdk-amd64/bin/java'}
-CC1 = {'arm64': '/usr/lib/gcc/aarch64-linux-gnu/12/cc1', 'amd64': '/usr/lib/gcc/x86_64-linux-gnu/12/cc1'}
+JAVA = {a: f'/usr/lib/jvm/java-17-openjdk-{a}/bin/java' for a in ('arm64', 'amd64')}
+CC1 = {'arm64': '/usr/lib/gcc/aarch64-linux-gnu/12/cc1',
+       'amd64': '/usr/lib/gcc/x86_64-linux-gnu/12/cc1'}
 SAME, RATE = 'same output', 'operations per second'
 
 PYTHON = r'''
@@ -52,22 +57,26 @@ for i in range(100000):
     key = str(i * 2654435761 % 99991)
     words[key] = words.get(key, 0) + len(key)
 text = json.dumps(words)
-print(solve(7, 0, 0, 0, 0), len(json.loads(text)), len(re.findall(r'"(\d)\d*\1"', text)), 7 ** 20000 % 1000003)
+print(solve(7, 0, 0, 0, 0), len(json.loads(text)), len(re.findall(r'"(\d)\d*\1"', text)),
+      7 ** 20000 % 1000003)
 '''
 PERL = r'''
 my %h; $h{$_ % 1013} .= chr(97 + $_ % 26) for 1..300000; my $n = 0;
 for my $k (sort { $a <=> $b } keys %h) { $n += () = $h{$k} =~ /([aeiou])[^aeiou]\1?/g; }
-my @w = sort { $a->[0] <=> $b->[0] or $b->[1] cmp $a->[1] } map { [($_ * 7919) % 1009, "k$_"] } 1..30000; print "$n $w[777][1]\n";
+my @w = map { [($_ * 7919) % 1009, "k$_"] } 1..30000;
+@w = sort { $a->[0] <=> $b->[0] or $b->[1] cmp $a->[1] } @w; print "$n $w[777][1]\n";
 '''
 SQL = r'''
 CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT, c REAL);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<100000)
   INSERT INTO t SELECT i, printf('%08x', i*2654435761 % 4294967296), i/7.0 FROM n;
 CREATE INDEX tb ON t(b); UPDATE t SET c = c * 1.25 WHERE b > '8'; DELETE FROM t WHERE a % 3 = 0;
-SELECT substr(b,1,1) h, count(*), printf('%.4f', avg(c)) FROM t GROUP BY h ORDER BY 2 DESC, 1 LIMIT 5;
+SELECT substr(b,1,1) h, count(*), printf('%.4f', avg(c)) FROM t GROUP BY h
+  ORDER BY 2 DESC, 1 LIMIT 5;
 SELECT count(*) FROM t x JOIN t y ON x.a = y.a + 1 WHERE x.b < y.b;
 '''
-GIT = ('rm -rf r && cp -a repo r && cd r && git -c gc.auto=0 -c pack.threads=1 repack -q -a -d -f --depth=50 --window=20 && '
+GIT = ('rm -rf r && cp -a repo r && cd r && '
+       'git -c gc.auto=0 -c pack.threads=1 repack -q -a -d -f --depth=50 --window=20 && '
        'git log --oneline --stat | cksum && git grep -c 777 | wc -l && git blame f1 | cksum')
 
 
@@ -123,7 +132,7 @@ class System:
 
 
 def rate(out):
-    """Operations per second of openssl speed: k bytes of the one size, or the first number before the last columns."""
+    """Operations per second of openssl speed: k bytes of the one size, or the signatures."""
     sizes = re.findall(r'^\S+ +([\d.]+)k$', out, re.M)
     signs = re.findall(r'([\d.]+) +[\d.]+$', out, re.M)
     return float((sizes or signs)[-1])
@@ -175,7 +184,8 @@ def redis(system):
     port = free_port()
 
     def call(s, *args):
-        s.sendall(b'*%d\r\n' % len(args) + b''.join(b'$%d\r\n%s\r\n' % (len(x), x) for x in map(str.encode, args)))
+        words = [a.encode() for a in args]
+        s.sendall(b'*%d\r\n' % len(args) + b''.join(b'$%d\r\n%s\r\n' % (len(w), w) for w in words))
 
     def client(_):
         with socket.create_connection((LOOPBACK, port)) as s:
@@ -183,8 +193,9 @@ def redis(system):
             for i in range(300):
                 for k in range(100):        # one hundred at a time, as redis-benchmark -P 100
                     n = i * 100 + k
-                    call(s, *[('SET', f'k{n % 5000}', f'v{n}'), ('LPUSH', 'list', f'e{n}'), ('GET', f'k{n % 7000}'),
-                              ('ZADD', 'z', str(n * 37 % 1001), f'm{n % 3000}'), ('INCR', 'c')][n % 5])
+                    call(s, *[('SET', f'k{n % 5000}', f'v{n}'), ('LPUSH', 'list', f'e{n}'),
+                              ('GET', f'k{n % 7000}'), ('INCR', 'c'),
+                              ('ZADD', 'z', str(n * 37 % 1001), f'm{n % 3000}')][n % 5])
                 for k in range(100):
                     line = f.readline()
                     if line[:1] == b'$' and line[1:2] != b'-':
@@ -201,33 +212,35 @@ def redis(system):
                 s.recv(100)
         except OSError:
             pass
-    return served(system, ['/usr/bin/redis-server', '--port', str(port), '--save', '', '--daemonize', 'no'], port, client,
-                  end)
+    argv = ['/usr/bin/redis-server', '--port', str(port), '--save', '', '--daemonize', 'no']
+    return served(system, argv, port, client, end)
 
 
 def nginx(system):
     port = free_port()
+    temps = ''.join(f'{k}_temp_path {WORK}/t-{k};\n'
+                    for k in ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'))
     with open(system.root + WORK + '/nginx.conf', 'w') as f:
-        f.write(f'daemon off; master_process off; pid {WORK}/nginx.pid; error_log stderr; user root root;\n'
-                f'events {{ worker_connections 64; }}\nhttp {{ access_log off; gzip on; gzip_types *; root {WORK};\n'
-                + ''.join(f'{k}_temp_path {WORK}/t-{k};\n' for k in ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi')) +
-                f'server {{ listen {LOOPBACK}:{port}; location /hello {{ return 200 "hello"; }} }} }}\n')
-    pid_file = system.root + WORK + '/nginx.pid'
+        f.write(f'daemon off; master_process off; pid {WORK}/nginx.pid; error_log stderr;\n'
+                'user root root; events { worker_connections 64; }\n'
+                f'http {{ access_log off; gzip on; gzip_types *; root {WORK};\n{temps}'
+                f'server {{ listen {LOOPBACK}:{port};\n'
+                'location /hello { return 200 "hello"; } } }\n')
 
     def client(_):
         h = hashlib.sha256()
         for i in range(150):
-            q = urllib.request.Request(f'http://{LOOPBACK}:{port}/' + ('unit.c' if i % 10 == 0 else 'hello'),
-                                       headers={'Accept-Encoding': 'gzip'})
+            url = f'http://{LOOPBACK}:{port}/' + ('unit.c' if i % 10 == 0 else 'hello')
+            q = urllib.request.Request(url, headers={'Accept-Encoding': 'gzip'})
             with urllib.request.urlopen(q, timeout=60) as u:
                 h.update(u.read())
         return h.hexdigest()
 
     def end(_):
-        pids = subprocess.run(['pgrep', '-f', f'nginx -c {WORK}/nginx.conf'], capture_output=True, text=True).stdout.split()
-        mine = [p for p in pids if os.path.realpath(f'/proc/{p}/root') == system.root and os.path.exists(pid_file)]
-        for p in mine:
-            os.kill(int(p), 3)
+        found = subprocess.run(['pgrep', '-f', f'nginx -c {WORK}/nginx.conf'], capture_output=True)
+        for p in found.stdout.decode().split():
+            if os.path.realpath(f'/proc/{p}/root') == system.root:  # not the shells around it
+                os.kill(int(p), signal.SIGQUIT)
     return served(system, ['/usr/sbin/nginx', '-c', WORK + '/nginx.conf'], port, client, end)
 
 
@@ -240,10 +253,22 @@ def c_source():
     """A unit without headers: the compiler's work does not depend on its library."""
     parts = []
     for i in range(120):
-        parts.append(f'struct s{i} {{ int a[{i % 5 + 2}]; double d; struct s{i} *next; }};\n'
-                     f'int f{i}(struct s{i} *p, int n) {{ int t = {i}; for (int i = 0; i < n; i++) {{ switch (p->a[i % 2] & 7) {{\n'
-                     f'case 0: t += i * {i + 3}; break; case 1: t ^= p->a[1] << (i & 7); break; case 3: p->d += t / 3.0; break;\n'
-                     f'case 5: if (p->next) t += f{i}(p->next, n - 1); break; default: t -= p->a[0] % {i + 2}; }} }} return t; }}\n')
+        parts.append(f'''
+struct s{i} {{ int a[{i % 5 + 2}]; double d; struct s{i} *next; }};
+int f{i}(struct s{i} *p, int n)
+{{
+    int t = {i};
+    for (int i = 0; i < n; i++)
+        switch (p->a[i % 2] & 7) {{
+        case 0: t += i * {i + 3}; break;
+        case 1: t ^= p->a[1] << (i & 7); break;
+        case 3: p->d += t / 3.0; break;
+        case 5: if (p->next) t += f{i}(p->next, n - 1); break;
+        default: t -= p->a[0] % {i + 2};
+        }}
+    return t;
+}}
+''')
     return ''.join(parts)
 
 
@@ -285,7 +310,8 @@ def classes(native, roots):
     source = native.root + WORK
     shutil.copy(os.path.join(HERE, 'src/Work.java'), source)
     with open(source + '/Hello.java', 'w') as f:
-        f.write('class Hello { public static void main(String[] a) { System.out.println("hello"); } }\n')
+        f.write('class Hello {\n    public static void main(String[] a) {\n'
+                '        System.out.println("hello");\n    }\n}\n')
     if not os.path.exists(native.root + JAVA['amd64'] + 'c'):
         return
     native.run([JAVA['amd64'] + 'c', '-d', WORK, WORK + '/Work.java', WORK + '/Hello.java'])
@@ -319,18 +345,23 @@ def measure(systems, rounds, once):
 
 
 def show(name, found, bad, systems):
-    middle = {k: [statistics.median(x) for x in zip(*v)] for k, v in found.items() if v and k not in bad}
+    middle = {k: [statistics.median(x) for x in zip(*v)]
+              for k, v in found.items() if v and k not in bad}
     refs = [middle[s.name][0] for s in systems if s.name.startswith('ref') and s.name in middle]
     native, ours = (middle.get(k, [None, None]) for k in ('native', 'lyrebird'))
     qemu = min(refs) if refs else None
     to_native = ours[0] / native[0] if ours[0] and native[0] else None
     to_qemu = qemu / ours[0] if ours[0] and qemu else None
     mark = '*' if to_native and to_native > 3 or to_qemu and to_qemu < 2 else ''
-    cells = [f'{x * 1000:10.4g}' if x else f'{"-":>10}' for x in (native[0], qemu, ours[0], native[1], ours[1])]
+    cells = [f'{x * 1000:10.4g}' if x else f'{"-":>10}'
+             for x in (native[0], qemu, ours[0], native[1], ours[1])]
     cells += [f'{x:9.2f}' if x else f'{"-":>9}' for x in (to_native, to_qemu)]
-    print(f'{name:18}' + ''.join(cells) + ' ' + mark + ''.join(f'\n    {k}: {v}' for k, v in bad.items()), flush=True)
-    return {'row': name, 'cpu_s': {k: v[0] for k, v in middle.items()}, 'wall_s': {k: v[1] for k, v in middle.items()},
-            'bad': bad}
+    print(f'{name:18}' + ''.join(cells) + ' ' + mark)
+    for system, what in bad.items():
+        print(f'    {system}: {what}')
+    sys.stdout.flush()
+    return {'row': name, 'bad': bad, 'cpu_s': {k: v[0] for k, v in middle.items()},
+            'wall_s': {k: v[1] for k, v in middle.items()}}
 
 
 def main():
@@ -350,7 +381,9 @@ def main():
         return 0
     arm64, amd64 = os.path.realpath(a.arm64), os.path.realpath(a.amd64)
     native = System('native', 'amd64', amd64)
-    systems = [native] + [System(f'ref{i}', 'arm64', arm64, shutil.which(r), False) for i, r in enumerate(a.ref)]
+    systems = [native]
+    for i, r in enumerate(a.ref):
+        systems.append(System(f'ref{i}', 'arm64', arm64, shutil.which(r), False))
     systems.append(System('lyrebird', 'arm64', arm64, shutil.which(a.emu)))
     repo = amd64 + WORK + '.repo'
     shutil.rmtree(repo, ignore_errors=True)
@@ -358,8 +391,9 @@ def main():
     for root in (arm64, amd64):
         inputs(root, repo)
     classes(native, (arm64, amd64))
-    print('ms: CPU native, QEMU, lyrebird; wall native, lyrebird; CPU lyrebird/native, QEMU/lyrebird\n')
-    print(f'{"":18}{"native":>10}{"qemu":>10}{"lyrebird":>10}{"nat.wall":>10}{"lyr.wall":>10}{"/native":>9}{"qemu/our":>9}')
+    heads = [f'{h:>10}' for h in ('native', 'qemu', 'lyrebird', 'nat.wall', 'lyr.wall')]
+    print('CPU time in ms, wall time natively and under lyrebird, ratios of CPU time\n')
+    print(' ' * 18 + ''.join(heads) + f'{"/native":>9}{"qemu/our":>9}')
     results = []
     for name, once in [(r[0], lambda s, r=r: command(r, s)) for r in ROWS] + SERVERS:
         if not a.names or name in a.names:
@@ -370,4 +404,5 @@ def main():
     return any('lyrebird' in r['bad'] for r in results)
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())

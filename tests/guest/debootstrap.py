@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A Debian arm64 system set up emulated: debootstrap's second stage, dpkg -i of more packages, programs out of it.
+"""A Debian arm64 system set up emulated: debootstrap's second stage, packages, programs.
 
-usage: debootstrap.py --dir DIR [--emu lyrebird] [--ref qemu-aarch64] [--suite bookworm] [--mirror URI] [--again]
+usage: debootstrap.py --dir DIR [--emu lyrebird] [--ref qemu-aarch64] [--suite bookworm]
+                      [--mirror URI] [--fresh]
 
-The first stage only unpacks and runs on the host; DIR/first keeps it. Everything after it runs in a chroot of a copy,
-DIR/lyrebird, in a user namespace with all ids mapped and without binfmt_misc: only the first program is started by the
-emulator's name, and what that executes has to stay emulated. The same with --ref in DIR/reference gives times to compare;
-an emulator that cannot execute guest programs by itself gets a binfmt_misc of that namespace alone, so this machine's
-stays as it is. Prints TAP. Needs root, debootstrap and a mirror (that of /etc/apt without --mirror).
+The first stage only unpacks and runs on the host; DIR/first keeps it. Everything after it runs in
+a chroot of a copy, DIR/lyrebird, in a user namespace with all ids mapped and without binfmt_misc:
+only the first program is started by the emulator's name; what that executes has to stay emulated.
+The same with --ref (static) in DIR/reference gives times to compare; that one gets a binfmt_misc
+(inside.py). What a tree already went through is listed beside it and not done again without
+--fresh, so an interrupted run goes on. Prints TAP. Needs root, debootstrap and a mirror (that of
+/etc/apt without --mirror).
 """
 import argparse
 import functools
@@ -23,13 +26,15 @@ import time
 import inside
 from inside import Failure
 
-ENV = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C', 'DEBIAN_FRONTEND': 'noninteractive',
+ENV = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C',
+       'DEBIAN_FRONTEND': 'noninteractive',
        'container': 'lxc'}    # where debootstrap does not expect to be allowed to make device nodes
 KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 EMULATOR = '/emulator-under-test'
 
 # Each line is one dpkg -i: what a package pre-depends on has to be configured by an earlier one.
-BATCHES = ['hello diffutils', 'python3-minimal', 'python3 sqlite3 openssl git-man', 'gcc libc6-dev make']
+BATCHES = ['hello diffutils', 'python3-minimal', 'python3 sqlite3 openssl git-man',
+           'gcc libc6-dev make']
 C_PROGRAM = r'''
 #include <math.h>
 #include <stdio.h>
@@ -44,13 +49,18 @@ int main(void)
 PROGRAMS = [    # (name, script for /bin/sh, expected output)
     ('hello', 'hello', 'Hello, world!\n'),
     ('bash', 'bash -c \'a=(3 1 2); printf "%s\\n" "${a[@]}" | sort -n | paste -sd+\'', '1+2+3\n'),
-    ('perl', 'perl -e \'print join(",", map { $_ ** 2 } grep { $_ % 2 } 1..9), "\\n"\'', '1,9,25,49,81\n'),
-    ('python3', 'python3 -c "import hashlib, json, platform; print(platform.machine(), json.dumps([1.5]), '
-     'hashlib.md5(b\'x\').hexdigest())"', 'aarch64 [1.5] 9dd4e461268c8034f5c8564e155c67a6\n'),
+    ('perl', 'perl -e \'print join(",", map { $_ ** 2 } grep { $_ % 2 } 1..9), "\\n"\'',
+     '1,9,25,49,81\n'),
+    ('python3', 'python3 -c "import hashlib, json, platform; print(platform.machine(), '
+     'json.dumps([1.5]), hashlib.md5(b\'x\').hexdigest())"',
+     'aarch64 [1.5] 9dd4e461268c8034f5c8564e155c67a6\n'),
     ('sqlite3', "sqlite3 :memory: 'select sum(value) from json_each(\"[1,2,39]\")'", '42\n'),
-    ('gcc', f"cat > /tmp/t.c <<'E'\n{C_PROGRAM}E\ngcc -O2 -o /tmp/t /tmp/t.c -lm && /tmp/t", '21097.455887\n'),
+    ('gcc', f"cat > /tmp/t.c <<'E'\n{C_PROGRAM}E\ngcc -O2 -o /tmp/t /tmp/t.c -lm && /tmp/t",
+     '21097.455887\n'),
     ('dpkg --audit', 'dpkg --audit && dpkg --verify hello && echo fine', 'fine\n'),
-    ('useradd', 'useradd -m -s /bin/bash guest && su guest -c \'cd; touch f; stat -c %U f\'', 'guest\n'),
+    ('useradd', 'userdel -rf guest 2>/dev/null; useradd -m -s /bin/bash guest && '
+     'su guest -c \'cd; touch f; stat -c %U f\'',
+     'guest\n'),
 ]
 
 
@@ -60,18 +70,36 @@ class System:
     def __init__(self, name, top, emulator, own_exec):
         self.name, self.root = name, os.path.join(top, name)
         self.emulator, self.own_exec = emulator, own_exec
-        self.log = os.path.join(top, name + '.log')
+        self.log, self.list = os.path.join(top, name + '.log'), os.path.join(top, name + '.done')
 
-    def fresh(self, first):
-        shutil.rmtree(self.root, ignore_errors=True)
-        subprocess.run(['cp', '-a', first, self.root], check=True)
+    def prepare(self, first, fresh):
+        if fresh or not self.done():
+            shutil.rmtree(self.root, ignore_errors=True)
+            subprocess.run(['cp', '-a', first, self.root], check=True)
+            for name in (self.log, self.list):
+                open(name, 'w').close()
         shutil.copy(self.emulator, self.root + EMULATOR)
-        open(self.log, 'w').close()
+
+    def done(self):
+        if not os.path.exists(self.list):
+            return []
+        with open(self.list) as f:
+            return f.read().splitlines()
+
+    def once(self, name, step):
+        """A step that changes the system for good."""
+        if name in self.done():
+            return 'done before', 0, 0
+        result = step()
+        with open(self.list, 'a') as f:
+            f.write(name + '\n')
+        return result
 
     def run(self, argv):
         """(output, wall seconds, CPU seconds); Failure if the status is not 0."""
         began = time.time()
-        status, out, cpu = inside.finish(inside.start(self.root, argv, ENV, EMULATOR, self.own_exec))
+        p = inside.start(self.root, argv, ENV, EMULATOR, self.own_exec)
+        status, out, cpu = inside.finish(p)
         wall = time.time() - began
         with open(self.log, 'a') as f:
             f.write(f'$ {" ".join(argv)}\n{out}')
@@ -95,8 +123,8 @@ def first_stage(a):
     if not os.path.exists(first + '/debootstrap/debootstrap'):
         shutil.rmtree(first, ignore_errors=True)
         keyring = ['--keyring=' + KEYRING] if os.path.exists(KEYRING) else []
-        subprocess.run(['debootstrap', '--foreign', '--arch=arm64', *keyring, a.suite, first, a.mirror],
-                       check=True, stdout=sys.stderr)
+        subprocess.run(['debootstrap', '--foreign', '--arch=arm64', *keyring, a.suite, first,
+                        a.mirror], check=True, stdout=sys.stderr)
     return first
 
 
@@ -116,17 +144,27 @@ def download(a, system, names):
     signed = f'[signed-by={KEYRING}] ' if os.path.exists(KEYRING) else ''
     with open(state + '/sources.list', 'w') as f:
         f.write(f'deb {signed}{a.mirror} {a.suite} main\n')
-    settings = {'Dir::State': state, 'Dir::State::status': system.root + '/var/lib/dpkg/status',
-                'Dir::State::lists': state + '/lists', 'Dir::Cache': state, 'Dir::Cache::archives': archives,
-                'Dir::Etc::sourcelist': state + '/sources.list', 'Dir::Etc::sourceparts': '/dev/null',
-                'Dir::Etc::preferencesparts': '/dev/null', 'APT::Architecture': 'arm64',
-                'APT::Architectures': 'arm64', 'APT::Sandbox::User': '', 'Acquire::Languages': 'none',
-                'Debug::NoLocking': '1', 'Binary::apt-get::APT::Keep-Downloaded-Packages': '1'}
+    settings = {
+        'Dir::State': state,
+        'Dir::State::status': system.root + '/var/lib/dpkg/status',
+        'Dir::State::lists': state + '/lists',
+        'Dir::Cache': state,
+        'Dir::Cache::archives': archives,
+        'Dir::Etc::sourcelist': state + '/sources.list',
+        'Dir::Etc::sourceparts': '/dev/null',
+        'Dir::Etc::preferencesparts': '/dev/null',
+        'APT::Architecture': 'arm64',
+        'APT::Architectures': 'arm64',
+        'APT::Sandbox::User': '',
+        'Acquire::Languages': 'none',
+        'Debug::NoLocking': '1',
+        'Binary::apt-get::APT::Keep-Downloaded-Packages': '1',
+    }
     apt = ['apt-get', '-q', '-y'] + [x for k, v in settings.items() for x in ('-o', f'{k}={v}')]
     if not glob.glob(state + '/lists/*Packages*'):
         subprocess.run([*apt, 'update'], check=True, stdout=sys.stderr)
-    subprocess.run([*apt, '--download-only', '--no-install-recommends', 'install', *names.split()], check=True,
-                   stdout=sys.stderr)
+    subprocess.run([*apt, '--download-only', '--no-install-recommends', 'install', *names.split()],
+                   check=True, stdout=sys.stderr)
     return sorted(glob.glob(archives + '/*.deb'))
 
 
@@ -139,7 +177,8 @@ def install(a, system, names):
     _, wall, cpu = system.run(['/usr/bin/dpkg', '-i', *inside])
     shutil.rmtree(system.root + '/more')
     with open(system.root + '/var/lib/dpkg/status') as f:
-        bad = [s for s in re.findall(r'^Status: (.*)$', f.read(), re.M) if s != 'install ok installed']
+        states = re.findall(r'^Status: (.*)$', f.read(), re.M)
+    bad = [s for s in states if s != 'install ok installed']
     if bad:
         raise Failure(f'states of packages: {bad}')
     return f'{len(debs)} packages', wall, cpu
@@ -153,9 +192,12 @@ def program(system, script, want):
 
 
 def steps(a, system):
-    yield 'second stage', functools.partial(second_stage, system)
+    name = 'second stage'
+    yield name, functools.partial(system.once, name, functools.partial(second_stage, system))
     for names in BATCHES:
-        yield 'dpkg -i ' + names, functools.partial(install, a, system, names)
+        name = 'dpkg -i ' + names
+        step = functools.partial(install, a, system, names)
+        yield name, functools.partial(system.once, name, step)
     for name, script, want in PROGRAMS:
         yield name, functools.partial(program, system, script, want)
 
@@ -175,30 +217,31 @@ def main():
     p.add_argument('--ref', help='static emulator to compare with')
     p.add_argument('--suite', default='bookworm')
     p.add_argument('--mirror', default=machine_mirror())
-    p.add_argument('--again', action='store_true', help='keep the trees and run only the programs')
+    p.add_argument('--fresh', action='store_true', help='start over from the first stage')
     a = p.parse_args()
-    missing = [t for t in (a.emu, 'debootstrap', 'apt-get', a.ref or 'unshare') if not shutil.which(t)]
-    if missing or os.getuid() or not a.mirror:
-        why = f'{missing[0]} is not there' if missing else 'needs root' if os.getuid() else 'no mirror is configured'
-        print(f'1..0 # SKIP {why}')
+    why = [t + ' is not there' for t in (a.emu, 'debootstrap', 'apt-get', a.ref or 'unshare')
+           if not shutil.which(t)]
+    why += ['needs root'] * bool(os.getuid()) + ['no mirror is configured'] * (not a.mirror)
+    if why:
+        print(f'1..0 # SKIP {why[0]}')
         return 0
     a.dir = os.path.abspath(a.dir)
     os.makedirs(a.dir, exist_ok=True)
     systems = [System('lyrebird', a.dir, shutil.which(a.emu), True)]
     if a.ref:
         systems.append(System('reference', a.dir, shutil.which(a.ref), False))
-    if not a.again:
-        first = first_stage(a)
-        for s in systems:
-            s.fresh(first)
+    first = first_stage(a)
+    for s in systems:
+        s.prepare(first, a.fresh)
     # Step by step in all systems: a machine that gets slower hits both.
-    plans = [[x for x in steps(a, s) if not a.again or x[0] in [q[0] for q in PROGRAMS]] for s in systems]
+    plans = [list(steps(a, s)) for s in systems]
     failed = False
     print(f'1..{len(plans[0])}', flush=True)
     for n, row in enumerate(zip(*plans), 1):
         results = [attempt(step) for _, step in row]
         ok, text = results[0]
-        print(f'{"ok" if ok else "not ok"} {n} - {row[0][0]}' + (f' # {text}' if ok else ''), flush=True)
+        print(f'{"ok" if ok else "not ok"} {n} - {row[0][0]}' + (f' # {text}' if ok else ''),
+              flush=True)
         for line in ([] if ok else text.splitlines()):
             print('#   ' + line)
         for s, (_, text) in zip(systems[1:], results[1:]):

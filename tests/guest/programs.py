@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Programs of a Debian arm64 root, run emulated in that root. Prints TAP; what the root lacks is skipped.
 
-usage: programs.py --root DIR [--native DIR] [--emu lyrebird] [--size small|medium|large] [--limit FACTOR]
-                   [--list] [name ...]
+usage: programs.py --root DIR [--native DIR] [--emu lyrebird] [--size small|medium|large]
+                   [--limit FACTOR] [--list] [name ...]
 
 DIR is a tree of unpacked packages; package scripts need not have run, what they would have made is added. Each row runs
 by chroot in a mount namespace of its own, with the static emulator copied into the root, so that everything a program
-executes is emulated too. Needs user namespaces or root. --native is a tree of the same packages for the host's
-processor: a row of python's tests that fails counts as passed if the same tests fail there, and names them. Options of
-the emulator can come in the environment (LYREBIRD_CODE_SIZE=64k).
+executes is emulated too. Needs user namespaces or root. --native is a tree of the same packages for
+the host's processor: a row of python's tests that fails counts as passed if the same tests fail
+there, and names them. Options of the emulator can come in the environment (LYREBIRD_CODE_SIZE=64k).
 """
 import argparse
 import os
@@ -23,8 +23,8 @@ import time
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-EMULATOR = '/lyrebird-under-test'
-WORK = '/tmp/lyrebird-programs'
+EMULATOR = f'/lyrebird-{os.getpid()}'    # in the root; two runs at once do not meet
+WORK = f'/tmp/lyrebird-programs-{os.getpid()}'
 SIZES = ['small', 'medium', 'large']
 ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC_ALL': 'C', 'TZ': 'UTC',
        'TMPDIR': '/tmp', 'GIT_CONFIG_NOSYSTEM': '1', 'PERL_HASH_SEED': '0',
@@ -77,10 +77,10 @@ git checkout -q -b side HEAD~2; echo x > g; git add g; git commit -q -m side; gi
 git gc -q --aggressive; git fsck --strict 2>&1; git clone -q . ../copy; cd ../copy; git rev-parse HEAD; git log --oneline | wc -l; git diff --stat HEAD~1 | tail -n 1; git grep -c 55 | wc -l; git archive HEAD | sha256sum
 '''
 SPEED = r'''
-for a in 'sha256' 'sha512' 'md5' 'aes-128-cbc' 'aes-256-gcm' 'aes-128-ctr' 'chacha20-poly1305' 'sm4'; do
+for a in sha256 sha512 md5 aes-128-cbc aes-256-gcm aes-128-ctr chacha20-poly1305 sm4-cbc; do
   openssl speed -seconds 1 -bytes 1024 -evp $a 2>/dev/null | grep -ciE "^$a +[1-9]"; done
 for a in rsa2048 ecdsap256 ecdsap384 ed25519 ed448 ecdhx25519 ecdhx448 dsa2048; do
-  openssl speed -seconds 1 $a 2>/dev/null | grep -cE '[0-9] +[1-9][0-9]*\.[0-9]$'; done
+  openssl speed -seconds 1 $a 2>/dev/null | grep -cE ' [1-9][0-9]*\.[0-9]$'; done
 openssl speed -seconds 1 -multi 2 -bytes 1024 -evp sha256 2>/dev/null | grep -c '^sha256 .*[1-9]'
 '''
 DATA = ("awk 'BEGIN { for (i = 0; i < 60000; i++) { x = (x * 1103515245 + 12345) % 2147483648; "
@@ -159,8 +159,10 @@ for f in h264.mp4 vp9.webm hevc.mp4; do
 JAVA_OUT = '320000 213328 0 196418\n1.045545762\n30000\nnpe\nso\n-1973942312\n'
 NODE_OUT = (' '.join(f'-601855504:1000:574.587541:{i}' for i in range(4)) + ' 120000\n'
             'true 17909493b0bdc2940cdca842de69bf9429b7386a05d4a89ce51133be7aebb612\nhello /x\n42\n')
-JIT_OUT = ''.join(f'25997 8928260 1021136001 2400130000 65527 {x} 423368 1810,3847,770,428.428571429,\u00e97 22421278 923478222 '
-                  '2010-01-01T00:00:00.000Z1,234,567.891 249118144 100010000\n' for x in (-331355784, -70379708, 190596368))
+JIT_OUT = ''.join(f'25997 8928260 1021136001 2400130000 65527 {x} 423368 1810,3847,770,'
+                  '428.428571429,\u00e97 22421278 923478222 2010-01-01T00:00:00.000Z1,234,567.891 '
+                  '249118144 100010000\n'
+                  for x in (-331355784, -70379708, 190596368))
 GO_OUT = ('1 5e5325190cf1153b\n2 98087ef29566ebc9\n3 eeb7d25b8e14bb4b\n4 32fe4574e5a97692\n5 a270b4ac7c2bdd28\n'
           '6 af8b9b6b5aeca196\n7 49770e2e70868732\n8 30df85767ff56ba5\n50000\npreempted\nrecovered true\nhello /abc\n')
 CALC_OUT = ('40000 40000\n2625 8492915 16776842\n2.718281828459045235360287471353 0.192558676469+0.494309643176i\n'
@@ -205,7 +207,8 @@ def table():
     for t in 'math float struct json re threading signal subprocess decimal socket'.split():
         size = 'small' if t in ('math', 'float', 'struct') else 'medium'
         path = f'/usr/lib/python3.11/test/test_{t}'
-        row('python-' + t, size, 900, f'python3 {path}|{path}.py', f'python3 -m test test_{t}', Re('Tests result: SUCCESS'))
+        row('python-' + t, size, 900, f'python3 {path}|{path}.py', f'python3 -m test test_{t}',
+            Re('Tests result: SUCCESS'))
     for t in ('ctypes os posix io mmap select epoll fcntl pty resource sys time tempfile zlib hashlib array random cmath '
               'long complex statistics queue thread shutil faulthandler eintr selectors wait3 wait4 largefile memoryview '
               'bytes unicode fork1 threadsignals pickle openpty').split():
@@ -221,14 +224,16 @@ def table():
             f'{"--vm-bytes 16M" if c == "vm" else ""} 2>&1', Re('successful run completed'))
     row('node', 'medium', 120, 'node', 'NODE_EXTRA_CA_CERTS= node workers.js', NODE_OUT)
     row('node-jit', 'medium', 120, 'node', 'node jit.js', JIT_OUT)
-    for flags in ('--no-opt', '--always-sparkplug', '--stress-compaction', '--max-semi-space-size=1',
+    for flags in ('--no-opt', '--always-sparkplug', '--stress-compaction',
+                  '--max-semi-space-size=1',
                   '--deopt-every-n-times=100'):
         row('node' + flags[1:].split('=')[0], 'large', 400, 'node', f'node {flags} jit.js', JIT_OUT)
     row('java', 'medium', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -cp . Work', JAVA_OUT)
     for gc in ['UseSerialGC', 'UseParallelGC', 'UseZGC', 'UseShenandoahGC']:
         row('java-' + gc, 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -XX:+{gc} -cp . Work', JAVA_OUT)
     row('java-interpreter', 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -Xint -cp . Work', JAVA_OUT)
-    for group in ['math math/big math/bits strconv sort bytes strings hash/crc32 reflect regexp', 'sync sync/atomic context',
+    for group in ['math math/bits math/cmplx sort', 'math/big strconv', 'bytes strings hash/crc32',
+                  'reflect regexp', 'sync sync/atomic context',
                   'crypto/sha256 crypto/sha512 crypto/aes crypto/elliptic crypto/ed25519 crypto/cipher',
                   'os os/signal os/exec io bufio net']:
         row('go-test-' + group.split()[0].replace('/', '-'), 'large', 900, GO, f'export GOCACHE=$PWD/gocache GOFLAGS=-p=1; '
@@ -266,7 +271,7 @@ def prepare(root):
     write('/etc/hosts', '127.0.0.1 localhost\n::1 localhost\n')
     write('/etc/nsswitch.conf', 'hosts: files dns\n')
     write('/etc/services', 'echo 7/tcp\necho 7/udp\ndaytime 13/tcp\ndaytime 13/udp\ndomain 53/tcp\ndomain 53/udp\n'
-          'http 80/tcp\nhttps 443/tcp\n')
+          'smtp 25/tcp\nhttp 80/tcp\nhttps 443/tcp\n')
     write('/etc/protocols', 'ip 0 IP\nicmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\n')
 
 
@@ -457,6 +462,26 @@ def redis(root, seconds):
         stop(p)
 
 
+def run(rows, root, native_root, factor):
+    failed = 0
+    print(f'1..{len(rows)}', flush=True)
+    for n, r in enumerate(rows, 1):
+        missing = [x for x in r[3] if not has_program(root, x)]
+        if missing:
+            print(f'ok {n} - {r[0]} # SKIP the root has no {missing[0]}', flush=True)
+            continue
+        began, ok = time.time(), True
+        try:
+            text = check(root, native_root, r, factor)
+        except (Failure, OSError) as e:
+            text, ok = str(e), False
+        print(f'{"ok" if ok else "not ok"} {n} - {r[0]} # {time.time() - began:.1f} s', flush=True)
+        for line in text.splitlines():
+            print('#   ' + line)
+        failed += not ok
+    return failed != 0
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     p.add_argument('--root', help='unpacked arm64 packages')
@@ -482,23 +507,12 @@ def main():
     for tree in filter(None, (root, native_root)):
         enter_work(tree)
     shutil.copy(emu, root + EMULATOR)
-    failed = 0
-    print(f'1..{len(rows)}', flush=True)
-    for n, r in enumerate(rows, 1):
-        missing = [x for x in r[3] if not has_program(root, x)]
-        if missing:
-            print(f'ok {n} - {r[0]} # SKIP the root has no {missing[0]}', flush=True)
-            continue
-        began, ok = time.time(), True
-        try:
-            text = check(root, native_root, r, a.limit)
-        except (Failure, OSError) as e:
-            text, ok = str(e), False
-        print(f'{"ok" if ok else "not ok"} {n} - {r[0]} # {time.time() - began:.1f} s', flush=True)
-        for line in text.splitlines():
-            print('#   ' + line)
-        failed += not ok
-    return failed != 0
+    try:
+        return run(rows, root, native_root, a.limit)
+    finally:
+        os.unlink(root + EMULATOR)
+        for tree in filter(None, (root, native_root)):
+            shutil.rmtree(tree + WORK, ignore_errors=True)
 
 
 if __name__ == '__main__':

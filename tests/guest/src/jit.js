@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Code that a JavaScript compiler optimises, throws away and optimises again: changing types, many functions made at run
-// time, WebAssembly, garbage. Prints sums; rounds of the outer loop as argument.
+// Code that a JavaScript compiler optimises, throws away and optimises again: changing types, many
+// functions made at run time, WebAssembly, garbage. Prints sums; the argument is a count of rounds.
 'use strict';
 const rounds = Number(process.argv[2] || 3);
 const mix = (h, x) => (Math.imul(h ^ x, 0x01000193) >>> 0);
@@ -27,12 +27,14 @@ function matrix(n) {
   return c.reduce((x, y) => x + y);
 }
 
-// One function sees small integers, then doubles, strings, BigInt and objects: compiled code is left each time.
+// One function sees small integers, then doubles, strings, BigInt, objects: compiled code is left.
 const add = (a, b) => a + b;
 function types() {
   let h = 1;
-  const sets = [[1, 2], [0.5, 2], [2 ** 31, 1], ['a', 1], [3n, 4n], [{ valueOf: () => 9 }, 1], [undefined, 1], [true, []]];
-  for (const [a, b] of sets) for (let i = 0; i < 20000; i++) h = mix(h, String(add(a, b)).length);
+  const sets = [[1, 2], [0.5, 2], [2 ** 31, 1], ['a', 1], [3n, 4n], [{ valueOf: () => 9 }, 1],
+                [undefined, 1], [true, []]];
+  for (const [a, b] of sets)
+    for (let i = 0; i < 20000; i++) h = mix(h, String(add(a, b)).length);
   return h;
 }
 
@@ -48,7 +50,8 @@ function shapes() {
 }
 
 class A { v(x) { return x + 1; } }
-const classes = [A, class extends A { v(x) { return super.v(x) * 2; } }, class extends A { v(x) { return x ^ 5; } }];
+const classes = [A, class extends A { v(x) { return super.v(x) * 2; } },
+                 class extends A { v(x) { return x ^ 5; } }];
 function virtual() {
   const o = classes.map(c => new c());
   let x = 0;
@@ -59,7 +62,9 @@ function virtual() {
 function generated(round) {       // code that is made, compiled, dropped
   let s = 0;
   for (let i = 0; i < 60; i++) {
-    const f = new Function('n', `let s = ${i + round}; for (let i = 0; i < n; i++) s = (s * ${2 * i + 3} + i) | 0; return s;`);
+    const f = new Function('n', `let s = ${i + round};
+      for (let i = 0; i < n; i++) s = (s * ${2 * i + 3} + i) | 0;
+      return s;`);
     for (let k = 0; k < 30; k++) s = (s + f(300 + k)) | 0;
   }
   return s;
@@ -77,10 +82,13 @@ function throwing() {
 
 function texts() {
   let s = '';
-  for (let i = 0; i < 20000; i++) s += String.fromCharCode(97 + i * 7 % 26) + (i % 11 ? '' : ' ' + i);
-  const words = s.match(/\b[a-z]+(?=\s)|\d{3,}/g).length, vowels = s.replace(/[^aeiou]/g, '').length;
-  const back = JSON.parse(JSON.stringify({ s, list: Array.from({ length: 3000 }, (_, i) => ({ i, f: i / 7, t: `\u00e9${i}` })) }));
-  return [words, vowels, s.split(/(?<=z)/).length, back.list[2999].f.toFixed(9), back.list[7].t].join();
+  for (let i = 0; i < 20000; i++)
+    s += String.fromCharCode(97 + i * 7 % 26) + (i % 11 ? '' : ' ' + i);
+  const words = s.match(/\b[a-z]+(?=\s)|\d{3,}/g).length;
+  const vowels = s.replace(/[^aeiou]/g, '').length;
+  const list = Array.from({ length: 3000 }, (_, i) => ({ i, f: i / 7, t: `\u00e9${i}` }));
+  const back = JSON.parse(JSON.stringify({ s, list })).list;
+  return [words, vowels, s.split(/(?<=z)/).length, back[2999].f.toFixed(9), back[7].t].join();
 }
 
 function* walk(n) { if (n > 0) { yield n; yield* walk(n - 1); } }
@@ -96,20 +104,31 @@ function garbage() {
   return sum + m.size + m.get('k77');
 }
 
-const big = () => { let a = 1n; for (let i = 1n; i < 400n; i++) a *= i; return (a % 1000000007n) + BigInt(a.toString(16).length); };
-const dates = () => new Date(86400000 * 365.25 * 40).toISOString() + new Intl.NumberFormat('en-US').format(1234567.891);
+function big() {
+  let a = 1n;
+  for (let i = 1n; i < 400n; i++) a *= i;
+  return (a % 1000000007n) + BigInt(a.toString(16).length);
+}
 
-// (func $f (param i32) (result i32) (local i32): loop: acc = acc * 31 + n; n = n - 1 while n) in a module by hand.
+const dates = () => new Date(86400000 * 365.25 * 40).toISOString() +
+                    new Intl.NumberFormat('en-US').format(1234567.891);
+
+// (func $f (param i32) (result i32) (local i32): acc = acc * 31 + n; n = n - 1; again while n != 0)
+// in a module by hand.
 const wasm = new WebAssembly.Module(new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 1, 127, 1, 127, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0,
-  10, 30, 1, 28, 1, 1, 127, 3, 64, 32, 1, 65, 31, 108, 32, 0, 106, 33, 1, 32, 0, 65, 1, 107, 34, 0, 13, 0, 11, 32, 1,
-  11]));
+  10, 30, 1, 28, 1, 1, 127, 3, 64, 32, 1, 65, 31, 108, 32, 0, 106, 33, 1, 32, 0, 65, 1, 107, 34, 0,
+  13, 0, 11, 32, 1, 11]));
 const wasmSum = () => new WebAssembly.Instance(wasm).exports.f(2000000);
 
-async function later() { let s = 0; for (let i = 0; i < 20000; i++) s += await (i % 2 ? i : Promise.resolve(1)); return s; }
+async function later() {
+  let s = 0;
+  for (let i = 0; i < 20000; i++) s += await (i % 2 ? i : Promise.resolve(1));
+  return s;
+}
 
 (async () => {
   for (let r = 0; r < rounds; r++)
-    console.log(sieve(300000), matrix(90), types(), shapes(), virtual(), generated(r), throwing(), texts(), garbage(),
-                String(big()), dates(), wasmSum(), await later());
+    console.log(sieve(300000), matrix(90), types(), shapes(), virtual(), generated(r), throwing(),
+                texts(), garbage(), String(big()), dates(), wasmSum(), await later());
 })();

@@ -3,6 +3,10 @@
 #include <assert.h>
 #include <cpuid.h>
 #include <string.h>
+#include <features.h>
+#if __GLIBC_PREREQ(2, 33)
+#include <sys/platform/x86.h>
+#endif
 #include "backend/x64/hostcpu.h"
 
 HostCpu hostcpu;
@@ -43,10 +47,26 @@ typedef struct CpuidLeaf {
     CpuidRegs regs;
 } CpuidLeaf;
 
-/* The leaves that the rows use, each read once: under a hypervisor cpuid costs an exit. */
+/* The leaves that the rows use, each read once. */
 static CpuidLeaf leaves[] = {
     {1, 0}, {7, 0}, {7, 1}, {0x80000001, 0}, {0x80000007, 0},
 };
+
+#if __GLIBC_PREREQ(2, 33)
+/* What the C library has read when the program started: under a hypervisor each cpuid costs an exit. */
+static void cpuid_read_all(void)
+{
+    static const u8 libc_index[] = {CPUID_INDEX_1, CPUID_INDEX_7, CPUID_INDEX_7_ECX_1, CPUID_INDEX_80000001,
+                                    CPUID_INDEX_80000007};
+
+    _Static_assert(ARRAY_SIZE(libc_index) == ARRAY_SIZE(leaves), "one for each");
+    for (size_t i = 0; i < ARRAY_SIZE(leaves); i++) {
+        const struct cpuid_feature *f = __x86_get_cpuid_feature_leaf(libc_index[i]);
+
+        memcpy(leaves[i].regs.r, f->cpuid_array, sizeof leaves[i].regs.r);
+    }
+}
+#else
 
 /* Leaves beyond the highest one read as zero, never as another leaf's data. */
 static void cpuid_read_all(void)
@@ -67,6 +87,7 @@ static void cpuid_read_all(void)
             max_sub7 = r[EAX];
     }
 }
+#endif
 
 static u32 cpuid_reg(u32 leaf, u32 subleaf, unsigned reg)
 {

@@ -19,6 +19,20 @@ from table import (TOP_BITS, TOP_SHIFT, WIDTH, Headers, Table, align, expand_ran
 
 # ---------------------------------------------------------------- trie
 
+class Strings:
+    """Texts one behind the other, each once."""
+
+    def __init__(self):
+        self.all, self.at, self.size = [], {}, 0
+
+    def offset(self, s):
+        if s not in self.at:
+            self.at[s] = self.size
+            self.all.append(s)
+            self.size += len(s) + 1
+        return self.at[s]
+
+
 class Trie:
     """
     nodes: (shift, bits, [slot...]); a slot is ("node", i) or ("leaf", i).
@@ -193,6 +207,16 @@ class Emitter:
         o += [f"bool {h}({P}Tr *t, const {self.struct_name(h)} *a);" for h in self.handlers]
         o.append(f"""
 extern const InsnRow {p}_rows[{P}_ROW_COUNT];
+extern const InsnField {p}_fields[];
+extern const char {p}_strings[];
+""")
+        for what in ("name", "text", "page", "handler"):
+            o.append(f"static inline const char *{p}_row_{what}(const InsnRow *row)\n{{\n"
+                     f"    return {p}_strings + row->{what};\n}}\n")
+        o.append(f"""static inline const InsnField *{p}_row_fields(const InsnRow *row)
+{{
+    return {p}_fields + row->first_field;
+}}
 
 /**
  * Find the row of @word and its fields. False if the word is unallocated; whether the CPU model has
@@ -327,18 +351,21 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word);
         o.append(f'#include "{p}_decode.h"')
         o += [f'#include "{i}"' for i in self.includes]
         o.append("")
-        for r in self.rows:
-            if r.fields:
-                items = ", ".join(f'{{"{n}", {pos}, {w}}}' for n, (pos, w) in r.fields.items())
-                o.append(f"static const InsnField fields_{r.name}[] = {{{items}}};")
-        o.append(f"\nconst InsnRow {p}_rows[{P}_ROW_COUNT] = {{")
+        strings, fields = Strings(), [f for r in self.rows for f in r.fields.items()]
+        o.append(f"const InsnRow {p}_rows[{P}_ROW_COUNT] = {{")
+        first = 0
         for r in self.rows:
             feat = f"{P}_FEAT_{self.headers.features[r.feature]}" if r.feature else f"{P}_FEAT_BASE"
-            fl = f"fields_{r.name}" if r.fields else "NULL"
-            o.append(f"    {{{quote(r.name)}, {r.mask:#010x}, {r.value:#010x}, {feat}, "
-                     f"{len(r.fields)}, {fl},\n"
-                     f"     {quote(self.plain_text(r))}, {quote(r.page)}, {quote(r.handler)}}},")
-        o.append("};\n")
+            texts = ", ".join(str(strings.offset(s))
+                              for s in (r.name, self.plain_text(r), r.page, r.handler))
+            o.append(f"    {{{r.mask:#010x}, {r.value:#010x}, {feat}, {len(r.fields)}, {first}, "
+                     f"{texts}}}, /* {r.name} */")
+            first += len(r.fields)
+        o.append(f"}};\n\nconst InsnField {p}_fields[] = {{")
+        o += [f'    {{"{n}", {pos}, {w}}},' for n, (pos, w) in fields]
+        o.append(f"}};\n\nconst char {p}_strings[] =")
+        o += [f"    {quote(s)[:-1]}\\0\"" for s in strings.all]
+        o[-1] += ";\n"
         o += self.trie_tables(Trie(self.rows))
         o += self.extract()
         o.append(f"""bool {p}_decode(u32 word, {P}Decoded *out)
@@ -520,7 +547,7 @@ bool {p}_random({P}RowId id, InsnRng *rng, u32 *word)
     {P}Decoded d;
 
     for (int i = 0; i < MAX_TRIES; i++) {{
-        *word = insn_random_word(&{p}_rows[id], rng);
+        *word = insn_random_word(&{p}_rows[id], {p}_row_fields(&{p}_rows[id]), rng);
         if ({p}_decode(*word, &d) && d.row == id)
             return true;
     }}

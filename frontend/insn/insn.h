@@ -11,22 +11,27 @@
 
 #include "base/types.h"
 
+/*
+ * Rows and fields hold no pointers, but offsets into a string of strings: nothing to relocate when a program starts.
+ * The generated a64_row_name() and so on give the strings.
+ */
+
 /** A named field of a row: @width bits at bit @pos. */
 typedef struct InsnField {
-    const char *name;
+    char name[14];
     u8 pos, width;
 } InsnField;
 
 /** One row of a table. A word belongs to it if (word & mask) == value and its conditions hold. */
 typedef struct InsnRow {
-    const char *name;
     u32 mask, value;
     u16 feature; /* A64Feature; 0 = base architecture */
     u16 n_fields;
-    const InsnField *fields;
-    const char *text;    /* template, for people */
-    const char *page;    /* page title in the manual */
-    const char *handler; /* translate function */
+    u16 first_field; /* in the table's array of fields */
+    u32 name;
+    u32 text;    /* template, for people */
+    u32 page;    /* page title in the manual */
+    u32 handler; /* translate function */
 } InsnRow;
 
 /** Decoder trie: the child is slots[base + (word >> shift & mask)]. */
@@ -108,15 +113,15 @@ static inline u64 insn_rng(InsnRng *r)
 }
 
 /**
- * A word with the fixed bits of @row. Each field is uniform, or (1 in 8 each) all zeros or all
+ * A word with the fixed bits of @row, which has @fields. Each field is uniform, or (1 in 8 each) all zeros or all
  * ones, because register 31 and the ends of immediates are where the special cases are.
  */
-static inline u32 insn_random_word(const InsnRow *row, InsnRng *rng)
+static inline u32 insn_random_word(const InsnRow *row, const InsnField *fields, InsnRng *rng)
 {
     u32 w = row->value;
 
     for (unsigned i = 0; i < row->n_fields; i++) {
-        const InsnField *f = &row->fields[i];
+        const InsnField *f = &fields[i];
         u64 r = insn_rng(rng);
         u32 ones = (u32)((1ull << f->width) - 1);
         u32 v = (r & 7) == 0 ? 0 : (r & 7) == 1 ? ones : (u32)(r >> 8) & ones;

@@ -50,19 +50,19 @@ static void test_rows(void)
     for (int id = 0; id < A64_ROW_COUNT; id++) {
         const InsnRow *row = &a64_rows[id];
         if (row->feature >= A64_FEAT_COUNT || (row->value & ~row->mask))
-            FAIL("%s: bad row", row->name);
+            FAIL("%s: bad row", a64_row_name(row));
         for (int i = 0; i < WORDS_PER_ROW; i++) {
             A64Decoded d;
             char buf[128];
             u32 word;
             if (!a64_random((A64RowId)id, &rng, &word)) {
-                FAIL("%s: no word found", row->name);
+                FAIL("%s: no word found", a64_row_name(row));
                 break;
             }
             if (!a64_decode(word, &d) || d.row != id || (word & row->mask) != row->value)
-                FAIL("%s: %08x decodes as %s", row->name, word, a64_rows[d.row].name);
+                FAIL("%s: %08x decodes as %s", a64_row_name(row), word, a64_row_name(&a64_rows[d.row]));
             if (a64_print(word, CASE_PC, buf, sizeof buf) >= (int)sizeof buf || strchr(buf, '?'))
-                FAIL("%s: %08x prints '%s'", row->name, word, buf);
+                FAIL("%s: %08x prints '%s'", a64_row_name(row), word, buf);
         }
     }
     printf("# %d rows\n", (int)A64_ROW_COUNT);
@@ -155,7 +155,7 @@ static void test_unallocated(void)
 
     for (unsigned i = 0; i < ARRAY_SIZE(words); i++)
         if (a64_decode(words[i], &d))
-            FAIL("%08x decodes as %s", words[i], a64_rows[d.row].name);
+            FAIL("%08x decodes as %s", words[i], a64_row_name(&a64_rows[d.row]));
     a64_print(0xffffffff, 0, buf, sizeof buf);
     if (strcmp(buf, ".inst 0xffffffff"))
         FAIL("'%s' for an unallocated word", buf);

@@ -67,9 +67,9 @@ static u64 list_rows(void)
     for (int id = 0; id < A64_ROW_COUNT; id++)
         for (int f = 0; f <= a64_rows[id].n_fields; f++)
             for (int k = 0; k < 6 * TIMES; k++) {
-                u32 word = insn_random_word(&a64_rows[id], &rng);
+                u32 word = insn_random_word(&a64_rows[id], a64_row_fields(&a64_rows[id]), &rng);
                 if (f < a64_rows[id].n_fields) {
-                    const InsnField *fl = &a64_rows[id].fields[f];
+                    const InsnField *fl = &a64_row_fields(&a64_rows[id])[f];
                     u32 max = (u32)((1ull << fl->width) - 1);
                     const u32 ends[6] = {0, 1, max >> 1, (max >> 1) + 1, max - 1, max};
                     word = (word & ~(max << fl->pos)) | (ends[k % 6] & max) << fl->pos;
@@ -294,8 +294,8 @@ static i64 operand(const InsnRow *row, u32 word, const char *s)
     if (s[0] >= '0' && s[0] <= '9')
         return strtol(s, NULL, 0);
     for (unsigned i = 0; row && i < row->n_fields; i++)
-        if (!strcmp(row->fields[i].name, s))
-            return word >> row->fields[i].pos & ((1ll << row->fields[i].width) - 1);
+        if (!strcmp(a64_row_fields(row)[i].name, s))
+            return word >> a64_row_fields(row)[i].pos & ((1ll << a64_row_fields(row)[i].width) - 1);
     return -1;
 }
 
@@ -305,7 +305,7 @@ static bool term_holds(const Term *t, const InsnRow *row, u32 word)
 
     switch (t->kind) {
     case TERM_BITS: return (word & t->mask) == t->value;
-    case TERM_ROW: return row && !fnmatch(t->a, row->name, 0);
+    case TERM_ROW: return row && !fnmatch(t->a, a64_row_name(row), 0);
     case TERM_FEATURE: return row && !strcmp(t->a, feature_names[row->feature]);
     default:
         a = operand(row, word, t->a);
@@ -349,7 +349,7 @@ static void note(char sign, const InsnRow *row, u32 word, const char *text)
     int i;
 
     if (row) {
-        snprintf(name, sizeof name, "%s", row->name);
+        snprintf(name, sizeof name, "%s", a64_row_name(row));
     } else {
         while (*text == ' ' || *text == '\t')
             text++;

@@ -59,8 +59,8 @@ static bool is_excluded(const InsnRow *row)
         "tr_br_auth", "tr_ldr_auth", "tr_hint", "tr_cpy", "tr_addsub_tag", "tr_subp", "tr_irg", "tr_gmi", "tr_stg",
         "tr_ldg", "tr_ldstgm", "tr_barrier", NULL};
 
-    return (starts(row->handler, handlers) && strcmp(row->handler, "tr_setf") != 0) ||
-           strcmp(row->handler, "tr_set") == 0;
+    return (starts(a64_row_handler(row), handlers) && strcmp(a64_row_handler(row), "tr_setf") != 0) ||
+           strcmp(a64_row_handler(row), "tr_set") == 0;
 }
 
 /* Left out by -x and -t. */
@@ -87,7 +87,7 @@ static bool is_float(const InsnRow *row)
         "tr_simd_fc", "tr_simd_elem_fp", "tr_simd_misc2_fp", "tr_simd_rint", "tr_simd_fp_to_int", "tr_simd_int_to_fp",
         "tr_simd_across_fp", "tr_simd_pair_fp", NULL};
 
-    return starts(row->handler, handlers);
+    return starts(a64_row_handler(row), handlers);
 }
 
 static bool is_memory(const InsnRow *row)
@@ -95,7 +95,7 @@ static bool is_memory(const InsnRow *row)
     static const char *const handlers[] = {"tr_ldst", "tr_ldr_", "tr_cas", "tr_atomic", "tr_ldapr", "tr_ld_rep",
                                            "tr_prfm", NULL};
 
-    return starts(row->handler, handlers);
+    return starts(a64_row_handler(row), handlers);
 }
 
 static bool is_crypto(const InsnRow *row)
@@ -117,7 +117,7 @@ static bool is_simd(const InsnRow *row)
 {
     static const char *const handlers[] = {"tr_simd_", NULL};
 
-    return starts(row->handler, handlers) && !is_float(row) && !is_crypto(row);
+    return starts(a64_row_handler(row), handlers) && !is_float(row) && !is_crypto(row);
 }
 
 static bool is_int(const InsnRow *row)
@@ -150,12 +150,12 @@ static bool is_branch(const InsnRow *row)
 {
     static const char *const handlers[] = {"tr_b_cond", "tr_cbz", "tr_tbz", NULL};
 
-    return starts(row->handler, handlers) || strcmp(row->handler, "tr_b") == 0;
+    return starts(a64_row_handler(row), handlers) || strcmp(a64_row_handler(row), "tr_b") == 0;
 }
 
 static bool is_branch_reg(const InsnRow *row)
 {
-    return strcmp(row->handler, "tr_br") == 0;
+    return strcmp(a64_row_handler(row), "tr_br") == 0;
 }
 
 /* ---- random words ---- */
@@ -163,7 +163,7 @@ static bool is_branch_reg(const InsnRow *row)
 static u32 set_field(const InsnRow *row, u32 word, const char *name, u32 value)
 {
     for (unsigned i = 0; i < row->n_fields; i++) {
-        const InsnField *f = &row->fields[i];
+        const InsnField *f = &a64_row_fields(row)[i];
         u32 mask = ((1u << f->width) - 1) << f->pos;
 
         if (strcmp(f->name, name) == 0)
@@ -175,8 +175,8 @@ static u32 set_field(const InsnRow *row, u32 word, const char *name, u32 value)
 static u32 field(const InsnRow *row, u32 word, const char *name)
 {
     for (unsigned i = 0; i < row->n_fields; i++)
-        if (strcmp(row->fields[i].name, name) == 0)
-            return (word >> row->fields[i].pos) & ((1u << row->fields[i].width) - 1);
+        if (strcmp(a64_row_fields(row)[i].name, name) == 0)
+            return (word >> a64_row_fields(row)[i].pos) & ((1u << a64_row_fields(row)[i].width) - 1);
     return 0;
 }
 
@@ -184,7 +184,7 @@ static bool may_write_sp(const InsnRow *row)
 {
     static const char *const handlers[] = {"tr_addsub_imm", "tr_addsub_ext", "tr_logic_imm", NULL};
 
-    return starts(row->handler, handlers);
+    return starts(a64_row_handler(row), handlers);
 }
 
 static u32 plain_register(void)
@@ -216,7 +216,7 @@ static bool ends(const char *s, const char *suffix)
  */
 static u32 keep_aligned(const InsnRow *row, u32 word)
 {
-    bool wback = ends(row->name, "_post") || ends(row->name, "_pre");
+    bool wback = ends(a64_row_name(row), "_post") || ends(a64_row_name(row), "_pre");
 
     if (wback || row->feature == A64_FEAT_LRCPC2)
         word = set_field(row, word, "imm9", (u32)random_below(32) << 4);
@@ -224,17 +224,17 @@ static u32 keep_aligned(const InsnRow *row, u32 word)
         word = set_field(row, word, "imm7", (u32)random_below(32) << 2);
         word = set_field(row, word, "rm", FIRST_BASE - 1 - (u32)random_below(2));
     }
-    if (strcmp(row->name, "LDAPR") == 0 || strcmp(row->handler, "tr_ldst_ord") == 0)
+    if (strcmp(a64_row_name(row), "LDAPR") == 0 || strcmp(a64_row_handler(row), "tr_ldst_ord") == 0)
         word = set_field(row, set_field(row, word, "rs", 31), "rt2", 31);
-    if (strcmp(row->handler, "tr_mulh") == 0)
+    if (strcmp(a64_row_handler(row), "tr_mulh") == 0)
         word = set_field(row, word, "ra", 31);
-    return strcmp(row->handler, "tr_flags") ? word : set_field(row, word, "crm", 0);
+    return strcmp(a64_row_handler(row), "tr_flags") ? word : set_field(row, word, "crm", 0);
 }
 
 /* CASP wants even registers: clear the low bit where a row needs it. */
 static u32 even(const InsnRow *row, u32 r)
 {
-    return strcmp(row->name, "CASP") == 0 ? r & ~1u : r;
+    return strcmp(a64_row_name(row), "CASP") == 0 ? r & ~1u : r;
 }
 
 static u32 tame(const InsnRow *row, u32 word, unsigned room)
@@ -255,7 +255,7 @@ static u32 tame(const InsnRow *row, u32 word, unsigned room)
     if (may_write_sp(row) && field(row, word, "rd") == 31)
         word = set_field(row, word, "rd", 30);
     if (is_memory(row)) {
-        word = set_field(row, word, "rn", base_register(strcmp(row->handler, "tr_ldst_excl") == 0));
+        word = set_field(row, word, "rn", base_register(strcmp(a64_row_handler(row), "tr_ldst_excl") == 0));
         word = set_field(row, word, "rm", FIRST_INDEX + (u32)random_below(4));
     }
     return keep_aligned(row, word);
@@ -274,7 +274,7 @@ static bool is_open(u32 word)
     if (!is_memory(row))
         return false;
     for (unsigned i = 0; i < row->n_fields; i++) {
-        const InsnField *f = &row->fields[i];
+        const InsnField *f = &a64_row_fields(row)[i];
         u32 v = (word >> f->pos) & ((1u << f->width) - 1);
 
         if (strcmp(f->name, "rn") == 0)
@@ -626,7 +626,7 @@ static unsigned run_case(const Peer *peer, const A64Case *c)
 static const InsnRow *row_named(const char *name)
 {
     for (unsigned i = 0; i < A64_ROW_COUNT; i++)
-        if (strcmp(a64_rows[i].name, name) == 0)
+        if (strcmp(a64_row_name(&a64_rows[i]), name) == 0)
             return &a64_rows[i];
     fprintf(stderr, "no row %s\n", name);
     exit(2);

@@ -125,7 +125,7 @@ static bool is_excluded(const InsnRow *row)
     static const char *const names[] = {"SVC", "HVC", "SMC", "BRK", "HLT", "UDF", "MRS", "MSR", "SYS", "WF", "DCPS", "ERET", "DRPS", "TSTART"};
 
     for (unsigned n = 0; n < ARRAY_SIZE(names); n++)
-        if (!strncmp(row->name, names[n], strlen(names[n])))
+        if (!strncmp(a64_row_name(row), names[n], strlen(names[n])))
             return true;
     return false;
 }
@@ -137,7 +137,7 @@ static u32 random_word(const char *prefix)
     for (;;) {
         unsigned id = (unsigned)(insn_rng(&rng) % A64_ROW_COUNT);
 
-        if (strncmp(a64_rows[id].name, prefix, strlen(prefix)) || is_excluded(&a64_rows[id]))
+        if (strncmp(a64_row_name(&a64_rows[id]), prefix, strlen(prefix)) || is_excluded(&a64_rows[id]))
             continue;
         if (a64_random((A64RowId)id, &rng, &word)) {
             executed[id]++;

@@ -50,7 +50,7 @@ static const Use *classify(const InsnRow *row)
     static const Use none = {NULL, USE_NONE};
 
     for (size_t i = 0; i < ARRAY_SIZE(uses); i++)
-        if (strcmp(row->handler, uses[i].handler) == 0)
+        if (strcmp(a64_row_handler(row), uses[i].handler) == 0)
             return &uses[i];
     return &none;
 }

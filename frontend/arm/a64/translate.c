@@ -29,7 +29,7 @@ bool a64_fetch(A64Fetch *f, Vcpu *cpu, Gva pc, u32 *word, VcpuException *fault)
 
 bool a64_unimplemented(A64Tr *t, const A64Decoded *d)
 {
-    log_unimp("a64: %s at 0x%llx\n", a64_rows[d->row].name, (unsigned long long)t->pc);
+    log_unimp("a64: %s at 0x%llx\n", a64_row_name(&a64_rows[d->row]), (unsigned long long)t->pc);
     return false;
 }
 

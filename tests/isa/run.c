@@ -264,6 +264,9 @@ static void print_coverage(void)
     for (unsigned i = 0; i < A64_ROW_COUNT; i++)
         n += covered[i];
     printf("# %u of %u rows executed\n", n, (unsigned)A64_ROW_COUNT);
+    for (unsigned i = 0; getenv("UNCOVERED") && i < A64_ROW_COUNT; i++)
+        if (!covered[i])
+            printf("# not: %s (%s)\n", a64_row_name(&a64_rows[i]), a64_row_handler(&a64_rows[i]));
 }
 
 int main(int argc, char **argv)

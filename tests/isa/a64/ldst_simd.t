@@ -463,3 +463,10 @@ case ld3r post-indexed by size
   code  0ddfe421                  # ld3r {v1.4h, v2.4h, v3.4h}, [x1], #6
   in    x1=10008000
   out   x1=10008006 v1=0000000000000000efa5efa5efa5efa5 v2=00000000000000001b1d1b1d1b1d1b1d v3=000000000000000097f797f797f797f7
+
+case stnp q: SP base
+  code  ac0107e0                  # stnp q0, q1, [sp, #32]
+  mem   10010020=5a5a000000000000
+  mem   10010028=5a5b000000000000
+  mem   10010030=5a5a000000000001
+  mem   10010038=5a5b000000000001

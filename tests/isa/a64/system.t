@@ -158,3 +158,74 @@ case ctr
   code  d53b0020                  # mrs x0, s3_3_c0_c0_1
   code  d3504c00                  # ubfm x0, x0, #16, #19
   out   x0=4
+
+case hints and barriers that change nothing
+  code  d503207f                  # wfi
+  code  d503251f                  # hint #0x28
+  code  d503223f                  # psb csync
+  code  d503225f                  # tsb csync
+  code  d503323f                  # dsb oshnxs
+  code  d5031000                  # wfet x0
+  code  d5031020                  # wfit x0
+  code  d8000040                  # prfm pldl1keep, 0x20000024
+  out
+
+case msr uao: EL1's
+  code  d500417f                  # msr uao, #0x1
+  stop  undef
+  out   pc=20000000
+
+case msr pan: EL1's
+  code  d500419f                  # msr pan, #0x1
+  stop  undef
+  out   pc=20000000
+
+case msr spsel: EL1's
+  code  d50041bf                  # msr spsel, #0x1
+  stop  undef
+  out   pc=20000000
+
+case msr daifclr: EL1's
+  code  d50340ff                  # msr daifclr, #0x0
+  stop  undef
+  out   pc=20000000
+
+case msr allint: EL1's
+  code  d501411f                  # msr allint, #0x1
+  stop  undef
+  out   pc=20000000
+
+case msr tco: without memory tagging
+  code  d503419f                  # msr tco, #0x1
+  stop  undef
+  out   pc=20000000
+
+case eretaa: EL1's
+  code  d69f0bff                  # eretaa
+  stop  undef
+  out   pc=20000000
+
+case drps: Debug state only
+  code  d6bf03e0                  # drps
+  stop  undef
+  out   pc=20000000
+
+case dcps2: UNDEFINED at EL0
+  code  d4a00002                  # dcps2
+  stop  undef
+  out   pc=20000000
+
+case dcps3: UNDEFINED at EL0
+  code  d4a00003                  # dcps3
+  stop  undef
+  out   pc=20000000
+
+case sysl: EL0 has none
+  code  d52b7423                  # sysl x3, #3, c7, c4, #1
+  stop  undef
+  out   pc=20000000
+
+case hlt: an exception
+  code  d4400000                  # hlt #0x0
+  stop  trap
+  out   pc=20000000

@@ -28,8 +28,8 @@ static inline u32 rt_jump_slot(u64 pc)
 }
 
 /*
- * What an indirect branch of a kind compares with RtJump.pc: the target and a mark of the kind, in bits that no
- * target that can be executed has. The slot is that of the target.
+ * What an indirect branch of a kind compares with RtJump.pc: the target and a mark of the kind, in
+ * bits that no target that can be executed has. The slot is that of the target.
  */
 static inline u64 rt_jump_mark(u32 kind)
 {
@@ -64,7 +64,7 @@ struct RtEnv {
     u32 guest_mxcsr;       /* MXCSR while emitted code runs */
     u32 host_mxcsr;        /* MXCSR of the C code around it */
     u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
-    u32 branch_kind;       /* IrInst.imm of the GOTO_IND that leads to pc, until its block is found; else 0 */
+    u32 branch_kind;       /* imm of the GOTO_IND that leads to pc, until its block is found, or 0 */
     u32 fp_live;           /* 1 while emitted code runs: the guest's MXCSR is in the host register, not in guest_mxcsr */
 };
 

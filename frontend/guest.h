@@ -34,7 +34,7 @@ struct GuestArch {
 
     /** Bits that select the translation of a block besides its pc (FP mode, exception level, ...). */
     u32 (*tb_key)(const Vcpu *cpu);
-    u32 entry_keys; /* bits that say how the block is entered: they are 0 for what follows it by a direct branch */
+    u32 entry_keys; /* bits that say how the block is entered: 0 where a direct branch leads to */
 
     /**
      * Translate from tb->pc until a block end into @ir. Reads instruction bytes through cpu->mem->code.

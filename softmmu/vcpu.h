@@ -57,7 +57,7 @@ typedef struct MemOps {
      * the end of the page). NULL: not executable, and @fault is filled with the abort to raise.
      */
     const u8 *(*code)(Vcpu *cpu, Gva va, u32 *avail, VcpuException *fault);
-    /** Whether the page at @va has guarded code (Arm's BTI); and whether any page may have, else nobody need ask. */
+    /** Whether the page at @va has guarded code (Arm's BTI); and whether any page may have. */
     bool (*guarded)(Vcpu *cpu, Gva va);
     bool (*any_guarded)(void);
     /** Debugger access without side effects; ignores write protection. False if any byte is unmapped. */

@@ -154,7 +154,8 @@ bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
         return false;
     tb = tb_at((const void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
     if (sig == SIGFPE)
-        return tb && info->si_code >= FPE_FLTDIV && info->si_code <= FPE_FLTINV && fp_trap(cpu, tb, uc);
+        return tb && info->si_code >= FPE_FLTDIV && info->si_code <= FPE_FLTINV &&
+               fp_trap(cpu, tb, uc);
     if (sig != SIGSEGV && sig != SIGBUS)
         return false;
     return tb ? fault_in_code(cpu, tb, sig, info, uc) : fault_in_c(cpu, sig, info, uc);

@@ -2,10 +2,10 @@
 /*
  * Block linking: an exit's jump is patched to go straight to the target block.
  *
- * Invariant: linked blocks have the same key, but for bits that concern the entry of a block (GuestArch.entry_keys),
- * and neither is invalid. A link is one aligned 4-byte store, so other
- * threads run either the old or the new jump. In user mode links cross pages freely: whoever changes a mapping
- * invalidates the blocks in it, which unlinks them.
+ * Invariant: linked blocks have the same key, but for bits that concern the entry of a block
+ * (GuestArch.entry_keys), and neither is invalid. A link is one aligned 4-byte store, so other
+ * threads run either the old or the new jump. In user mode links cross pages freely: whoever
+ * changes a mapping invalidates the blocks in it, which unlinks them.
  */
 #include "accel/tcg/tb.h"
 #include "backend/x64/asm.h"

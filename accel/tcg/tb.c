@@ -144,7 +144,8 @@ static void jumps_forget(const Tb *tb)
     for (TcgCpu *t = tcg.cpus; t; t = t->next) {
         RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
 
-        if ((__atomic_load_n(&j->pc, __ATOMIC_RELAXED) ^ tb->pc) << 16 == 0) /* of any kind of branch */
+        /* of any kind of branch */
+        if ((__atomic_load_n(&j->pc, __ATOMIC_RELAXED) ^ tb->pc) << 16 == 0)
             __atomic_store_n(&j->pc, rt_jump_empty(rt_jump_slot(tb->pc)), __ATOMIC_RELAXED);
     }
 }

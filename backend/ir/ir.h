@@ -118,8 +118,8 @@ enum IrFpAux {
 };
 
 /*
- * IrBlock.fp_modes: what the guest's controls ask for beyond the host's operation. The rounding mode is
- * not among them: the host has it.
+ * IrBlock.fp_modes: what the guest's controls ask for beyond the host's operation. The rounding
+ * mode is not among them: the host has it.
  */
 enum IrFpMode {
     IR_FP_FLUSH = 1 << 0,       /* denormal singles and doubles count as zero, and raise a flag */
@@ -166,10 +166,11 @@ typedef struct IrGuest {
     const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
 
     /**
-     * Floating-point controls of the CPU state @env for the rows of ops_fp.def, with clear flags; the accumulation
-     * of FP_* @flags into it; and the MXCSR that it asks for, without sticky flags. A flag that the host would get
-     * wrong is unmasked there until the guest has it: the trap computes what it stands for. General registers only:
-     * helpers and signal handlers call them.
+     * Floating-point controls of the CPU state @env for the rows of ops_fp.def, with clear flags;
+     * the accumulation of FP_* @flags into it; and the MXCSR that it asks for, without sticky
+     * flags. A flag that the host would get wrong is unmasked there until the guest has it: the
+     * trap computes what it stands for. General registers only: helpers and signal handlers call
+     * them.
      */
     void (*fp_state)(const struct RtEnv *env, struct FpState *s);
     void (*fp_flags)(struct RtEnv *env, u32 flags);

@@ -136,8 +136,8 @@ static inline bool fp_mode(const Emit *e, unsigned modes)
 bool fp_wants_check(const Emit *e, bool may_round_up);
 
 /**
- * Jump to a stub that recomputes the row into @d from @x, @y, @z where a lane of the result, elements
- * of @size, may differ from the guest's. Changes EFLAGS.
+ * Jump to a stub that recomputes the row into @d from @x, @y, @z where a lane of the result,
+ * elements of @size, may differ from the guest's. Changes EFLAGS.
  */
 void fp_mode_check(Emit *e, const IrInst *i, unsigned size, bool may_round_up, X64Xmm d, X64Xmm x,
                    X64Xmm y, X64Xmm z);

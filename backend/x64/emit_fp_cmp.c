@@ -20,8 +20,8 @@ static void cold_unordered(Emit *e, ColdStub *s)
 }
 
 /*
- * Compare @x and @y into EFLAGS while the guest flushes: the host does not look whether the other operand of a NaN is
- * denormal. The reference does, and the comparison is done again for the flags.
+ * Compare @x and @y into EFLAGS while the guest flushes: the host does not look whether the other
+ * operand of a NaN is denormal. The reference does, and the comparison is done again for the flags.
  */
 static void compare_flushing(Emit *e, const IrInst *i, X64VOp op, X64Xmm x, X64Xmm y)
 {

@@ -3,7 +3,7 @@
  * Conversions between floating-point formats.
  *
  * Halves are converted in singles. Where the guest's controls make a difference (emit_fp_mode.c):
- *   to halves: with the alternative format, numbers that are no ordinary halves, infinities and NaNs;
+ *   to halves: with the alternative format, numbers that are no ordinary halves, infinities, NaNs;
  *     numbers that may round up to the smallest normal half; NaNs for the default NaN.
  *   from halves: with the alternative format, what the host takes for infinities and NaNs.
  */
@@ -30,7 +30,7 @@ static bool checks_half(const Emit *e, bool to_half)
            (to_half && fp_mode(e, IR_FP_FLUSH | IR_FP_TININESS));
 }
 
-/* Singles in @d become halves; @a is the row's argument, @t scratch if there is anything to check. */
+/* Singles in @from become halves in @d; @a: the row's argument, @t: scratch if it is checked. */
 static void narrow_to_half(Emit *e, const IrInst *i, X64Xmm d, X64Xmm from, X64Xmm a, X64Xmm t)
 {
     ColdStub *s;

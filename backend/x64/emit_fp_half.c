@@ -4,10 +4,10 @@
  *
  * Rounding a sum, product, quotient or root to single and then to half is rounding it once: 24 bits
  * are at least twice 11 and two more, and the argument holds for smaller results, too. It does not
- * hold for a fused sum that lands on a tie of halves. Such results, NaNs (a signalling one loses its
- * precedence when it is widened) and tiny results (whose underflow the host sees differently; a fused
- * sum may become the smallest normal half by being rounded to single) are left to the reference, and so are
- * denormal arguments if the guest flushes them.
+ * hold for a fused sum that lands on a tie of halves. Such results, NaNs (a signalling one loses
+ * its precedence when it is widened) and tiny results (whose underflow the host sees differently; a
+ * fused sum may become the smallest normal half by being rounded to single) are left to the
+ * reference, and so are denormal arguments if the guest flushes them.
  *
  * The arguments lie in the frame, where the widening loads and the call alike find them.
  */
@@ -204,7 +204,7 @@ bool emit_half_minmax(Emit *e, const IrInst *i)
     return true;
 }
 
-/* The half in @x becomes zero if it is denormal and the guest flushes: nothing is raised. @t is scratch. */
+/* The half in @x becomes zero if it is denormal and the guest flushes. @t is scratch. */
 static void flush_half(Emit *e, X64Xmm x, X64Xmm t)
 {
     if (!fp_mode(e, IR_FP_FLUSH_H))

@@ -8,9 +8,9 @@
  * into the frame and rip moves on.
  *
  * Invariant: a flag that is unmasked is clear while guest code runs: only trapping instructions
- * would set it, and the handler moves the flags into the guest (IrGuest.fp_flags). A fused multiply-add gets just a
- * NaN and no flag: the code behind it sees the NaN and asks the reference, because its row may not
- * be a plain multiply-add (emit_fp_arith.c).
+ * would set it, and the handler moves the flags into the guest (IrGuest.fp_flags). A fused
+ * multiply-add gets just a NaN and no flag: the code behind it sees the NaN and asks the reference,
+ * because its row may not be a plain multiply-add (emit_fp_arith.c).
  */
 #ifndef BACKEND_X64_FPTRAP_H
 #define BACKEND_X64_FPTRAP_H

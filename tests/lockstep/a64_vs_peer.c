@@ -2,11 +2,12 @@
 /*
  * Random A64 sequences through our engines and through another emulator (or an AArch64 machine), state by state.
  *
- *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-g group] [-r row] [-X row]... [-m model] [-x feature]... [-F] -- command...
+ *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-g group] [-r row] [-X row]... [-m model]
+ *               [-x feature]... [-F] -- command...
  *
- * command runs a64_peer: "qemu-aarch64 -cpu max a64_peer". -x leaves out rows of features that the peer lacks, -X one
- * row (which the peer has wrong), -r all rows but one, -g all but those of a group: int, mem, simd, crypto or fp (then
- * with operands made for it, any FPCR and any FPSR).
+ * command runs a64_peer: "qemu-aarch64 -cpu max a64_peer". -x leaves out rows of features that the
+ * peer lacks, -X one row (which the peer has wrong), -r all rows but one, -g all but those of a
+ * group: int, mem, simd, crypto or fp (then with operands made for it, any FPCR and any FPSR).
  *
  * -F: most loads and stores fault.
  *
@@ -33,7 +34,8 @@ static bool verbose;
 static unsigned differ(const char *name, unsigned n, u64 peer, u64 ours)
 {
     if (peer != ours && verbose)
-        printf("    %s%u: peer %016llx, ours %016llx\n", name, n, (unsigned long long)peer, (unsigned long long)ours);
+        printf("    %s%u: peer %016llx, ours %016llx\n", name, n, (unsigned long long)peer,
+               (unsigned long long)ours);
     return peer != ours;
 }
 
@@ -82,8 +84,8 @@ static void print_case(const A64Case *c, const A64Result *p, const A64Result *o)
     for (unsigned n = 0; n < 32; n++)
         printf("%sx%u=%llx", n % 6 ? " " : "\n     ", n, (unsigned long long)c->in.x[n]);
     for (unsigned n = 0; gen_floats && n < 32; n++)
-        printf("%sv%u=%016llx%016llx", n % 3 ? " " : "\n     ", n, (unsigned long long)c->in.v[n][1],
-               (unsigned long long)c->in.v[n][0]);
+        printf("%sv%u=%016llx%016llx", n % 3 ? " " : "\n     ", n,
+               (unsigned long long)c->in.v[n][1], (unsigned long long)c->in.v[n][0]);
     printf("\n");
     fflush(stdout);
 }

@@ -27,13 +27,14 @@ static bool starts(const char *s, const char *const *prefixes)
     return false;
 }
 
-/* Rows whose result the architecture leaves open, that need the kernel, or that only make sense together. */
+/* Rows whose result is left open, that need the kernel, or that only make sense together. */
 bool gen_is_excluded(const InsnRow *row)
 {
     static const char *const handlers[] = {
-        "tr_exc_gen", "tr_udf", "tr_wfxt", "tr_eret", "tr_drps", "tr_sys", "tr_msr_imm", "tr_pac", "tr_xpac",
-        "tr_br_auth", "tr_ldr_auth", "tr_hint", "tr_cpy", "tr_addsub_tag", "tr_subp", "tr_irg", "tr_gmi", "tr_stg",
-        "tr_ldg", "tr_ldstgm", "tr_barrier", NULL};
+        "tr_exc_gen", "tr_udf",        "tr_wfxt",    "tr_eret",    "tr_drps",     "tr_sys",
+        "tr_msr_imm", "tr_pac",        "tr_xpac",    "tr_br_auth", "tr_ldr_auth", "tr_hint",
+        "tr_cpy",     "tr_addsub_tag", "tr_subp",    "tr_irg",     "tr_gmi",      "tr_stg",
+        "tr_ldg",     "tr_ldstgm",     "tr_barrier", NULL};
 
     return (starts(a64_row_handler(row), handlers) && strcmp(a64_row_handler(row), "tr_setf") != 0) ||
            strcmp(a64_row_handler(row), "tr_set") == 0;
@@ -58,18 +59,31 @@ void gen_skip_feature(const char *name)
 
 static bool is_float(const InsnRow *row)
 {
-    static const char *const handlers[] = {
-        "tr_fp_", "tr_bfcvt", "tr_int_to_fp", "tr_fjcvtzs", "tr_fmov", "tr_simd_same3_fp", "tr_simd_bf", "tr_simd_fmlal",
-        "tr_simd_fc", "tr_simd_elem_fp", "tr_simd_misc2_fp", "tr_simd_rint", "tr_simd_fp_to_int", "tr_simd_int_to_fp",
-        "tr_simd_across_fp", "tr_simd_pair_fp", NULL};
+    static const char *const handlers[] = {"tr_fp_",
+                                           "tr_bfcvt",
+                                           "tr_int_to_fp",
+                                           "tr_fjcvtzs",
+                                           "tr_fmov",
+                                           "tr_simd_same3_fp",
+                                           "tr_simd_bf",
+                                           "tr_simd_fmlal",
+                                           "tr_simd_fc",
+                                           "tr_simd_elem_fp",
+                                           "tr_simd_misc2_fp",
+                                           "tr_simd_rint",
+                                           "tr_simd_fp_to_int",
+                                           "tr_simd_int_to_fp",
+                                           "tr_simd_across_fp",
+                                           "tr_simd_pair_fp",
+                                           NULL};
 
     return starts(a64_row_handler(row), handlers);
 }
 
 bool gen_is_memory(const InsnRow *row)
 {
-    static const char *const handlers[] = {"tr_ldst", "tr_ldr_", "tr_cas", "tr_atomic", "tr_ldapr", "tr_ld_rep",
-                                           "tr_prfm", NULL};
+    static const char *const handlers[] = {"tr_ldst",  "tr_ldr_",   "tr_cas",  "tr_atomic",
+                                           "tr_ldapr", "tr_ld_rep", "tr_prfm", NULL};
 
     return starts(a64_row_handler(row), handlers);
 }
@@ -108,8 +122,11 @@ bool gen_keep_group(const char *name)
     static const struct {
         const char *name;
         bool (*has)(const InsnRow *row);
-    } groups[] = {
-        {"int", is_int}, {"mem", gen_is_memory}, {"simd", is_simd}, {"crypto", is_crypto}, {"fp", is_float}};
+    } groups[] = {{"int", is_int},
+                  {"mem", gen_is_memory},
+                  {"simd", is_simd},
+                  {"crypto", is_crypto},
+                  {"fp", is_float}};
 
     for (size_t g = 0; g < ARRAY_SIZE(groups); g++) {
         if (strcmp(groups[g].name, name) != 0)
@@ -187,8 +204,9 @@ static bool ends(const char *s, const char *suffix)
 }
 
 /*
- * Keep bases aligned to 16 bytes and ordered accesses aligned: what happens otherwise depends on FEAT_LSE2 and on the
- * order of checks. Should-be bits get their value: emulators differ on whether they check it.
+ * Keep bases aligned to 16 bytes and ordered accesses aligned: what happens otherwise depends on
+ * FEAT_LSE2 and on the order of checks. Should-be bits get their value: emulators differ on whether
+ * they check it.
  */
 static u32 keep_aligned(const InsnRow *row, u32 word)
 {
@@ -231,13 +249,14 @@ static u32 tame(const InsnRow *row, u32 word, unsigned room)
     if (may_write_sp(row) && field(row, word, "rd") == 31)
         word = gen_set_field(row, word, "rd", 30);
     if (gen_is_memory(row)) {
-        word = gen_set_field(row, word, "rn", base_register(strcmp(a64_row_handler(row), "tr_ldst_excl") == 0));
+        word = gen_set_field(row, word, "rn",
+                             base_register(strcmp(a64_row_handler(row), "tr_ldst_excl") == 0));
         word = gen_set_field(row, word, "rm", GEN_FIRST_INDEX + (u32)gen_below(4));
     }
     return keep_aligned(row, word);
 }
 
-/* Writeback with rn among the transferred registers, STXR with rs = rt: the architecture leaves the result open. */
+/* Writeback with rn among the transferred registers, STXR with rs = rt: the result is left open. */
 static bool is_open(u32 word)
 {
     const InsnRow *row;
@@ -284,8 +303,9 @@ bool gen_insn(const InsnRow *row, unsigned room, u32 *word)
 
 static u64 random_value(void)
 {
-    static const u64 corner[] = {0, 1, ~0ull, 1ull << 63, ~0ull >> 1, 0x80000000, 0x7fffffff, 0xffffffff,
-                                 0x80, 0x7f, 0x8000, 0x7fff, 0xff00ff00ff00ff00};
+    static const u64 corner[] = {
+        0,          1,    ~0ull, 1ull << 63, ~0ull >> 1, 0x80000000,        0x7fffffff,
+        0xffffffff, 0x80, 0x7f,  0x8000,     0x7fff,     0xff00ff00ff00ff00};
     u64 r = insn_rng(&gen_rng);
 
     switch (gen_below(4)) {
@@ -299,7 +319,8 @@ static u64 random_value(void)
 /* 64 bits of one floating-point format; see operand.h. */
 static u64 random_float(unsigned format)
 {
-    static const OperandFmt *const fmt[] = {&operand_f16, &operand_bf16, &operand_f32, &operand_f64};
+    static const OperandFmt *const fmt[] = {&operand_f16, &operand_bf16, &operand_f32,
+                                            &operand_f64};
     unsigned bits = format < 2 ? 16 : format == 2 ? 32 : 64;
     static u64 near;
     u64 x = 0;
@@ -318,17 +339,18 @@ static const InsnRow *pick_row(unsigned longest)
     for (;;) {
         const InsnRow *row = only ? only : &a64_rows[gen_below(A64_ROW_COUNT)];
 
-        if (!gen_is_excluded(row) && !skipped[row - a64_rows] && (longest == 1 || !is_branch_reg(row)))
+        if (!gen_is_excluded(row) && !skipped[row - a64_rows] &&
+            (longest == 1 || !is_branch_reg(row)))
             return row;
     }
 }
 
 /*
- * A store-exclusive of another size than the load before it, or to another address, is CONSTRAINED UNPREDICTABLE:
- * in sequences it comes only as the partner of a load-exclusive, right behind it.
+ * A store-exclusive of another size than the load before it, or to another address, is CONSTRAINED
+ * UNPREDICTABLE: in sequences it comes only as the partner of a load-exclusive, right behind it.
  */
 #define EXCL_LOAD_BIT (1u << 22)
-#define EXCL_RS_POS 16
+#define EXCL_RS_POS   16
 
 static bool is_store_excl(u32 word)
 {
@@ -349,8 +371,8 @@ static void add_partner(A64Case *c)
     u32 last = c->words[c->count - 1], word = store_excl_of(last);
     A64Decoded d;
 
-    if (c->count < MAX_WORDS - 8 && a64_decode(last, &d) && (d.row == A64_ROW_LDXR || d.row == A64_ROW_LDXP) &&
-        !is_open(word))
+    if (c->count < MAX_WORDS - 8 && a64_decode(last, &d) &&
+        (d.row == A64_ROW_LDXR || d.row == A64_ROW_LDXP) && !is_open(word))
         c->words[c->count++] = word;
 }
 
@@ -372,7 +394,8 @@ void gen_push_mops(A64Case *c)
     static const A64RowId ids[] = {A64_ROW_CPY, A64_ROW_CPYF, A64_ROW_SET};
     A64RowId id = ids[gen_below(ARRAY_SIZE(ids))];
     const InsnRow *row = &a64_rows[id];
-    u32 rd = GEN_FIRST_BASE + (u32)gen_below(2), rs = id == A64_ROW_SET ? plain_register() : GEN_FIRST_BASE + 2;
+    u32 rd = GEN_FIRST_BASE + (u32)gen_below(2),
+        rs = id == A64_ROW_SET ? plain_register() : GEN_FIRST_BASE + 2;
     u32 size = (u32)(gen_below(2) ? gen_below(40) : gen_below(2000)), w;
 
     if (skipped[id] || rs == 19)
@@ -380,7 +403,8 @@ void gen_push_mops(A64Case *c)
     if (id == A64_ROW_CPY && gen_below(2))
         rs = rd ^ 1; /* 256 bytes apart, so they often overlap, in both directions */
     w = gen_set_field(&a64_rows[A64_ROW_MOVW], word_of(A64_ROW_MOVW), "sf", 1);
-    w = gen_set_field(&a64_rows[A64_ROW_MOVW], gen_set_field(&a64_rows[A64_ROW_MOVW], w, "opc", 2), "imm16", size);
+    w = gen_set_field(&a64_rows[A64_ROW_MOVW], gen_set_field(&a64_rows[A64_ROW_MOVW], w, "opc", 2),
+                      "imm16", size);
     push(c, gen_set_field(&a64_rows[A64_ROW_MOVW], w, "rd", 19));
     if (id == A64_ROW_CPYF) /* areas may not overlap: add xs, xd, #0x800 */
         push(c, 0x91200000 | rd << 5 | rs);
@@ -404,11 +428,14 @@ static void push_excl_loop(A64Case *c)
     static const A64RowId ops[] = {A64_ROW_ADDSUB_imm, A64_ROW_ADDSUB_shift, A64_ROW_LOGIC_shift,
                                    A64_ROW_ADDSUB_ext};
     const InsnRow *ldxr = &a64_rows[A64_ROW_LDXR], *op = &a64_rows[ops[gen_below(ARRAY_SIZE(ops))]];
-    u32 size = (u32)gen_below(4), n = base_register(true), o = plain_register(), r = plain_register();
+    u32 size = (u32)gen_below(4), n = base_register(true), o = plain_register(),
+        r = plain_register();
     u32 s = (u32)gen_below(19), load, store, w, start = c->count;
     bool is_cas = gen_below(3) == 0 && op != &a64_rows[A64_ROW_LOGIC_shift];
 
-    load = gen_set_field(ldxr, gen_set_field(ldxr, gen_set_field(ldxr, ldxr->value, "size", size), "rn", n), "rt", o);
+    load = gen_set_field(
+        ldxr, gen_set_field(ldxr, gen_set_field(ldxr, ldxr->value, "size", size), "rn", n), "rt",
+        o);
     load = gen_set_field(ldxr, gen_set_field(ldxr, load, "rs", 31), "rt2", 31);
     store = gen_set_field(ldxr, gen_set_field(ldxr, load & ~EXCL_LOAD_BIT, "rs", s), "rt", r);
     if (is_open(store) || !gen_insn(op, 1, &w))
@@ -435,7 +462,8 @@ static void random_code(A64Case *c, unsigned longest)
     while (c->count < n) {
         u32 word;
 
-        if (!gen_insn(pick_row(longest), n - c->count, &word) || (longest > 1 && is_store_excl(word)))
+        if (!gen_insn(pick_row(longest), n - c->count, &word) ||
+            (longest > 1 && is_store_excl(word)))
             continue;
         c->words[c->count++] = word;
         if (longest > 1)
@@ -467,7 +495,8 @@ void gen_case(A64Case *c, unsigned longest)
     if (gen_floats)
         s->fpsr = (u32)(insn_rng(&gen_rng) & insn_rng(&gen_rng) & 0x9f);
     if (gen_floats)
-        s->fpcr = (u32)(gen_below(4) << 22 | (gen_below(4) ? 0 : gen_below(8) << 24 | gen_below(2) << 19));
+        s->fpcr = (u32)(gen_below(4) << 22 |
+                        (gen_below(4) ? 0 : gen_below(8) << 24 | gen_below(2) << 19));
     s->pc = CODE_BASE;
     s->pstate = gen_below(16) << 28;
 }

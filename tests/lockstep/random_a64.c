@@ -115,7 +115,7 @@ static void random_state(void)
         c->v[n] = (V128){.d = {random_value(), random_value()}};
     arm_set_pstate(c, insn_rng(&rng) & 0xf0000000u);
     arm_set_fpsr(c, 0);
-    arm_set_fpcr(c, (insn_rng(&rng) & 3) ? 0 : (u32)insn_rng(&rng)); /* bits that are none are dropped */
+    arm_set_fpcr(c, (insn_rng(&rng) & 3) ? 0 : (u32)insn_rng(&rng));
     c->fpsr_used = true;
     arm_clear_exclusive(c);
 }

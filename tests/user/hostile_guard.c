@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks of the processor that Linux turns on: branch targets on guarded pages (PROT_BTI), alignment of SP. */
+/* Checks that Linux turns on: branch targets on guarded pages (PROT_BTI), alignment of SP. */
 #include "hostile.h"
 
 #define PROT_BTI 0x10
@@ -25,10 +25,14 @@ static const struct {
     uint32_t word;
     int sig[HOW_COUNT];
 } rows[] = {
-    {NOP, {SIGILL, SIGILL, SIGILL, SIGILL}}, {BTI, {SIGILL, SIGILL, SIGILL, SIGILL}},
-    {BTI_C, {0, 0, 0, SIGILL}},              {BTI_J, {0, 0, SIGILL, 0}},
-    {BTI_JC, {0, 0, 0, 0}},                  {PACIASP, {0, 0, 0, SIGILL}},
-    {RET, {SIGILL, SIGILL, SIGILL, SIGILL}}, {BRK, {SIGTRAP, SIGTRAP, SIGTRAP, SIGTRAP}},
+    {NOP, {SIGILL, SIGILL, SIGILL, SIGILL}},
+    {BTI, {SIGILL, SIGILL, SIGILL, SIGILL}},
+    {BTI_C, {0, 0, 0, SIGILL}},
+    {BTI_J, {0, 0, SIGILL, 0}},
+    {BTI_JC, {0, 0, 0, 0}},
+    {PACIASP, {0, 0, 0, SIGILL}},
+    {RET, {SIGILL, SIGILL, SIGILL, SIGILL}},
+    {BRK, {SIGTRAP, SIGTRAP, SIGTRAP, SIGTRAP}},
     {0, {SIGILL, SIGILL, SIGILL, SIGILL}},
 };
 
@@ -49,7 +53,10 @@ static void branch(enum How how, const void *to)
     case BLR: __asm__ volatile("blr %0" : "+r"(x0) : : "x30", "memory"); break;
     case BR: __asm__ volatile("adr x30, 1f\n\tbr %0\n1:" : "+r"(x0) : : "x30", "memory"); break;
     case BR_X17:
-        __asm__ volatile("mov x17, %0\n\tadr x30, 1f\n\tbr x17\n1:" : "+r"(x0) : : "x17", "x30", "memory");
+        __asm__ volatile("mov x17, %0\n\tadr x30, 1f\n\tbr x17\n1:"
+                         : "+r"(x0)
+                         :
+                         : "x17", "x30", "memory");
         break;
     default:
         x0 = to;
@@ -115,7 +122,7 @@ static void guarded_pages(void)
 static void guarded_plain(void)
 {
     static const uint32_t code[] = {
-        BTI_C, 0xaa1e03e9,      /* mov x9, x30 */
+        BTI_C,      0xaa1e03e9, /* mov x9, x30 */
         0x94000003,             /* bl .+12 */
         0xaa0903fe, RET,        /* mov x30, x9 */
         0x52800040, 0x71000400, /* mov w0, #2; subs w0, w0, #1 */
@@ -150,7 +157,10 @@ static char alt_stack[1 << 16];
 
 static void access_sp(long by)
 {
-    __asm__ volatile("add sp, sp, %0\n\tldr x1, [sp]\n\tsub sp, sp, %0" : : "r"(by) : "x1", "memory");
+    __asm__ volatile("add sp, sp, %0\n\tldr x1, [sp]\n\tsub sp, sp, %0"
+                     :
+                     : "r"(by)
+                     : "x1", "memory");
 }
 
 static void sp_misaligned(void)

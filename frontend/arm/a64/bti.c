@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Branch target identification: an indirect branch to a guarded page must find an instruction that allows it.
+ * Branch target identification: an indirect branch to a guarded page must find an instruction that
+ * allows it.
  *
- * PSTATE.BTYPE is a property of the way to a block: indirect branches say their kind (GOTO_IND), the block key has it
- * for blocks that begin on a guarded page, and so the check is made when the block is translated. While no page is
- * guarded no branch says anything. Sources: DDI 0487 "PSTATE.BTYPE", "Effect of entering a guarded page"; Linux sets
- * SCTLR_EL1.BT0, so PACIASP does not allow BR by other registers than X16 and X17.
+ * PSTATE.BTYPE is a property of the way to a block: indirect branches say their kind (GOTO_IND),
+ * the block key has it for blocks that begin on a guarded page, and so the check is made when the
+ * block is translated. While no page is guarded no branch says anything. Sources: DDI 0487
+ * "PSTATE.BTYPE", "Effect of entering a guarded page"; Linux sets SCTLR_EL1.BT0, so PACIASP does
+ * not allow BR by other registers than X16 and X17.
  */
 #include "frontend/arm/a64/translate.h"
 

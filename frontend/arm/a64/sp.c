@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SP alignment checking (SCTLR_EL1.SA0): a memory access whose base is SP faults unless SP is a multiple of 16.
+ * SP alignment checking (SCTLR_EL1.SA0): a memory access whose base is SP faults unless SP is a
+ * multiple of 16.
  *
- * SP is nearly always aligned, so it is watched where it is written, not where it is used. Invariant: at the start of
- * a block without ARM_KEY_SP, and behind each of its instructions that the block goes on after, SP is aligned. A write
- * that keeps it so is recognised here and costs nothing; another one (MOV SP, X29) is followed by a test, which
- * leaves. Blocks with the key check each access, and end where SP is written. Source: DDI 0487, "SP alignment checking", "CheckSPAlignment".
+ * SP is nearly always aligned, so it is watched where it is written, not where it is used.
+ * Invariant: at the start of a block without ARM_KEY_SP, and behind each of its instructions that
+ * the block goes on after, SP is aligned. A write that keeps it so is recognised here and costs
+ * nothing; another one (MOV SP, X29) is followed by a test, which leaves. Blocks with the key check
+ * each access, and end where SP is written. Source: DDI 0487, "SP alignment checking",
+ * "CheckSPAlignment".
  */
 #include "frontend/arm/a64/translate.h"
 

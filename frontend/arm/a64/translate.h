@@ -106,7 +106,7 @@ IrRef a64_call_flags(A64Tr *t, u16 id, IrRef a0, IrRef a1, IrRef a2, IrRef a3);
 
 /** PSTATE.BTYPE behind BR or BLR (A64_OP_*) by register @rn; 0 if no page is guarded. */
 u32 a64_btype(A64Tr *t, unsigned op, unsigned rn);
-/** Whether the first instruction of a block, @word, may be branched to as the block was; else it raised. */
+/** Whether @word, if it is a block's first, may be branched to as the block was; else it raised. */
 bool a64_bti_check(A64Tr *t, u32 word);
 
 /* ---- alignment of SP (sp.c) ---- */

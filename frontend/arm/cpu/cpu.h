@@ -64,7 +64,7 @@ typedef struct ArmCpu {
     u64 excl_addr;       /* exclusive monitor: address, or ARM_EXCL_NONE */
     u64 excl_val[2];     /* value(s) the load-exclusive saw */
     u8 ssbs, dit;
-    u8 fpsr_used;        /* the program has read or written FPSR: its flags must be exact from now on */
+    u8 fpsr_used;        /* the program has accessed FPSR: its flags must be exact from now on */
     u64 pac_key[5][2];   /* APIA, APIB, APDA, APDB, APGA: lo, hi */
     const ArmModel *model;
 } ArmCpu;
@@ -78,7 +78,7 @@ static inline ArmCpu *arm_cpu(Vcpu *cpu)
     return (ArmCpu *)cpu;
 }
 
-/** PSTATE bits NZCV (31:28), DIT, SSBS, BTYPE (vcpu.rt.branch_kind) as in SPSR_ELx / the Linux signal frame. */
+/** PSTATE: NZCV (31:28), DIT, SSBS, BTYPE (vcpu.rt.branch_kind), as in SPSR_ELx and frames. */
 u64 arm_pstate(const ArmCpu *cpu);
 void arm_set_pstate(ArmCpu *cpu, u64 pstate);
 

@@ -26,7 +26,7 @@ static const struct {
     u8 mxcsr, fpsr;
 } flag_map[] = {{0, 0}, {2, 1}, {3, 2}, {4, 3}, {5, 4}}; /* IE DZ OE UE PE -> IOC DZC OFC UFC IXC */
 
-#define FPCR_MASK (ARM_FPCR_AHP | ARM_FPCR_DN | ARM_FPCR_FZ | ARM_FPCR_RMODE | ARM_FPCR_FZ16)
+#define FPCR_MASK  (ARM_FPCR_AHP | ARM_FPCR_DN | ARM_FPCR_FZ | ARM_FPCR_RMODE | ARM_FPCR_FZ16)
 #define FPSR_FLAGS 0x9fu /* IDC IXC UFC OFC DZC IOC */
 
 static u32 read_mxcsr(const ArmCpu *cpu)
@@ -46,8 +46,9 @@ static void write_mxcsr(ArmCpu *cpu, u32 v)
 }
 
 /*
- * Division by zero traps along with denormal inputs, one of which may be the dividend. A trapped underflow is
- * inexact for the host; since that must not stay, inexact results trap, too, until IXC is set.
+ * Division by zero traps along with denormal inputs, one of which may be the dividend. A trapped
+ * underflow is inexact for the host; since that must not stay, inexact results trap, too, until IXC
+ * is set.
  */
 static u32 flushing(u32 fpsr)
 {

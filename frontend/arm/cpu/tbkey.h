@@ -15,7 +15,7 @@ enum ArmKey {
     ARM_KEY_FPSR = 1 << 5, /* the program looks at FPSR */
     ARM_KEY_BTI = 1 << 7,  /* there are guarded pages: branches say of what kind they are */
     ARM_KEY_BTYPE_SHIFT = 8,
-    ARM_KEY_BTYPE = 3 << ARM_KEY_BTYPE_SHIFT, /* PSTATE.BTYPE at the first instruction, on a guarded page */
+    ARM_KEY_BTYPE = 3 << ARM_KEY_BTYPE_SHIFT, /* PSTATE.BTYPE at the start, on a guarded page */
     ARM_KEY_SP = 1 << 6,   /* SP may be misaligned; without this it is aligned at block entry */
 };
 

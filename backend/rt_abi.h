@@ -64,7 +64,7 @@ struct RtEnv {
     u32 guest_mxcsr;       /* MXCSR while emitted code runs */
     u32 host_mxcsr;        /* MXCSR of the C code around it */
     u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
-    u32 branch_kind;       /* imm of the GOTO_IND that leads to pc, until its block is found, or 0 */
+    u32 branch_kind;       /* imm of the GOTO_IND that leads to pc, until its block is found */
     u32 fp_live;           /* 1 while emitted code runs: the guest's MXCSR is in the host register, not in guest_mxcsr */
 };
 

@@ -117,7 +117,7 @@ void ir_goto(IrBuilder *b, Gva pc, IrRef flags);
 void ir_goto_if(IrBuilder *b, IrRef cond_flags, IrCond cond, Gva pc, IrRef flags);
 void ir_goto_ifz(IrBuilder *b, IrRef x, bool if_nonzero, Gva pc, IrRef flags);
 void ir_goto_bit(IrBuilder *b, IrRef x, unsigned bit, bool value, Gva pc, IrRef flags);
-/** @branch_kind: RtEnv.branch_kind for the target, IR_BRANCH_KINDS at most; 0 if it asks for none. */
+/** @branch_kind: RtEnv.branch_kind for the target, IR_BRANCH_KINDS at most; 0 for none. */
 void ir_goto_ind(IrBuilder *b, IrRef pc, IrJumpKind kind, u32 branch_kind, IrRef flags);
 /** Raise guest exception @kind with @syndrome; the guest's pc becomes @pc. */
 void ir_raise(IrBuilder *b, u8 kind, u32 syndrome, Gva pc, IrRef flags);

@@ -25,7 +25,7 @@ extern bool gen_faults; /* most loads and stores go to unmapped memory */
 
 u64 gen_below(u64 n);
 
-/** Leave out the rows of a feature, a row, all rows but one, all but a group (false: no such one). */
+/** Leave out the rows of a feature, a row, all rows but one, all but a group (false: none such). */
 void gen_skip_feature(const char *name);
 void gen_skip_row(const char *name);
 void gen_only_row(const char *name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Use up what a limit leaves (limits.py sets it) and check that the guest is told so: memory, descriptors or threads. */
+/* Use up what a limit leaves (limits.py sets it): the guest must be told. Memory, descriptors or threads. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MANY 100000
+#define MANY  100000
 #define PIECE (256 << 10)
 
 static int expect(int error, int want, const char *what)
@@ -26,7 +26,8 @@ static int use_memory(void)
     int n = 0, failed = 0;
     void *p = NULL, *last = NULL;
 
-    while (n < MANY && (p = mmap(NULL, PIECE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED) {
+    while (n < MANY && (p = mmap(NULL, PIECE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                                 -1, 0)) != MAP_FAILED) {
         memset(p, 1, 4096);
         last = p;
         n++;
@@ -38,7 +39,8 @@ static int use_memory(void)
         _exit(0);
     failed += pid < 0 ? expect(errno, ENOMEM, "fork") : waitpid(pid, NULL, 0) != pid;
     munmap(last, PIECE); /* what was given back can be used again */
-    return failed + (mmap(NULL, PIECE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
+    return failed +
+           (mmap(NULL, PIECE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
 }
 
 static int use_descriptors(void)
@@ -85,5 +87,7 @@ int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
 
-    return !strcmp(what, "memory") ? use_memory() : !strcmp(what, "descriptors") ? use_descriptors() : use_threads();
+    return !strcmp(what, "memory")        ? use_memory()
+           : !strcmp(what, "descriptors") ? use_descriptors()
+                                          : use_threads();
 }

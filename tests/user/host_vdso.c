@@ -13,21 +13,23 @@ typedef struct {
 } Vectors;
 
 /* Fill all sixteen, call, and look. */
-static int call_with(Vectors *in, Vectors *out, int (*fn)(clockid_t, struct timespec *), clockid_t clock, struct timespec *ts)
+static int call_with(Vectors *in, Vectors *out, int (*fn)(clockid_t, struct timespec *),
+                     clockid_t clock, struct timespec *ts)
 {
     int r;
     register Vectors *rin __asm__("rbx") = in;
     register Vectors *rout __asm__("r12") = out;
 
-#define LD(n) "movups " #n "*16(%%rbx), %%xmm" #n "\n"
-#define ST(n) "movups %%xmm" #n ", " #n "*16(%%r12)\n"
+#define LD(n)  "movups " #n "*16(%%rbx), %%xmm" #n "\n"
+#define ST(n)  "movups %%xmm" #n ", " #n "*16(%%r12)\n"
 #define ALL(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15)
-    __asm__ volatile("mov %%rsp, %%r13\n and $-16, %%rsp\n sub $128, %%rsp\n and $-16, %%rsp\n" ALL(LD) "call *%3\n" ALL(ST)
-                     "mov %%r13, %%rsp\n"
+    __asm__ volatile("mov %%rsp, %%r13\n and $-16, %%rsp\n sub $128, %%rsp\n and $-16, %%rsp\n" ALL(
+                         LD) "call *%3\n" ALL(ST) "mov %%r13, %%rsp\n"
                      : "=a"(r), "+D"(clock), "+S"(ts), "+r"(fn)
                      : "r"(rin), "r"(rout)
-                     : "rcx", "rdx", "r8", "r9", "r10", "r11", "r13", "memory", "cc", "xmm0", "xmm1", "xmm2", "xmm3",
-                       "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
+                     : "rcx", "rdx", "r8", "r9", "r10", "r11", "r13", "memory", "cc", "xmm0",
+                       "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
+                       "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
     return r;
 }
 
@@ -47,8 +49,12 @@ static bool keeps_vectors(int (*fn)(clockid_t, struct timespec *), clockid_t clo
 
 int main(void)
 {
-    static const clockid_t clocks[] = {CLOCK_REALTIME,        CLOCK_MONOTONIC,        CLOCK_MONOTONIC_RAW,
-                                       CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE, CLOCK_BOOTTIME,
+    static const clockid_t clocks[] = {CLOCK_REALTIME,
+                                       CLOCK_MONOTONIC,
+                                       CLOCK_MONOTONIC_RAW,
+                                       CLOCK_REALTIME_COARSE,
+                                       CLOCK_MONOTONIC_COARSE,
+                                       CLOCK_BOOTTIME,
                                        CLOCK_TAI};
     const int count = sizeof clocks / sizeof clocks[0];
     int failed = 0;

@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAMS = {
     'file': 20, 'epoll': 20, 'timer': 20, 'sock': 20, 'ipc': 20, 'futex': 30, 'procself': 20, 'limit': 20, 'lock': 20,
     'tty': 20, 'dir': 20, 'mmap': 30, 'sched': 20, 'splice': 20, 'errors': 20, 'refused': 20, 'tags': 20,
-    'forks': 60,
+    'restart': 60, 'forks': 60,
 }
 
 

@@ -8,7 +8,8 @@
 
 #define ROUNDS 2000
 
-static const clockid_t exact[] = {CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME, CLOCK_TAI};
+static const clockid_t exact[] = {CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW,
+                                  CLOCK_BOOTTIME, CLOCK_TAI};
 static const clockid_t coarse[] = {CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE};
 static const clockid_t others[] = {CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID};
 
@@ -39,7 +40,8 @@ static void in_order(const clockid_t *clock, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         for (int n = 0; n < ROUNDS; n++) {
-            long before = ask_kernel(clock[i]), now = ask_vdso(clock[i]), after = ask_kernel(clock[i]);
+            long before = ask_kernel(clock[i]), now = ask_vdso(clock[i]),
+                 after = ask_kernel(clock[i]);
 
             MUST(before <= now && now <= after);
         }
@@ -155,7 +157,8 @@ static void hints_elsewhere(void)
     __builtin___clear_cache(copy, copy + PAGE);
     mprotect(copy, PAGE, PROT_READ | PROT_EXEC);
     for (unsigned i = 0; i < PAGE / 4 && !code; i++)
-        if (((const unsigned *)copy)[i] == 0xd5032e1f) /* hint #0x70: third after the start of clock_gettime */
+        if (((const unsigned *)copy)[i] ==
+            0xd5032e1f) /* hint #0x70: third after the start of clock_gettime */
             code = (const unsigned *)copy + i - 3;
     if (!code) /* some other system's vDSO */
         return;

@@ -59,6 +59,36 @@ static void pass_fd(void)
     R(send(s[0], "x", 1, MSG_NOSIGNAL));
 }
 
+/* What the kernel adds by itself: the sender and the time of a datagram. */
+static void added(int option)
+{
+    char text[16];
+    union {
+        char buf[256];
+        struct cmsghdr align;
+    } u;
+    struct iovec iov = {text, sizeof text};
+    struct msghdr m = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = u.buf, .msg_controllen = sizeof u.buf};
+    int pair[2], one = 1;
+
+    socketpair(AF_UNIX, SOCK_DGRAM, 0, pair);
+    OK(setsockopt(pair[1], SOL_SOCKET, SO_PASSCRED, &one, sizeof one));
+    OK(setsockopt(pair[1], SOL_SOCKET, option, &one, sizeof one));
+    R(send(pair[0], "hello", 5, 0));
+    R(recvmsg(pair[1], &m, 0));
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&m); c; c = CMSG_NXTHDR(&m, c)) {
+        struct ucred *sender = (struct ucred *)CMSG_DATA(c);
+
+        SAY("level %d type %d length %d", c->cmsg_level, c->cmsg_type, (int)c->cmsg_len);
+        if (c->cmsg_type == SCM_CREDENTIALS)
+            SAY("from us: %d", sender->pid == getpid() && sender->uid == getuid() && sender->gid == getgid());
+        else
+            SAY("lately: %d", labs(*(long *)CMSG_DATA(c) - (long)time(NULL)) < 3);
+    }
+    close(pair[0]);
+    close(pair[1]);
+}
+
 static void inet(void)
 {
     struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)}, b;
@@ -186,6 +216,8 @@ int main(void)
 {
     t_tmpdir();
     pass_fd();
+    added(SO_TIMESTAMP);
+    added(SO_TIMESTAMPNS);
     inet();
     unix_names();
     timeouts(0);

@@ -16,7 +16,7 @@ static bool changes_eflags(const Emit *e, const IrInst *i)
     case IR_SHL:
     case IR_SHR:
     case IR_SAR: return ra_const(e, i->arg[1], &k) && !(i->op == IR_SHL && k <= 3);
-    case IR_MUL:
+    case IR_MUL: return ra_const(e, i->arg[1], &k); /* MULX otherwise */
     case IR_MULHS:
     case IR_UDIV:
     case IR_SDIV:

@@ -274,12 +274,29 @@ void emit_sbc(Emit *e, const IrInst *i)
     carry_op(e, i, &alu_sbb, IR_FLAGS_SBC, true);
 }
 
+/* The low half by MULX, which keeps EFLAGS: big-number code has multiplications between ADCS. */
+static bool mul_keeping_flags(Emit *e, const IrInst *i)
+{
+    u64 k;
+    unsigned w = ir_bytes(i);
+
+    if (w < 4 || !flags_busy(e) || ra_const(e, i->arg[1], &k))
+        return false;
+    ra_use_in(e, i->arg[0], RDX);
+    X64Reg b = i->arg[0] == i->arg[1] ? RDX : ra_use(e, i->arg[1]), high = ra_tmp(e);
+
+    x64_mulx_rrr(&e->a, w, high, ra_def(e), b);
+    return true;
+}
+
 void emit_mul(Emit *e, const IrInst *i)
 {
     i32 imm;
     X64Mem m;
     unsigned w = ir_bytes(i);
 
+    if (mul_keeping_flags(e, i))
+        return;
     flags_clobber(e);
     if (ra_imm32(e, i->arg[1], &imm)) {
         X64Reg a = ra_use(e, i->arg[0]);

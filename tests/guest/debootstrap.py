@@ -170,17 +170,18 @@ def download(a, system, names):
 
 def install(a, system, names):
     debs = download(a, system, names)
-    if not debs:
-        raise Failure('nothing was downloaded')
-    os.makedirs(system.root + '/more', exist_ok=True)
-    inside = ['/more/' + os.path.basename(shutil.copy(d, system.root + '/more')) for d in debs]
-    _, wall, cpu = system.run(['/usr/bin/dpkg', '-i', *inside])
-    shutil.rmtree(system.root + '/more')
+    wall = cpu = 0
+    if debs:        # an earlier, interrupted run may have installed them
+        os.makedirs(system.root + '/more', exist_ok=True)
+        inner = ['/more/' + os.path.basename(shutil.copy(d, system.root + '/more')) for d in debs]
+        _, wall, cpu = system.run(['/usr/bin/dpkg', '-i', *inner])
+        shutil.rmtree(system.root + '/more')
     with open(system.root + '/var/lib/dpkg/status') as f:
-        states = re.findall(r'^Status: (.*)$', f.read(), re.M)
-    bad = [s for s in states if s != 'install ok installed']
+        states = dict(re.findall(r'^Package: (.*)\nStatus: (.*)$', f.read(), re.M))
+    bad = [n for n, s in states.items() if s.split()[-1] not in ('installed', 'not-installed')]
+    bad += [n for n in names.split() if states.get(n) != 'install ok installed']
     if bad:
-        raise Failure(f'states of packages: {bad}')
+        raise Failure(f'not installed: {bad}')
     return f'{len(debs)} packages', wall, cpu
 
 

@@ -42,16 +42,34 @@ static bool is_drive_word(const char *key)
     return !strncmp(key, "throttling.", 11) || !strncmp(key, "throttling-", 11);
 }
 
+/* Options that have another name in nodes. */
+static const struct Renamed {
+    const char *drive, *node;
+} renamed[] = {{"file", "file.filename"}, {"format", "driver"},        {"readonly", "read-only"},
+               {"aio", "file.aio"},       {"locking", "file.locking"}, {"cache", "cache.*"}};
+
+/* Whether a node or the drive could mean @key; if not the message names the nearest word. */
+static bool check_word(const char *key, Error *err)
+{
+    const char *words[128];
+    unsigned count = node_option_words(words, ARRAY_SIZE(words));
+
+    for (unsigned i = 0; i < ARRAY_SIZE(renamed) && count < ARRAY_SIZE(words); i++)
+        words[count++] = renamed[i].drive;
+    for (unsigned i = 0; i < ARRAY_SIZE(drive_words) && count < ARRAY_SIZE(words); i++)
+        words[count++] = drive_words[i];
+    for (unsigned i = 0; i < count; i++)
+        if (!strcmp(key, words[i]))
+            return true;
+    const char *near = nearest_word(key, words, count, sizeof *words);
+
+    return error_set(
+        err, near ? "-drive: no option \"%s\"; did you mean \"%s\"?" : "-drive: no option \"%s\"",
+        key, near);
+}
+
 bool node_from_drive(Opts *o, Opts *node, Error *err)
 {
-    static const struct {
-        const char *drive, *node;
-    } renamed[] = {{"file", "file.filename"},
-                   {"format", "driver"},
-                   {"readonly", "read-only"},
-                   {"aio", "file.aio"},
-                   {"locking", "file.locking"}};
-
     for (unsigned i = 0; i < o->count;) {
         const char *key = o->row[i].key, *value = o->row[i].value;
 
@@ -59,6 +77,8 @@ bool node_from_drive(Opts *o, Opts *node, Error *err)
             i++;
             continue;
         }
+        if (!strchr(key, '.') && !check_word(key, err))
+            return false;
         if (!strcmp(key, "cache")) {
             if (!node_set_cache(node, value, err))
                 return false;

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define IOV_BATCH  1024 /* as many pieces as a system call takes */
+#define COPY_MAX (64u << 10) /* copied by the loop's own thread at most */
 #define FULL_CHUNK (4u << 20)
 
 static u64 size_of(File *f)
@@ -79,7 +80,8 @@ static i64 transfer_once(BlockNode *n, bool is_write, u64 offset, const struct i
 {
     File *f = NODE_STATE(n, File);
 
-    if (!co_self() || !f->ring)
+    /* Copying much out of the page cache takes a processor: let it be another one. */
+    if (!co_self() || !f->ring || (!n->is_direct && iov_bytes(v, count) >= COPY_MAX))
         return call(n, (Call){.op = is_write ? CALL_WRITE : CALL_READ,
                               .flags = flags,
                               .v = v,

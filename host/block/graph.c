@@ -30,6 +30,18 @@ static const OptRow common_rows[] = {
     {"backing", OPT_CHILD, NULL, "the backing node: its name, nothing, or backing.*"},
 };
 
+unsigned node_option_words(const char **words, unsigned room)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < ARRAY_SIZE(common_rows) && count < room; i++)
+        words[count++] = common_rows[i].name;
+    for (unsigned d = 0; block_drivers[d]; d++)
+        for (unsigned i = 0; i < block_drivers[d]->open_count && count < room; i++)
+            words[count++] = block_drivers[d]->open_rows[i].name;
+    return count;
+}
+
 /* ---- names ---- */
 
 BlockNode *node_find(const char *name)

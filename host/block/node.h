@@ -184,6 +184,9 @@ BlockNode *node_temporary_overlay(BlockNode *base, Error *err);
 /** cache=none and so on into cache.direct, cache.no-flush and cache.writeback. */
 bool node_set_cache(Opts *o, const char *mode, Error *err);
 
+/** All words that some node takes as an option, at most @room; for naming the nearest. */
+unsigned node_option_words(const char **words, unsigned room);
+
 BlockNode *node_find(const char *name);
 BlockNode *node_next(BlockNode *n);
 BlockNode *node_ref(BlockNode *n);

@@ -7,8 +7,9 @@
  *   crash FILE [-n rounds] [-s seed] [-o drive-options] [-c "check command"] [-S] [-r]
  *
  * The check command gets the file's name appended; exit status 0 or 3 (leaks) is right. -S:
- * snapshots between rounds. -r: the image may be dirty (lazy refcounts): it is opened for writing,
- * which repairs it, before it is checked.
+ * snapshots between rounds. -R: the writer takes
+ * and deletes snapshots itself. -r, and with -R: the image may be dirty (lazy refcounts): it is
+ * opened for writing, which repairs it, before it is checked.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -45,7 +46,7 @@ static Loop *loop;
 static Blk *blk;
 static Slot slot[DEPTH];
 static u64 seed = 1;
-static bool flush_running;
+static bool flush_running, snapshots_inside;
 
 static Blk *open_image(const char *file, const char *options, bool write)
 {
@@ -149,6 +150,21 @@ static void begin(Slot *s)
         blk_write(blk, s->first * BLOCK, &s->iov, 1, 0, on_done, s);
 }
 
+/* Take and delete snapshots in the middle of it all; what the disk holds does not change. */
+static void snapshot_inside(void)
+{
+    BlkSnapshot info = {0};
+    Error err = {0};
+
+    blk_drain(blk);
+    snprintf(info.name, sizeof info.name, "inside %llu",
+             (unsigned long long)random_next(&seed) % 3);
+    if (!blk_snapshot_delete(blk, info.name, &err) && !blk_snapshot_create(blk, &info, &err)) {
+        fprintf(stderr, "%s\n", err.text);
+        _exit(4);
+    }
+}
+
 static _Noreturn void writer(const char *file, const char *options)
 {
     loop = loop_new();
@@ -162,6 +178,8 @@ static _Noreturn void writer(const char *file, const char *options)
             if (!slot[i].is_busy)
                 begin(&slot[i]);
         loop_step(loop, true);
+        if (snapshots_inside && random_next(&seed) % 16 == 0)
+            snapshot_inside();
     }
 }
 
@@ -298,13 +316,14 @@ int main(int argc, char **argv)
     bool snapshots = false, repair = false, ok = true;
     int c;
 
-    while ((c = getopt(argc, argv, "n:s:o:c:Sr")) != -1) {
+    while ((c = getopt(argc, argv, "n:s:o:c:SRr")) != -1) {
         switch (c) {
         case 'n': rounds = (unsigned)atoi(optarg); break;
         case 's': seed = strtoull(optarg, NULL, 0) * 0x9e3779b97f4a7c15ull + 1; break;
         case 'o': options = optarg; break;
         case 'c': command = optarg; break;
         case 'S': snapshots = true; break;
+        case 'R': repair = snapshots_inside = true; break;
         case 'r': repair = true; break;
         default: return 2;
         }

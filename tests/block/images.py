@@ -56,6 +56,8 @@ CRASH = [
     ('thread pool', '', ('-o', 'file.aio=threads')),
     ('tiny table caches', 'cluster_size=4k', ('-o', 'l2-cache-size=16k,refcount-cache-size=16k')),
     ('write through', '', ('-o', 'cache=writethrough')),
+    ('snapshots taken and deleted meanwhile', 'cluster_size=16k', ('-R',)),
+    ('the same with extended L2', 'extended_l2=on', ('-R',)),
     ('lazy refcounts, repaired on opening', 'lazy_refcounts=on', ('-r',)),
 ]
 

@@ -139,6 +139,7 @@ def download(a, system, names):
     """The packages that the system needs for names, by the host's apt with a state of its own."""
     state = os.path.join(a.dir, 'apt')
     archives = os.path.join(state, 'archives', names.split()[0])
+    shutil.rmtree(archives, ignore_errors=True)  # what another run left may be installed by now
     for d in ('lists/partial', archives + '/partial'):
         os.makedirs(os.path.join(state, d), exist_ok=True)
     signed = f'[signed-by={KEYRING}] ' if os.path.exists(KEYRING) else ''

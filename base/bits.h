@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Bit fields, rotates and sign extension on 32- and 64-bit integers. Widths and positions are in bits. */
+/*
+ * Bit fields, rotates and sign extension on 32- and 64-bit integers. Widths and positions are in
+ * bits.
+ */
 #ifndef BASE_BITS_H
 #define BASE_BITS_H
 

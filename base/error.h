@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Host and user mistakes: functions return false and fill an Error whose text names the object, the value and what was
- * expected. Guest mistakes are architectural faults and our own bugs are asserts; neither uses this.
+ * Host and user mistakes: functions return false and fill an Error whose text names the object, the
+ * value and what was expected. Guest mistakes are architectural faults and our own bugs are
+ * asserts; neither uses this.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H

@@ -31,13 +31,19 @@ static inline bool log_on(u32 mask)
     return unlikely(log_mask & mask);
 }
 
-/** Set the mask from a comma list of names; "help" or "?" prints the list to stdout and returns false with empty text. */
+/**
+ * Set the mask from a comma list of names; "help" or "?" prints the list to stdout and returns
+ * false with empty text.
+ */
 bool log_set_mask(const char *names, Error *err);
 
 /** Send the log to @path ("%d" becomes the pid) instead of stderr. */
 bool log_set_file(const char *path, Error *err);
 
-/** Limit in_asm, ir, opt, out_asm, exec and cpu to ranges "start..last", "start+size" or "start-size", comma separated, hex or decimal. */
+/**
+ * Limit in_asm, ir, opt, out_asm, exec and cpu to ranges "start..last", "start+size" or
+ * "start-size", comma separated, hex or decimal.
+ */
 bool log_set_filter(const char *ranges, Error *err);
 
 /** Whether -dfilter lets @addr through. */
@@ -46,7 +52,10 @@ bool log_addr(u64 addr);
 /** The log stream; never NULL. Lock it with flockfile for several lines that belong together. */
 FILE *log_file(void);
 
-/** Log to @f from now on; it stays open as long as the process lives. The old stream is closed unless it is stderr. */
+/**
+ * Log to @f from now on; it stays open as long as the process lives. The old stream is closed
+ * unless it is stderr.
+ */
 void log_set_stream(FILE *f);
 
 void log_printf(const char *fmt, ...) PRINTF(1, 2);

@@ -2,8 +2,9 @@
 /*
  * Integer names and address types used everywhere.
  *
- * Gva, Gpa and Hva are plain integers of 64 bits, kept apart by name: a guest virtual address, a guest
- * physical address and a host virtual address are never mixed without a conversion that says so.
+ * Gva, Gpa and Hva are plain integers of 64 bits, kept apart by name: a guest virtual address, a
+ * guest physical address and a host virtual address are never mixed without a conversion that says
+ * so.
  */
 #ifndef BASE_TYPES_H
 #define BASE_TYPES_H

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Registration with the kernel's binfmt_misc; see Documentation/admin-guide/binfmt-misc of Linux. */
+/*
+ * Registration with the kernel's binfmt_misc; see Documentation/admin-guide/binfmt-misc of Linux.
+ */
 #include "control/binfmt.h"
 
 #include <errno.h>
@@ -13,10 +15,15 @@
 #define BINFMT_DIR "/proc/sys/fs/binfmt_misc"
 #define BINFMT_NAME "lyrebird-aarch64"
 
-/* ELF64, little endian, ET_EXEC or ET_DYN, EM_AARCH64; the OS ABI byte and the version are not looked at closely. */
-#define MAGIC "\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\xb7\\x00"
-#define MASK \
-    "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff"
+/*
+ * ELF64, little endian, ET_EXEC or ET_DYN, EM_AARCH64; the OS ABI byte and the version are not
+ * looked at closely.
+ */
+#define MAGIC                                                                                      \
+    "\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\xb7\\x00"
+#define MASK                                                                                       \
+    "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\" \
+    "xff\\xff"
 
 static int fail(const char *what)
 {
@@ -33,7 +40,8 @@ static bool mounted(void)
 
 static bool ensure_mounted(void)
 {
-    return mounted() || (mount("binfmt_misc", BINFMT_DIR, "binfmt_misc", 0, NULL) == 0 && mounted());
+    return mounted() ||
+           (mount("binfmt_misc", BINFMT_DIR, "binfmt_misc", 0, NULL) == 0 && mounted());
 }
 
 static bool write_file(const char *path, const char *text)
@@ -58,7 +66,10 @@ static int binfmt_remove(void)
     return 0;
 }
 
-/* F: the kernel opens us now, so that the registration also works in containers. C: use the program's credentials. */
+/*
+ * F: the kernel opens us now, so that the registration also works in containers. C: use the
+ * program's credentials.
+ */
 static int binfmt_install(const char *flags)
 {
     char self[PATH_MAX], row[PATH_MAX + 512];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keep capstone to x86: its entry points for other architectures are answered here, so that the linker does not take
- * their tables out of the static library. They are 5 MB and, in a position-independent program, over 300 pages that
- * each start would have to relocate: more than half of the start-up time.
+ * Keep capstone to x86: its entry points for other architectures are answered here, so that the
+ * linker does not take their tables out of the static library. They are 5 MB and, in a
+ * position-independent program, over 300 pages that each start would have to relocate: more than
+ * half of the start-up time.
  */
 #include <stddef.h>
 

@@ -2,8 +2,9 @@
 /*
  * `lyrebird [options] program [arguments]`.
  *
- * Exit status: the program's own; 1 for a wrong command line, 126 for a program that cannot be run, 127 for one that is
- * not there, as a shell reports them. This file is the only one that calls exit().
+ * Exit status: the program's own; 1 for a wrong command line, 126 for a program that cannot be run,
+ * 127 for one that is not there, as a shell reports them. This file is the only one that calls
+ * exit().
  */
 #include <errno.h>
 #include <limits.h>
@@ -110,7 +111,8 @@ static void open_program(Request *r, ImageHead *head, char **env)
         if (depth == SCRIPT_DEPTH || !image_script(head, &interp, &arg))
             die_of_errno(r->file);
         interp = strdup(interp);
-        r->argv = script_argv(r->argv, interp, arg ? strdup(arg) : NULL, depth ? r->file : r->execfn);
+        r->argv =
+            script_argv(r->argv, interp, arg ? strdup(arg) : NULL, depth ? r->file : r->execfn);
         r->file = interp;
         r->fd = -1;
         close(head->fd);
@@ -180,7 +182,10 @@ static void request_from_reexec(Request *r, Options *o, const char *text, char *
         die(STATUS_USAGE, err);
 }
 
-/* Registered with the P flag, the kernel calls us as: lyrebird FILE ARGV0 ARGS... and says so in AT_FLAGS. */
+/*
+ * Registered with the P flag, the kernel calls us as: lyrebird FILE ARGV0 ARGS... and says so in
+ * AT_FLAGS.
+ */
 static bool from_binfmt(void)
 {
     return getauxval(AT_FLAGS) & 1; /* AT_FLAGS_PRESERVE_ARGV0 */
@@ -191,7 +196,8 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
     int next;
 
     if (from_binfmt() && argc >= 3) {
-        u64 fd = getauxval(AT_EXECFD); /* registered with O or C: the kernel opened the program; 0 = it did not */
+        /* registered with O or C: the kernel opened the program; 0 = it did not */
+        u64 fd = getauxval(AT_EXECFD);
 
         *r = (Request){fd ? (int)fd : -1, argv[1], argv[1], argv + 2};
         return;
@@ -236,7 +242,8 @@ int main(int argc, char **argv, char **envp)
     UserThread *t = prepare(&r, &o);
 
     /* The environment may still say where the first program was to listen. */
-    if (user_config.gdb && (!reexec || gdb_is_inherited(user_config.gdb)) && !gdb_start(t, user_config.gdb, &err))
+    if (user_config.gdb && (!reexec || gdb_is_inherited(user_config.gdb)) &&
+        !gdb_start(t, user_config.gdb, &err))
         die(STATUS_USAGE, &err);
     user_run(t);
     return 0; /* not reached: the process ends in exit_group */

@@ -94,7 +94,10 @@ static bool set_prefix(Options *o, const char *arg, Error *err)
 {
     char real[PATH_MAX];
 
-    /* Programs change their directory, so a relative path must not stay one. A missing directory is no error. */
+    /*
+     * Programs change their directory, so a relative path must not stay one. A missing directory is
+     * no error.
+     */
     user_config.prefix = strdup(realpath(arg, real) ? real : arg);
     return true;
 }
@@ -131,7 +134,8 @@ static bool set_base(Options *o, const char *arg, Error *err)
 {
     if (!parse_number("B", arg, &user_config.guest_base, err))
         return false;
-    return !user_config.guest_base || error_set(err, "-B: guest addresses are host addresses; only 0 is possible");
+    return !user_config.guest_base ||
+           error_set(err, "-B: guest addresses are host addresses; only 0 is possible");
 }
 
 static bool set_reserved(Options *o, const char *arg, Error *err)
@@ -145,7 +149,8 @@ static bool set_page(Options *o, const char *arg, Error *err)
 {
     u64 size;
 
-    return parse_size("p", arg, &size, err) && (size == 4096 || error_set(err, "-p: only 4096 is possible"));
+    return parse_size("p", arg, &size, err) &&
+           (size == 4096 || error_set(err, "-p: only 4096 is possible"));
 }
 
 static bool set_seed(Options *o, const char *arg, Error *err)
@@ -327,7 +332,8 @@ void options_help(void)
         printf("%*s%s", n < 26 ? 26 - n : 1, "", rows[i].help);
         printf(rows[i].env ? " [%s]\n" : "\n", rows[i].env);
     }
-    printf("\nEvery option can be given as an environment variable: LYREBIRD_<NAME>, as LYREBIRD_TB_MAX for -tb-max; options of\n"
+    printf("\nEvery option can be given as an environment variable: LYREBIRD_<NAME>, as "
+           "LYREBIRD_TB_MAX for -tb-max; options of\n"
            "one letter by the name in brackets, also with LYREBIRD in place of QEMU.\n");
 }
 
@@ -344,16 +350,21 @@ static const OptionRow *find_row(const char *word, const char **value)
     return NULL;
 }
 
-/* Remember an option for the programs that this one starts. -0 and -g concern the first program only. */
+/*
+ * Remember an option for the programs that this one starts. -0 and -g concern the first program
+ * only.
+ */
 static void remember(Options *o, const OptionRow *row, const char *arg)
 {
-    size_t old = o->reexec ? strlen(o->reexec) : 0, need = old + strlen(row->name) + strlen(arg) + 4;
+    size_t old = o->reexec ? strlen(o->reexec) : 0,
+           need = old + strlen(row->name) + strlen(arg) + 4;
 
-    if (row->set == set_argv0 || row->set == set_gdb || row->set == set_env || row->set == unset_env)
+    if (row->set == set_argv0 || row->set == set_gdb || row->set == set_env ||
+        row->set == unset_env)
         return;
     o->reexec = realloc(o->reexec, need);
-    snprintf(o->reexec + old, need - old, "%s%s%c%s", old ? (const char[]){EXEC_SEP, 0} : "", row->name, ARG_SEP,
-             row->set == set_prefix ? user_config.prefix : arg);
+    snprintf(o->reexec + old, need - old, "%s%s%c%s", old ? (const char[]){EXEC_SEP, 0} : "",
+             row->name, ARG_SEP, row->set == set_prefix ? user_config.prefix : arg);
 }
 
 static bool apply(Options *o, const OptionRow *row, const char *arg, Error *err)
@@ -367,7 +378,10 @@ static bool apply(Options *o, const OptionRow *row, const char *arg, Error *err)
 
 /* ---- sources ---- */
 
-/* -tb-max is LYREBIRD_TB_MAX. Letters differ only in case, so they take QEMU's word: -D is LYREBIRD_LOG_FILENAME. */
+/*
+ * -tb-max is LYREBIRD_TB_MAX. Letters differ only in case, so they take QEMU's word: -D is
+ * LYREBIRD_LOG_FILENAME.
+ */
 static void env_name(const OptionRow *row, char *out, size_t size)
 {
     const char *name = row->name[1] ? row->name : row->env ? row->env + strlen("QEMU_") : "";
@@ -378,7 +392,10 @@ static void env_name(const OptionRow *row, char *out, size_t size)
     out[n] = 0;
 }
 
-/* One "NAME=value" of the environment against all rows. A flag's variable counts unless it is empty or "0". */
+/*
+ * One "NAME=value" of the environment against all rows. A flag's variable counts unless it is empty
+ * or "0".
+ */
 static bool apply_env(Options *o, const char *entry, Error *err)
 {
     size_t n = strcspn(entry, "=");
@@ -392,7 +409,8 @@ static bool apply_env(Options *o, const char *entry, Error *err)
             continue;
         if (!rows[i].arg && (!*value || !strcmp(value, "0")))
             return true;
-        return rows[i].set(o, rows[i].arg ? value : "", err) || error_prefix(err, "%.*s", (int)n, entry);
+        return rows[i].set(o, rows[i].arg ? value : "", err) ||
+               error_prefix(err, "%.*s", (int)n, entry);
     }
     return true;
 }

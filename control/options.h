@@ -15,12 +15,16 @@ typedef struct Options {
     bool done;      /* help or version was printed: exit with status 0 */
 } Options;
 
-/** Start with the process environment: options named there are applied, and LYREBIRD_REEXEC is left out of it. */
+/**
+ * Start with the process environment: options named there are applied, and LYREBIRD_REEXEC is left
+ * out of it.
+ */
 bool options_from_env(Options *o, char **envp, Error *err);
 
 /**
- * Apply the options in @argv from index 1 on; the index of the first word that is none goes to @next. False with empty
- * err->text cannot happen: either done is set or the text says what is wrong.
+ * Apply the options in @argv from index 1 on; the index of the first word that is none goes to
+ * @next. False with empty err->text cannot happen: either done is set or the text says what is
+ * wrong.
  */
 bool options_parse(Options *o, int argc, char **argv, int *next, Error *err);
 

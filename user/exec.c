@@ -2,12 +2,13 @@
 /*
  * execve and execveat.
  *
- * A program of the guest's architecture, or a script that ends in one, is run by executing ourselves again through
- * /proc/thread-self/exe, so no binfmt_misc registration is needed. Everything else goes to the host kernel unchanged: it runs
- * host programs and produces the exact error for what cannot be run.
+ * A program of the guest's architecture, or a script that ends in one, is run by executing
+ * ourselves again through /proc/thread-self/exe, so no binfmt_misc registration is needed.
+ * Everything else goes to the host kernel unchanged: it runs host programs and produces the exact
+ * error for what cannot be run.
  *
- * A root without /proc (a bare chroot) hides /proc/self/exe: there we hold a descriptor of our own file and hand it from
- * one lyrebird to the next.
+ * A root without /proc (a bare chroot) hides /proc/self/exe: there we hold a descriptor of our own
+ * file and hand it from one lyrebird to the next.
  */
 #include "user/exec.h"
 
@@ -68,14 +69,18 @@ extern const char __ehdr_start[]; /* of this program, by the linker */
 
 static int self_fd = -1; /* our file where SELF_LINK may be missing */
 
-/* Without /proc only the name we were started by is known, and with binfmt_misc that is the guest's program. */
+/*
+ * Without /proc only the name we were started by is known, and with binfmt_misc that is the guest's
+ * program.
+ */
 static int open_by_name(void)
 {
     const char *name = (const char *)getauxval(AT_EXECFN);
     int fd = name ? open(name, O_RDONLY | O_CLOEXEC) : -1;
     char head[sizeof(Elf64_Ehdr)];
 
-    if (fd >= 0 && (pread(fd, head, sizeof head, 0) != sizeof head || memcmp(head, __ehdr_start, sizeof head))) {
+    if (fd >= 0 && (pread(fd, head, sizeof head, 0) != sizeof head ||
+                    memcmp(head, __ehdr_start, sizeof head))) {
         close(fd);
         fd = -1;
     }
@@ -109,8 +114,8 @@ static bool by_descriptor(void)
 }
 
 /*
- * binfmt_misc with flag F starts us from outside a root that shows neither /proc nor our file. What started this
- * program will start the next.
+ * binfmt_misc with flag F starts us from outside a root that shows neither /proc nor our file. What
+ * started this program will start the next.
  */
 static bool self_is_reachable(void)
 {
@@ -130,7 +135,10 @@ static i64 exec_self(const void *argv, const void *envp, bool by_fd)
 
 /* ---- the guest's lists ---- */
 
-/* Number of entries of a NULL-terminated pointer list, or -EFAULT. NULL is an empty list, as on Linux. */
+/*
+ * Number of entries of a NULL-terminated pointer list, or -EFAULT. NULL is an empty list, as on
+ * Linux.
+ */
 static i64 list_count(Gva list)
 {
     u64 p;
@@ -158,7 +166,10 @@ static bool list_copy(Gva list, i64 n, u64 *out)
     return true;
 }
 
-/* Both lists as host pointers, argv then envp; one free entry before envp's end for our own variable. */
+/*
+ * Both lists as host pointers, argv then envp; one free entry before envp's end for our own
+ * variable.
+ */
 static i64 copy_lists(Exec *e, u64 **argv, u64 **envp, i64 *envc)
 {
     i64 argc = list_count(e->argv), n = list_count(e->envp);
@@ -194,12 +205,13 @@ static void free_lists(Exec *e)
 static char *reexec_string(const Exec *e, bool by_fd, const char *debug)
 {
     const char *options = user_config.reexec ? user_config.reexec : "";
-    size_t size = sizeof EXEC_ENV + strlen(e->file) + strlen(e->execfn) + strlen(options) + strlen(debug) + 32;
+    size_t size = sizeof EXEC_ENV + strlen(e->file) + strlen(e->execfn) + strlen(options) +
+                  strlen(debug) + 32;
     char *s = malloc(size);
 
     if (s)
-        snprintf(s, size, "%s=%d,%d%c%s%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, by_fd ? self_fd : -1, EXEC_SEP, e->file,
-                 EXEC_SEP, e->execfn, EXEC_SEP, options, EXEC_SEP, debug);
+        snprintf(s, size, "%s=%d,%d%c%s%c%s%c%s%c%s", EXEC_ENV, e->pass_fd, by_fd ? self_fd : -1,
+                 EXEC_SEP, e->file, EXEC_SEP, e->execfn, EXEC_SEP, options, EXEC_SEP, debug);
     return s;
 }
 
@@ -235,7 +247,8 @@ static i64 exec_host(Exec *e, const void *argv, const void *envp)
 
     signal_before_exec(e->t);
     /* The name goes as it came unless -L or /proc/self/exe changed it. */
-    i64 r = user_syscall(SYS_execveat, e->dirfd, same_file ? e->name : e->file, argv, envp, e->flags);
+    i64 r =
+        user_syscall(SYS_execveat, e->dirfd, same_file ? e->name : e->file, argv, envp, e->flags);
 
     signal_after_exec(e->t);
     return r;
@@ -246,7 +259,10 @@ static i64 run_host(Exec *e)
     u64 *argv, *envp;
     i64 envc, r = exec_host(e, user_ptr(e->argv), user_ptr(e->envp));
 
-    /* The lists are the guest's own, so that errors come in the kernel's order; it cannot read tagged pointers in them. */
+    /*
+     * The lists are the guest's own, so that errors come in the kernel's order; it cannot read
+     * tagged pointers in them.
+     */
     if (r == -EFAULT) {
         r = copy_lists(e, &argv, &envp, &envc);
         if (r == 0)
@@ -283,7 +299,10 @@ static i64 run(Exec *e)
 
 /* ---- names ---- */
 
-/* Where the file of an execveat relative to a descriptor can be looked at, and what AT_EXECFN calls it. */
+/*
+ * Where the file of an execveat relative to a descriptor can be looked at, and what AT_EXECFN calls
+ * it.
+ */
 static void name_by_fd(Exec *e)
 {
     const char *slash = *e->name ? "/" : "";

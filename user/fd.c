@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Private descriptors; see fd.h. There are few, so a small array serves; slots are claimed atomically. */
+/*
+ * Private descriptors; see fd.h. There are few, so a small array serves; slots are claimed
+ * atomically.
+ */
 #include "user/fd.h"
 
 #include <fcntl.h>
@@ -12,7 +15,10 @@
 
 static int slots[FD_PRIVATE_MAX]; /* fd + 1; 0 = free */
 
-/* Close below the soft limit, where dup3 and open come last; the kernel gives the guest low numbers first. */
+/*
+ * Close below the soft limit, where dup3 and open come last; the kernel gives the guest low numbers
+ * first.
+ */
 static int high_number(void)
 {
     struct rlimit lim;

@@ -2,9 +2,10 @@
 /*
  * AArch64 Linux: registers of system calls, signals of exceptions, signal frames.
  *
- * The frame, from low to high addresses: siginfo, ucontext (whose sigcontext ends in a list of records: FP/SIMD state,
- * ESR of a fault, terminator), then {x29, x30} as a frame record so that unwinders can pass it.
- * Source: Linux arch/arm64 uapi sigcontext.h, ucontext.h (layouts); "Documentation/arch/arm64" (behaviour).
+ * The frame, from low to high addresses: siginfo, ucontext (whose sigcontext ends in a list of
+ * records: FP/SIMD state, ESR of a fault, terminator), then {x29, x30} as a frame record so that
+ * unwinders can pass it. Source: Linux arch/arm64 uapi sigcontext.h, ucontext.h (layouts);
+ * "Documentation/arch/arm64" (behaviour).
  */
 #include <elf.h>
 #include <stdio.h>
@@ -69,8 +70,10 @@ typedef struct SigFrame {
 } SigFrame;
 
 _Static_assert(sizeof(FpsimdRecord) == 528, "fpsimd_context of the kernel");
-_Static_assert(offsetof(SigFrame, uc) == 128 && offsetof(UContext, mc) == 176, "rt_sigframe of the kernel");
-_Static_assert(offsetof(SigContext, records) == 288 && sizeof(SigFrame) == 4688, "rt_sigframe of the kernel");
+_Static_assert(offsetof(SigFrame, uc) == 128 && offsetof(UContext, mc) == 176,
+               "rt_sigframe of the kernel");
+_Static_assert(offsetof(SigContext, records) == 288 && sizeof(SigFrame) == 4688,
+               "rt_sigframe of the kernel");
 
 typedef struct FrameRecord {
     u64 fp, lr;
@@ -129,7 +132,10 @@ static Gva a64_sp(const Vcpu *cpu)
 
 /* ---- exceptions ---- */
 
-/* Exception classes and fault status codes of ESR_ELx; the level of a translation fault is always given as 3. */
+/*
+ * Exception classes and fault status codes of ESR_ELx; the level of a translation fault is always
+ * given as 3.
+ */
 enum {
     ESR_EC_IABT = 0x20u << 26,
     ESR_EC_PC_ALIGN = 0x22u << 26,
@@ -168,7 +174,10 @@ static const ExcRow exc_rows[] = {
 };
 // clang-format on
 
-/* An abort keeps the host's verdict, except that x86 does not say why a non-canonical address failed. */
+/*
+ * An abort keeps the host's verdict, except that x86 does not say why a non-canonical address
+ * failed.
+ */
 static void abort_info(const VcpuException *exc, siginfo_t *info, u64 *esr)
 {
     if (exc->host_signal)
@@ -254,7 +263,8 @@ static void enter_handler(UserThread *t, int sig, Gva frame, Gva record, const U
     arm_clear_exclusive(arm);
 }
 
-static bool a64_push_frame(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa, u64 old_mask)
+static bool a64_push_frame(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa,
+                           u64 old_mask)
 {
     const u64 *x = t->cpu->rt.gpr;
     SigFrame frame = {0};
@@ -265,7 +275,8 @@ static bool a64_push_frame(UserThread *t, int sig, const siginfo_t *info, const 
     if (sa->flags & SA_SIGINFO)
         frame.info = *info;
     save_context(t, &frame.uc, old_mask);
-    if (!user_write(frame_at, &frame, sizeof frame) || !user_write(record_at, &record, sizeof record))
+    if (!user_write(frame_at, &frame, sizeof frame) ||
+        !user_write(record_at, &record, sizeof record))
         return false;
     enter_handler(t, sig, frame_at, record_at, sa);
     return true;
@@ -283,7 +294,10 @@ static bool restore_fpsimd(ArmCpu *arm, Gva at, u32 size)
     return true;
 }
 
-/* Walk the records as the kernel does: FP/SIMD state is mandatory, an unknown or misplaced record is an error. */
+/*
+ * Walk the records as the kernel does: FP/SIMD state is mandatory, an unknown or misplaced record
+ * is an error.
+ */
 static bool restore_records(ArmCpu *arm, Gva at, size_t room)
 {
     bool has_fp = false, in_extra = false;
@@ -305,7 +319,8 @@ static bool restore_records(ArmCpu *arm, Gva at, size_t room)
             break;
         case MAGIC_ESR: break;
         case MAGIC_EXTRA:
-            if (in_extra || r.head.size < sizeof r || !user_read(at + off, &r, sizeof r) || r.data % 16)
+            if (in_extra || r.head.size < sizeof r || !user_read(at + off, &r, sizeof r) ||
+                r.data % 16)
                 return false;
             in_extra = true;
             at = r.data;
@@ -379,11 +394,12 @@ static int a64_cpuinfo(const Vcpu *cpu, unsigned index, char *text, size_t size)
     char features[1024];
 
     feature_list(cpu, features, sizeof features);
-    return snprintf(text, size,
-                    "processor\t: %u\nBogoMIPS\t: 100.00\nFeatures\t:%s\nCPU implementer\t: 0x%02x\n"
-                    "CPU architecture: 8\nCPU variant\t: 0x%x\nCPU part\t: 0x%03x\nCPU revision\t: %u\n\n",
-                    index, features, (unsigned)(midr >> 24 & 0xff), (unsigned)(midr >> 20 & 0xf),
-                    (unsigned)(midr >> 4 & 0xfff), (unsigned)(midr & 0xf));
+    return snprintf(
+        text, size,
+        "processor\t: %u\nBogoMIPS\t: 100.00\nFeatures\t:%s\nCPU implementer\t: 0x%02x\n"
+        "CPU architecture: 8\nCPU variant\t: 0x%x\nCPU part\t: 0x%03x\nCPU revision\t: %u\n\n",
+        index, features, (unsigned)(midr >> 24 & 0xff), (unsigned)(midr >> 20 & 0xf),
+        (unsigned)(midr >> 4 & 0xfff), (unsigned)(midr & 0xf));
 }
 
 const UserAbi user_abi_a64 = {

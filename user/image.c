@@ -34,7 +34,8 @@ const UserAbi *user_abi_for(u16 elf_machine, u8 elf_class)
 
 static ImageKind kind_of(const ImageHead *head)
 {
-    const Elf64_Ehdr *eh = (const void *)head->bytes; /* the first fields are the same in 32-bit files */
+    /* the first fields are the same in 32-bit files */
+    const Elf64_Ehdr *eh = (const void *)head->bytes;
 
     if (head->size >= 2 && head->bytes[0] == '#' && head->bytes[1] == '!')
         return IMAGE_SCRIPT;
@@ -68,8 +69,8 @@ static bool is_blank(char c)
 }
 
 /*
- * Source: Linux fs/binfmt_script.c, behaviour: a line that fills the buffer is cut, unless that could cut the
- * interpreter's name; everything after the first blank is one argument.
+ * Source: Linux fs/binfmt_script.c, behaviour: a line that fills the buffer is cut, unless that
+ * could cut the interpreter's name; everything after the first blank is one argument.
  */
 bool image_script(ImageHead *head, char **interp, char **arg)
 {

@@ -8,7 +8,8 @@
 #include "user/user.h"
 
 #define IMAGE_AUXV_MAX 64
-#define IMAGE_HEAD_SIZE 256 /* what the kernel looks at to tell formats apart, and the limit of a #! line */
+#define IMAGE_HEAD_SIZE                                                                            \
+    256 /* what the kernel looks at to tell formats apart, and the limit of a #! line */
 
 /* Everything /proc/self must tell later. Addresses are the guest's. */
 typedef struct UserImage {
@@ -45,10 +46,16 @@ typedef struct ImageHead {
     size_t size;
 } ImageHead;
 
-/** Open @path as execve would (regular file, execute permission) and read its head. Close head->fd when done. */
+/**
+ * Open @path as execve would (regular file, execute permission) and read its head. Close head->fd
+ * when done.
+ */
 ImageKind image_open(const char *path, ImageHead *head);
 
-/** Split the #! line of @head into interpreter and optional argument (both inside @head, NUL added). False: ENOEXEC. */
+/**
+ * Split the #! line of @head into interpreter and optional argument (both inside @head, NUL added).
+ * False: ENOEXEC.
+ */
 bool image_script(ImageHead *head, char **interp, char **arg);
 
 /** Load the ELF program open in @head (named @name in messages) and its interpreter into @img. */
@@ -57,7 +64,11 @@ bool image_load(UserImage *img, const ImageHead *head, const char *name, Error *
 /** Map the stack (part of image_load: what is placed by search must find it there). */
 bool image_map_stack(UserImage *img, Error *err);
 
-/** Fill the first stack: strings, auxiliary vector, argv, envp. @execfn is AT_EXECFN. Needs img loaded and the CPU for AT_HWCAP. */
-bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const *envp, const char *execfn, Error *err);
+/**
+ * Fill the first stack: strings, auxiliary vector, argv, envp. @execfn is AT_EXECFN. Needs img
+ * loaded and the CPU for AT_HWCAP.
+ */
+bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const *envp,
+                 const char *execfn, Error *err);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ELF programs and their interpreters into guest memory, as Linux fs/binfmt_elf.c does it for 64-bit Arm.
+ * ELF programs and their interpreters into guest memory, as Linux fs/binfmt_elf.c does it for
+ * 64-bit Arm.
  *
- * Nothing in the file is trusted: each size and offset is checked against the file and the address space before use, and
- * the first thing wrong ends the load with one line that says what.
+ * Nothing in the file is trusted: each size and offset is checked against the file and the address
+ * space before use, and the first thing wrong ends the load with one line that says what.
  */
 #include <elf.h>
 #include <errno.h>
@@ -47,9 +48,10 @@ static const struct {
     u16 machine;
     const char *text;
 } machine_names[] = {
-    {EM_X86_64, "an x86-64"}, {EM_386, "a 32-bit x86"}, {EM_ARM, "a 32-bit Arm"}, {EM_AARCH64, "an AArch64"},
-    {EM_RISCV, "a RISC-V"},   {EM_PPC64, "a 64-bit PowerPC"}, {EM_PPC, "a PowerPC"}, {EM_S390, "an IBM Z"},
-    {EM_MIPS, "a MIPS"},      {EM_SPARCV9, "a 64-bit SPARC"}, {258, "a LoongArch"},
+    {EM_X86_64, "an x86-64"},       {EM_386, "a 32-bit x86"}, {EM_ARM, "a 32-bit Arm"},
+    {EM_AARCH64, "an AArch64"},     {EM_RISCV, "a RISC-V"},   {EM_PPC64, "a 64-bit PowerPC"},
+    {EM_PPC, "a PowerPC"},          {EM_S390, "an IBM Z"},    {EM_MIPS, "a MIPS"},
+    {EM_SPARCV9, "a 64-bit SPARC"}, {258, "a LoongArch"},
 };
 
 static const char *machine_name(u16 machine, char *buf, size_t size)
@@ -83,7 +85,8 @@ static bool check_ident(const Loader *l, const ImageHead *head, Error *err)
     if (head->size < sizeof(Elf32_Ehdr) || memcmp(eh->e_ident, ELFMAG, SELFMAG))
         return error_set(err, "%s: not an ELF program", l->name);
     if (eh->e_ident[EI_DATA] == ELFDATA2MSB)
-        return error_set(err, "%s: this is a big-endian program; lyrebird runs little-endian ones", l->name);
+        return error_set(err, "%s: this is a big-endian program; lyrebird runs little-endian ones",
+                         l->name);
     if (!user_abi_for(eh->e_machine, eh->e_ident[EI_CLASS]))
         return error_set(err, "%s: this is %s program; lyrebird runs AArch64 ones", l->name,
                          machine_name(eh->e_machine, buf, sizeof buf));
@@ -205,7 +208,8 @@ static bool wants_bti(const Loader *l)
 static bool map_failed(const Loader *l, Error *err, const char *what, Gva at, i64 r)
 {
     errno = (int)-r;
-    return error_set_errno(err, "%s: cannot map %s at %#llx", l->name, what, (unsigned long long)at);
+    return error_set_errno(err, "%s: cannot map %s at %#llx", l->name, what,
+                           (unsigned long long)at);
 }
 
 /* Take the whole span first, so that no segment can collide halfway. */
@@ -239,7 +243,10 @@ static u64 segment_prot(const Loader *l, const Elf64_Phdr *p)
            (p->p_flags & PF_X ? PROT_EXEC | l->exec_prot : 0);
 }
 
-/* The last page of the file part holds whatever follows in the file: bytes that are bss must be zero. */
+/*
+ * The last page of the file part holds whatever follows in the file: bytes that are bss must be
+ * zero.
+ */
 static bool clear_tail(const Elf64_Phdr *p, Gva end)
 {
     static const u8 zero[MEM_PAGE];
@@ -258,9 +265,11 @@ static bool map_segment(Loader *l, const Elf64_Phdr *p, Error *err)
     i64 r = 0;
 
     if (p->p_filesz)
-        r = mem_mmap(page, bss - page, prot, MAP_PRIVATE | MAP_FIXED, l->fd, ALIGN_DOWN(p->p_offset, MEM_PAGE));
+        r = mem_mmap(page, bss - page, prot, MAP_PRIVATE | MAP_FIXED, l->fd,
+                     ALIGN_DOWN(p->p_offset, MEM_PAGE));
     if (r >= 0 && ALIGN_UP(mem_end, MEM_PAGE) > bss)
-        r = mem_mmap(bss, ALIGN_UP(mem_end, MEM_PAGE) - bss, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        r = mem_mmap(bss, ALIGN_UP(mem_end, MEM_PAGE) - bss, prot,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (r < 0)
         return map_failed(l, err, "a segment", page, r);
     if (p->p_filesz && !clear_tail(p, file_end))
@@ -313,10 +322,11 @@ static bool interp_path(const Loader *l, const Elf64_Phdr *p, char *path, Error 
 
 static bool interp_missing(const Loader *l, const char *path, const UserAbi *abi, Error *err)
 {
-    return error_set(err,
-                     "%s: its dynamic loader %s is not there: install %s, or name the directory that holds the "
-                     "program's libraries with -L",
-                     l->name, path, abi->lib_package);
+    return error_set(
+        err,
+        "%s: its dynamic loader %s is not there: install %s, or name the directory that holds the "
+        "program's libraries with -L",
+        l->name, path, abi->lib_package);
 }
 
 static bool load_interp(UserImage *img, const Loader *prog, const Elf64_Phdr *p, Error *err)
@@ -330,7 +340,8 @@ static bool load_interp(UserImage *img, const Loader *prog, const Elf64_Phdr *p,
     ImageKind kind = image_open(user_path(path, buf, true), &head);
 
     if (kind == IMAGE_MISSING)
-        return errno == ENOENT ? interp_missing(prog, path, img->abi, err) : error_set_errno(err, "%s", path);
+        return errno == ENOENT ? interp_missing(prog, path, img->abi, err)
+                               : error_set_errno(err, "%s", path);
     bool ok = loader_open(&l, &head, path, err);
 
     if (ok) {
@@ -349,7 +360,8 @@ static Gva phdr_address(const Loader *l)
     for (unsigned i = 0; i < l->eh.e_phnum; i++) {
         const Elf64_Phdr *p = &l->ph[i];
 
-        if (p->p_type == PT_LOAD && p->p_offset <= l->eh.e_phoff && l->eh.e_phoff - p->p_offset < p->p_filesz)
+        if (p->p_type == PT_LOAD && p->p_offset <= l->eh.e_phoff &&
+            l->eh.e_phoff - p->p_offset < p->p_filesz)
             return l->bias + p->p_vaddr + (l->eh.e_phoff - p->p_offset);
     }
     return 0;

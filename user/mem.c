@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The memory calls of the guest; see mem.h. What they share with mremap and shmat is in mem_map.h. */
+/*
+ * The memory calls of the guest; see mem.h. What they share with mremap and shmat is in mem_map.h.
+ */
 #include "user/mem.h"
 
 #include <errno.h>
@@ -99,7 +101,8 @@ static i64 map_checked(int kind, Gva addr, u64 len, u64 prot, u64 flags, int fd,
         return -EINVAL;
     if ((flags & MAP_TYPE) == MAP_SHARED_VALIDATE && (flags & X86_MAP_32BIT))
         return -EOPNOTSUPP; /* an unknown flag for this guest, a known one for the host */
-    len = ALIGN_UP(len, (flags & MAP_HUGETLB) && (flags & MAP_ANONYMOUS) ? huge_page_size(flags) : MEM_PAGE);
+    len = ALIGN_UP(len, (flags & MAP_HUGETLB) && (flags & MAP_ANONYMOUS) ? huge_page_size(flags)
+                                                                         : MEM_PAGE);
     if (!len || len > mem.abi->task_size)
         return -ENOMEM;
     if (flags & MAP_ANONYMOUS)
@@ -190,7 +193,8 @@ i64 mem_mprotect(Gva addr, u64 len, u64 prot, int pkey)
 
     addr = (Gva)user_ptr(addr);
     if (pkey != -1 || (prot & grows) == grows || addr % MEM_PAGE ||
-        (prot & ~(grows | 0x8 /* PROT_SEM */ | PROT_READ | PROT_WRITE | PROT_EXEC | ARM64_PROT_BTI)))
+        (prot &
+         ~(grows | 0x8 /* PROT_SEM */ | PROT_READ | PROT_WRITE | PROT_EXEC | ARM64_PROT_BTI)))
         return -EINVAL;
     if (!len)
         return 0;
@@ -202,7 +206,8 @@ i64 mem_mprotect(Gva addr, u64 len, u64 prot, int pkey)
 
     if ((prot & PROT_GROWSDOWN) && i < mem.count && mem.maps[i].kind == MEM_STACK)
         addr = MIN(addr, mem.maps[i].start);
-    if (!(prot & grows) || (i < mem.count && mem.maps[i].kind == MEM_STACK && !(prot & PROT_GROWSUP)))
+    if (!(prot & grows) ||
+        (i < mem.count && mem.maps[i].kind == MEM_STACK && !(prot & PROT_GROWSUP)))
         r = protect_locked(addr, end, prot & (PROT_READ | PROT_WRITE | PROT_EXEC | ARM64_PROT_BTI));
     pthread_mutex_unlock(&mem.lock);
     return r;

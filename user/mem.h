@@ -2,8 +2,9 @@
 /*
  * The guest's address space: which pages are the guest's and with which protection.
  *
- * The host kernel holds the mappings; this module remembers the guest's own view (PROT_EXEC never reaches the host),
- * chooses addresses, and refuses to touch what is ours. All functions that change mappings take one lock.
+ * The host kernel holds the mappings; this module remembers the guest's own view (PROT_EXEC never
+ * reaches the host), chooses addresses, and refuses to touch what is ours. All functions that
+ * change mappings take one lock.
  */
 #ifndef USER_MEM_H
 #define USER_MEM_H
@@ -15,11 +16,14 @@
 #define MEM_PAGE 4096ull
 
 /* Where things go (no randomisation: equal runs get equal addresses). */
-#define MEM_PIE_BASE  0x0000005500000000ull /* below 39 bits: programs that tag or compress pointers expect that */
+#define MEM_PIE_BASE                                                                               \
+    0x0000005500000000ull /* below 39 bits: programs that tag or compress pointers expect that */
 #if defined(__SANITIZE_THREAD__)
-#define MEM_STACK_TOP 0x0000007000000000ull /* the sanitizer has its own use for most of what is above 39 bits */
+#define MEM_STACK_TOP                                                                              \
+    0x0000007000000000ull /* the sanitizer has its own use for most of what is above 39 bits */
 #else
-#define MEM_STACK_TOP 0x00007e0000000000ull /* the kernel's own random mmap base is above 0x7eff00000000 */
+#define MEM_STACK_TOP                                                                              \
+    0x00007e0000000000ull /* the kernel's own random mmap base is above 0x7eff00000000 */
 #endif
 #define MEM_MAP_MIN   0x0000000000010000ull
 
@@ -38,7 +42,8 @@ enum MemKind {
 typedef struct MemMap {
     Gva start, end;  /* page aligned, [start, end) */
     u64 offset;      /* FILE_SHARED, ANON_SHARED, SHM: where in the object, bytes */
-    u64 object;      /* the same object has the same number (dev and inode mixed, or a serial); 0 = private */
+    /* the same object has the same number (dev and inode mixed, or a serial); 0 = private */
+    u64 object;
     u8 prot;         /* guest PROT_READ | WRITE | EXEC | BTI */
     u8 kind;         /* MemKind */
 } MemMap;
@@ -59,7 +64,10 @@ i64 mem_shmdt(Gva addr);
 /** mem_mmap for the loader: @kind is what /proc/self/maps calls it. */
 i64 mem_map_as(enum MemKind kind, Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset);
 
-/** RLIMIT_AS of the guest, bytes; MEM_NO_LIMIT (RLIM_INFINITY) = none. The host's would hit our own memory. */
+/**
+ * RLIMIT_AS of the guest, bytes; MEM_NO_LIMIT (RLIM_INFINITY) = none. The host's would hit our own
+ * memory.
+ */
 #define MEM_NO_LIMIT (~0ull)
 void mem_set_limit(u64 limit);
 
@@ -76,8 +84,9 @@ bool mem_next(Gva va, MemMap *m);
 bool mem_is_guest(Gva addr, u64 len);
 
 /**
- * The bytes at [start, last] of an executable mapping were announced as changed (cache maintenance by the guest, a
- * write by process_vm_writev or /proc/self/mem): drops translations of them and of every alias of the same object.
+ * The bytes at [start, last] of an executable mapping were announced as changed (cache maintenance
+ * by the guest, a write by process_vm_writev or /proc/self/mem): drops translations of them and of
+ * every alias of the same object.
  */
 void mem_code_changed(Gva start, Gva last);
 

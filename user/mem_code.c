@@ -2,7 +2,8 @@
 /*
  * Which guest pages are executable, and what happens when code changes.
  *
- * The executable pages are bits of a three-level table that is read without a lock, because every translation asks.
+ * The executable pages are bits of a three-level table that is read without a lock, because every
+ * translation asks.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +29,8 @@ typedef struct ExecMid {
     ExecLeaf *leaf[1u << EXEC_MID_BITS];
 } ExecMid;
 
-static ExecMid *exec_top[1u << EXEC_TOP_BITS]; /* nodes are published with release and never freed */
+/* nodes are published with release and never freed */
+static ExecMid *exec_top[1u << EXEC_TOP_BITS];
 
 static ExecLeaf *exec_leaf(u64 page)
 {
@@ -64,8 +66,8 @@ static void *exec_node(size_t size)
 }
 
 /*
- * All of a leaf executable: one leaf for all, so that a reservation of terabytes costs a pointer per leaf. It is never
- * written; whoever clears a part of it makes a copy.
+ * All of a leaf executable: one leaf for all, so that a reservation of terabytes costs a pointer
+ * per leaf. It is never written; whoever clears a part of it makes a copy.
  */
 static ExecLeaf exec_all;
 
@@ -85,7 +87,8 @@ static ExecLeaf **exec_slot(u64 page)
     ExecMid **mid = &exec_top[page >> (EXEC_LEAF_BITS + EXEC_MID_BITS)];
 
     if (!*mid)
-        __atomic_store_n(mid, exec_node(sizeof(ExecMid)), __ATOMIC_RELEASE); /* pairs with exec_leaf */
+        /* pairs with exec_leaf */
+        __atomic_store_n(mid, exec_node(sizeof(ExecMid)), __ATOMIC_RELEASE);
     return &(*mid)->leaf[(page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1)];
 }
 
@@ -153,8 +156,8 @@ static void aliases_changed(const MemMap *m, Gva start, Gva end)
     for (size_t i = 0; i < mem.count; i++) {
         u64 size = mem.maps[i].end - mem.maps[i].start;
 
-        if (mem.maps[i].object != m->object || !(mem.maps[i].prot & PROT_EXEC) || mem.maps[i].offset > last ||
-            mem.maps[i].offset + size <= first)
+        if (mem.maps[i].object != m->object || !(mem.maps[i].prot & PROT_EXEC) ||
+            mem.maps[i].offset > last || mem.maps[i].offset + size <= first)
             continue;
         u64 from = MAX(first, mem.maps[i].offset) - mem.maps[i].offset;
         u64 to = MIN(last, mem.maps[i].offset + size - 1) - mem.maps[i].offset;
@@ -171,7 +174,8 @@ void mem_code_changed(Gva start, Gva last)
     pthread_mutex_lock(&mem.lock);
     for (size_t i = map_index(start); i < mem.count && mem.maps[i].start <= last; i++)
         if (mem.maps[i].object)
-            aliases_changed(&mem.maps[i], MAX(start, mem.maps[i].start), MIN(last + 1, mem.maps[i].end));
+            aliases_changed(&mem.maps[i], MAX(start, mem.maps[i].start),
+                            MIN(last + 1, mem.maps[i].end));
     pthread_mutex_unlock(&mem.lock);
 }
 

@@ -2,9 +2,10 @@
 /*
  * The sorted array of guest mappings, and the choice of addresses.
  *
- * Programs have tens to thousands of mappings: lookups are binary searches, gap searches run over neighbouring memory.
- * Placement is ours, never the kernel's: each new range is taken with MAP_FIXED_NOREPLACE, so that a collision with the
- * emulator's own memory is an error to work around and not a disaster.
+ * Programs have tens to thousands of mappings: lookups are binary searches, gap searches run over
+ * neighbouring memory. Placement is ours, never the kernel's: each new range is taken with
+ * MAP_FIXED_NOREPLACE, so that a collision with the emulator's own memory is an error to work
+ * around and not a disaster.
  */
 #include "user/mem_map.h"
 
@@ -71,8 +72,8 @@ void map_split(Gva va)
 
 static bool map_joins(const MemMap *a, const MemMap *b)
 {
-    return a->end == b->start && a->prot == b->prot && a->kind == b->kind && a->object == b->object &&
-           (!a->object || a->offset + (a->end - a->start) == b->offset);
+    return a->end == b->start && a->prot == b->prot && a->kind == b->kind &&
+           a->object == b->object && (!a->object || a->offset + (a->end - a->start) == b->offset);
 }
 
 static void map_join(size_t i)
@@ -124,8 +125,9 @@ void map_insert(const MemMap *m)
     size_t i = map_index(m->start);
 
     if (log_on(LOG_PAGE))
-        log_printf("page: %llx-%llx %c%c%c\n", (unsigned long long)m->start, (unsigned long long)m->end,
-                   m->prot & PROT_READ ? 'r' : '-', m->prot & PROT_WRITE ? 'w' : '-', m->prot & PROT_EXEC ? 'x' : '-');
+        log_printf("page: %llx-%llx %c%c%c\n", (unsigned long long)m->start,
+                   (unsigned long long)m->end, m->prot & PROT_READ ? 'r' : '-',
+                   m->prot & PROT_WRITE ? 'w' : '-', m->prot & PROT_EXEC ? 'x' : '-');
     map_open_slot(i);
     mem.maps[i] = *m;
     if (m->prot & PROT_EXEC)
@@ -204,14 +206,15 @@ i64 mem_host_munmap(Gva addr, u64 len)
 }
 
 /*
- * A mapping where nothing may be. MAP_SHARED_VALIDATE does not know MAP_FIXED_NOREPLACE: the place is taken first, by
- * a mapping that the real one replaces.
+ * A mapping where nothing may be. MAP_SHARED_VALIDATE does not know MAP_FIXED_NOREPLACE: the place
+ * is taken first, by a mapping that the real one replaces.
  */
 i64 mem_host_mmap_new(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
 {
     if ((flags & MAP_TYPE) != MAP_SHARED_VALIDATE)
         return mem_host_mmap(addr, len, prot, flags | MAP_FIXED_NOREPLACE, fd, offset);
-    i64 r = mem_host_mmap(addr, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+    i64 r = mem_host_mmap(addr, len, PROT_NONE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 
     if (r < 0)
         return r;
@@ -227,7 +230,9 @@ u64 mem_host_prot(u64 prot)
     return (prot & (PROT_READ | PROT_WRITE)) | (prot & PROT_EXEC ? PROT_READ : 0);
 }
 
-/* Take an unused range: the kernel refuses if something of ours is there, and we look further down. */
+/*
+ * Take an unused range: the kernel refuses if something of ours is there, and we look further down.
+ */
 i64 mem_take_free(u64 len, u64 align, u64 prot, u64 flags, int fd, u64 offset)
 {
     Gva at = find_free(len, align);
@@ -259,7 +264,10 @@ void mem_release_gaps(Gva start, Gva end)
     }
 }
 
-/* Reserve the parts of [start, end) that no guest mapping covers. -ENOMEM: something of ours is in the way. */
+/*
+ * Reserve the parts of [start, end) that no guest mapping covers. -ENOMEM: something of ours is in
+ * the way.
+ */
 i64 mem_claim_gaps(Gva start, Gva end)
 {
     size_t i = map_index(start);
@@ -269,7 +277,8 @@ i64 mem_claim_gaps(Gva start, Gva end)
 
         if (at < gap_end) {
             i64 r = mem_host_mmap(at, gap_end - at, PROT_NONE,
-                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+                                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE,
+                                  -1, 0);
 
             if (r < 0) {
                 mem_release_gaps(start, at);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside of user/mem*.c: the state and the operations on it. All but mem_exec_test need mem.lock held. */
+/*
+ * Inside of user/mem*.c: the state and the operations on it. All but mem_exec_test need mem.lock
+ * held.
+ */
 #ifndef USER_MEM_MAP_H
 #define USER_MEM_MAP_H
 
@@ -36,7 +39,9 @@ void map_join_around(Gva start, Gva end);
 
 bool map_overlaps(Gva start, Gva end);
 
-/** Whether @more bytes fit below RLIMIT_AS, when what is mapped in [start, end) makes room for them. */
+/**
+ * Whether @more bytes fit below RLIMIT_AS, when what is mapped in [start, end) makes room for them.
+ */
 bool map_within_limit(u64 more, Gva start, Gva end);
 bool map_covers(Gva start, Gva end);
 

@@ -11,7 +11,10 @@
 
 /* ---- mremap ---- */
 
-/* The mapping [old, old+old_len) is now at [to, to+new_len) on the host; @keep: it is still at the old place too. */
+/*
+ * The mapping [old, old+old_len) is now at [to, to+new_len) on the host; @keep: it is still at the
+ * old place too.
+ */
 static void map_moved(MemMap m, Gva old, u64 old_len, Gva to, u64 new_len, bool keep)
 {
     if (m.object)
@@ -47,7 +50,8 @@ static i64 remap_in_place(const MemMap *m, Gva old, u64 old_len, u64 new_len)
 static i64 remap_to(const MemMap *m, Gva old, u64 old_len, Gva to, u64 new_len, u64 flags)
 {
     MemMap copy = *m;
-    i64 r = user_syscall_raw(SYS_mremap, old, old_len, new_len, flags | MREMAP_MAYMOVE | MREMAP_FIXED, to);
+    i64 r = user_syscall_raw(SYS_mremap, old, old_len, new_len,
+                             flags | MREMAP_MAYMOVE | MREMAP_FIXED, to);
 
     if (r < 0)
         return r;
@@ -59,7 +63,8 @@ static i64 remap_move(const MemMap *m, Gva old, u64 old_len, u64 new_len, u64 fl
 {
     MemMap copy = *m;
     u64 align = copy.kind == MEM_ANON_PRIVATE && new_len % HUGE_2M == 0 ? HUGE_2M : MEM_PAGE;
-    i64 to = mem_take_free(new_len, align, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    i64 to = mem_take_free(new_len, align, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                           -1, 0);
 
     if (to < 0)
         return to;
@@ -139,10 +144,12 @@ i64 mem_mremap(Gva old, u64 old_len, u64 new_len, u64 flags, Gva new_addr)
 static i64 shm_place(Gva addr, u64 size, int flags)
 {
     if (!addr)
-        return mem_take_free(size, MEM_PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        return mem_take_free(size, MEM_PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                             -1, 0);
     if (flags & SHM_RND)
         addr = ALIGN_DOWN(addr, MEM_PAGE);
-    if (addr % MEM_PAGE || !mem_range_ok(addr, size) || (!(flags & SHM_REMAP) && map_overlaps(addr, addr + size)))
+    if (addr % MEM_PAGE || !mem_range_ok(addr, size) ||
+        (!(flags & SHM_REMAP) && map_overlaps(addr, addr + size)))
         return -EINVAL;
     i64 r = mem_claim_gaps(addr, addr + size);
 
@@ -194,7 +201,10 @@ i64 mem_shmdt(Gva addr)
     i64 r = user_syscall_raw(SYS_shmdt, addr);
     u64 object = 0;
 
-    /* Pieces may be left after partial unmapping; each knows how far it lies from the attach address. */
+    /*
+     * Pieces may be left after partial unmapping; each knows how far it lies from the attach
+     * address.
+     */
     for (size_t i = map_index(addr); r >= 0 && i < mem.count; i++) {
         MemMap m = mem.maps[i];
 

@@ -2,7 +2,8 @@
 /*
  * The -L prefix: absolute paths that exist below it are taken from there, others from the host.
  *
- * The kernel resolves them with RESOLVE_IN_ROOT, so that absolute links and ".." inside the prefix stay inside.
+ * The kernel resolves them with RESOLVE_IN_ROOT, so that absolute links and ".." inside the prefix
+ * stay inside.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -28,14 +28,16 @@ static i64 pac_reset_keys(UserThread *t, u64 keys)
 {
     ArmCpu *arm = arm_cpu(t->cpu);
     u64 hwcap = arm_hwcap(arm);
-    u64 known = (hwcap & HWCAP_PACA ? PAC_KEYS_ADDRESS : 0) | (hwcap & HWCAP_PACG ? PAC_KEY_GENERIC : 0);
+    u64 known =
+        (hwcap & HWCAP_PACA ? PAC_KEYS_ADDRESS : 0) | (hwcap & HWCAP_PACG ? PAC_KEY_GENERIC : 0);
 
     if (!known || (keys & ~known))
         return -EINVAL;
     if (!keys)
         keys = known;
     for (unsigned i = 0; i < 5; i++)
-        if ((keys >> i & 1) && getrandom(arm->pac_key[i], sizeof arm->pac_key[i], GRND_NONBLOCK) < 0)
+        if ((keys >> i & 1) &&
+            getrandom(arm->pac_key[i], sizeof arm->pac_key[i], GRND_NONBLOCK) < 0)
             return -EIO;
     return 0;
 }
@@ -43,7 +45,8 @@ static i64 pac_reset_keys(UserThread *t, u64 keys)
 /* All keys are always enabled; a program may only confirm that. */
 static i64 pac_enabled(UserThread *t, u64 affected, u64 enabled, bool set)
 {
-    if (!(arm_hwcap(arm_cpu(t->cpu)) & HWCAP_PACA) || (affected & ~(u64)PAC_KEYS_ADDRESS) || (enabled & ~affected))
+    if (!(arm_hwcap(arm_cpu(t->cpu)) & HWCAP_PACA) || (affected & ~(u64)PAC_KEYS_ADDRESS) ||
+        (enabled & ~affected))
         return -EINVAL;
     if (set && enabled != affected)
         return -EINVAL;

@@ -2,9 +2,10 @@
 /*
  * /proc as the guest must see it.
  *
- * Files of this process that would describe the emulator are produced as text into a memory file when they are opened;
- * /proc/self/exe is a link to the guest's program. Paths are recognised by their text, after "." and doubled slashes
- * are removed: names reached through a directory descriptor of /proc, or through links into it, are resolved first.
+ * Files of this process that would describe the emulator are produced as text into a memory file
+ * when they are opened; /proc/self/exe is a link to the guest's program. Paths are recognised by
+ * their text, after "." and doubled slashes are removed: names reached through a directory
+ * descriptor of /proc, or through links into it, are resolved first.
  */
 #include "user/procfs.h"
 
@@ -77,8 +78,8 @@ static bool parse_map(const char *line, HostMap *h)
 {
     int at = 0;
 
-    if (sscanf(line, "%lx-%lx %4s %lx %15s %lu %n", &h->start, &h->end, h->perms, &h->offset, h->dev, &h->inode,
-               &at) < 6 ||
+    if (sscanf(line, "%lx-%lx %4s %lx %15s %lu %n", &h->start, &h->end, h->perms, &h->offset,
+               h->dev, &h->inode, &at) < 6 ||
         !at)
         return false;
     snprintf(h->name, sizeof h->name, "%s", line + at);
@@ -99,16 +100,20 @@ static const char *map_name(const MemMap *m, const HostMap *h)
 static void put_map_line(FILE *f, const MemMap *m, const HostMap *h, Gva from, Gva to)
 {
     const char *name = map_name(m, h);
-    int n = fprintf(f, "%08lx-%08lx %c%c%c%c %08lx %s %lu ", from, to, m->prot & PROT_READ ? 'r' : '-',
-                    m->prot & PROT_WRITE ? 'w' : '-', m->prot & PROT_EXEC ? 'x' : '-', h->perms[3],
-                    h->inode ? h->offset + (from - h->start) : h->offset, h->dev, h->inode);
+    int n =
+        fprintf(f, "%08lx-%08lx %c%c%c%c %08lx %s %lu ", from, to, m->prot & PROT_READ ? 'r' : '-',
+                m->prot & PROT_WRITE ? 'w' : '-', m->prot & PROT_EXEC ? 'x' : '-', h->perms[3],
+                h->inode ? h->offset + (from - h->start) : h->offset, h->dev, h->inode);
 
     if (*name)
         fprintf(f, "%*s%s", n < 73 ? 73 - n : 0, "", name);
     fputc('\n', f);
 }
 
-/* The pieces of host mapping @h that are the guest's; @detail: the lines of smaps that follow a mapping. */
+/*
+ * The pieces of host mapping @h that are the guest's; @detail: the lines of smaps that follow a
+ * mapping.
+ */
 static void put_pieces(FILE *f, const HostMap *h, const char *detail)
 {
     MemMap m;
@@ -148,7 +153,10 @@ static void filter_line(MapFilter *mf, const char *line)
     }
 }
 
-/* The host's file knows names, inodes and counts; the guest's protections and borders are laid over it. */
+/*
+ * The host's file knows names, inodes and counts; the guest's protections and borders are laid over
+ * it.
+ */
 static void filter_maps(FILE *f, const char *source)
 {
     FILE *in = fopen(source, "re");
@@ -215,7 +223,8 @@ static void put_stat(UserThread *t, FILE *f)
     fprintf(f, "%.*s", (int)(rest + 1 - text), text);
     int field = 3;
 
-    for (char *save, *s = strtok_r(rest + 1, " \n", &save); s; s = strtok_r(NULL, " \n", &save), field++) {
+    for (char *save, *s = strtok_r(rest + 1, " \n", &save); s;
+         s = strtok_r(NULL, " \n", &save), field++) {
         if (stat_field(field, &value))
             fprintf(f, " %lu", value);
         else
@@ -275,7 +284,10 @@ static bool absolute(int dirfd, const char *path, char *out, size_t size)
     return tidy(full, out, size);
 }
 
-/* Skip a component that names this process: "self", "thread-self", its pid, or task/TID of one of its threads. */
+/*
+ * Skip a component that names this process: "self", "thread-self", its pid, or task/TID of one of
+ * its threads.
+ */
 static const char *skip_self(const char *s)
 {
     char pid[16];
@@ -297,13 +309,14 @@ static const char *skip_self(const char *s)
 }
 
 /*
- * The part of a path below this process's directory in /proc; NULL if it is elsewhere. @buf gets the absolute form, or
- * an empty string if it cannot lead into /proc.
+ * The part of a path below this process's directory in /proc; NULL if it is elsewhere. @buf gets
+ * the absolute form, or an empty string if it cannot lead into /proc.
  */
 static const char *own_part(int dirfd, const char *path, char *buf, size_t size)
 {
     buf[0] = 0;
-    if (path[0] == '/' && strncmp(path, "/proc", 5) && strncmp(path, "//", 2) && strncmp(path, "/.", 2))
+    if (path[0] == '/' && strncmp(path, "/proc", 5) && strncmp(path, "//", 2) &&
+        strncmp(path, "/.", 2))
         return NULL; /* nearly every path: decided without copying */
     if (!absolute(dirfd, path, buf, size)) {
         buf[0] = 0;
@@ -316,7 +329,10 @@ static const char *own_part(int dirfd, const char *path, char *buf, size_t size)
 
 /* ---- other guest processes ---- */
 
-/* The first file mapped into process @pid, which is its program: nothing of ours lies below the guest's. */
+/*
+ * The first file mapped into process @pid, which is its program: nothing of ours lies below the
+ * guest's.
+ */
 static bool first_mapped_file(const char *pid, char *out, size_t size)
 {
     char maps[32], *line = NULL;
@@ -339,8 +355,8 @@ static bool first_mapped_file(const char *pid, char *out, size_t size)
 }
 
 /*
- * The program of another process that we run, if that is what /proc/PID/exe at the absolute @path means: its host file
- * is ours.
+ * The program of another process that we run, if that is what /proc/PID/exe at the absolute @path
+ * means: its host file is ours.
  */
 static bool other_exe(const char *path, char *out, size_t size)
 {
@@ -351,11 +367,15 @@ static bool other_exe(const char *path, char *out, size_t size)
     if (!n || n >= sizeof pid || strcmp(path + 6 + n, "/exe"))
         return false;
     snprintf(pid, sizeof pid, "%.*s", (int)n, path + 6);
-    return stat(path, &other) == 0 && stat("/proc/thread-self/exe", &self) == 0 && self.st_ino == other.st_ino &&
-           self.st_dev == other.st_dev && first_mapped_file(pid, out, size);
+    return stat(path, &other) == 0 && stat("/proc/thread-self/exe", &self) == 0 &&
+           self.st_ino == other.st_ino && self.st_dev == other.st_dev &&
+           first_mapped_file(pid, out, size);
 }
 
-/* The program, if own_part's result @part and @path mean the exe link of this or (copied to @buf) another guest process. */
+/*
+ * The program, if own_part's result @part and @path mean the exe link of this or (copied to @buf)
+ * another guest process.
+ */
 static const char *exe_of(const char *part, const char *path, char buf[PATH_MAX])
 {
     if (part)
@@ -401,8 +421,8 @@ static int text_file(const char *text, size_t size, int flags)
 }
 
 /*
- * A file of the guest's own that a pipe-like read loop, lseek and fstat all understand. The text is made first: the
- * guest may have left one descriptor only.
+ * A file of the guest's own that a pipe-like read loop, lseek and fstat all understand. The text is
+ * made first: the guest may have left one descriptor only.
  */
 static int memory_file(UserThread *t, Writer put, int flags)
 {

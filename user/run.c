@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The main loop of a guest thread: guest code, then whatever it left for: a system call, a fault, a signal. */
+/*
+ * The main loop of a guest thread: guest code, then whatever it left for: a system call, a fault, a
+ * signal.
+ */
 #include "user/run.h"
 
 #include <errno.h>
@@ -20,7 +23,10 @@ static bool ended_by_signal(const UserThread *t, i64 r)
     return signal_pending(t) && (r == -EINTR || r == USER_ERESTARTNOHAND);
 }
 
-/* With a debugger, a call can be interrupted by what the guest never sees; it must not see EINTR then. */
+/*
+ * With a debugger, a call can be interrupted by what the guest never sees; it must not see EINTR
+ * then.
+ */
 static bool may_restart(const UserThread *t, i64 r)
 {
     return is_restart(r) || (r == -EINTR && user_debugged(t) && signal_pending(t));
@@ -45,14 +51,16 @@ static void do_syscall(UserThread *t)
 {
     const UserDebugger *d = user_debugged(t);
 
-    if (signal_pending(t)) { /* it came before the call: the handler runs first, then the call is made */
+    /* it came before the call: the handler runs first, then the call is made */
+    if (signal_pending(t)) {
         t->abi->syscall_rewind(t->cpu);
         return;
     }
     if (unlikely(d))
         d->syscall_enter(t);
     call(t);
-    if (unlikely(d) && user_debugged(t) && !t->exiting) /* neither detached meanwhile nor in a child */
+    /* neither detached meanwhile nor in a child */
+    if (unlikely(d) && user_debugged(t) && !t->exiting)
         d->syscall_leave(t);
 }
 

@@ -2,14 +2,16 @@
 /*
  * Guest signals: host handlers, delivery, forced signals, death by signal.
  *
- * Dispositions are mirrored: what the guest leaves at default or ignores is default or ignored on the host, so that the
- * kernel stops, continues, ends and reaps exactly as for a native program. Only caught signals have our handler, which
- * takes the siginfo, blocks everything in the interrupted context and makes the loop deliver. Host handlers carry the
- * guest's SA_RESTART: the kernel rewinds an interrupted call onto its `syscall` instruction when the guest wants it
+ * Dispositions are mirrored: what the guest leaves at default or ignores is default or ignored on
+ * the host, so that the kernel stops, continues, ends and reaps exactly as for a native program.
+ * Only caught signals have our handler, which takes the siginfo, blocks everything in the
+ * interrupted context and makes the loop deliver. Host handlers carry the guest's SA_RESTART: the
+ * kernel rewinds an interrupted call onto its `syscall` instruction when the guest wants it
  * repeated, and the handler turns that into USER_ERESTARTNOINTR.
  *
- * SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGTRAP always have our handler and are never blocked, because emitted code
- * relies on them; if sent by kill() while the guest blocks them they are held here.
+ * SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGTRAP always have our handler and are never blocked,
+ * because emitted code relies on them; if sent by kill() while the guest blocks them they are held
+ * here.
  */
 #include "base/log.h"
 #include "user/signal.h"
@@ -117,7 +119,10 @@ static void take(UserThread *t, int sig, const siginfo_t *info, ucontext_t *uc)
     nudge(t, uc);
 }
 
-/* The debugger's way out of a system call: a signal whose handler is always there, marked by a pointer of ours. */
+/*
+ * The debugger's way out of a system call: a signal whose handler is always there, marked by a
+ * pointer of ours.
+ */
 static char interrupt_mark;
 
 static bool is_interrupt(int sig, const siginfo_t *info)
@@ -139,9 +144,11 @@ static void internal_fault(UserThread *t, int sig, const siginfo_t *info, const 
     extern const char __executable_start[];
     char text[160];
     Hva pc = uc->uc_mcontext.gregs[REG_RIP];
-    int n = snprintf(text, sizeof text,
-                     "lyrebird: internal error: signal %d at %p, host pc %#lx (image+%#lx), guest pc %#lx\n", sig,
-                     info->si_addr, (long)pc, (long)(pc - (Hva)__executable_start), t ? (long)t->cpu->rt.pc : 0);
+    int n = snprintf(
+        text, sizeof text,
+        "lyrebird: internal error: signal %d at %p, host pc %#lx (image+%#lx), guest pc %#lx\n",
+        sig, info->si_addr, (long)pc, (long)(pc - (Hva)__executable_start),
+        t ? (long)t->cpu->rt.pc : 0);
     HostSigaction dfl = {0};
 
     if (write(2, text, n) < 0 || host_sigaction(sig, &dfl, NULL) < 0)
@@ -187,7 +194,8 @@ static void on_signal(int sig, siginfo_t *info, void *ctx)
 /* A debugger wants to know of signals that would end or stop the program before they do. */
 static bool wants_default(int sig)
 {
-    return __atomic_load_n(&user_debugger, __ATOMIC_RELAXED) && !((SIG_DFL_IGNORED | SIG_UNBLOCKABLE) & SIG_BIT(sig));
+    return __atomic_load_n(&user_debugger, __ATOMIC_RELAXED) &&
+           !((SIG_DFL_IGNORED | SIG_UNBLOCKABLE) & SIG_BIT(sig));
 }
 
 /* Give the host the disposition that serves @sa. */
@@ -324,7 +332,10 @@ i64 signal_change_mask(UserThread *t, u64 mask)
 {
     mask &= ~SIG_UNBLOCKABLE;
     u64 host = user_host_mask(mask);
-    /* Interruptible, so that a signal taken just before is delivered under the old mask, as if before the call. */
+    /*
+     * Interruptible, so that a signal taken just before is delivered under the old mask, as if
+     * before the call.
+     */
     i64 r = user_syscall(SYS_rt_sigprocmask, SIG_SETMASK, &host, NULL, 8);
 
     if (r < 0)
@@ -379,14 +390,16 @@ _Noreturn void signal_die(int sig, const siginfo_t *info)
     if (info)
         user_syscall_raw(SYS_rt_tgsigqueueinfo, getpid(), user_syscall_raw(SYS_gettid), sig, info);
     user_syscall_raw(SYS_tgkill, getpid(), user_syscall_raw(SYS_gettid), sig);
-    for (;;) /* a job-control or init process may survive the signal; a shell reports this the same way */
+    /* a job-control or init process may survive the signal; a shell reports this the same way */
+    for (;;)
         user_syscall_raw(SYS_exit_group, 128 + sig);
 }
 
 static int take_next(UserThread *t, siginfo_t *info)
 {
     u64 set = t->signals->taken;
-    u64 first = set & SIG_SYNC_SET ? set & SIG_SYNC_SET : set; /* faults first, then the lowest number */
+    /* faults first, then the lowest number */
+    u64 first = set & SIG_SYNC_SET ? set & SIG_SYNC_SET : set;
 
     if (!set)
         return 0;
@@ -410,7 +423,10 @@ static void stop_by(int sig)
     host_install(sig, &dfl);
 }
 
-/* The disposition changed after the host handler took the signal, or it is one whose handler never goes away. */
+/*
+ * The disposition changed after the host handler took the signal, or it is one whose handler never
+ * goes away.
+ */
 static void default_action(int sig, const siginfo_t *info)
 {
     if (SIG_DFL_IGNORED & SIG_BIT(sig))
@@ -501,7 +517,8 @@ void signal_deliver(UserThread *t, const i64 *result)
     siginfo_t info;
     int sig;
 
-    __atomic_store_n(&t->sig_flag, 0, __ATOMIC_RELAXED); /* before looking: later arrivals set it again */
+    /* before looking: later arrivals set it again */
+    __atomic_store_n(&t->sig_flag, 0, __ATOMIC_RELAXED);
     while ((sig = take_next(t, &info))) {
         sig = ask_debugger(t, sig, &info);
         if (!sig)
@@ -539,7 +556,9 @@ void signal_inject(UserThread *t, int sig)
     queue_told(t, sig, &info);
 }
 
-/* True if the debugger keeps the exception's signal away from the guest, or gives it another one. */
+/*
+ * True if the debugger keeps the exception's signal away from the guest, or gives it another one.
+ */
 static bool debugger_takes(UserThread *t, siginfo_t *info)
 {
     const UserDebugger *d = user_debugged(t);
@@ -568,8 +587,9 @@ void signal_force(UserThread *t, siginfo_t *info)
 /* ---- exec ---- */
 
 /*
- * execve itself resets caught signals; only what the guest ignores must be ignored on the host as well. Nothing else is
- * touched, because other threads go on running emitted code until the kernel ends them.
+ * execve itself resets caught signals; only what the guest ignores must be ignored on the host as
+ * well. Nothing else is touched, because other threads go on running emitted code until the kernel
+ * ends them.
  */
 void signal_before_exec(UserThread *t)
 {
@@ -594,7 +614,8 @@ void signal_after_exec(UserThread *t)
     for (int sig = 1; sig <= SIG_COUNT; sig++)
         if (SIG_SYNC_SET & SIG_BIT(sig))
             host_install(sig, &t->sighand->sa[sig]);
-    t->signals->held = 0; /* the kernel has them; our handler takes them back as soon as they are open */
+    /* the kernel has them; our handler takes them back as soon as they are open */
+    t->signals->held = 0;
     signal_host_mask(user_host_mask(t->sigmask));
 }
 
@@ -604,7 +625,10 @@ bool signal_on_altstack(const UserThread *t, Gva sp)
 {
     Gva base = (Gva)t->altstack.ss_sp;
 
-    /* With SS_AUTODISARM the stack is given up while a handler runs, so nothing counts as being on it. */
+    /*
+     * With SS_AUTODISARM the stack is given up while a handler runs, so nothing counts as being on
+     * it.
+     */
     if (t->altstack.ss_flags & USER_SS_AUTODISARM)
         return false;
     return t->altstack.ss_size && sp > base && sp - base <= t->altstack.ss_size;

@@ -10,7 +10,10 @@
 #define SIG_BIT(sig) (1ull << ((sig)-1))
 #define USER_SS_AUTODISARM ((int)(1u << 31))
 
-/* Faults of emitted code arrive as these, so our handler is always installed for them and they are never blocked. */
+/*
+ * Faults of emitted code arrive as these, so our handler is always installed for them and they are
+ * never blocked.
+ */
 #define SIG_SYNC_SET \
     (SIG_BIT(SIGSEGV) | SIG_BIT(SIGBUS) | SIG_BIT(SIGFPE) | SIG_BIT(SIGILL) | SIG_BIT(SIGTRAP))
 
@@ -21,10 +24,12 @@ struct UserSighand {
 };
 
 struct UserSignals {
-    u64 taken;   /* host handler has them; deliver whatever the mask says (the kernel judged it at arrival) */
+    /* host handler has them; deliver whatever the mask says (the kernel judged it at arrival) */
+    u64 taken;
     u64 held;    /* SIG_SYNC_SET members sent by kill() while the guest blocks them */
     u64 told;    /* of taken: the debugger knows and lets them pass */
-    u64 queued;  /* SIG_SYNC_SET members that this thread is sending itself with the si_code of a fault */
+    /* SIG_SYNC_SET members that this thread is sending itself with the si_code of a fault */
+    u64 queued;
     siginfo_t info[SIG_COUNT + 1];
 };
 
@@ -45,7 +50,10 @@ static inline bool signal_pending(const UserThread *t)
     return unlikely(__atomic_load_n(&t->sig_flag, __ATOMIC_RELAXED));
 }
 
-/** Deliver everything pending: pushes frames or ends the process. @result: syscall result to judge, NULL outside one. */
+/**
+ * Deliver everything pending: pushes frames or ends the process. @result: syscall result to judge,
+ * NULL outside one.
+ */
 void signal_deliver(UserThread *t, const i64 *result);
 
 /** A synchronous exception: forces the signal as the kernel does (blocked or ignored kills). */
@@ -60,16 +68,25 @@ void signal_clear_handlers(UserThread *t);
 /** Forget a temporary mask (user_temp_mask): the call ended without a handler to run under it. */
 void signal_drop_temp_mask(UserThread *t);
 
-/** Set the guest's mask from a system call: 0, or USER_ERESTARTNOINTR when a signal must be delivered first. */
+/**
+ * Set the guest's mask from a system call: 0, or USER_ERESTARTNOINTR when a signal must be
+ * delivered first.
+ */
 i64 signal_change_mask(UserThread *t, u64 mask);
 
-/** sigaltstack, for the system call and for sigreturn (which ignores EPERM); @sp is the current stack pointer. */
+/**
+ * sigaltstack, for the system call and for sigreturn (which ignores EPERM); @sp is the current
+ * stack pointer.
+ */
 i64 signal_altstack(UserThread *t, const stack_t *ss, Gva sp);
 
 /** True if @sp lies on @t's alternate stack. */
 bool signal_on_altstack(const UserThread *t, Gva sp);
 
-/** Where a frame starts (grows down from): the alternate stack's end if the handler wants it, else the current sp. */
+/**
+ * Where a frame starts (grows down from): the alternate stack's end if the handler wants it, else
+ * the current sp.
+ */
 Gva signal_frame_top(const UserThread *t, const UserSigaction *sa);
 
 /** Set the guest's mask, and with it the host's. */
@@ -78,7 +95,9 @@ void signal_set_mask(UserThread *t, u64 mask);
 /** End the process by @sig with the wait status and core flag it would have had. */
 _Noreturn void signal_die(int sig, const siginfo_t *info);
 
-/** Before execve: host dispositions and mask become exactly the guest's. After a failed one: undo. */
+/**
+ * Before execve: host dispositions and mask become exactly the guest's. After a failed one: undo.
+ */
 void signal_before_exec(UserThread *t);
 void signal_after_exec(UserThread *t);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first stack of a program, laid out as Linux does for arm64. From high to low addresses: a zero word, the file
- * name, environment strings, argument strings, platform name, 16 random bytes, then (16-byte aligned, at sp) argc,
- * argv, envp, auxiliary vector.
+ * The first stack of a program, laid out as Linux does for arm64. From high to low addresses: a
+ * zero word, the file name, environment strings, argument strings, platform name, 16 random bytes,
+ * then (16-byte aligned, at sp) argc, argv, envp, auxiliary vector.
  */
 #include <elf.h>
 #include <string.h>
@@ -49,7 +49,8 @@ bool image_map_stack(UserImage *img, Error *err)
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 
     if (at < 0)
-        return error_set(err, "cannot map a stack of %llu bytes (-s sets the size)", (unsigned long long)size);
+        return error_set(err, "cannot map a stack of %llu bytes (-s sets the size)",
+                         (unsigned long long)size);
     img->stack_low = at;
     img->stack_top = at + size;
     mem_set_top(img->stack_low - STACK_GAP);
@@ -135,7 +136,8 @@ static void fill_auxv(UserImage *img, const Vcpu *cpu, Gva execfn, Gva platform,
     aux(img, AT_EUID, geteuid());
     aux(img, AT_GID, getgid());
     aux(img, AT_EGID, getegid());
-    aux(img, AT_SECURE, 0); /* a set-user-id bit gives nothing to a program that the kernel sees as data */
+    /* a set-user-id bit gives nothing to a program that the kernel sees as data */
+    aux(img, AT_SECURE, 0);
     aux(img, AT_RANDOM, random);
     aux(img, AT_HWCAP2, img->abi->hwcap(cpu, 2));
     aux(img, AT_EXECFN, execfn);
@@ -170,7 +172,8 @@ static bool put_tables(UserImage *img, Down *d, size_t argc, size_t envc)
     return true;
 }
 
-bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const *envp, const char *execfn, Error *err)
+bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const *envp,
+                 const char *execfn, Error *err)
 {
     u64 random[2];
 
@@ -187,6 +190,7 @@ bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const
 
     fill_auxv(img, cpu, name, platform, random_at);
     if (!put_tables(img, &d, list_length(argv), list_length(envp)))
-        return error_set(err, "the arguments and the environment do not fit on the stack (-s sets its size)");
+        return error_set(
+            err, "the arguments and the environment do not fit on the stack (-s sets its size)");
     return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The strace log as lines. A call is written in two parts, before and after; who wrote last without ending the line is
- * known to all threads and, because programs fork, to all processes: the state lies in a shared page.
+ * The strace log as lines. A call is written in two parts, before and after; who wrote last without
+ * ending the line is known to all threads and, because programs fork, to all processes: the state
+ * lies in a shared page.
  */
 #include "user/strace.h"
 
@@ -100,7 +101,10 @@ static bool may_not_return(const SyscallCall *c)
     return c->row->fn == sys_execve || c->row->fn == sys_execveat;
 }
 
-/* How many arguments say something: the mode of an open counts only if it creates, like strace and the kernel see it. */
+/*
+ * How many arguments say something: the mode of an open counts only if it creates, like strace and
+ * the kernel see it.
+ */
 static unsigned shown_args(const SyscallCall *c, const SyscallPlan *p)
 {
     unsigned last = p->count - 1u;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System call log (-strace, -d strace): "pid name(args) = result", with <unfinished ...> / <... resumed> when another
- * thread or process writes in between. Printers are chosen by the argument words of syscalls.def.
+ * System call log (-strace, -d strace): "pid name(args) = result", with <unfinished ...> / <...
+ * resumed> when another thread or process writes in between. Printers are chosen by the argument
+ * words of syscalls.def.
  */
 #ifndef USER_STRACE_H
 #define USER_STRACE_H
@@ -19,7 +20,10 @@ static inline bool strace_on(void)
 void strace_enter(UserThread *t, const SyscallCall *c);
 void strace_leave(UserThread *t, const SyscallCall *c, i64 r);
 
-/** A signal is being delivered to the guest: "--- SIGSEGV {si_signo=SIGSEGV, ...} ---". Call it if strace_on(). */
+/**
+ * A signal is being delivered to the guest: "--- SIGSEGV {si_signo=SIGSEGV, ...} ---". Call it if
+ * strace_on().
+ */
 void strace_signal(UserThread *t, int sig, const siginfo_t *info);
 
 /** The process is about to end by @sig, which was not logged yet unless @info is NULL. */

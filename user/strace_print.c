@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Argument printers of the strace log. Guest memory is read with user_read, so bad pointers print as numbers. */
+/*
+ * Argument printers of the strace log. Guest memory is read with user_read, so bad pointers print
+ * as numbers.
+ */
 #include "user/strace_print.h"
 
 #include <arpa/inet.h>

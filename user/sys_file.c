@@ -19,7 +19,8 @@
 
 /* ---- code written through /proc/self/mem ---- */
 
-static bool mem_file_seen; /* a file that may be it was opened for writing; descriptors of it move and multiply */
+/* a file that may be it was opened for writing; descriptors of it move and multiply */
+static bool mem_file_seen;
 
 static void note_open(const char *path, int flags)
 {
@@ -43,13 +44,18 @@ static bool is_own_memory(int fd)
     return !strcmp(target + n - 4, "/mem");
 }
 
-/* Call @a wrote @n bytes to a file; no cache maintenance by the guest follows when that file is its memory. */
+/*
+ * Call @a wrote @n bytes to a file; no cache maintenance by the guest follows when that file is its
+ * memory.
+ */
 static void wrote(const u64 *a, i64 n)
 {
     long nr = syscall_host_nr(a);
-    bool has_offset = nr == SYS_pwrite64 || ((nr == SYS_pwritev || nr == SYS_pwritev2) && a[3] != ~0ull);
+    bool has_offset =
+        nr == SYS_pwrite64 || ((nr == SYS_pwritev || nr == SYS_pwritev2) && a[3] != ~0ull);
 
-    if (likely(!__atomic_load_n(&mem_file_seen, __ATOMIC_RELAXED)) || n <= 0 || !is_own_memory((int)a[0]))
+    if (likely(!__atomic_load_n(&mem_file_seen, __ATOMIC_RELAXED)) || n <= 0 ||
+        !is_own_memory((int)a[0]))
         return;
     Gva start = has_offset ? a[3] : (Gva)lseek((int)a[0], 0, SEEK_CUR) - (u64)n;
 
@@ -91,7 +97,10 @@ i64 sys_openat(UserThread *t, const u64 *a)
     return user_syscall(SYS_openat, dirfd, path, flags, a[3]);
 }
 
-/* The structure may be longer than we know; the kernel then wants the rest to be zero, so it is kept. */
+/*
+ * The structure may be longer than we know; the kernel then wants the rest to be zero, so it is
+ * kept.
+ */
 i64 sys_openat2(UserThread *t, const u64 *a)
 {
     char in[PATH_MAX], buf[PATH_MAX];
@@ -211,8 +220,8 @@ i64 sys_fcntl(UserThread *t, const u64 *a)
 }
 
 /*
- * Vectored I/O. The kernel takes the guest's array as it is unless a base carries a tag: it then answers EFAULT before
- * anything was transferred, and we repeat the call with a copy without tags.
+ * Vectored I/O. The kernel takes the guest's array as it is unless a base carries a tag: it then
+ * answers EFAULT before anything was transferred, and we repeat the call with a copy without tags.
  */
 static bool iov_untag(Gva src, u64 count, struct iovec *iov)
 {

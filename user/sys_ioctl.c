@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* ioctl: passed through if the request is known (ioctls.def) or describes its own argument; else refused. */
+/*
+ * ioctl: passed through if the request is known (ioctls.def) or describes its own argument; else
+ * refused.
+ */
 #include <errno.h>
 #include <linux/ioctl.h>
 #include <sys/syscall.h>
@@ -42,6 +45,8 @@ i64 sys_ioctl(UserThread *t, const u64 *a)
         log_unimp("ioctl request 0x%x is not known\n", request);
         return -ENOTTY;
     }
-    /* Small integers survive the removal of a tag, so the argument need not be told from a pointer. */
+    /*
+     * Small integers survive the removal of a tag, so the argument need not be told from a pointer.
+     */
     return user_syscall(SYS_ioctl, a[0], request, user_ptr(a[2]));
 }

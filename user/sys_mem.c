@@ -72,7 +72,8 @@ static i64 on_range(long nr, u64 addr, u64 len, u64 extra)
 
 i64 sys_msync(UserThread *t, const u64 *a)
 {
-    if ((a[2] & ~(u64)(MS_ASYNC | MS_SYNC | MS_INVALIDATE)) || (a[2] & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC))
+    if ((a[2] & ~(u64)(MS_ASYNC | MS_SYNC | MS_INVALIDATE)) ||
+        (a[2] & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC))
         return -EINVAL;
     return on_range(SYS_msync, a[0], a[1], a[2]);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The rest: uname, personality, resource limits, protection keys, access to other processes' memory. */
+/*
+ * The rest: uname, personality, resource limits, protection keys, access to other processes'
+ * memory.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,7 +29,10 @@ i64 sys_uname(UserThread *t, const u64 *a)
     return user_write(a[0], &u, sizeof u) ? 0 : -EFAULT;
 }
 
-/* An AArch64 kernel without 32-bit user space refuses PER_LINUX32; the host's would change what uname says. */
+/*
+ * An AArch64 kernel without 32-bit user space refuses PER_LINUX32; the host's would change what
+ * uname says.
+ */
 i64 sys_personality(UserThread *t, const u64 *a)
 {
     u32 persona = (u32)a[0];
@@ -36,7 +42,9 @@ i64 sys_personality(UserThread *t, const u64 *a)
     return user_syscall_raw(SYS_personality, persona);
 }
 
-/* The guest CPUs have no protection keys (FEAT_S1POE), whatever the host has: every key is taken. */
+/*
+ * The guest CPUs have no protection keys (FEAT_S1POE), whatever the host has: every key is taken.
+ */
 i64 sys_pkey_alloc(UserThread *t, const u64 *a)
 {
     return a[0] || (a[1] & ~(u64)(PKEY_DISABLE_ACCESS | PKEY_DISABLE_WRITE)) ? -EINVAL : -ENOSPC;
@@ -48,9 +56,9 @@ i64 sys_pkey_free(UserThread *t, const u64 *a)
 }
 
 /*
- * Limits on memory would hit the emulator's own code cache and stacks, so they are kept here and the host never hears
- * of them; RLIMIT_AS is applied to what the guest maps. A stack limit large enough for us is passed on as well, because
- * programs started by execve inherit it.
+ * Limits on memory would hit the emulator's own code cache and stacks, so they are kept here and
+ * the host never hears of them; RLIMIT_AS is applied to what the guest maps. A stack limit large
+ * enough for us is passed on as well, because programs started by execve inherit it.
  */
 #define STACK_FLOOR (1u << 20)
 
@@ -135,7 +143,10 @@ i64 sys_prlimit64(UserThread *t, const u64 *a)
     return a[3] && !user_write(a[3], &old, sizeof old) ? -EFAULT : 0;
 }
 
-/* Vectors of process_vm_readv and process_vm_writev without tags; the kernel judges everything else. */
+/*
+ * Vectors of process_vm_readv and process_vm_writev without tags; the kernel judges everything
+ * else.
+ */
 static const struct iovec *vm_iov(Gva src, u64 count, struct iovec *iov)
 {
     if (count > UIO_MAXIOV || !user_read(src, iov, count * sizeof *iov))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sockets. Addresses, ancillary data and socket options have one ABI on all 64-bit architectures, so messages go to the
- * kernel as they are; only a message header with tagged pointers inside is copied.
+ * Sockets. Addresses, ancillary data and socket options have one ABI on all 64-bit architectures,
+ * so messages go to the kernel as they are; only a message header with tagged pointers inside is
+ * copied.
  */
 #include <errno.h>
 #include <limits.h>
@@ -19,7 +20,9 @@ static bool untag(void *field)
     return tagged;
 }
 
-/* Fetch the header at @p into @m and its vector into @iov; true if something in it carried a tag. */
+/*
+ * Fetch the header at @p into @m and its vector into @iov; true if something in it carried a tag.
+ */
 static bool msg_untag(Gva p, struct msghdr *m, struct iovec *iov)
 {
     bool tagged;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Waiting for several descriptors: epoll, ppoll, pselect6, io_pgetevents, and their temporary signal masks. */
+/*
+ * Waiting for several descriptors: epoll, ppoll, pselect6, io_pgetevents, and their temporary
+ * signal masks.
+ */
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
@@ -22,8 +25,8 @@ i64 sys_epoll_ctl(UserThread *t, const u64 *a)
 }
 
 /*
- * The kernel has written @count events in the host's layout to the guest's array, whose elements are at least as large:
- * spread them out in place, from the last to the first.
+ * The kernel has written @count events in the host's layout to the guest's array, whose elements
+ * are at least as large: spread them out in place, from the last to the first.
  */
 static bool epoll_spread(UserThread *t, Gva events, i64 count)
 {
@@ -41,7 +44,10 @@ static bool epoll_spread(UserThread *t, Gva events, i64 count)
     return true;
 }
 
-/* Read the mask at @p (0 = none) for a call that waits with it; @host is what the host call gets. 0 or -errno. */
+/*
+ * Read the mask at @p (0 = none) for a call that waits with it; @host is what the host call gets. 0
+ * or -errno.
+ */
 static i64 temp_mask(UserThread *t, Gva p, u64 size, u64 *host, const u64 **host_ptr)
 {
     u64 mask;
@@ -59,7 +65,10 @@ static i64 temp_mask(UserThread *t, Gva p, u64 size, u64 *host, const u64 **host
     return 0;
 }
 
-/* epoll_pwait and epoll_pwait2 differ in the type of the timeout only: milliseconds or a pointer to a timespec. */
+/*
+ * epoll_pwait and epoll_pwait2 differ in the type of the timeout only: milliseconds or a pointer to
+ * a timespec.
+ */
 static i64 epoll_wait_masked(UserThread *t, const u64 *a, u64 timeout)
 {
     const u64 *mask_ptr;
@@ -94,7 +103,10 @@ i64 sys_ppoll(UserThread *t, const u64 *a)
     return user_syscall(SYS_ppoll, user_ptr(a[0]), a[1], user_ptr(a[2]), mask_ptr, SIGSET_SIZE);
 }
 
-/* The last argument of pselect6 and io_pgetevents: a pair of mask pointer and size, because six registers are not enough. */
+/*
+ * The last argument of pselect6 and io_pgetevents: a pair of mask pointer and size, because six
+ * registers are not enough.
+ */
 typedef struct MaskArg {
     u64 ptr, size;
 } MaskArg;

@@ -21,7 +21,10 @@
 
 i64 sys_clone(UserThread *t, const u64 *a)
 {
-    /* arm64 order: flags, stack, parent_tid, tls, child_tid. One word serves CLONE_PIDFD and CLONE_PARENT_SETTID. */
+    /*
+     * arm64 order: flags, stack, parent_tid, tls, child_tid. One word serves CLONE_PIDFD and
+     * CLONE_PARENT_SETTID.
+     */
     const u64 flags = (u32)a[0];
     CloneArgs args = {
         .flags = flags & ~(u64)CSIGNAL,
@@ -73,7 +76,8 @@ i64 sys_clone3(UserThread *t, const u64 *a)
 i64 sys_set_tid_address(UserThread *t, const u64 *a)
 {
     t->clear_child_tid = a[0];
-    if (t->is_vfork_child) /* its memory outlives it: the kernel clears the word, also if it is killed */
+    /* its memory outlives it: the kernel clears the word, also if it is killed */
+    if (t->is_vfork_child)
         user_syscall_raw(SYS_set_tid_address, user_ptr(a[0]));
     return t->tid;
 }
@@ -119,7 +123,8 @@ i64 sys_wait4(UserThread *t, const u64 *a)
 
 i64 sys_waitid(UserThread *t, const u64 *a)
 {
-    return user_syscall(SYS_waitid, (int)a[0], (pid_t)a[1], user_ptr(a[2]), (int)a[3], user_ptr(a[4]));
+    return user_syscall(SYS_waitid, (int)a[0], (pid_t)a[1], user_ptr(a[2]), (int)a[3],
+                        user_ptr(a[4]));
 }
 
 /* ---- prctl ---- */
@@ -158,5 +163,6 @@ i64 sys_prctl(UserThread *t, const u64 *a)
         }
     if (op == PR_GET_TID_ADDRESS)
         return user_write(a[1], &t->clear_child_tid, 8) ? 0 : -EFAULT;
-    return user_syscall_raw(SYS_prctl, op, user_ptr(a[1]), user_ptr(a[2]), user_ptr(a[3]), user_ptr(a[4]));
+    return user_syscall_raw(SYS_prctl, op, user_ptr(a[1]), user_ptr(a[2]), user_ptr(a[3]),
+                            user_ptr(a[4]));
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* System calls about signals. Sending needs nothing but the host's own calls: process and thread ids are real. */
+/*
+ * System calls about signals. Sending needs nothing but the host's own calls: process and thread
+ * ids are real.
+ */
 #include <errno.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -9,22 +12,26 @@
 
 #define UAPI_SA_EXPOSE_TAGBITS 0x800u
 #define UAPI_SA_RESTORER 0x04000000u
-#define UAPI_SA_FLAGS \
-    (SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_NODEFER | SA_RESETHAND | \
-     UAPI_SA_EXPOSE_TAGBITS | UAPI_SA_RESTORER)
+#define UAPI_SA_FLAGS                                                                              \
+    (SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_NODEFER |             \
+     SA_RESETHAND | UAPI_SA_EXPOSE_TAGBITS | UAPI_SA_RESTORER)
 
 /* ---- rt_sigaction, rt_sigprocmask, rt_sigpending ---- */
 
 i64 sys_rt_sigaction(UserThread *t, const u64 *a)
 {
-    /* The kernel's struct of 64-bit guests has the order of UserSigaction: handler, flags, restorer, mask. */
+    /*
+     * The kernel's struct of 64-bit guests has the order of UserSigaction: handler, flags,
+     * restorer, mask.
+     */
     UserSigaction act = {0}, old;
 
     if (a[3] != 8)
         return -EINVAL;
     if (a[1] && !user_read(a[1], &act, sizeof act))
         return -EFAULT;
-    act.flags &= (u32)UAPI_SA_FLAGS; /* unknown bits read back as zero: that is how programs probe for them */
+    /* unknown bits read back as zero: that is how programs probe for them */
+    act.flags &= (u32)UAPI_SA_FLAGS;
     i64 r = signal_action(t, (int)a[0], a[1] ? &act : NULL, &old);
 
     if (r == 0 && a[2] && !user_write(a[2], &old, sizeof old))
@@ -161,14 +168,15 @@ i64 sys_tgkill(UserThread *t, const u64 *a)
 }
 
 /*
- * A thread may queue itself a signal that looks like a fault, and crash reporters do. The kernel allows that for the
- * calling thread only (of the process's first one, if the process is named), so it is ours to tell it from a fault.
+ * A thread may queue itself a signal that looks like a fault, and crash reporters do. The kernel
+ * allows that for the calling thread only (of the process's first one, if the process is named), so
+ * it is ours to tell it from a fault.
  */
 static i64 queue_info(UserThread *t, long nr, pid_t pid, pid_t tid, int sig, Gva info)
 {
     siginfo_t si;
-    bool is_fault_like = sig >= 1 && sig <= SIG_COUNT && (SIG_SYNC_SET & SIG_BIT(sig)) && tid == t->tid &&
-                         user_read(info, &si, sizeof si) && si.si_code > 0;
+    bool is_fault_like = sig >= 1 && sig <= SIG_COUNT && (SIG_SYNC_SET & SIG_BIT(sig)) &&
+                         tid == t->tid && user_read(info, &si, sizeof si) && si.si_code > 0;
 
     if (!is_fault_like)
         return nr == SYS_rt_sigqueueinfo ? user_syscall(nr, pid, sig, user_ptr(info))

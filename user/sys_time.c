@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading clocks: through the host's own vDSO where it can, which costs a tenth of a system call. */
+/*
+ * Reading clocks: through the host's own vDSO where it can, which costs a tenth of a system call.
+ */
 #include <errno.h>
 #include <sys/syscall.h>
 #include <sys/time.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* System call table, dispatch and the handlers that many rows share; see syscall.h and the head of syscalls.def. */
+/*
+ * System call table, dispatch and the handlers that many rows share; see syscall.h and the head of
+ * syscalls.def.
+ */
 #include "user/syscall.h"
 
 #include <elf.h>
@@ -37,9 +40,10 @@ static const SyscallRow rows[ROW_COUNT] = {
 };
 
 /*
- * Number -> row, one array per architecture. A row that an architecture lacks lands in a slot of its own behind the
- * real numbers, so that the initialiser has no duplicate unless the table has one (the compiler then warns). The
- * private calls of Arm (0xf0001..) are folded into the gap before those slots.
+ * Number -> row, one array per architecture. A row that an architecture lacks lands in a slot of
+ * its own behind the real numbers, so that the initialiser has no duplicate unless the table has
+ * one (the compiler then warns). The private calls of Arm (0xf0001..) are folded into the gap
+ * before those slots.
  */
 #define NR_MAX      512
 #define ARM_PRIVATE 0xf0000

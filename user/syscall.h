@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System call dispatch by table: syscalls.def is the one place that knows a call's numbers, handler and argument kinds.
+ * System call dispatch by table: syscalls.def is the one place that knows a call's numbers, handler
+ * and argument kinds.
  *
- * The number of each architecture indexes a constant array built by the compiler, so start-up costs nothing. What a
- * row's argument words say is worked out when the call is first made.
+ * The number of each architecture indexes a constant array built by the compiler, so start-up costs
+ * nothing. What a row's argument words say is worked out when the call is first made.
  */
 #ifndef USER_SYSCALL_H
 #define USER_SYSCALL_H
@@ -45,7 +46,10 @@ typedef struct SyscallPlan {
     u8 kind[6];
 } SyscallPlan;
 
-/* One call in progress. The argument array a handler gets is the first member, so that it can find the rest. */
+/*
+ * One call in progress. The argument array a handler gets is the first member, so that it can find
+ * the rest.
+ */
 typedef struct SyscallCall {
     u64 a[6];
     const SyscallRow *row;
@@ -53,8 +57,8 @@ typedef struct SyscallCall {
 } SyscallCall;
 
 /**
- * Make system call @nr of @t's architecture: logs, counts, calls the handler. Returns what the handler returned (a value,
- * -errno or a USER_E* code); unknown numbers give -ENOSYS.
+ * Make system call @nr of @t's architecture: logs, counts, calls the handler. Returns what the
+ * handler returned (a value, -errno or a USER_E* code); unknown numbers give -ENOSYS.
  */
 i64 syscall_dispatch(UserThread *t, u64 nr, const u64 a[6]);
 
@@ -82,8 +86,9 @@ void syscall_host_args(const u64 *a, u64 host[6]);
 enum SyscallArch syscall_arch(const UserThread *t);
 
 /**
- * The guest's path at @p for a call that looks something up: with the -L prefix and /proc/self/exe replaced, in @buf of
- * PATH_MAX bytes; or the guest's own pointer if nothing changes or the kernel must report that it cannot be read.
+ * The guest's path at @p for a call that looks something up: with the -L prefix and /proc/self/exe
+ * replaced, in @buf of PATH_MAX bytes; or the guest's own pointer if nothing changes or the kernel
+ * must report that it cannot be read.
  */
 const char *path_lookup(UserThread *t, int dirfd, Gva p, bool follow, char *buf);
 

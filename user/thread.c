@@ -2,12 +2,13 @@
 /*
  * Guest threads are host threads, guest processes are host processes; ids are the real ones.
  *
- * Threads (CLONE_THREAD) are made by pthread_create, because our own code needs a valid host TLS; the guest's view of
- * exit (robust futexes, then CLEARTID and its wake-up) is produced before the host thread winds up.
- * Processes without shared memory are fork() for the usual flags and a raw clone for all others.
- * Processes that share memory are real CLONE_VM children with CLONE_VFORK: the child runs guest code on its own vCPU,
- * stack and handler table but borrows the parent's host TLS, which is safe because the parent is suspended until the
- * child execs or exits. If the guest did not ask for the suspension, a helper thread is the one to be suspended.
+ * Threads (CLONE_THREAD) are made by pthread_create, because our own code needs a valid host TLS;
+ * the guest's view of exit (robust futexes, then CLEARTID and its wake-up) is produced before the
+ * host thread winds up. Processes without shared memory are fork() for the usual flags and a raw
+ * clone for all others. Processes that share memory are real CLONE_VM children with CLONE_VFORK:
+ * the child runs guest code on its own vCPU, stack and handler table but borrows the parent's host
+ * TLS, which is safe because the parent is suspended until the child execs or exits. If the guest
+ * did not ask for the suspension, a helper thread is the one to be suspended.
  */
 #include "user/syscall.h"
 #include "user/thread.h"
@@ -40,12 +41,15 @@
 #define ALT_STACK_SIZE (64u << 10)
 #define SIG_SETXID 33 /* glibc's, to have all threads change their ids */
 
-#define NEW_NAMESPACES \
-    (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+#define NEW_NAMESPACES                                                                             \
+    (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |  \
+     CLONE_NEWNET)
 /* What fork() plus a few stores can do. */
 #define FORK_FLAGS (CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | CLONE_SETTLS)
 
-/* All host memory of a thread except its vCPU; from mmap, so that what is not used costs nothing. */
+/*
+ * All host memory of a thread except its vCPU; from mmap, so that what is not used costs nothing.
+ */
 typedef struct HostThread {
     UserThread thread;
     UserSignals signals;
@@ -62,7 +66,8 @@ static bool libc_is_ready;
 
 static UserThread *thread_alloc(const UserAbi *abi)
 {
-    HostThread *h = mmap(NULL, sizeof *h, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    HostThread *h =
+        mmap(NULL, sizeof *h, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (h == MAP_FAILED)
         return NULL;
@@ -155,7 +160,9 @@ UserThread *thread_first(const UserAbi *abi, Error *err)
     return t;
 }
 
-/* A copy of @parent that will run with the stack and TLS of @args; not yet bound to a host thread. */
+/*
+ * A copy of @parent that will run with the stack and TLS of @args; not yet bound to a host thread.
+ */
 static UserThread *thread_copy(UserThread *parent, const CloneArgs *args)
 {
     UserThread *t = thread_alloc(parent->abi);
@@ -169,7 +176,8 @@ static UserThread *thread_copy(UserThread *parent, const CloneArgs *args)
     t->cpu->single_step = false;
     t->cpu->index = __atomic_fetch_add(&next_index, 1, __ATOMIC_RELAXED);
     t->sigmask = parent->sigmask;
-    t->sighand = args->flags & CLONE_SIGHAND ? signal_share(parent->sighand) : signal_copy(parent->sighand);
+    t->sighand =
+        args->flags & CLONE_SIGHAND ? signal_share(parent->sighand) : signal_copy(parent->sighand);
     if (!(args->flags & CLONE_VM) || (args->flags & CLONE_VFORK))
         t->altstack = parent->altstack;
     if (args->flags & CLONE_CHILD_CLEARTID)
@@ -183,8 +191,10 @@ static UserThread *thread_copy(UserThread *parent, const CloneArgs *args)
 typedef struct Start {
     UserThread *thread;
     const CloneArgs *args;
-    struct Start *waiter; /* clone_beside: the request of the thread that waits; this one is a copy */
-    u32 pid;              /* of a process that shares memory, as its parent sees it; the kernel writes it */
+    /* clone_beside: the request of the thread that waits; this one is a copy */
+    struct Start *waiter;
+    /* of a process that shares memory, as its parent sees it; the kernel writes it */
+    u32 pid;
     u32 done;             /* futex */
     i64 result;           /* id or -errno */
 } Start;
@@ -192,7 +202,8 @@ typedef struct Start {
 static void start_done(Start *s, i64 result)
 {
     s->result = result;
-    __atomic_store_n(&s->done, 1, __ATOMIC_RELEASE); /* pairs with start_wait; @s is gone once the other side saw it */
+    /* pairs with start_wait; @s is gone once the other side saw it */
+    __atomic_store_n(&s->done, 1, __ATOMIC_RELEASE);
     user_syscall_raw(SYS_futex, &s->done, FUTEX_WAKE_PRIVATE, 1);
 }
 
@@ -203,7 +214,10 @@ static i64 start_wait(Start *s)
     return s->result;
 }
 
-/* pthread_create shares everything; what the guest wanted separate is separated by the new thread itself. */
+/*
+ * pthread_create shares everything; what the guest wanted separate is separated by the new thread
+ * itself.
+ */
 static i64 separate(u64 flags)
 {
     u64 apart = (~flags & (CLONE_FS | CLONE_FILES | CLONE_SYSVSEM)) | (flags & NEW_NAMESPACES);
@@ -253,8 +267,9 @@ static void *nothing(void *arg)
 }
 
 /*
- * With its first thread glibc installs and unblocks a handler for SIG_SETXID, over what the guest has there, and the
- * guest's own glibc uses the same number. Let that happen for a thread that does nothing, with everything blocked.
+ * With its first thread glibc installs and unblocks a handler for SIG_SETXID, over what the guest
+ * has there, and the guest's own glibc uses the same number. Let that happen for a thread that does
+ * nothing, with everything blocked.
  */
 void thread_libc_ready(void)
 {
@@ -298,7 +313,8 @@ static i64 clone_thread(UserThread *t, const CloneArgs *args)
 
     if (!child)
         return -ENOMEM;
-    u64 mask = signal_block_all(); /* inherited: nothing reaches the new thread before it is ready */
+    /* inherited: nothing reaches the new thread before it is ready */
+    u64 mask = signal_block_all();
     int e = host_thread(thread_main, &s);
     i64 r = e ? -e : start_wait(&s);
 
@@ -352,11 +368,13 @@ static i64 vfork_host(Start *s)
 {
     CloneArgs host = *s->args;
     UserThread *self = user_current;
-    void *stack = mmap(NULL, HOST_STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *stack =
+        mmap(NULL, HOST_STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (stack == MAP_FAILED)
         return -ENOMEM;
-    host.flags = (host.flags | CLONE_VFORK | CLONE_PARENT_SETTID) & ~(u64)(CLONE_SETTLS | CLONE_CLEAR_SIGHAND);
+    host.flags = (host.flags | CLONE_VFORK | CLONE_PARENT_SETTID) &
+                 ~(u64)(CLONE_SETTLS | CLONE_CLEAR_SIGHAND);
     host.pidfd = (u64)user_ptr(host.pidfd);
     host.child_tid = (u64)user_ptr(host.child_tid);
     host.parent_tid = (u64)&s->pid;
@@ -374,7 +392,8 @@ static i64 vfork_host(Start *s)
 
 static void *vfork_helper(void *arg)
 {
-    Start *waiter = arg, s = *waiter; /* the waiter's request and its arguments go away once it knows the result */
+    /* the waiter's request and its arguments go away once it knows the result */
+    Start *waiter = arg, s = *waiter;
     CloneArgs args = *s.args;
 
     s.args = &args;
@@ -425,7 +444,10 @@ static i64 clone_sharing(UserThread *t, const CloneArgs *args)
 
 /* ---- processes with memory of their own ---- */
 
-/* glibc's malloc locks, which its fork() takes; weak, so that another libc or a later glibc still links. */
+/*
+ * glibc's malloc locks, which its fork() takes; weak, so that another libc or a later glibc still
+ * links.
+ */
 void __malloc_fork_lock_parent(void) __attribute__((weak));
 void __malloc_fork_unlock_parent(void) __attribute__((weak));
 void __malloc_fork_unlock_child(void) __attribute__((weak));
@@ -504,8 +526,8 @@ static void fork_child(UserThread *t, const CloneArgs *args)
         user_write(args->child_tid, &tid, sizeof tid);
     if (args->flags & CLONE_CLEAR_SIGHAND)
         signal_clear_handlers(t);
-    t->abi->clone_regs(t->cpu, args->stack ? args->stack + args->stack_size : 0, args->flags & CLONE_SETTLS,
-                       args->tls);
+    t->abi->clone_regs(t->cpu, args->stack ? args->stack + args->stack_size : 0,
+                       args->flags & CLONE_SETTLS, args->tls);
 }
 
 static i64 clone_process(UserThread *t, const CloneArgs *args)
@@ -558,7 +580,8 @@ static bool flags_valid(const CloneArgs *a)
 i64 thread_clone(UserThread *t, const CloneArgs *args)
 {
     if (signal_pending(t))
-        return USER_ERESTARTNOINTR; /* as the kernel: a child must not start with a signal half delivered */
+        /* as the kernel: a child must not start with a signal half delivered */
+        return USER_ERESTARTNOINTR;
     if (!flags_valid(args))
         return -EINVAL;
     if (args->flags & CLONE_THREAD)
@@ -570,7 +593,10 @@ i64 thread_clone(UserThread *t, const CloneArgs *args)
 
 #define ROBUST_LIST_LIMIT 2048
 
-/* One robust futex whose owner dies. Source: Linux kernel/futex/core.c handle_futex_death, behaviour. */
+/*
+ * One robust futex whose owner dies. Source: Linux kernel/futex/core.c handle_futex_death,
+ * behaviour.
+ */
 static void robust_death(UserThread *t, Gva entry, i64 offset, bool is_pi)
 {
     Gva word = entry + offset;
@@ -619,7 +645,10 @@ static void robust_exit(UserThread *t)
     }
     if (head.pending & ~1ull)
         robust_death(t, head.pending & ~1ull, head.offset, head.pending & 1);
-    /* Only the plain ones are done: waiters of a priority-inheritance futex are known to the kernel alone. */
+    /*
+     * Only the plain ones are done: waiters of a priority-inheritance futex are known to the kernel
+     * alone.
+     */
 }
 
 static void clear_tid(UserThread *t)
@@ -650,7 +679,8 @@ void thread_exit(UserThread *t, int status)
     robust_exit(t);
     clear_tid(t);
     t->exiting = true;
-    if (t->tid == getpid()) /* the leader: the process lives on without it, as a zombie until the rest is done */
+    /* the leader: the process lives on without it, as a zombie until the rest is done */
+    if (t->tid == getpid())
         user_syscall_raw(SYS_exit, status);
 }
 

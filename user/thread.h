@@ -16,16 +16,24 @@ typedef struct CloneArgs {
     u64 cgroup;
 } CloneArgs;
 
-/** The first thread: its CPU in reset state, nothing mapped yet. The host thread is the caller's. */
+/**
+ * The first thread: its CPU in reset state, nothing mapped yet. The host thread is the caller's.
+ */
 UserThread *thread_first(const UserAbi *abi, Error *err);
 
 /** clone: id of the new thread or process in the caller, 0 in a new process, -errno. */
 i64 thread_clone(UserThread *t, const CloneArgs *args);
 
-/** exit() of one thread: robust futexes, CLEARTID, then the host thread ends. Does not return on the leader's thread. */
+/**
+ * exit() of one thread: robust futexes, CLEARTID, then the host thread ends. Does not return on the
+ * leader's thread.
+ */
 void thread_exit(UserThread *t, int status);
 
-/** Before the first host thread: keep the host libc's own start of threads away from the guest's signals. */
+/**
+ * Before the first host thread: keep the host libc's own start of threads away from the guest's
+ * signals.
+ */
 void thread_libc_ready(void);
 
 /** Call @fn for each thread with the list locked. */

@@ -2,8 +2,9 @@
 /*
  * Copies that survive bad guest pointers, and system calls that a signal can stop in time.
  *
- * Both work through program counters: the fault handler looks an address up in uaccess_fixup and continues at the
- * fixup instead of dying; the signal handler asks uaccess_syscall_abort whether the `syscall` instruction is still ahead.
+ * Both work through program counters: the fault handler looks an address up in uaccess_fixup and
+ * continues at the fixup instead of dying; the signal handler asks uaccess_syscall_abort whether
+ * the `syscall` instruction is still ahead.
  */
 #include "user/uaccess.h"
 
@@ -92,7 +93,10 @@ Hva uaccess_fixup(Hva pc)
 
 Hva uaccess_syscall_abort(Hva pc)
 {
-    /* _end is the return address of a call that was made; a call the kernel rewound is at the instruction itself. */
+    /*
+     * _end is the return address of a call that was made; a call the kernel rewound is at the
+     * instruction itself.
+     */
     bool ahead = pc >= (Hva)uaccess_syscall_begin && pc < (Hva)uaccess_syscall_end;
 
     return ahead ? (Hva)uaccess_syscall_abort_pc : 0;

@@ -2,13 +2,14 @@
 /*
  * Linux user mode: the process image and the threads of one guest program.
  *
- * The guest's memory is the host's (guest_base 0): a guest pointer, stripped of its tag, is a host pointer and may be
- * handed to the kernel, which answers EFAULT for bad ones. Our own code never dereferences guest pointers; it goes
- * through user_read / user_write, which survive faults.
+ * The guest's memory is the host's (guest_base 0): a guest pointer, stripped of its tag, is a host
+ * pointer and may be handed to the kernel, which answers EFAULT for bad ones. Our own code never
+ * dereferences guest pointers; it goes through user_read / user_write, which survive faults.
  *
- * Signals: only user/signal.c installs host handlers, and always by raw system calls, because the host libc refuses the
- * two signals it keeps for itself and the guest may use every one. The host thread's signal mask is the guest's
- * (SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGTRAP excepted), so the kernel does queueing and selection.
+ * Signals: only user/signal.c installs host handlers, and always by raw system calls, because the
+ * host libc refuses the two signals it keeps for itself and the guest may use every one. The host
+ * thread's signal mask is the guest's (SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGTRAP excepted), so
+ * the kernel does queueing and selection.
  */
 #ifndef USER_USER_H
 #define USER_USER_H
@@ -20,20 +21,32 @@
 
 typedef struct UserThread UserThread;
 typedef struct UserAbi UserAbi;
-typedef struct UserSighand UserSighand; /* user/signal.h: the table of handlers, shared as CLONE_SIGHAND says */
-typedef struct UserSignals UserSignals; /* user/signal.h: what the host handler took and the loop must deliver */
+/* user/signal.h: the table of handlers, shared as CLONE_SIGHAND says */
+typedef struct UserSighand UserSighand;
+/* user/signal.h: what the host handler took and the loop must deliver */
+typedef struct UserSignals UserSignals;
 
-/* Results of a system call handler besides 0.. and -errno (numbers of the Linux kernel's internal codes). */
+/*
+ * Results of a system call handler besides 0.. and -errno (numbers of the Linux kernel's internal
+ * codes).
+ */
 enum {
     USER_ERESTARTSYS = -512,    /* restart if the handler has SA_RESTART or none ran, else EINTR */
-    USER_ERESTARTNOINTR = -513, /* always restart; what user_syscall returns when the call did not happen */
+    /* always restart; what user_syscall returns when the call did not happen */
+    USER_ERESTARTNOINTR = -513,
     USER_ERESTARTNOHAND = -514, /* restart only if no handler ran */
-    USER_ERESTART_BLOCK = -516, /* restart through restart_syscall: t->restart continues; EINTR if a handler ran */
-    USER_NOT_MINE = -599,       /* inside user/ only: the hook leaves the call to the generic code */
-    USER_ESIGRETURN = -600,     /* registers are already as the guest must see them: do not store a result */
+    /* restart through restart_syscall: t->restart continues; EINTR if a handler ran */
+    USER_ERESTART_BLOCK = -516,
+    /* inside user/ only: the hook leaves the call to the generic code */
+    USER_NOT_MINE = -599,
+    /* registers are already as the guest must see them: do not store a result */
+    USER_ESIGRETURN = -600,
 };
 
-/* A system call handler: raw arguments as in the guest's registers; returns a value, -errno, or a USER_E* code. */
+/*
+ * A system call handler: raw arguments as in the guest's registers; returns a value, -errno, or a
+ * USER_E* code.
+ */
 typedef i64 (*SyscallFn)(UserThread *t, const u64 *a);
 
 typedef struct UserSigaction {
@@ -43,7 +56,10 @@ typedef struct UserSigaction {
     u64 mask;
 } UserSigaction;
 
-/* What differs between guest architectures in Linux user mode; one constant table each (frame_a64.c holds AArch64's). */
+/*
+ * What differs between guest architectures in Linux user mode; one constant table each (frame_a64.c
+ * holds AArch64's).
+ */
 struct UserAbi {
     const char *name;          /* uname machine and AT_PLATFORM: "aarch64" */
     const GuestArch *guest;
@@ -54,7 +70,10 @@ struct UserAbi {
     Gva task_size;             /* first address a guest may not map */
     size_t min_sigstack;       /* MINSIGSTKSZ of the guest: what sigaltstack refuses below */
     size_t frame_size;         /* AT_MINSIGSTKSZ: the largest signal frame; 0 = no such entry */
-    /** Syscall number and arguments from the registers; result back; move pc back onto the svc for a restart. */
+    /**
+     * Syscall number and arguments from the registers; result back; move pc back onto the svc for a
+     * restart.
+     */
     u64 (*syscall_nr)(Vcpu *cpu, u64 args[6]);
     void (*syscall_result)(Vcpu *cpu, i64 result);
     void (*syscall_rewind)(Vcpu *cpu);
@@ -65,12 +84,21 @@ struct UserAbi {
     /** The signal a synchronous exception becomes. */
     void (*exception_signal)(Vcpu *cpu, siginfo_t *info);
     void (*start)(Vcpu *cpu, Gva entry, Gva sp);
-    /** New thread: @cpu is a copy of the parent; give it result 0, @sp (if nonzero) and @tls (if @set_tls). */
+    /**
+     * New thread: @cpu is a copy of the parent; give it result 0, @sp (if nonzero) and @tls (if
+     * @set_tls).
+     */
     void (*clone_regs)(Vcpu *cpu, Gva sp, bool set_tls, u64 tls);
     Gva (*sp)(const Vcpu *cpu);
-    /** Write the signal frame and point the registers at the handler; false: the stack cannot take it (SIGSEGV). */
-    bool (*push_frame)(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa, u64 old_mask);
-    /** rt_sigreturn: registers, mask and alternate stack from the frame; false: bad frame (SIGSEGV). */
+    /**
+     * Write the signal frame and point the registers at the handler; false: the stack cannot take
+     * it (SIGSEGV).
+     */
+    bool (*push_frame)(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa,
+                       u64 old_mask);
+    /**
+     * rt_sigreturn: registers, mask and alternate stack from the frame; false: bad frame (SIGSEGV).
+     */
     bool (*pop_frame)(UserThread *t, u64 *mask);
     /** prctl operations of the architecture; USER_NOT_MINE for the others. */
     i64 (*prctl)(UserThread *t, const u64 *a);
@@ -84,7 +112,10 @@ struct UserThread {
     Vcpu *cpu;
     const UserAbi *abi;
     pid_t tid;
-    u32 sig_flag;           /* nonzero: a signal awaits delivery; user_syscall tests it; only this thread's handler sets it */
+    /*
+     * nonzero: a signal awaits delivery; user_syscall tests it; only this thread's handler sets it
+     */
+    u32 sig_flag;
     UserSignals *signals;
     UserSighand *sighand;
     u64 sigmask;            /* the guest's blocked signals, bit n-1 */
@@ -103,7 +134,8 @@ struct UserThread {
     u64 fault_esr;          /* syndrome of that fault as ESR_EL1 would hold it; 0 = none */
     void *debug;            /* the debugger's */
     void *host;             /* thread.c: the host side (stacks) */
-    void *scratch;          /* argument lists of a running execve; freed with the thread if a vfork child leaves it */
+    /* argument lists of a running execve; freed with the thread if a vfork child leaves it */
+    void *scratch;
 };
 
 extern __thread UserThread *user_current;
@@ -114,14 +146,20 @@ static inline UserThread *user_self(void)
     return user_current;
 }
 
-/** Fault-safe copies between the guest (tags allowed) and us; false = EFAULT, a prefix may have been copied. */
+/**
+ * Fault-safe copies between the guest (tags allowed) and us; false = EFAULT, a prefix may have been
+ * copied.
+ */
 bool user_read(Gva src, void *dst, size_t size);
 bool user_write(Gva dst, const void *src, size_t size);
 
 /** Copy a guest string of at most @size bytes with its NUL; length, or -EFAULT / -ENAMETOOLONG. */
 i64 user_read_str(Gva src, char *dst, size_t size);
 
-/** Compare and swap a guest word; false = EFAULT. @old receives what was there; the swap happened if it equals @expect. */
+/**
+ * Compare and swap a guest word; false = EFAULT. @old receives what was there; the swap happened if
+ * it equals @expect.
+ */
 bool user_cmpxchg32(Gva p, u32 expect, u32 desired, u32 *old);
 
 /** Guest pointer as host pointer for the kernel: the tag is removed; NULL stays NULL. */
@@ -131,10 +169,11 @@ static inline void *user_ptr(Gva p)
 }
 
 /**
- * Make a host system call that a guest signal may interrupt. Returns the raw result (-errno), or USER_ERESTARTNOINTR
- * when the call was not made because a guest signal became pending before it (no lost wake-ups) or because the kernel
- * wants it restarted; a handler returns that value unchanged. Host handlers carry the guest's SA_RESTART, so the
- * kernel itself decides between restart and EINTR: an EINTR from here is what the guest must see.
+ * Make a host system call that a guest signal may interrupt. Returns the raw result (-errno), or
+ * USER_ERESTARTNOINTR when the call was not made because a guest signal became pending before it
+ * (no lost wake-ups) or because the kernel wants it restarted; a handler returns that value
+ * unchanged. Host handlers carry the guest's SA_RESTART, so the kernel itself decides between
+ * restart and EINTR: an EINTR from here is what the guest must see.
  */
 #define user_syscall(...) USER_SYSCALL_(user_syscall6, __VA_ARGS__, 0, 0, 0, 0, 0, 0)
 
@@ -148,22 +187,27 @@ i64 user_syscall6(long nr, long a, long b, long c, long d, long e, long f);
 i64 user_syscall_raw6(long nr, long a, long b, long c, long d, long e, long f);
 
 /**
- * Before a call that waits with a temporary signal mask (ppoll, pselect6, epoll_pwait, ...): the mask that handlers of
- * signals taken during the call see, while the frame saves the old one. The host call gets user_host_mask(mask). The
- * loop restores the old mask after the call.
+ * Before a call that waits with a temporary signal mask (ppoll, pselect6, epoll_pwait, ...): the
+ * mask that handlers of signals taken during the call see, while the frame saves the old one. The
+ * host call gets user_host_mask(mask). The loop restores the old mask after the call.
  */
 void user_temp_mask(UserThread *t, u64 mask);
 
-/** The host mask for guest mask @mask: the synchronous signals stay open for our own fault handler. */
+/**
+ * The host mask for guest mask @mask: the synchronous signals stay open for our own fault handler.
+ */
 u64 user_host_mask(u64 mask);
 
 /**
- * Apply -L: if the absolute @path exists below the prefix, the real path of that file (written to @buf of PATH_MAX
- * bytes; absolute links stay below the prefix), else @path itself. @follow: whether a final symbolic link is followed.
+ * Apply -L: if the absolute @path exists below the prefix, the real path of that file (written to
+ * @buf of PATH_MAX bytes; absolute links stay below the prefix), else @path itself. @follow:
+ * whether a final symbolic link is followed.
  */
 const char *user_path(const char *path, char *buf, bool follow);
 
-/** End the whole process as exit_group does: counters and logs are flushed, no atexit handlers run. */
+/**
+ * End the whole process as exit_group does: counters and logs are flushed, no atexit handlers run.
+ */
 _Noreturn void user_exit_group(int status);
 
 /* Process-wide settings of the command line (control/main_user.c fills them). */
@@ -180,7 +224,8 @@ typedef struct UserConfig {
     bool stats;              /* print the accelerator's counters at the end */
     const char *gdb;         /* -g: where the debugger connects, NULL = none */
     const AccelOps *accel;
-    char *reexec;            /* options in the form LYREBIRD_REEXEC carries to a program started by execve */
+    /* options in the form LYREBIRD_REEXEC carries to a program started by execve */
+    char *reexec;
 } UserConfig;
 
 extern UserConfig user_config;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The vDSO image is built from roms/arm/vdso and part of our read-only data; the guest gets a copy. */
+/*
+ * The vDSO image is built from roms/arm/vdso and part of our read-only data; the guest gets a copy.
+ */
 #include "user/vdso.h"
 
 #include <elf.h>
@@ -22,9 +24,11 @@ bool vdso_map(const UserAbi *abi, Gva *base, Error *err)
 {
     size_t size = vdso_a64_end - vdso_a64_begin;
     const Elf64_Ehdr *eh = (const void *)vdso_a64_begin;
-    i64 at = mem_map_as(MEM_VDSO, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    i64 at =
+        mem_map_as(MEM_VDSO, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-    if (at < 0 || !user_write(at, vdso_a64_begin, size) || mem_mprotect(at, size, PROT_READ | PROT_EXEC, -1) < 0)
+    if (at < 0 || !user_write(at, vdso_a64_begin, size) ||
+        mem_mprotect(at, size, PROT_READ | PROT_EXEC, -1) < 0)
         return error_set(err, "cannot map the vDSO");
     *base = at;
     sigreturn_at = at + eh->e_entry; /* the linker script makes __kernel_rt_sigreturn the entry */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The guest's vDSO: a small ELF image of guest code that the C library finds through AT_SYSINFO_EHDR. */
+/*
+ * The guest's vDSO: a small ELF image of guest code that the C library finds through
+ * AT_SYSINFO_EHDR.
+ */
 #ifndef USER_VDSO_H
 #define USER_VDSO_H
 

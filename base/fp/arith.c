@@ -149,7 +149,10 @@ static FpNum num_sqrt(FpNum a, unsigned bits, FpState *s)
     return a.cls == FP_INF ? a : sqrt_normal(a, bits);
 }
 
-/* Enough bits of a quotient or root: the fraction with its leading 1, the rounding bit, and one more. */
+/*
+ * Enough bits of a quotient or root: the fraction with its leading 1, the rounding bit, and one
+ * more.
+ */
 static unsigned result_bits(const FpFmt *f)
 {
     return f->frac_bits + 3u;

@@ -4,8 +4,8 @@
  * rules of Arm and of SSE. No host floating point is used, so MXCSR never has to be swapped.
  *
  * A value travels as its bit pattern (u16, u32, u64). Each function takes the FpState last, reads
- * the controls and ORs exceptions into flags; nothing traps. The Arm behaviour is that of the shared
- * pseudocode of DDI 0487 with FPCR.{AH,FIZ,NEP,EBF} = 0 and all trap enables 0.
+ * the controls and ORs exceptions into flags; nothing traps. The Arm behaviour is that of the
+ * shared pseudocode of DDI 0487 with FPCR.{AH,FIZ,NEP,EBF} = 0 and all trap enables 0.
  */
 #ifndef BASE_FP_FP_H
 #define BASE_FP_FP_H
@@ -19,7 +19,8 @@ typedef enum FpRound {
     FP_RMI, /* towards minus infinity */
     FP_RZ,  /* towards zero */
     FP_RNA, /* to nearest, ties away from zero */
-    FP_RODD, /* von Neumann: an inexact result gets an odd last bit; overflow gives the largest number */
+    /* von Neumann: an inexact result gets an odd last bit; overflow gives the largest number */
+    FP_RODD,
 } FpRound;
 
 /** Exception flags, at their bit positions in FPSR. */
@@ -58,11 +59,12 @@ FpState fp_state_arm(u32 fpcr);
  * One row per operation of f16, f32 and f64: T is the prefix, U the integer that holds the pattern.
  * `FpState *s` follows the listed parameters: u32 f32_add(u32 a, u32 b, FpState *s).
  *
- * muladd           c + a * b, rounded once. Arm: inf * 0 + QNaN is the default NaN and IOC. x86: a is
+ * muladd c + a * b, rounded once. Arm: inf * 0 + QNaN is the default NaN and IOC. x86: a is
+ *
  *                  the factor named first by the digits of VFMADD132, 213, 231.
  * mulx             a * b, but inf * 0 is 2 with the sign of the product.
- * max, min         -0 < +0; a NaN operand is returned. maxnum, minnum: a number beats one quiet NaN.
- * recpe, rsqrte    8-bit estimates; recpx: the power of two for scaling; recps: 2 - a * b and
+ * max, min -0 < +0; a NaN operand is returned. maxnum, minnum: a number beats one quiet NaN.
+ *  recpe, rsqrte    8-bit estimates; recpx: the power of two for scaling; recps: 2 - a * b and
  *                  rsqrts: (3 - a * b) / 2, both fused, the Newton steps.
  * rint             to an integral value; IXC only if exact.
  * compare          NZCV as 4 bits, N highest: 6 equal, 8 less, 2 greater, 3 unordered. A quiet NaN
@@ -98,11 +100,17 @@ FpState fp_state_arm(u32 fpcr);
     _(T, U,    from_int, (u64 v, unsigned fbits, bool is_unsigned, unsigned width), \
                          (v, fbits, is_unsigned, width))                                 /* FixedToFP */
 
-/* rint_n: to an integral value that fits a signed integer of intsize bits (32, 64), else -2^(intsize-1) and IOC. */
+/*
+ * rint_n: to an integral value that fits a signed integer of intsize bits (32, 64), else
+ * -2^(intsize-1) and IOC.
+ */
 #define FP_OPS_RINT_N(_, T, U) \
     _(T, U,    rint_n,   (U a, FpRound round, unsigned intsize), (a, round, intsize))    /* FPRoundIntN */
 
-/* Conversions: the payload of a NaN keeps its leading bits and becomes quiet. f16 honours FpState.ahp. */
+/*
+ * Conversions: the payload of a NaN keeps its leading bits and becomes quiet. f16 honours
+ * FpState.ahp.
+ */
 #define FP_CONVERSIONS(_)                                                                /* FPConvert */ \
     _(f16, u16, f32, u32) _(f16, u16, f64, u64) _(f32, u32, f16, u16) \
     _(f32, u32, f64, u64) _(f64, u64, f16, u16) _(f64, u64, f32, u32) \
@@ -148,7 +156,9 @@ u32 f32_bfdot(u32 c, u32 a, u32 b);
  */
 void f32_bfmmla(u32 c[4], const u64 a[2], const u64 b[2]);
 
-/** Estimate of 1 / @a for 0.32 fixed point, saturated for a < 0.5. Source: "UnsignedRecipEstimate". */
+/**
+ * Estimate of 1 / @a for 0.32 fixed point, saturated for a < 0.5. Source: "UnsignedRecipEstimate".
+ */
 u32 fp_urecpe(u32 a);
 
 /** Estimate of 1 / sqrt(@a), saturated for a < 0.25. Source: "UnsignedRSqrtEstimate". */

@@ -4,8 +4,8 @@
  * if precision had no limit, and fp_pack rounds once to the destination format.
  *
  * Invariant: the top bit of frac is set in every FP_NORMAL. 128 bits hold the exact product of two
- * f64 (106 bits) or f80 (128 bits) fractions; what an operation loses below bit 0 is ORed into bit 0
- * ("jamming"), which rounding cannot tell from the exact tail. Private to base/fp.
+ * f64 (106 bits) or f80 (128 bits) fractions; what an operation loses below bit 0 is ORed into bit
+ * 0 ("jamming"), which rounding cannot tell from the exact tail. Private to base/fp.
  */
 #ifndef BASE_FP_ROUND_H
 #define BASE_FP_ROUND_H
@@ -49,7 +49,10 @@ u64 fp_pack(const FpFmt *f, FpNum n, FpRound round, FpState *s);
 /** As fp_pack for formats of any size. @return exponent and fraction without the sign */
 u128 fp_pack_mag(const FpFmt *f, FpNum n, FpRound round, FpState *s);
 
-/** Does a number whose last kept bit is @odd and whose dropped bits are @rest (aligned to bit 127) round away from 0? */
+/**
+ * Does a number whose last kept bit is @odd and whose dropped bits are @rest (aligned to bit 127)
+ * round away from 0?
+ */
 bool fp_rounds_up(FpRound round, bool sign, bool odd, u128 rest);
 
 /**

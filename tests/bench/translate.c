@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What translating costs: every block of an arm64 ELF file's code, from bytes to host code, without running any of it.
+ * What translating costs: every block of an arm64 ELF file's code, from bytes to host code, without
+ * running any of it.
  *
  *   bench_translate FILE [ROUNDS]
  *
- * Blocks are taken one behind the other from the start of each executable segment. Under valgrind --tool=callgrind it
- * counts instructions by function, which no other load on the machine disturbs.
+ * Blocks are taken one behind the other from the start of each executable segment. Under valgrind
+ * --tool=callgrind it counts instructions by function, which no other load on the machine disturbs.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -76,7 +77,10 @@ static bool is_data(Gva pc)
 
 static void translate_segment(IrBuilder *b, Backend *be, CodeBuf *buf, size_t stubs)
 {
-    GuestTb tb = {.cpu = &cpu.vcpu, .pc = text_start, .key = guest_aarch64.tb_key(&cpu.vcpu), .max_insns = BLOCK_INSNS};
+    GuestTb tb = {.cpu = &cpu.vcpu,
+                  .pc = text_start,
+                  .key = guest_aarch64.tb_key(&cpu.vcpu),
+                  .max_insns = BLOCK_INSNS};
     CodeBlock out;
 
     for (; tb.pc < text_end; tb.pc += tb.size_bytes) {
@@ -89,20 +93,23 @@ static void translate_segment(IrBuilder *b, Backend *be, CodeBuf *buf, size_t st
         count.blocks++;
         count.insns += tb.insn_count;
         count.irs += b->block.count;
-        if (backend_compile(be, &b->block, NULL, buf->rw + stubs, BUF_SIZE - stubs, codebuf_delta(buf), 0, 64, &out))
+        if (backend_compile(be, &b->block, NULL, buf->rw + stubs, BUF_SIZE - stubs,
+                            codebuf_delta(buf), 0, 64, &out))
             count.bytes += out.size;
         else
             count.failed++;
     }
 }
 
-static void translate_file(const u8 *file, size_t size, IrBuilder *b, Backend *be, CodeBuf *buf, size_t stubs)
+static void translate_file(const u8 *file, size_t size, IrBuilder *b, Backend *be, CodeBuf *buf,
+                           size_t stubs)
 {
     const Elf64_Ehdr *eh = (const void *)file;
     const Elf64_Phdr *ph = (const void *)(file + eh->e_phoff);
 
     for (unsigned n = 0; n < eh->e_phnum; n++) {
-        if (ph[n].p_type != PT_LOAD || !(ph[n].p_flags & PF_X) || ph[n].p_offset + ph[n].p_filesz > size)
+        if (ph[n].p_type != PT_LOAD || !(ph[n].p_flags & PF_X) ||
+            ph[n].p_offset + ph[n].p_filesz > size)
             continue;
         text = file + ph[n].p_offset;
         text_start = ph[n].p_vaddr;
@@ -132,14 +139,15 @@ int main(int argc, char **argv)
     const u8 *file = map_file(argv[1], &size);
     const Elf64_Ehdr *eh = (const void *)file;
 
-    if (size < sizeof *eh || memcmp(eh->e_ident, ELFMAG, SELFMAG) != 0 || eh->e_machine != EM_AARCH64 ||
-        eh->e_phoff + eh->e_phnum * sizeof(Elf64_Phdr) > size)
+    if (size < sizeof *eh || memcmp(eh->e_ident, ELFMAG, SELFMAG) != 0 ||
+        eh->e_machine != EM_AARCH64 || eh->e_phoff + eh->e_phnum * sizeof(Elf64_Phdr) > size)
         die(argv[1], "is not an arm64 ELF file");
     cpu.vcpu.arch = &guest_aarch64;
     cpu.vcpu.mem = &mem_ops;
     buf.rx = buf.rw = malloc(BUF_SIZE); /* nothing will run */
     buf.size = BUF_SIZE;
-    if (!guest_aarch64.reset(&cpu.vcpu, "max", &err) || !backend_init(&a64_ir_guest, &buf, &opt, &stubs, &err))
+    if (!guest_aarch64.reset(&cpu.vcpu, "max", &err) ||
+        !backend_init(&a64_ir_guest, &buf, &opt, &stubs, &err))
         die("init", err.text);
     Backend *be = backend_new();
     double start = now_s();
@@ -148,8 +156,10 @@ int main(int argc, char **argv)
         translate_file(file, size, &builder, be, &buf, stubs);
     double ns = 1e9 * (now_s() - start) / (double)count.insns;
 
-    printf("%llu blocks, %llu instructions: %.1f ns, %.2f IR instructions, %.1f host bytes each; %llu blocks without host code\n",
-           (unsigned long long)count.blocks, (unsigned long long)count.insns, ns, (double)count.irs / (double)count.insns,
-           (double)count.bytes / (double)count.insns, (unsigned long long)count.failed);
+    printf("%llu blocks, %llu instructions: %.1f ns, %.2f IR instructions, %.1f host bytes each; "
+           "%llu blocks without host code\n",
+           (unsigned long long)count.blocks, (unsigned long long)count.insns, ns,
+           (double)count.irs / (double)count.insns, (double)count.bytes / (double)count.insns,
+           (unsigned long long)count.failed);
     return 0;
 }

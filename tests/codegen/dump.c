@@ -4,9 +4,10 @@
  *
  *   codegen_dump avx2|avx512 < cases
  *
- * Each input line is a case: "dead" or "live" (whether the code behind it makes the flags dead), then the words. For each
- * the guest instructions and the body of the block come out, with what depends on the process made names: guest registers
- * and fields of the CPU state, constants, helpers, exits. Ends with 77 when the host lacks a feature of the set.
+ * Each input line is a case: "dead" or "live" (whether the code behind it makes the flags dead),
+ * then the words. For each the guest instructions and the body of the block come out, with what
+ * depends on the process made names: guest registers and fields of the CPU state, constants,
+ * helpers, exits. Ends with 77 when the host lacks a feature of the set.
  */
 #include <capstone/capstone.h>
 #include <inttypes.h>
@@ -37,9 +38,9 @@ static csh capstone;
 
 /* Besides x86-64-v3. */
 static const char *const avx2_set = " aes pclmul ";
-static const char *const avx512_set =
-    " aes pclmul gfni vaes avx512f avx512vl avx512bw avx512dq avx512cd avx512vbmi avx512vbmi2 avx512bitalg"
-    " avx512vpopcntdq avx512ifma avx512vnni ";
+static const char *const avx512_set = " aes pclmul gfni vaes avx512f avx512vl avx512bw avx512dq "
+                                      "avx512cd avx512vbmi avx512vbmi2 avx512bitalg"
+                                      " avx512vpopcntdq avx512ifma avx512vnni ";
 
 static bool in_set(const char *set, const char *name)
 {
@@ -69,7 +70,10 @@ static void choose_features(const char *set)
     setenv("LYREBIRD_HOSTCPU", list, 1);
 }
 
-/* Bytes of prefix of the VEX or EVEX instruction at @code, 0 if it is none; @map gets its opcode map. */
+/*
+ * Bytes of prefix of the VEX or EVEX instruction at @code, 0 if it is none; @map gets its opcode
+ * map.
+ */
 static unsigned vex_prefix(const u8 *code, unsigned *map)
 {
     switch (code[0]) {
@@ -82,10 +86,14 @@ static unsigned vex_prefix(const u8 *code, unsigned *map)
 
 static bool has_imm8(unsigned map, u8 opcode)
 {
-    return map == 3 || (map == 1 && ((opcode & 0xfc) == 0x70 || opcode == 0xc2 || (opcode >= 0xc4 && opcode <= 0xc6)));
+    return map == 3 || (map == 1 && ((opcode & 0xfc) == 0x70 || opcode == 0xc2 ||
+                                     (opcode >= 0xc4 && opcode <= 0xc6)));
 }
 
-/* Capstone 4 lacks some instructions: length of the one at @code. @disp gets the offset of a distance from rip, or 0. */
+/*
+ * Capstone 4 lacks some instructions: length of the one at @code. @disp gets the offset of a
+ * distance from rip, or 0.
+ */
 static unsigned vex_length(const u8 *code, unsigned *disp)
 {
     unsigned map = 0, n = vex_prefix(code, &map), mod, rm, sib;
@@ -118,7 +126,8 @@ static void init(const char *set)
 
     choose_features(set);
     a64_block_init();
-    if (!codebuf_init(&buf, BUF_SIZE, &err) || !backend_init(&a64_ir_guest, &buf, &opt, &stubs_size, &err)) {
+    if (!codebuf_init(&buf, BUF_SIZE, &err) ||
+        !backend_init(&a64_ir_guest, &buf, &opt, &stubs_size, &err)) {
         fprintf(stderr, "%s\n", err.text);
         exit(2);
     }
@@ -146,8 +155,9 @@ static const char *stub_name(const void *p)
         const char *name;
         const void *const *at;
     } stubs[] = {
-        {"lookup", &x64_exits.lookup}, {"lookup_pc", &x64_exits.lookup_pc}, {"poll", &x64_exits.poll},
-        {"raise", &x64_exits.raise},   {"align", &x64_exits.align},         {"leave", &x64_exits.leave},
+        {"lookup", &x64_exits.lookup}, {"lookup_pc", &x64_exits.lookup_pc},
+        {"poll", &x64_exits.poll},     {"raise", &x64_exits.raise},
+        {"align", &x64_exits.align},   {"leave", &x64_exits.leave},
     };
 
     for (unsigned n = 0; n < ARRAY_SIZE(stubs); n++)
@@ -261,8 +271,9 @@ static void print_memory(const cs_insn *i, const cs_x86_op *op)
 /* The first word of an IrInst, made in the frame for fp_row: row numbers change with the table. */
 static bool is_fp_row(const cs_x86 *x, u64 k)
 {
-    return x->op_count == 2 && x->operands[0].type == X86_OP_MEM && x->operands[0].mem.base == X86_REG_RSP &&
-           (k & 0xffff) > IR_FP_FIRST && (k & 0xffff) < IR_OP_COUNT && k >> 16;
+    return x->op_count == 2 && x->operands[0].type == X86_OP_MEM &&
+           x->operands[0].mem.base == X86_REG_RSP && (k & 0xffff) > IR_FP_FIRST &&
+           (k & 0xffff) < IR_OP_COUNT && k >> 16;
 }
 
 static void print_operands(const Code *c, const cs_insn *i)
@@ -384,7 +395,8 @@ static void print_host(IrBuilder *b)
 
     memset(&c, 0, sizeof c);
     c.run = at + codebuf_delta(&buf);
-    if (!backend_compile(backend, &b->block, NULL, at, (size_t)(buf.rw + buf.size - at), codebuf_delta(&buf), 0, 1, &c.block) ||
+    if (!backend_compile(backend, &b->block, NULL, at, (size_t)(buf.rw + buf.size - at),
+                         codebuf_delta(&buf), 0, 1, &c.block) ||
         c.block.body_size > BODY_MAX) {
         printf("  interpreted\n");
         return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One-line cases: word, text. T() words were made by GNU as 2.40 from the text (cases_as.py checks them
- * again where an assembler is installed); U() are rows which that version does not know, agreed with LLVM 16.
- * The address is 0x10000.
+ * One-line cases: word, text. T() words were made by GNU as 2.40 from the text (cases_as.py checks
+ * them again where an assembler is installed); U() are rows which that version does not know,
+ * agreed with LLVM 16. The address is 0x10000.
  */
 // clang-format off
 

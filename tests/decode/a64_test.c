@@ -60,7 +60,8 @@ static void test_rows(void)
                 break;
             }
             if (!a64_decode(word, &d) || d.row != id || (word & row->mask) != row->value)
-                FAIL("%s: %08x decodes as %s", a64_row_name(row), word, a64_row_name(&a64_rows[d.row]));
+                FAIL("%s: %08x decodes as %s", a64_row_name(row), word,
+                     a64_row_name(&a64_rows[d.row]));
             if (a64_print(word, CASE_PC, buf, sizeof buf) >= (int)sizeof buf || strchr(buf, '?'))
                 FAIL("%s: %08x prints '%s'", a64_row_name(row), word, buf);
         }

@@ -37,7 +37,10 @@ void a64_block_init(void)
 
 void a64_block(IrBuilder *b, const u32 *words, u32 count, u32 fetchable)
 {
-    GuestTb tb = {.cpu = &cpu.vcpu, .pc = A64_BLOCK_PC, .key = guest_aarch64.tb_key(&cpu.vcpu), .max_insns = count};
+    GuestTb tb = {.cpu = &cpu.vcpu,
+                  .pc = A64_BLOCK_PC,
+                  .key = guest_aarch64.tb_key(&cpu.vcpu),
+                  .max_insns = count};
 
     code = words;
     code_size = 4 * fetchable;

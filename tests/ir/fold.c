@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Folding while building: what fold.c and build.c make of an operation computes the same as the operation itself, for all
- * pure integer rows on constants, known and unknown values; and the shapes that later stages rely on.
+ * Folding while building: what fold.c and build.c make of an operation computes the same as the
+ * operation itself, for all pure integer rows on constants, known and unknown values; and the
+ * shapes that later stages rely on.
  *
- * A block is evaluated by ir_eval, one instruction at a time; so rules are checked against rows, and the rows themselves
- * against the hand-written results of row_cases.
+ * A block is evaluated by ir_eval, one instruction at a time; so rules are checked against rows,
+ * and the rows themselves against the hand-written results of row_cases.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,8 +24,32 @@ static void result(bool ok, const char *what)
 }
 
 static const u64 values[] = {
-    0, 1, 2, 3, 7, 8, 16, 31, 32, 33, 63, 64, 0xff, 0x100, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
-    0x100000000, 0x123456789abcdef0, 0x7fffffffffffffff, 0x8000000000000000, 0xfffffffffffffff0, ~0ull,
+    0,
+    1,
+    2,
+    3,
+    7,
+    8,
+    16,
+    31,
+    32,
+    33,
+    63,
+    64,
+    0xff,
+    0x100,
+    0xffff,
+    0x10000,
+    0x7fffffff,
+    0x80000000,
+    0xfffffffe,
+    0xffffffff,
+    0x100000000,
+    0x123456789abcdef0,
+    0x7fffffffffffffff,
+    0x8000000000000000,
+    0xfffffffffffffff0,
+    ~0ull,
 };
 
 static u64 mask(IrType ty)
@@ -76,17 +101,20 @@ static IrRef operand(IrType ty, int reg, u64 k)
 {
     if (reg < 0)
         return ir_const(&b, ty, k);
-    return ty == IR_I32 ? ir_trunc(&b, ir_get(&b, (u16)(A64_G_X + reg))) : ir_get(&b, (u16)(A64_G_X + reg));
+    return ty == IR_I32 ? ir_trunc(&b, ir_get(&b, (u16)(A64_G_X + reg)))
+                        : ir_get(&b, (u16)(A64_G_X + reg));
 }
 
-static bool differs(const char *name, IrType ty, const char *form, IrRef got, u64 want, u64 x, u64 y)
+static bool differs(const char *name, IrType ty, const char *form, IrRef got, u64 want, u64 x,
+                    u64 y)
 {
     u64 r = evaluate(got, x, y);
 
     if (r == want && ir_type(&b, got) == ty)
         return false;
-    printf("# %s.I%u %s x=%llx y=%llx: %llx, not %llx\n", name, ty == IR_I32 ? 32u : 64u, form, (unsigned long long)x,
-           (unsigned long long)y, (unsigned long long)r, (unsigned long long)want);
+    printf("# %s.I%u %s x=%llx y=%llx: %llx, not %llx\n", name, ty == IR_I32 ? 32u : 64u, form,
+           (unsigned long long)x, (unsigned long long)y, (unsigned long long)r,
+           (unsigned long long)want);
     return true;
 }
 
@@ -96,7 +124,10 @@ static void begin(void)
     ir_insn(&b, 0x1000);
 }
 
-/* op(x, y) with each of x, y a register or a constant; op(x, x); op(op(x, y), y) and op(op(x, y), k) with constants */
+/*
+ * op(x, y) with each of x, y a register or a constant; op(x, x); op(op(x, y), y) and op(op(x, y),
+ * k) with constants
+ */
 static unsigned check_pair(unsigned n, IrType ty, u64 x, u64 y)
 {
     u64 want, nested, twice, mx = x & mask(ty), my = y & mask(ty);
@@ -113,9 +144,11 @@ static unsigned check_pair(unsigned n, IrType ty, u64 x, u64 y)
 
         bad += differs(binaries[n].name, ty, text[form], r, want, x, y);
         bad += form == 3 && b.block.insts[r].op != IR_CONST;
-        bad += differs(binaries[n].name, ty, "nested", binaries[n].make(&b, ty, r, operand(ty, -1, x)), nested, x, y);
+        bad += differs(binaries[n].name, ty, "nested",
+                       binaries[n].make(&b, ty, r, operand(ty, -1, x)), nested, x, y);
     }
-    bad += differs(binaries[n].name, ty, "(x, x)", binaries[n].make(&b, ty, operand(ty, 0, 0), operand(ty, 0, 0)), twice, x, y);
+    bad += differs(binaries[n].name, ty, "(x, x)",
+                   binaries[n].make(&b, ty, operand(ty, 0, 0), operand(ty, 0, 0)), twice, x, y);
     return bad;
 }
 
@@ -128,7 +161,8 @@ static void check_binaries(void)
 
         for (unsigned x = 0; x < ARRAY_SIZE(values); x++)
             for (unsigned y = 0; y < ARRAY_SIZE(values); y++)
-                bad += check_pair(n, IR_I32, values[x], values[y]) + check_pair(n, IR_I64, values[x], values[y]);
+                bad += check_pair(n, IR_I32, values[x], values[y]) +
+                       check_pair(n, IR_I64, values[x], values[y]);
         snprintf(text, sizeof text, "%s of registers and constants", binaries[n].name);
         result(!bad, text);
     }
@@ -153,7 +187,8 @@ static void check_unaries(void)
             bad += differs(unaries[n].name, ty, "(x)", r, want, v, 0);
             bad += differs(unaries[n].name, ty, "twice", unaries[n].make(&b, ty, r), twice, v, 0);
             r = unaries[n].make(&b, ty, operand(ty, -1, v));
-            bad += differs(unaries[n].name, ty, "(const)", r, want, v, 0) || b.block.insts[r].op != IR_CONST;
+            bad += differs(unaries[n].name, ty, "(const)", r, want, v, 0) ||
+                   b.block.insts[r].op != IR_CONST;
         }
         snprintf(text, sizeof text, "%s of a register and a constant", unaries[n].name);
         result(!bad, text);
@@ -166,7 +201,10 @@ static const struct {
     const char *name;
     IrOp op;
     IrRef (*make)(IrBuilder *, IrType, IrRef, unsigned, unsigned);
-} fields[] = {{"UBFX", IR_UBFX, ir_ubfx}, {"SBFX", IR_SBFX, ir_sbfx}, {"UBFIZ", IR_UBFIZ, ir_ubfiz}, {"SBFIZ", IR_SBFIZ, ir_sbfiz}};
+} fields[] = {{"UBFX", IR_UBFX, ir_ubfx},
+              {"SBFX", IR_SBFX, ir_sbfx},
+              {"UBFIZ", IR_UBFIZ, ir_ubfiz},
+              {"SBFIZ", IR_SBFIZ, ir_sbfiz}};
 
 /* @v and its complement, as register and as constant */
 static unsigned check_field(unsigned n, IrType ty, unsigned lsb, unsigned width, u64 v)
@@ -178,8 +216,10 @@ static unsigned check_field(unsigned n, IrType ty, unsigned lsb, unsigned width,
 
         begin();
         ir_eval(fields[n].op, ty, (u8)lsb, (i32)width, v & mask(ty), 0, &want);
-        bad += differs(fields[n].name, ty, "(x)", fields[n].make(&b, ty, operand(ty, 0, 0), lsb, width), want, v, lsb);
-        bad += differs(fields[n].name, ty, "(const)", fields[n].make(&b, ty, operand(ty, -1, v), lsb, width), want, v, lsb);
+        bad += differs(fields[n].name, ty, "(x)",
+                       fields[n].make(&b, ty, operand(ty, 0, 0), lsb, width), want, v, lsb);
+        bad += differs(fields[n].name, ty, "(const)",
+                       fields[n].make(&b, ty, operand(ty, -1, v), lsb, width), want, v, lsb);
     }
     return bad;
 }
@@ -190,8 +230,10 @@ static unsigned check_bfi(IrType ty, unsigned lsb, unsigned width, u64 x, u64 y)
 
     begin();
     ir_eval(IR_BFI, ty, (u8)lsb, (i32)width, x & mask(ty), y & mask(ty), &want);
-    return differs("BFI", ty, "(x, y)", ir_bfi(&b, ty, operand(ty, 0, 0), operand(ty, 1, 0), lsb, width), want, x, y) +
-           differs("BFI", ty, "(x, const)", ir_bfi(&b, ty, operand(ty, 0, 0), operand(ty, -1, y), lsb, width), want, x, y);
+    return differs("BFI", ty, "(x, y)",
+                   ir_bfi(&b, ty, operand(ty, 0, 0), operand(ty, 1, 0), lsb, width), want, x, y) +
+           differs("BFI", ty, "(x, const)",
+                   ir_bfi(&b, ty, operand(ty, 0, 0), operand(ty, -1, y), lsb, width), want, x, y);
 }
 
 static unsigned check_extr(IrType ty, unsigned lsb, u64 x, u64 y)
@@ -202,9 +244,12 @@ static unsigned check_extr(IrType ty, unsigned lsb, u64 x, u64 y)
     if (lsb)
         ir_eval(IR_EXTR, ty, 0, (i32)lsb, x & mask(ty), y & mask(ty), &want);
     ir_eval(IR_ROR, ty, 0, 0, x & mask(ty), lsb, &same);
-    return differs("EXTR", ty, "(x, y)", ir_extr(&b, ty, operand(ty, 0, 0), operand(ty, 1, 0), lsb), want, x, y) +
-           differs("EXTR", ty, "(const, y)", ir_extr(&b, ty, operand(ty, -1, x), operand(ty, 1, 0), lsb), want, x, y) +
-           differs("EXTR", ty, "(x, x)", ir_extr(&b, ty, operand(ty, 0, 0), operand(ty, 0, 0), lsb), same, x, y);
+    return differs("EXTR", ty, "(x, y)", ir_extr(&b, ty, operand(ty, 0, 0), operand(ty, 1, 0), lsb),
+                   want, x, y) +
+           differs("EXTR", ty, "(const, y)",
+                   ir_extr(&b, ty, operand(ty, -1, x), operand(ty, 1, 0), lsb), want, x, y) +
+           differs("EXTR", ty, "(x, x)", ir_extr(&b, ty, operand(ty, 0, 0), operand(ty, 0, 0), lsb),
+                   same, x, y);
 }
 
 static void check_fields(void)
@@ -282,7 +327,10 @@ static const struct {
     {IR_TRUNC, IR_I32, 0, 0, 0x123456789, 0, 0x23456789},
     {IR_ZEXT32, IR_I64, 0, 0, 0x80000000, 0, 0x80000000},
     {IR_SEXT32, IR_I64, 0, 0, 0x80000000, 0, 0xffffffff80000000},
-    /* the check values of both polynomials, of "123456789", in two steps; started with and ended in ones */
+    /*
+     * the check values of both polynomials, of "123456789", in two steps; started with and ended in
+     * ones
+     */
     {IR_CRC32, IR_I32, 0, 8, 0xffffffff, 0x3837363534333231, 0x651f2550},
     {IR_CRC32, IR_I32, 0, 1, 0x651f2550, '9', ~0xcbf43926u},
     {IR_CRC32C, IR_I32, 0, 8, 0xffffffff, 0x3837363534333231, 0x9f787f65},
@@ -294,10 +342,12 @@ static void check_rows(void)
     for (unsigned n = 0; n < ARRAY_SIZE(row_cases); n++) {
         u64 r = 0;
         char text[100];
-        bool ok = ir_eval(row_cases[n].op, row_cases[n].ty, row_cases[n].aux, row_cases[n].imm, row_cases[n].x, row_cases[n].y, &r);
+        bool ok = ir_eval(row_cases[n].op, row_cases[n].ty, row_cases[n].aux, row_cases[n].imm,
+                          row_cases[n].x, row_cases[n].y, &r);
 
-        snprintf(text, sizeof text, "%s %llx, %llx = %llx", ir_op_info[row_cases[n].op].name, (unsigned long long)row_cases[n].x,
-                 (unsigned long long)row_cases[n].y, (unsigned long long)row_cases[n].want);
+        snprintf(text, sizeof text, "%s %llx, %llx = %llx", ir_op_info[row_cases[n].op].name,
+                 (unsigned long long)row_cases[n].x, (unsigned long long)row_cases[n].y,
+                 (unsigned long long)row_cases[n].want);
         result(ok && r == row_cases[n].want, text);
         if (r != row_cases[n].want)
             printf("# %llx\n", (unsigned long long)r);
@@ -346,20 +396,27 @@ static void check_identities(void)
     result(ir_add(&b, IR_I64, k64(0), x0) == x0, "add(0, x) is x");
     result(is_k(ir_add(&b, IR_I64, k64(5), x0), IR_ADD, x0, 5), "a constant goes to the right");
     result(is_k(ir_sub(&b, IR_I64, x0, k64(5)), IR_ADD, x0, (u64)-5), "sub(x, c) is add(x, -c)");
-    result(is_k(ir_add(&b, IR_I64, ir_sub(&b, IR_I64, x0, k64(5)), k64(8)), IR_ADD, x0, 3), "additions of constants are one");
-    result(ir_add(&b, IR_I64, ir_sub(&b, IR_I64, x0, k64(5)), k64(5)) == x0, "additions that cancel are none");
+    result(is_k(ir_add(&b, IR_I64, ir_sub(&b, IR_I64, x0, k64(5)), k64(8)), IR_ADD, x0, 3),
+           "additions of constants are one");
+    result(ir_add(&b, IR_I64, ir_sub(&b, IR_I64, x0, k64(5)), k64(5)) == x0,
+           "additions that cancel are none");
     result(is(ir_sub(&b, IR_I64, k64(0), x0), IR_NEG, x0, IR_NONE), "sub(0, x) is neg(x)");
     result(is_k(ir_mul(&b, IR_I64, x0, k64(8)), IR_SHL, x0, 3), "mul(x, 8) is shl(x, 3)");
     result(ir_mul(&b, IR_I64, x0, k64(1)) == x0, "mul(x, 1) is x");
     result(is(ir_xor(&b, IR_I64, x0, k64(~0ull)), IR_NOT, x0, IR_NONE), "xor(x, ones) is not(x)");
     result(ir_not(&b, IR_I64, ir_not(&b, IR_I64, x0)) == x0, "not(not(x)) is x");
     result(ir_and(&b, IR_I64, x0, k64(~0ull)) == x0, "and(x, ones) is x");
-    result(ir_or(&b, IR_I64, x0, x0) == x0 && ir_and(&b, IR_I64, x0, x0) == x0, "or(x, x) and and(x, x) are x");
-    result(is_k(ir_and(&b, IR_I64, ir_and(&b, IR_I64, x0, k64(0xff0)), k64(0x0ff)), IR_AND, x0, 0xf0), "masks are one");
-    result(is_k(ir_andn(&b, IR_I64, x0, k64(0xff)), IR_AND, x0, ~0xffull), "andn(x, c) is and(x, ~c)");
+    result(ir_or(&b, IR_I64, x0, x0) == x0 && ir_and(&b, IR_I64, x0, x0) == x0,
+           "or(x, x) and and(x, x) are x");
+    result(
+        is_k(ir_and(&b, IR_I64, ir_and(&b, IR_I64, x0, k64(0xff0)), k64(0x0ff)), IR_AND, x0, 0xf0),
+        "masks are one");
+    result(is_k(ir_andn(&b, IR_I64, x0, k64(0xff)), IR_AND, x0, ~0xffull),
+           "andn(x, c) is and(x, ~c)");
     result(ir_shl(&b, IR_I64, x0, k64(64)) == x0, "a shift by n is none");
     result(ir_udiv(&b, IR_I64, x0, k64(1)) == x0, "udiv(x, 1) is x");
-    result(ir_trunc(&b, ir_zext32(&b, w0)) == w0 && ir_trunc(&b, ir_sext32(&b, w0)) == w0, "trunc undoes extensions");
+    result(ir_trunc(&b, ir_zext32(&b, w0)) == w0 && ir_trunc(&b, ir_sext32(&b, w0)) == w0,
+           "trunc undoes extensions");
     result(ir_zext32(&b, w0) != x0, "zext32(trunc(x)) is not x when x is unknown");
     byte = ir_ld(&b, IR_I64, 0, 0, x0);
     result(ir_and(&b, IR_I64, byte, k64(0xff)) == byte, "a loaded byte needs no mask");
@@ -383,11 +440,17 @@ static void check_selects(void)
     one = k64(1);
     zero = k64(0);
     result(ir_select(&b, IR_I64, fl, IR_EQ, x0, x0) == x0, "select of the same is that");
-    result(ir_select(&b, IR_I64, fl, IR_AL, x0, x1) == x0 && ir_select(&b, IR_I64, fl, IR_NV, x0, x1) == x0, "AL and NV always hold");
-    result(is(ir_select(&b, IR_I64, fl, IR_LO, one, zero), IR_SETCC, fl, 0), "select of 1, 0 is setcc");
-    result(b.block.insts[ir_select(&b, IR_I64, fl, IR_LO, zero, one)].aux == IR_HS, "select of 0, 1 is the inverse setcc");
-    result(ir_selz(&b, IR_I64, zero, x0, x1) == x0 && ir_selz(&b, IR_I64, one, x0, x1) == x1, "selz of a constant");
-    result(b.block.insts[ir_flags_ccmp(&b, fl, IR_AL, true, IR_I64, x0, x1, 0)].op == IR_FLAGS_ADD, "ccmn al is cmn");
+    result(ir_select(&b, IR_I64, fl, IR_AL, x0, x1) == x0 &&
+               ir_select(&b, IR_I64, fl, IR_NV, x0, x1) == x0,
+           "AL and NV always hold");
+    result(is(ir_select(&b, IR_I64, fl, IR_LO, one, zero), IR_SETCC, fl, 0),
+           "select of 1, 0 is setcc");
+    result(b.block.insts[ir_select(&b, IR_I64, fl, IR_LO, zero, one)].aux == IR_HS,
+           "select of 0, 1 is the inverse setcc");
+    result(ir_selz(&b, IR_I64, zero, x0, x1) == x0 && ir_selz(&b, IR_I64, one, x0, x1) == x1,
+           "selz of a constant");
+    result(b.block.insts[ir_flags_ccmp(&b, fl, IR_AL, true, IR_I64, x0, x1, 0)].op == IR_FLAGS_ADD,
+           "ccmn al is cmn");
 }
 
 /* ---- addresses ---- */
@@ -401,7 +464,8 @@ static bool address(IrRef addr, u16 attr, IrRef base, IrRef index, unsigned scal
     ir_st(&b, 3, attr, addr, x1);
     s = &b.block.insts[b.block.count - 1];
     same = s->arg[0] == i->arg[0] && s->arg[1] == i->arg[1] && s->aux == i->aux && s->imm == i->imm;
-    return same && i->arg[0] == base && i->arg[1] == index && i->aux == (3 | scale << MEM_SCALE_SHIFT) && i->imm == disp;
+    return same && i->arg[0] == base && i->arg[1] == index &&
+           i->aux == (3 | scale << MEM_SCALE_SHIFT) && i->imm == disp;
 }
 
 static void check_addresses(void)
@@ -418,9 +482,12 @@ static void check_addresses(void)
     result(address(ir_add_i(&b, IR_I64, x0, -256), 0, x0, 0, 0, -256), "a negative displacement");
     result(address(ir_add(&b, IR_I64, x0, x1), 0, x0, x1, 0, 0), "base + index");
     result(address(sum, 0, x0, x1, 3, 0), "base + (index << 3)");
-    result(address(ir_add_i(&b, IR_I64, sum, 16), 0, x0, x1, 3, 16), "base + (index << 3) + displacement");
-    result(address(ir_add(&b, IR_I64, x0, sh4), 0, x0, sh4, 0, 0), "index << 4 is beyond a host address");
-    result(address(ir_add_i(&b, IR_I64, x0, 0x3fffffff), 0, x0, 0, 0, 0x3fffffff), "the largest displacement");
+    result(address(ir_add_i(&b, IR_I64, sum, 16), 0, x0, x1, 3, 16),
+           "base + (index << 3) + displacement");
+    result(address(ir_add(&b, IR_I64, x0, sh4), 0, x0, sh4, 0, 0),
+           "index << 4 is beyond a host address");
+    result(address(ir_add_i(&b, IR_I64, x0, 0x3fffffff), 0, x0, 0, 0, 0x3fffffff),
+           "the largest displacement");
     sum = ir_add_i(&b, IR_I64, x0, 0x40000000);
     result(address(sum, 0, x0, b.block.insts[sum].arg[1], 0, 0), "a larger one is an index");
     result(address(a8, MEM_ALIGN, a8, 0, 0, 0), "an address that is checked stays whole");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Blocks that the A64 frontend builds from random words: the verifier accepts them before and after the passes, and their
- * printed text parses back to the same instructions.
+ * Blocks that the A64 frontend builds from random words: the verifier accepts them before and after
+ * the passes, and their printed text parses back to the same instructions.
  *
  *   roundtrip [seed [blocks]]
  */
@@ -41,7 +41,8 @@ static u32 random_word(void)
     }
 }
 
-static void complain(const char *stage, const char *why, const u32 *words, u32 count, const char *text)
+static void complain(const char *stage, const char *why, const u32 *words, u32 count,
+                     const char *text)
 {
     failures++;
     printf("# %s: %s; words", stage, why);
@@ -64,7 +65,8 @@ static const char *first_difference(const IrBlock *x, const IrBlock *y)
     for (u32 n = 0; n < x->count; n++) {
         if (!memcmp(&x->insts[n], &y->insts[n], sizeof x->insts[n]))
             continue;
-        snprintf(text, sizeof text, "instruction %u (%s) differs", n, ir_op_info[x->insts[n].op].name);
+        snprintf(text, sizeof text, "instruction %u (%s) differs", n,
+                 ir_op_info[x->insts[n].op].name);
         return text;
     }
     return NULL;
@@ -127,7 +129,8 @@ static unsigned unseen_ops(void)
 
 int main(int argc, char **argv)
 {
-    u64 seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1, blocks = argc > 2 ? strtoull(argv[2], NULL, 0) : 20000;
+    u64 seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1,
+        blocks = argc > 2 ? strtoull(argv[2], NULL, 0) : 20000;
     unsigned rows = 0, unseen;
 
     a64_block_init();
@@ -139,8 +142,8 @@ int main(int argc, char **argv)
     for (unsigned n = 0; n < A64_ROW_COUNT; n++)
         rows += row_drawn[n];
     unseen = unseen_ops();
-    printf("%sok 1 - %llu random blocks of %u rows: verified, printed, parsed back\n", failures ? "not " : "",
-           (unsigned long long)blocks, rows);
+    printf("%sok 1 - %llu random blocks of %u rows: verified, printed, parsed back\n",
+           failures ? "not " : "", (unsigned long long)blocks, rows);
     printf("%sok 2 - every row of the tables was drawn\n", rows == A64_ROW_COUNT ? "" : "not ");
     printf("%sok 3 - every operation of the IR was made\n1..3\n", unseen ? "not " : "");
     return failures || rows != A64_ROW_COUNT || unseen;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Cases of *.ir: IR text through parser, verifier and passes; the form of the files is in README.md.
+ * Cases of *.ir: IR text through parser, verifier and passes; the form of the files is in
+ * README.md.
  *
- * A case passes only if the stage it names does exactly what it says: a case that expects a message fails when the block
- * is accepted, or refused with another one.
+ * A case passes only if the stage it names does exactly what it says: a case that expects a message
+ * fails when the block is accepted, or refused with another one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,14 +78,18 @@ static void run_verify(const Case *c)
         report(c, strstr(why, c->expect) ? NULL : "refused otherwise", why);
 }
 
-/* Both blocks are printed anew, so the file may number values as it likes; NOPs that a pass leaves count. */
+/*
+ * Both blocks are printed anew, so the file may number values as it likes; NOPs that a pass leaves
+ * count.
+ */
 static void run_opt(const Case *c)
 {
     static IrBuilder in, out;
     char why[200], *got, *want;
     Error err;
 
-    if (!ir_parse(&in, &a64_ir_guest, c->in, &err) || !ir_parse(&out, &a64_ir_guest, c->out, &err)) {
+    if (!ir_parse(&in, &a64_ir_guest, c->in, &err) ||
+        !ir_parse(&out, &a64_ir_guest, c->out, &err)) {
         report(c, "does not parse", err.text);
         return;
     }
@@ -123,7 +128,8 @@ static void __attribute__((noreturn)) broken(const Case *c, const char *what)
 /* "opt: name", "verify \"message\": name", "parse \"message\": name" */
 static void read_head(Case *c, const char *text)
 {
-    bool quoted = sscanf(text, "%15[a-z] \"%199[^\"]\": %119[^\n]", c->kind, c->expect, c->name) == 3;
+    bool quoted =
+        sscanf(text, "%15[a-z] \"%199[^\"]\": %119[^\n]", c->kind, c->expect, c->name) == 3;
 
     if (!quoted && sscanf(text, "%15[a-z]: %119[^\n]", c->kind, c->name) != 2)
         broken(c, "a case starts with \"== kind: name\"");

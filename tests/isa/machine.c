@@ -77,7 +77,8 @@ static void catch_faults(void)
 {
     static char stack[1 << 16];
     static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE};
-    struct sigaction sa = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    struct sigaction sa = {.sa_sigaction = on_fault,
+                           .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     stack_t ss = {.ss_sp = stack, .ss_size = sizeof stack};
 
     sigaltstack(&ss, NULL);
@@ -174,8 +175,9 @@ static bool interp_one(u32 max_insns, A64Stop *stop)
 }
 
 /*
- * The flags an exit does not name are dead or unchanged, and emitted code does not store them. The interpreter always
- * does; so spoil them where the block changed them, to see that nobody reads them.
+ * The flags an exit does not name are dead or unchanged, and emitted code does not store them. The
+ * interpreter always does; so spoil them where the block changed them, to see that nobody reads
+ * them.
  */
 static bool exit_drops_flags(const IrBlock *b, Gva pc)
 {
@@ -186,7 +188,8 @@ static bool exit_drops_flags(const IrBlock *b, Gva pc)
         unsigned at = i->op == IR_GOTO ? 0 : 1; /* argument that holds the target */
 
         changed |= i->op == IR_SET && i->imm == (i32)b->guest->flags_global;
-        if (i->op >= IR_GOTO && i->op <= IR_GOTO_BIT && b->insts[i->arg[at]].k == pc && !i->arg[at + 1])
+        if (i->op >= IR_GOTO && i->op <= IR_GOTO_BIT && b->insts[i->arg[at]].k == pc &&
+            !i->arg[at + 1])
             return changed;
     }
     return false;
@@ -215,7 +218,9 @@ static A64Stop run_interp(const Engine *e, Gva end)
     cpu.vcpu.accel = &accel_test;
     in_interp = true;
     jumped = sigsetjmp(fault_jump, 0);
-    stop = jumped == 1 ? STOP_FAULT : jumped == 2 ? stop_of(cpu.vcpu.exc.kind) : interp_blocks(e, end);
+    stop = jumped == 1   ? STOP_FAULT
+           : jumped == 2 ? stop_of(cpu.vcpu.exc.kind)
+                         : interp_blocks(e, end);
     in_interp = false;
     return stop;
 }

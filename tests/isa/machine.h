@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A machine for tests: code and data memory of state.h, one vCPU, and the engines that can run it. */
+/*
+ * A machine for tests: code and data memory of state.h, one vCPU, and the engines that can run it.
+ */
 #ifndef TESTS_ISA_MACHINE_H
 #define TESTS_ISA_MACHINE_H
 
@@ -10,8 +12,12 @@
 typedef struct Engine {
     const char *name;
     u32 max_insns;      /* per block */
-    bool dead_flags_go; /* flags that the next instructions overwrite may be wrong at a fault before that */
-    /** Run from rt.pc until an exception, or until pc leaves the code or reaches @end; the state is exact then. */
+    /* flags that the next instructions overwrite may be wrong at a fault before that */
+    bool dead_flags_go;
+    /**
+     * Run from rt.pc until an exception, or until pc leaves the code or reaches @end; the state is
+     * exact then.
+     */
     A64Stop (*run)(const struct Engine *e, Gva end);
 } Engine;
 

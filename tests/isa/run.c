@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs instruction cases (*.t, format in README.md) on every engine and compares the whole state. TAP output.
+ * Runs instruction cases (*.t, format in README.md) on every engine and compares the whole state.
+ * TAP output.
  *
  *   isa_run file...       run the cases
  *   isa_run -d word...    print words as our disassembler does (for update.py)
@@ -146,7 +147,8 @@ static void set_stop(Case *k, const char *text)
 static unsigned differ(const char *name, unsigned n, u64 want, u64 got)
 {
     if (want != got)
-        printf("#   %s%u: expected %llx, is %llx\n", name, n, (unsigned long long)want, (unsigned long long)got);
+        printf("#   %s%u: expected %llx, is %llx\n", name, n, (unsigned long long)want,
+               (unsigned long long)got);
     return want != got;
 }
 
@@ -160,7 +162,8 @@ static unsigned compare(const A64Result *w, const A64Result *g)
         bad += differ("high v", n, w->out.v[n][1], g->out.v[n][1]);
     }
     bad += differ("nzcv", 0, w->out.pstate >> 28 & 15, g->out.pstate >> 28 & 15);
-    bad += differ("fpsr", 0, w->out.fpsr, g->out.fpsr) + differ("words written", 0, w->dirty_count, g->dirty_count);
+    bad += differ("fpsr", 0, w->out.fpsr, g->out.fpsr) +
+           differ("words written", 0, w->dirty_count, g->dirty_count);
     for (u32 i = 0; i < MIN(w->dirty_count, g->dirty_count); i++)
         bad += differ("address ", i, w->dirty[i].offset, g->dirty[i].offset) +
                differ("memory ", i, w->dirty[i].value, g->dirty[i].value);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The other side of vs_peer: a static AArch64 Linux program that runs cases from stdin and writes results to stdout.
+ * The other side of vs_peer: a static AArch64 Linux program that runs cases from stdin and writes
+ * results to stdout.
  *
- * A case is entered by returning from a signal handler with its state in the context, and left through the SIGTRAP
- * of a BRK behind the code, or whatever else it raises; so every register can be set and seen.
+ * A case is entered by returning from a signal handler with its state in the context, and left
+ * through the SIGTRAP of a BRK behind the code, or whatever else it raises; so every register can
+ * be set and seen.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -75,7 +77,8 @@ static void leave(int sig, siginfo_t *info, void *context)
     out->fpsr = fp->fpsr;
     result.stop = stop_of(sig);
     /* The BRK behind the code, or a jump to unmapped memory: both are ways to leave it. */
-    if (out->pc == CODE_BASE + test.count * 4 || (result.stop == STOP_FAULT && out->pc - CODE_BASE >= CODE_SIZE))
+    if (out->pc == CODE_BASE + test.count * 4 ||
+        (result.stop == STOP_FAULT && out->pc - CODE_BASE >= CODE_SIZE))
         result.stop = STOP_END;
     memcpy(uc, &home, sizeof home);
 }
@@ -95,7 +98,8 @@ static int transfer(int fd, void *buf, size_t size, int is_write)
 
 static void map(uint64_t base, size_t size, int prot)
 {
-    if (mmap((void *)base, size, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+    if (mmap((void *)base, size, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+        MAP_FAILED)
         _exit(2);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random A64 sequences through our engines and through another emulator (or an AArch64 machine), state by state.
+ * Random A64 sequences through our engines and through another emulator (or an AArch64 machine),
+ * state by state.
  *
  *   a64_vs_peer [-n cases] [-s seed] [-l longest] [-g group] [-r row] [-X row]... [-m model]
  *               [-x feature]... [-F] -- command...
@@ -11,8 +12,8 @@
  *
  * -F: most loads and stores fault.
  *
- * The seed is printed; a difference prints the code, the input and what differs, then the search goes on with the next
- * case. Exit status 1 if anything differed.
+ * The seed is printed; a difference prints the code, the input and what differs, then the search
+ * goes on with the next case. Exit status 1 if anything differed.
  */
 #include <stdio.h>
 #include <stdlib.h>

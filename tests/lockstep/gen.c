@@ -36,7 +36,8 @@ bool gen_is_excluded(const InsnRow *row)
         "tr_cpy",     "tr_addsub_tag", "tr_subp",    "tr_irg",     "tr_gmi",      "tr_stg",
         "tr_ldg",     "tr_ldstgm",     "tr_barrier", NULL};
 
-    return (starts(a64_row_handler(row), handlers) && strcmp(a64_row_handler(row), "tr_setf") != 0) ||
+    return (starts(a64_row_handler(row), handlers) &&
+            strcmp(a64_row_handler(row), "tr_setf") != 0) ||
            strcmp(a64_row_handler(row), "tr_set") == 0;
 }
 
@@ -169,7 +170,8 @@ static u32 field(const InsnRow *row, u32 word, const char *name)
 {
     for (unsigned i = 0; i < row->n_fields; i++)
         if (strcmp(a64_row_fields(row)[i].name, name) == 0)
-            return (word >> a64_row_fields(row)[i].pos) & ((1u << a64_row_fields(row)[i].width) - 1);
+            return (word >> a64_row_fields(row)[i].pos) &
+                   ((1u << a64_row_fields(row)[i].width) - 1);
     return 0;
 }
 

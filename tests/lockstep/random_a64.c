@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random A64 instruction sequences, each block run by the interpreter and as host code, states compared (-lockstep).
+ * Random A64 instruction sequences, each block run by the interpreter and as host code, states
+ * compared (-lockstep).
  *
  *   random_a64 [-s seed] [-n sequences] [-l length] [-r row-name-prefix] [-v]
  *
- * A difference prints the block in all its stages and aborts. Every row of the tables that can run at EL0 is drawn;
- * loads and stores use addresses in and around a small window, so that many of them fault.
+ * A difference prints the block in all its stages and aborts. Every row of the tables that can run
+ * at EL0 is drawn; loads and stores use addresses in and around a small window, so that many of
+ * them fault.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -57,7 +59,8 @@ static void on_fault(int sig, siginfo_t *info, void *uc)
 {
     if (cpu->accel->host_fault(cpu, sig, info, uc))
         return;
-    fprintf(stderr, "host fault %d at %p, address %p\n", sig, (void *)((ucontext_t *)uc)->uc_mcontext.gregs[REG_RIP], info->si_addr);
+    fprintf(stderr, "host fault %d at %p, address %p\n", sig,
+            (void *)((ucontext_t *)uc)->uc_mcontext.gregs[REG_RIP], info->si_addr);
     signal(sig, SIG_DFL);
 }
 
@@ -79,7 +82,8 @@ static void catch_faults(void)
 {
     static char stack[1 << 16];
     stack_t ss = {.ss_sp = stack, .ss_size = sizeof stack};
-    struct sigaction sa = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    struct sigaction sa = {.sa_sigaction = on_fault,
+                           .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
 
     sigaltstack(&ss, NULL);
     sigaction(SIGSEGV, &sa, NULL);
@@ -89,9 +93,29 @@ static void catch_faults(void)
 
 static u64 random_value(void)
 {
-    static const u64 special[] = {0, 1, 2, 31, 32, 63, 64, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff,
-        0x8000000000000000, ~0ull, 0x3ff0000000000000, 0x7ff0000000000000, 0x7ff8000000000001, 0x7ff0000000000001,
-        0x000fffffffffffff, 0x0010000000000000, 0x3f8000007f800000, 0x7f800001ffc00000, 0x8000000080000000, 0x7c007e017c01fc00};
+    static const u64 special[] = {0,
+                                  1,
+                                  2,
+                                  31,
+                                  32,
+                                  63,
+                                  64,
+                                  0x7fffffff,
+                                  0x80000000,
+                                  0xffffffff,
+                                  0x7fffffffffffffff,
+                                  0x8000000000000000,
+                                  ~0ull,
+                                  0x3ff0000000000000,
+                                  0x7ff0000000000000,
+                                  0x7ff8000000000001,
+                                  0x7ff0000000000001,
+                                  0x000fffffffffffff,
+                                  0x0010000000000000,
+                                  0x3f8000007f800000,
+                                  0x7f800001ffc00000,
+                                  0x8000000080000000,
+                                  0x7c007e017c01fc00};
     u64 r = insn_rng(&rng), k = insn_rng(&rng);
 
     switch (r & 7) {
@@ -123,7 +147,8 @@ static void random_state(void)
 /* Rows whose effect is outside the compared state, or that would end every sequence at once. */
 static bool is_excluded(const InsnRow *row)
 {
-    static const char *const names[] = {"SVC", "HVC", "SMC", "BRK", "HLT", "UDF", "MRS", "MSR", "SYS", "WF", "DCPS", "ERET", "DRPS", "TSTART"};
+    static const char *const names[] = {"SVC", "HVC", "SMC", "BRK",  "HLT",  "UDF",  "MRS",
+                                        "MSR", "SYS", "WF",  "DCPS", "ERET", "DRPS", "TSTART"};
 
     for (unsigned n = 0; n < ARRAY_SIZE(names); n++)
         if (!strncmp(a64_row_name(row), names[n], strlen(names[n])))
@@ -138,7 +163,8 @@ static u32 random_word(const char *prefix)
     for (;;) {
         unsigned id = (unsigned)(insn_rng(&rng) % A64_ROW_COUNT);
 
-        if (strncmp(a64_row_name(&a64_rows[id]), prefix, strlen(prefix)) || is_excluded(&a64_rows[id]))
+        if (strncmp(a64_row_name(&a64_rows[id]), prefix, strlen(prefix)) ||
+            is_excluded(&a64_rows[id]))
             continue;
         if (a64_random((A64RowId)id, &rng, &word)) {
             executed[id]++;
@@ -162,7 +188,8 @@ static void run_sequence(unsigned at, unsigned length)
         cpu->single_step = false;
         if (vcpu_run(cpu) != VCPU_EXIT_EXCEPTION)
             return;
-        if (cpu->exc.kind == ARM_EXC_BKPT || cpu->rt.pc < CODE_BASE + 4 * at || cpu->rt.pc >= CODE_BASE + 4 * (at + length))
+        if (cpu->exc.kind == ARM_EXC_BKPT || cpu->rt.pc < CODE_BASE + 4 * at ||
+            cpu->rt.pc >= CODE_BASE + 4 * (at + length))
             return;
         cpu->rt.pc += 4; /* skip what faulted */
     }
@@ -172,14 +199,17 @@ static void setup(AccelConfig *cfg)
 {
     Error err;
 
-    code = mmap((void *)CODE_BASE, CODE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-    mmap((void *)DATA_BASE, DATA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    code = mmap((void *)CODE_BASE, CODE_SIZE, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    mmap((void *)DATA_BASE, DATA_SIZE, PROT_READ | PROT_WRITE,
+         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     cpu = aligned_alloc(64, ALIGN_UP(guest_aarch64.cpu_size, 64));
     memset(cpu, 0, guest_aarch64.cpu_size);
     cpu->arch = &guest_aarch64;
     cpu->accel = &accel_tcg;
     cpu->mem = &mem_ops;
-    if (!accel_tcg.init(cfg, &err) || !guest_aarch64.reset(cpu, "max", &err) || !accel_tcg.vcpu_init(cpu, &err)) {
+    if (!accel_tcg.init(cfg, &err) || !guest_aarch64.reset(cpu, "max", &err) ||
+        !accel_tcg.vcpu_init(cpu, &err)) {
         printf("not ok 1 - set-up: %s\n", err.text);
         exit(1);
     }
@@ -189,7 +219,11 @@ static void setup(AccelConfig *cfg)
 
 int main(int argc, char **argv)
 {
-    AccelConfig cfg = {.arch = &guest_aarch64, .tier = 1, .lockstep = true, .lockstep_last = ~0ull, .code_size = 8u << 20};
+    AccelConfig cfg = {.arch = &guest_aarch64,
+                       .tier = 1,
+                       .lockstep = true,
+                       .lockstep_last = ~0ull,
+                       .code_size = 8u << 20};
     u64 seed = 1, sequences = 2000;
     unsigned length = 12, at = 0, rows = 0;
     const char *prefix = "";
@@ -222,7 +256,8 @@ int main(int argc, char **argv)
         rows += executed[n] != 0;
     if (getenv("STATS"))
         accel_tcg.print_stats();
-    printf("ok 1 - %llu random sequences of %u instructions from %u rows: host code equals interpreter\n1..1\n",
+    printf("ok 1 - %llu random sequences of %u instructions from %u rows: host code equals "
+           "interpreter\n1..1\n",
            (unsigned long long)sequences, length, rows);
     return 0;
 }

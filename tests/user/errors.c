@@ -4,7 +4,8 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
-#define S(name, ...) (errno = 0, t_report(#name "(" #__VA_ARGS__ ")", syscall(SYS_##name, __VA_ARGS__), 1))
+#define S(name, ...)                                                                               \
+    (errno = 0, t_report(#name "(" #__VA_ARGS__ ")", syscall(SYS_##name, __VA_ARGS__), 1))
 
 int main(void)
 {

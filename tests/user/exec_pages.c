@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The set of executable guest pages: random ranges marked and cleared, next to a plain array. Ranges begin and end at
- * the borders of its leaves more often than chance has it.
+ * The set of executable guest pages: random ranges marked and cleared, next to a plain array.
+ * Ranges begin and end at the borders of its leaves more often than chance has it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +52,8 @@ int main(void)
     }
     printf("%sok 1 - executable pages as marked\n", bad || !marked ? "not " : "");
     mem_exec_mark(0x100000000000, 0x500000000000, true); /* 64 TiB: must not cost memory by page */
-    bad += !mem_exec_test(0x100000000000) + !mem_exec_test(0x4ffffffff000) + mem_exec_test(0x500000000000);
+    bad += !mem_exec_test(0x100000000000) + !mem_exec_test(0x4ffffffff000) +
+           mem_exec_test(0x500000000000);
     printf("%sok 2 - a reservation of 64 TiB\n1..2\n", bad ? "not " : "");
     return bad != 0;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Use up what a limit leaves (limits.py sets it): the guest must be told. Memory, descriptors or threads. */
+/*
+ * Use up what a limit leaves (limits.py sets it): the guest must be told. Memory, descriptors or
+ * threads.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>

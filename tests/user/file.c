@@ -8,8 +8,8 @@
 
 static void show(const char *what, const struct stat *st)
 {
-    SAY("%s: mode %o nlink %lu size %ld blksize %ld blocks>0 %d", what, st->st_mode, (long)st->st_nlink,
-        (long)st->st_size, (long)st->st_blksize, st->st_blocks > 0);
+    SAY("%s: mode %o nlink %lu size %ld blksize %ld blocks>0 %d", what, st->st_mode,
+        (long)st->st_nlink, (long)st->st_size, (long)st->st_blksize, st->st_blocks > 0);
 }
 
 static void stats(void)
@@ -32,8 +32,8 @@ static void stats(void)
     show("l followed", &st);
     R(utimensat(AT_FDCWD, "a", ts, 0));
     R(stat("b", &st));
-    SAY("times %ld.%ld %ld.%ld", (long)st.st_atim.tv_sec, st.st_atim.tv_nsec, (long)st.st_mtim.tv_sec,
-        st.st_mtim.tv_nsec);
+    SAY("times %ld.%ld %ld.%ld", (long)st.st_atim.tv_sec, st.st_atim.tv_nsec,
+        (long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
     R(fstatat(fd, "", &st2, AT_EMPTY_PATH));
     SAY("same %d", st.st_ino == st2.st_ino && st.st_dev == st2.st_dev);
     R(statx(AT_FDCWD, "a", 0, STATX_ALL, &sx));
@@ -79,10 +79,12 @@ static void flags(void)
     R(pwrite(fd, "x", 1, 5));
     close(fd);
     R(fd = open("a", O_RDWR | O_APPEND | O_NONBLOCK | O_CLOEXEC | O_SYNC));
-    SAY("fl %o fd %d", fcntl(fd, F_GETFL) & ~(O_SYNC | O_NOFOLLOW | O_DIRECT | 0700000), fcntl(fd, F_GETFD));
+    SAY("fl %o fd %d", fcntl(fd, F_GETFL) & ~(O_SYNC | O_NOFOLLOW | O_DIRECT | 0700000),
+        fcntl(fd, F_GETFD));
     SAY("sync %d", (fcntl(fd, F_GETFL) & O_SYNC) == O_SYNC);
     R(fcntl(fd, F_SETFL, O_NOATIME));
-    SAY("noatime %d append %d", !!(fcntl(fd, F_GETFL) & O_NOATIME), !!(fcntl(fd, F_GETFL) & O_APPEND));
+    SAY("noatime %d append %d", !!(fcntl(fd, F_GETFL) & O_NOATIME),
+        !!(fcntl(fd, F_GETFL) & O_APPEND));
     R(pipe2(p, O_DIRECT | O_CLOEXEC | O_NONBLOCK));
     SAY("packet %d", !!(fcntl(p[1], F_GETFL) & O_DIRECT));
     R(write(p[1], "ab", 2));

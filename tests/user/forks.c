@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Code across fork: children, their children, and parents that change or throw away theirs meanwhile. */
+/*
+ * Code across fork: children, their children, and parents that change or throw away theirs
+ * meanwhile.
+ */
 #include <pthread.h>
 #include <sys/mman.h>
 #include "tests/user/t.h"
@@ -60,7 +63,10 @@ static int generations(int depth)
     return (bad + wrong(0, 0)) != 0;
 }
 
-/* The parent rewrites its functions while the child, whose memory is as it was, still has to fetch them. */
+/*
+ * The parent rewrites its functions while the child, whose memory is as it was, still has to fetch
+ * them.
+ */
 static int parent_rewrites(void)
 {
     int go[2], bad;
@@ -146,7 +152,8 @@ static int child_threads(void)
 
 int main(void)
 {
-    code = mmap(NULL, FUNCTIONS * WORDS * 4, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    code = mmap(NULL, FUNCTIONS * WORDS * 4, PROT_READ | PROT_WRITE | PROT_EXEC,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     for (int n = 0; n < FUNCTIONS; n++)
         write_function(n, n);
     R(generations(6));

@@ -96,7 +96,8 @@ static void requeue(void)
         left -= futex(&word[4], FUTEX_WAKE, 1, NULL, NULL, 0);
     for (int i = 0; i < 3; i++)
         pthread_join(th[i], NULL);
-    R(futex(&word[5], FUTEX_WAKE_OP, 1, (void *)1, &word[6], FUTEX_OP(FUTEX_OP_ADD, 7, FUTEX_OP_CMP_EQ, 0)));
+    R(futex(&word[5], FUTEX_WAKE_OP, 1, (void *)1, &word[6],
+            FUTEX_OP(FUTEX_OP_ADD, 7, FUTEX_OP_CMP_EQ, 0)));
     SAY("%d", word[6]);
 }
 

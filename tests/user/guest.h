@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the guest test programs need instead of a C library: they run before vectors and floating point work, and they
- * test the system calls themselves, not a library's view of them. Output is TAP.
+ * What the guest test programs need instead of a C library: they run before vectors and floating
+ * point work, and they test the system calls themselves, not a library's view of them. Output is
+ * TAP.
  */
 #ifndef TESTS_USER_GUEST_H
 #define TESTS_USER_GUEST_H
@@ -48,7 +49,10 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
     register long x4 __asm__("x4") = e;
     register long x5 __asm__("x5") = f;
 
-    __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory", "cc");
+    __asm__ volatile("svc #0"
+                     : "+r"(x0)
+                     : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+                     : "memory", "cc");
     return x0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Emulated code keeps guest vectors in the host's vector registers while helpers read the clock, so neither the C
- * library's wrapper nor the host's vDSO may touch one of them.
+ * Emulated code keeps guest vectors in the host's vector registers while helpers read the clock, so
+ * neither the C library's wrapper nor the host's vDSO may touch one of them.
  */
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the hostile_* programs share. They check themselves (TAP), because most of what they do has no native
- * counterpart on another architecture. Each sentence runs in a process of its own: one that dies of the wrong signal,
- * hangs, or says anything on stderr (as an emulator with an internal error does) fails alone.
+ * What the hostile_* programs share. They check themselves (TAP), because most of what they do has
+ * no native counterpart on another architecture. Each sentence runs in a process of its own: one
+ * that dies of the wrong signal, hangs, or says anything on stderr (as an emulator with an internal
+ * error does) fails alone.
  */
 #ifndef TESTS_USER_HOSTILE_H
 #define TESTS_USER_HOSTILE_H

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Code where none can be, and code that changes: wild jumps, self-modification, JITs, unmapping what runs. */
+/*
+ * Code where none can be, and code that changes: wild jumps, self-modification, JITs, unmapping
+ * what runs.
+ */
 #include "hostile.h"
 #include <pthread.h>
 #include <sys/prctl.h>
@@ -108,7 +111,10 @@ static void jump_odd(void)
         }
 }
 
-/* A block that runs off the end of its page into nothing faults there, after the instructions before it. */
+/*
+ * A block that runs off the end of its page into nothing faults there, after the instructions
+ * before it.
+ */
 static void run_off(void)
 {
     char *page = must_map(NULL, 2 * PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, PRIVATE, -1);
@@ -161,7 +167,10 @@ static void jump_random(void)
     }
 }
 
-/* /proc/self/maps lists what may be read; an emulator's own pages, seen through /proc/self/mem's holes, may not run. */
+/*
+ * /proc/self/maps lists what may be read; an emulator's own pages, seen through /proc/self/mem's
+ * holes, may not run.
+ */
 static void jump_gaps(void)
 {
     FILE *f = fopen("/proc/self/maps", "r");
@@ -223,7 +232,10 @@ static void smc_announced(void)
     }
 }
 
-/* Code patches an instruction behind it in the same straight line, announces it, and must run the new one. */
+/*
+ * Code patches an instruction behind it in the same straight line, announces it, and must run the
+ * new one.
+ */
 static void smc_same_block(void)
 {
     uint32_t *code = must_map(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, PRIVATE, -1);
@@ -299,7 +311,10 @@ static void jit_flips(void)
     }
 }
 
-/* Other contents at the same place, without any cache maintenance: the kernel does that for new pages. */
+/*
+ * Other contents at the same place, without any cache maintenance: the kernel does that for new
+ * pages.
+ */
 static void remapped(void)
 {
     uint32_t *at = must_map(NULL, PAGE, PROT_NONE, PRIVATE, -1);
@@ -422,7 +437,10 @@ static void unmap_running(void)
     MUST(gone_faults > 0 && gone_calls > 0);
 }
 
-/* The file behind code shrinks: SIGBUS. (What was translated before may go on to run: nobody announced a change.) */
+/*
+ * The file behind code shrinks: SIGBUS. (What was translated before may go on to run: nobody
+ * announced a change.)
+ */
 static void truncated(void)
 {
     int fd = memfd_create("code", 0);
@@ -476,16 +494,19 @@ static void written_by_kernel(void)
     write_fn(code, 0);
     mprotect(code, PAGE, PROT_READ | PROT_EXEC); /* no obstacle for /proc/self/mem */
     for (unsigned i = 0; i < 100; i += 5) {
-        uint32_t insn[5] = {MOVZ(0, i), MOVZ(0, i + 1), MOVZ(0, i + 2), MOVZ(0, i + 3), MOVZ(0, i + 4)};
+        uint32_t insn[5] = {MOVZ(0, i), MOVZ(0, i + 1), MOVZ(0, i + 2), MOVZ(0, i + 3),
+                            MOVZ(0, i + 4)};
         struct iovec from = {&insn[4], 4}, to = {code, 4};
 
         MUST(pwrite(fd, &insn[0], 4, (off_t)code) == 4);
         MUST_EQ(call(code), i);
-        MUST(lseek(by_pid, (off_t)code, SEEK_SET) == (off_t)code && write(by_pid, &insn[1], 4) == 4);
+        MUST(lseek(by_pid, (off_t)code, SEEK_SET) == (off_t)code &&
+             write(by_pid, &insn[1], 4) == 4);
         MUST_EQ(call(code), i + 1);
         MUST(pwritev(fd, &(struct iovec){&insn[2], 4}, 1, (off_t)code) == 4);
         MUST_EQ(call(code), i + 2);
-        MUST(lseek(fd, (off_t)code, SEEK_SET) == (off_t)code && writev(fd, &(struct iovec){&insn[3], 4}, 1) == 4);
+        MUST(lseek(fd, (off_t)code, SEEK_SET) == (off_t)code &&
+             writev(fd, &(struct iovec){&insn[3], 4}, 1) == 4);
         MUST_EQ(call(code), i + 3);
         mprotect(code, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC);
         MUST(process_vm_writev(getpid(), &from, 1, &to, 1, 0) == 4);
@@ -494,7 +515,10 @@ static void written_by_kernel(void)
     }
 }
 
-/* Code that is a file, changed through the file and by another process, then announced where it runs. */
+/*
+ * Code that is a file, changed through the file and by another process, then announced where it
+ * runs.
+ */
 static void written_as_file(void)
 {
     int fd = memfd_create("code", 0);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory: mapping over everything, limits, stacks, unaligned and tagged accesses, handlers that repair a fault. */
+/*
+ * Memory: mapping over everything, limits, stacks, unaligned and tagged accesses, handlers that
+ * repair a fault.
+ */
 #include "hostile.h"
 #include <pthread.h>
 #include <sys/prctl.h>
@@ -45,10 +48,12 @@ static void map_over_gaps(void)
     int n = read_maps(r, 256);
     unsigned long taken = 0, refused = 0;
 
-    for (unsigned long a = 0x10000; a < 0x800000000000; a += a < 0x700000000000 ? 0x10000000000 / 7 & -PAGE : 0x80000000 / 3 & -PAGE) {
+    for (unsigned long a = 0x10000; a < 0x800000000000;
+         a += a < 0x700000000000 ? 0x10000000000 / 7 & -PAGE : 0x80000000 / 3 & -PAGE) {
         if (listed(r, n, a, 4 * PAGE))
             continue;
-        char *p = mmap((void *)a, 4 * PAGE, PROT_READ | PROT_WRITE, PRIVATE | MAP_FIXED | MAP_NORESERVE, -1, 0);
+        char *p = mmap((void *)a, 4 * PAGE, PROT_READ | PROT_WRITE,
+                       PRIVATE | MAP_FIXED | MAP_NORESERVE, -1, 0);
 
         if (p == MAP_FAILED) {
             MUST(errno == ENOMEM || errno == EPERM);
@@ -64,7 +69,10 @@ static void map_over_gaps(void)
     (void)refused;
 }
 
-/* Whole gaps at once: an emulator that lives in one refuses; it does not die. Then all is tried for unmapping. */
+/*
+ * Whole gaps at once: an emulator that lives in one refuses; it does not die. Then all is tried for
+ * unmapping.
+ */
 static void map_whole_gaps(void)
 {
     static Range r[256];
@@ -124,15 +132,22 @@ static void mmap_edges(void)
     MUST(mmap(NULL, 0, PROT_READ, PRIVATE, -1, 0) == MAP_FAILED && errno == EINVAL);
     MUST(mmap(NULL, -1ul, PROT_READ, PRIVATE, -1, 0) == MAP_FAILED && errno == ENOMEM);
     MUST(mmap(NULL, 1ul << 48, PROT_READ, PRIVATE, -1, 0) == MAP_FAILED && errno == ENOMEM);
-    MUST(mmap(NULL, 1ul << 47, PROT_READ, PRIVATE | MAP_NORESERVE, -1, 0) == MAP_FAILED && errno == ENOMEM);
-    MUST(mmap((void *)-PAGE, PAGE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0) == MAP_FAILED && errno == ENOMEM);
-    MUST(mmap((void *)0xffff000000000000, PAGE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0) == MAP_FAILED && errno == ENOMEM);
-    MUST(mmap(p, PAGE, PROT_READ, PRIVATE | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED && errno == EEXIST);
-    MUST(mmap(p - PAGE, 2 * PAGE, PROT_READ, PRIVATE | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED && errno == EEXIST);
+    MUST(mmap(NULL, 1ul << 47, PROT_READ, PRIVATE | MAP_NORESERVE, -1, 0) == MAP_FAILED &&
+         errno == ENOMEM);
+    MUST(mmap((void *)-PAGE, PAGE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0) == MAP_FAILED &&
+         errno == ENOMEM);
+    MUST(mmap((void *)0xffff000000000000, PAGE, PROT_READ, PRIVATE | MAP_FIXED, -1, 0) ==
+             MAP_FAILED &&
+         errno == ENOMEM);
+    MUST(mmap(p, PAGE, PROT_READ, PRIVATE | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED &&
+         errno == EEXIST);
+    MUST(mmap(p - PAGE, 2 * PAGE, PROT_READ, PRIVATE | MAP_FIXED_NOREPLACE, -1, 0) == MAP_FAILED &&
+         errno == EEXIST);
     MUST(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, 12345, 0) == MAP_FAILED && errno == EBADF);
     MUST(mmap(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE, fd, 0) != MAP_FAILED);
     MUST(mmap(NULL, PAGE, PROT_READ, 0, fd, 0) == MAP_FAILED && errno == EINVAL);
-    MUST(mmap(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE | 1 << 24, fd, 0) == MAP_FAILED && errno == EOPNOTSUPP);
+    MUST(mmap(NULL, PAGE, PROT_READ, MAP_SHARED_VALIDATE | 1 << 24, fd, 0) == MAP_FAILED &&
+         errno == EOPNOTSUPP);
     MUST(munmap(p + 1, PAGE) == -1 && errno == EINVAL);
     MUST(munmap(p, 0) == -1 && errno == EINVAL);
     MUST(munmap(p + PAGE, PAGE) == 0 && munmap(p + PAGE, PAGE) == 0);
@@ -176,7 +191,8 @@ static void brk_abuse(void)
     MUST((char *)syscall(SYS_brk, start + 3 * PAGE) == start + 3 * PAGE);
     now = (char *)(((unsigned long)start + 3 * PAGE + 2 * PAGE) & -PAGE);
     must_map(now, PAGE, PROT_READ, PRIVATE | MAP_FIXED_NOREPLACE, -1);
-    MUST((char *)syscall(SYS_brk, start + 100 * PAGE) == start + 3 * PAGE); /* something is in the way */
+    /* something is in the way */
+    MUST((char *)syscall(SYS_brk, start + 100 * PAGE) == start + 3 * PAGE);
     for (int i = 0; i < 1000; i++)
         syscall(SYS_brk, start + i % 2 * PAGE);
 }
@@ -188,7 +204,8 @@ static void limit_as(void)
     struct rlimit lim = {256ul << 20, 256ul << 20};
 
     MUST(setrlimit(RLIMIT_AS, &lim) == 0);
-    MUST(mmap(NULL, 1ul << 30, PROT_READ | PROT_WRITE, PRIVATE, -1, 0) == MAP_FAILED && errno == ENOMEM);
+    MUST(mmap(NULL, 1ul << 30, PROT_READ | PROT_WRITE, PRIVATE, -1, 0) == MAP_FAILED &&
+         errno == ENOMEM);
     int n = 0;
 
     while (n < 1000 && mmap(NULL, 4ul << 20, PROT_READ | PROT_WRITE, PRIVATE, -1, 0) != MAP_FAILED)
@@ -220,12 +237,14 @@ static void too_large(void)
     int n = 0;
 
     /* Address space runs out long before memory does. */
-    while (n < 100000 && mmap(NULL, 1ul << 40, PROT_NONE, PRIVATE | MAP_NORESERVE, -1, 0) != MAP_FAILED)
+    while (n < 100000 &&
+           mmap(NULL, 1ul << 40, PROT_NONE, PRIVATE | MAP_NORESERVE, -1, 0) != MAP_FAILED)
         n++;
     MUST(n > 20 && n < 257);
     MUST_EQ(errno, ENOMEM);
     n = 0;
-    while (n < 100000 && mmap(NULL, 1ul << 32, PROT_NONE, PRIVATE | MAP_NORESERVE, -1, 0) != MAP_FAILED)
+    while (n < 100000 &&
+           mmap(NULL, 1ul << 32, PROT_NONE, PRIVATE | MAP_NORESERVE, -1, 0) != MAP_FAILED)
         n++;
     MUST_EQ(errno, ENOMEM);
     MUST(fork() >= 0);
@@ -334,19 +353,29 @@ static void unaligned(void)
         __asm__ volatile("ldrh %w0, [%4]\n ldr %w1, [%4]\n ldr %2, [%4]\n ldp %3, xzr, [%4]"
                          : "=&r"(a), "=&r"(b), "=&r"(c), "=&r"(d) : "r"(p + at) : "memory");
         MUST(a == *(uint16_t *)want && b == *(uint32_t *)want && c == *(uint64_t *)want && d == c);
-        __asm__ volatile("ldr q0, [%0]\n str q0, [%1]\n ldp q0, q1, [%0, #16]\n stp q0, q1, [%1, #16]"
-                         : : "r"(p + at), "r"(got) : "v0", "v1", "memory");
+        __asm__ volatile(
+            "ldr q0, [%0]\n str q0, [%1]\n ldp q0, q1, [%0, #16]\n stp q0, q1, [%1, #16]"
+            :
+            : "r"(p + at), "r"(got)
+            : "v0", "v1", "memory");
         MUST(!memcmp(want, got, 48));
         __asm__ volatile("ld1 {v0.16b-v3.16b}, [%0]\n st1 {v0.16b-v3.16b}, [%1]"
                          : : "r"(p + at), "r"(got) : "v0", "v1", "v2", "v3", "memory");
         MUST(!memcmp(want, got, 64));
-        __asm__ volatile("strh %w1, [%0]\n str %w1, [%0, #3]\n str %1, [%0, #7]\n str %1, [%0, #15]\n str %1, [%0, #23]"
-                         : : "r"(p + at), "r"(0x1122334455667788ul) : "memory");
-        MUST(p[at] == 0x88 && p[at + 1] == 0x77 && p[at + 3] == 0x88 && p[at + 30] == 0x11 && p[at + 7] == 0x88);
+        __asm__ volatile("strh %w1, [%0]\n str %w1, [%0, #3]\n str %1, [%0, #7]\n str %1, [%0, "
+                         "#15]\n str %1, [%0, #23]"
+                         :
+                         : "r"(p + at), "r"(0x1122334455667788ul)
+                         : "memory");
+        MUST(p[at] == 0x88 && p[at + 1] == 0x77 && p[at + 3] == 0x88 && p[at + 30] == 0x11 &&
+             p[at + 7] == 0x88);
     }
 }
 
-/* An access that crosses into a page that is not there: the address of the fault is that page, and a store did nothing. */
+/*
+ * An access that crosses into a page that is not there: the address of the fault is that page, and
+ * a store did nothing.
+ */
 static void crossing(void)
 {
     unsigned char *p = must_map(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, PRIVATE, -1);
@@ -381,8 +410,11 @@ static void tagged(void)
         __asm__ volatile("1: ldaxr %0, [%2]\n add %0, %0, #1\n stlxr %w1, %0, [%2]\n cbnz %w1, 1b"
                          : "=&r"(v), "=&r"(w) : "r"(p) : "memory");
         MUST_EQ(word[0], 10);
-        __asm__ volatile("stp %0, %0, [%1]\n ldr q0, [%1]\n str q0, [%1, #16]\n dc cvau, %1\n ic ivau, %1\n prfm pldl1keep, [%1]"
-                         : : "r"((unsigned long)t), "r"(p) : "v0", "memory");
+        __asm__ volatile("stp %0, %0, [%1]\n ldr q0, [%1]\n str q0, [%1, #16]\n dc cvau, %1\n ic "
+                         "ivau, %1\n prfm pldl1keep, [%1]"
+                         :
+                         : "r"((unsigned long)t), "r"(p)
+                         : "v0", "memory");
         MUST_EQ(word[3], t);
         __asm__ volatile(".arch armv8.1-a\n ldadd %1, %0, [%2]\n casal %0, %1, [%2]"
                          : "=&r"(v) : "r"(1ul), "r"(p) : "memory");
@@ -410,12 +442,15 @@ static void tagged_fault(void)
     MUST_EQ(TRY(__atomic_add_fetch((long *)0x0123000000001000, 1, __ATOMIC_SEQ_CST)), SIGSEGV);
 }
 
-#define MUST_ALIGN(text)                                                                                          \
-    do {                                                                                                          \
-        MUST_EQ(TRY(ASM(".arch armv8.1-a\n" text : : "r"(p + 16 - 4 + 1 + 64), "r"(0ul)             \
-                                     : "x9", "x10", "x11", "memory")), SIGBUS);                                          \
-        MUST_EQ(fault.code, BUS_ADRALN);                                                                          \
-        MUST_EQ(fault.addr, p + 16 - 4 + 1 + 64);                                                                      \
+#define MUST_ALIGN(text)                                                                           \
+    do {                                                                                           \
+        MUST_EQ(TRY(ASM(".arch armv8.1-a\n" text                                                   \
+                        :                                                                          \
+                        : "r"(p + 16 - 4 + 1 + 64), "r"(0ul)                                       \
+                        : "x9", "x10", "x11", "memory")),                                          \
+                SIGBUS);                                                                           \
+        MUST_EQ(fault.code, BUS_ADRALN);                                                           \
+        MUST_EQ(fault.addr, p + 16 - 4 + 1 + 64);                                                  \
     } while (0)
 
 /* Not within 16 bytes, so that LSE2 does not make them legal. */
@@ -443,11 +478,20 @@ static void exclusive_lost(void)
 
     for (int i = 0; i < 100; i++) {
         /* of another page, of another size, twice: only the first store of a pair may succeed */
-        __asm__ volatile("ldxr %0, [%2]\n stxr %w1, %0, [%3]" : "=&r"(v), "=&r"(st) : "r"(p), "r"(p + PAGE) : "memory");
+        __asm__ volatile("ldxr %0, [%2]\n stxr %w1, %0, [%3]"
+                         : "=&r"(v), "=&r"(st)
+                         : "r"(p), "r"(p + PAGE)
+                         : "memory");
         MUST_EQ(st, 1);
-        __asm__ volatile("ldxr %0, [%2]\n clrex\n stxr %w1, %0, [%2]" : "=&r"(v), "=&r"(st) : "r"(p) : "memory");
+        __asm__ volatile("ldxr %0, [%2]\n clrex\n stxr %w1, %0, [%2]"
+                         : "=&r"(v), "=&r"(st)
+                         : "r"(p)
+                         : "memory");
         MUST_EQ(st, 1);
-        __asm__ volatile("ldxr %0, [%2]\n stxr %w1, %0, [%2]\n stxr %w1, %0, [%2]" : "=&r"(v), "=&r"(st) : "r"(p) : "memory");
+        __asm__ volatile("ldxr %0, [%2]\n stxr %w1, %0, [%2]\n stxr %w1, %0, [%2]"
+                         : "=&r"(v), "=&r"(st)
+                         : "r"(p)
+                         : "memory");
         MUST_EQ(st, 1);
     }
 }
@@ -461,11 +505,16 @@ static void repair(int sig, siginfo_t *info, void *ctx)
 {
     struct fpsimd_context *fp = (void *)((ucontext_t *)ctx)->uc_mcontext.__reserved;
 
-    if (fp->head.magic != FPSIMD_MAGIC || info->si_addr < (void *)repair_page || info->si_addr >= (void *)(repair_page + PAGE))
+    if (fp->head.magic != FPSIMD_MAGIC || info->si_addr < (void *)repair_page ||
+        info->si_addr >= (void *)(repair_page + PAGE))
         _exit(5);
     mprotect(repair_page, PAGE, PROT_READ | PROT_WRITE);
     repairs++;
-    __asm__ volatile("movi v0.16b, #0\n movi v8.16b, #0\n movi v31.16b, #0\n msr nzcv, xzr\n msr fpcr, xzr" : : : "v0", "v8", "v31", "cc");
+    __asm__ volatile(
+        "movi v0.16b, #0\n movi v8.16b, #0\n movi v31.16b, #0\n msr nzcv, xzr\n msr fpcr, xzr"
+        :
+        :
+        : "v0", "v8", "v31", "cc");
 }
 
 /* The access is repeated with all registers and flags as they were, for each kind of access. */
@@ -474,16 +523,19 @@ static void repaired(void)
     repair_page = must_map(NULL, PAGE, PROT_NONE, PRIVATE, -1);
     on(SIGSEGV, repair, 0);
     for (unsigned long i = 0; i < 600; i++) {
-        unsigned long flags, v0, v31, x = i * 0x123456789abcdef, got, base = (unsigned long)repair_page + 64, fpcr;
+        unsigned long flags, v0, v31, x = i * 0x123456789abcdef, got,
+                                      base = (unsigned long)repair_page + 64, fpcr;
 
         mprotect(repair_page, PAGE, i & 1 ? PROT_NONE : i & 2 ? PROT_READ : PROT_NONE);
-        __asm__ volatile("msr fpcr, %8\n fmov d0, %6\n mvn x9, %6\n fmov d31, x9\n dup v8.2d, %6\n cmp %6, x9\n"
-                         "str %6, [%7]\n"
-                         "cset x10, hi\n cset x11, mi\n orr %0, x10, x11, lsl #1\n"
-                         "fmov %1, d0\n fmov %2, d31\n str q8, [%7, #16]\n ldr %3, [%7]\n mrs %4, fpcr\n msr fpcr, xzr\n"
-                         : "=&r"(flags), "=&r"(v0), "=&r"(v31), "=&r"(got), "=&r"(fpcr)
-                         : "r"(0), "r"(x), "r"(base), "r"(1ul << 22)
-                         : "x9", "x10", "x11", "v0", "v8", "v31", "cc", "memory");
+        __asm__ volatile(
+            "msr fpcr, %8\n fmov d0, %6\n mvn x9, %6\n fmov d31, x9\n dup v8.2d, %6\n cmp %6, x9\n"
+            "str %6, [%7]\n"
+            "cset x10, hi\n cset x11, mi\n orr %0, x10, x11, lsl #1\n"
+            "fmov %1, d0\n fmov %2, d31\n str q8, [%7, #16]\n ldr %3, [%7]\n mrs %4, fpcr\n msr "
+            "fpcr, xzr\n"
+            : "=&r"(flags), "=&r"(v0), "=&r"(v31), "=&r"(got), "=&r"(fpcr)
+            : "r"(0), "r"(x), "r"(base), "r"(1ul << 22)
+            : "x9", "x10", "x11", "v0", "v8", "v31", "cc", "memory");
         MUST_EQ(v0, x);
         MUST_EQ(v31, ~x);
         MUST_EQ(got, x);
@@ -497,11 +549,35 @@ static void repaired(void)
             mprotect(repair_page, PAGE, PROT_NONE);
             switch (k) {
             case 0: __asm__ volatile("ldr %1, [%0], #8" : "+r"(p), "=&r"(got) : : "memory"); break;
-            case 1: __asm__ volatile("ldp %1, x9, [%0, #8]!\n mov %1, %2" : "+r"(p), "=&r"(got) : "r"(x) : "x9", "memory"); break;
-            case 2: __asm__ volatile("ld1 {v0.d}[0], [%0], #8\n fmov %1, d0" : "+r"(p), "=&r"(got) : : "v0", "memory"); break;
-            case 3: __asm__ volatile(".arch armv8.1-a\n ldadd xzr, %1, [%0]\n add %0, %0, #8" : "+r"(p), "=&r"(got) : : "memory"); break;
-            case 4: __asm__ volatile("ldaxr %1, [%0]\n add %0, %0, #8" : "+r"(p), "=&r"(got) : : "memory"); break;
-            default: __asm__ volatile("st1 {v8.16b}, [%0], #16\n sub %0, %0, #8\n mov %1, %2" : "+r"(p), "=&r"(got) : "r"(x) : "memory");
+            case 1:
+                __asm__ volatile("ldp %1, x9, [%0, #8]!\n mov %1, %2"
+                                 : "+r"(p), "=&r"(got)
+                                 : "r"(x)
+                                 : "x9", "memory");
+                break;
+            case 2:
+                __asm__ volatile("ld1 {v0.d}[0], [%0], #8\n fmov %1, d0"
+                                 : "+r"(p), "=&r"(got)
+                                 :
+                                 : "v0", "memory");
+                break;
+            case 3:
+                __asm__ volatile(".arch armv8.1-a\n ldadd xzr, %1, [%0]\n add %0, %0, #8"
+                                 : "+r"(p), "=&r"(got)
+                                 :
+                                 : "memory");
+                break;
+            case 4:
+                __asm__ volatile("ldaxr %1, [%0]\n add %0, %0, #8"
+                                 : "+r"(p), "=&r"(got)
+                                 :
+                                 : "memory");
+                break;
+            default:
+                __asm__ volatile("st1 {v8.16b}, [%0], #16\n sub %0, %0, #8\n mov %1, %2"
+                                 : "+r"(p), "=&r"(got)
+                                 : "r"(x)
+                                 : "memory");
             }
             MUST_EQ(p, base + 8);
             MUST_EQ(got, x);
@@ -529,7 +605,9 @@ static void rebased(void)
 
         good[0] = 0;
         __asm__ volatile("mov x9, %2\n msr nzcv, %3\n str %1, [x9]\n mrs %0, nzcv"
-                         : "=r"(nzcv) : "r"(i), "r"(i * 16), "r"(0x50000000ul) : "x9", "cc", "memory");
+                         : "=r"(nzcv)
+                         : "r"(i), "r"(i * 16), "r"(0x50000000ul)
+                         : "x9", "cc", "memory");
         MUST_EQ(good[0], i);
         MUST_EQ(nzcv, 0xa0000000);
     }
@@ -538,7 +616,8 @@ static void rebased(void)
 /* System calls with wild pointers answer EFAULT. */
 static void wild_pointers(void)
 {
-    static const unsigned long bad[] = {1, 0xfff, 0x7ffffffff000, 0xffff800000000000, 0x0001000000000000, -1ul, -8ul};
+    static const unsigned long bad[] = {
+        1, 0xfff, 0x7ffffffff000, 0xffff800000000000, 0x0001000000000000, -1ul, -8ul};
     int fds[2];
     sigset_t none;
 
@@ -558,7 +637,8 @@ static void wild_pointers(void)
         MUST(syscall(SYS_nanosleep, p, NULL) == -1 && errno == EFAULT);
         MUST(syscall(SYS_uname, p) == -1 && errno == EFAULT);
         MUST(syscall(SYS_clone3, p, 88) == -1 && (errno == EFAULT || errno == ENOSYS));
-        MUST(syscall(SYS_futex, (unsigned long)p & ~3ul, 0, 0, NULL, NULL, 0) == -1 && errno == EFAULT);
+        MUST(syscall(SYS_futex, (unsigned long)p & ~3ul, 0, 0, NULL, NULL, 0) == -1 &&
+             errno == EFAULT);
     }
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The process around the program: descriptors used up or closed, no /proc, limits, /proc/self, clone's flags, statuses. */
+/*
+ * The process around the program: descriptors used up or closed, no /proc, limits, /proc/self,
+ * clone's flags, statuses.
+ */
 #include "hostile.h"
 #include <dirent.h>
 #include <linux/sched.h>
@@ -67,7 +70,10 @@ static void fds_used_up(void)
         execl("/proc/self/exe", "x", "exit-7", NULL);
         _exit(1);
     }
-    /* A native program can be loaded here; an emulator needs a descriptor for what the kernel does by itself. */
+    /*
+     * A native program can be loaded here; an emulator needs a descriptor for what the kernel does
+     * by itself.
+     */
     int st = must_wait(pid);
 
     MUST(st == 7 << 8 || st == 1 << 8);
@@ -255,7 +261,8 @@ static void proc_self(void)
     MUST((f = fopen("/proc/self/cmdline", "r")));
     n = (ssize_t)fread(line, 1, sizeof line, f);
     fclose(f);
-    MUST(n > 0 && !memmem(line, (size_t)n, "control/lyrebird", 16)); /* the checkout may be called lyrebird-something */
+    /* the checkout may be called lyrebird-something */
+    MUST(n > 0 && !memmem(line, (size_t)n, "control/lyrebird", 16));
     MUST((f = fopen("/proc/self/stat", "r")));
     MUST(fgets(line, sizeof line, f) && atoi(line) == getpid());
     fclose(f);
@@ -275,9 +282,20 @@ static void proc_self(void)
 static void clone_flags(void)
 {
     static const unsigned long odd[] = {
-        SIGCHLD, 0, SIGUSR1, CLONE_FS | SIGCHLD, CLONE_FILES | SIGCHLD, CLONE_FS | CLONE_FILES | SIGCHLD, CLONE_IO | SIGCHLD,
-        CLONE_SYSVSEM | SIGCHLD, CLONE_VFORK | SIGCHLD, CLONE_UNTRACED | SIGCHLD, CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | SIGCHLD,
-        CLONE_PARENT_SETTID | SIGCHLD, CLONE_DETACHED | SIGCHLD, CLONE_PIDFD | SIGCHLD,
+        SIGCHLD,
+        0,
+        SIGUSR1,
+        CLONE_FS | SIGCHLD,
+        CLONE_FILES | SIGCHLD,
+        CLONE_FS | CLONE_FILES | SIGCHLD,
+        CLONE_IO | SIGCHLD,
+        CLONE_SYSVSEM | SIGCHLD,
+        CLONE_VFORK | SIGCHLD,
+        CLONE_UNTRACED | SIGCHLD,
+        CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | SIGCHLD,
+        CLONE_PARENT_SETTID | SIGCHLD,
+        CLONE_DETACHED | SIGCHLD,
+        CLONE_PIDFD | SIGCHLD,
     };
 
     signal(SIGUSR1, SIG_IGN);
@@ -298,8 +316,13 @@ static void clone_flags(void)
         MUST_EQ(must_wait((pid_t)pid), (40 + i) << 8);
     }
     static const unsigned long bad[] = {
-        CLONE_THREAD, CLONE_SIGHAND, CLONE_THREAD | CLONE_SIGHAND, CLONE_NEWNS | CLONE_FS, CLONE_PIDFD | CLONE_PARENT_SETTID,
-        CLONE_PIDFD | CLONE_DETACHED, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_PIDFD | CLONE_PARENT_SETTID,
+        CLONE_THREAD,
+        CLONE_SIGHAND,
+        CLONE_THREAD | CLONE_SIGHAND,
+        CLONE_NEWNS | CLONE_FS,
+        CLONE_PIDFD | CLONE_PARENT_SETTID,
+        CLONE_PIDFD | CLONE_DETACHED,
+        CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_PIDFD | CLONE_PARENT_SETTID,
     };
 
     for (unsigned i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -325,7 +348,8 @@ static void clone_vm(void)
     char *stack = must_map(NULL, 65536, PROT_READ | PROT_WRITE, PRIVATE, -1);
 
     for (int i = 0; i < 50; i++) {
-        int pid = clone(set_shared, stack + 65536, CLONE_VM | (i & 1 ? CLONE_VFORK : 0) | SIGCHLD, (void *)(long)(i + 1));
+        int pid = clone(set_shared, stack + 65536, CLONE_VM | (i & 1 ? CLONE_VFORK : 0) | SIGCHLD,
+                        (void *)(long)(i + 1));
 
         MUST(pid > 0);
         MUST_EQ(must_wait(pid), 3 << 8);

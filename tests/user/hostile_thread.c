@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Threads and signals under load: creation, exit, fork, vfork, storms of signals, futexes whose owner dies. */
+/*
+ * Threads and signals under load: creation, exit, fork, vfork, storms of signals, futexes whose
+ * owner dies.
+ */
 #include "hostile.h"
 #include <linux/futex.h>
 #include <pthread.h>
@@ -338,15 +341,20 @@ static void edited_frames(void)
     on(SIGUSR1, on_edit, 0);
     on(SIGTRAP, on_edit, 0);
     for (int i = 0; i < 300; i++) {
-        __asm__ volatile("mov x9, #1\n fmov d9, x9\n cmp x9, #0\n brk #1\n mov %0, x9\n mrs %1, nzcv\n fmov %2, d9"
-                         : "=r"(r), "=r"(nzcv), "=r"(d) : : "x9", "v9", "cc");
+        __asm__ volatile("mov x9, #1\n fmov d9, x9\n cmp x9, #0\n brk #1\n mov %0, x9\n mrs %1, "
+                         "nzcv\n fmov %2, d9"
+                         : "=r"(r), "=r"(nzcv), "=r"(d)
+                         :
+                         : "x9", "v9", "cc");
         MUST_EQ(r, 0x1234);
         MUST_EQ(nzcv, 0x60000000);
         MUST_EQ(d, 0x5678);
     }
 }
 
-/* A frame of rubbish: SIGSEGV, or registers of rubbish, but no state that a program may not have. */
+/*
+ * A frame of rubbish: SIGSEGV, or registers of rubbish, but no state that a program may not have.
+ */
 static void bad_sigreturn(void)
 {
     __asm__ volatile("mov sp, %0\n mov x8, #139\n svc #0" : : "r"(0x1000ul) : "x8", "memory");
@@ -371,7 +379,10 @@ static void kernel_sigreturn(void)
     raise(SIGUSR1);
 }
 
-/* A program may send itself a signal that looks like a fault (crash reporters do so to die properly). */
+/*
+ * A program may send itself a signal that looks like a fault (crash reporters do so to die
+ * properly).
+ */
 static void queue_self(int sig, int code)
 {
     siginfo_t info = {.si_signo = sig, .si_code = code};
@@ -480,8 +491,8 @@ static void core_flag(void)
 
     setrlimit(RLIMIT_CORE, &none);
     for (int sig = 1; sig < 65; sig++) {
-        if (sig == SIGCHLD || sig == SIGCONT || sig == SIGURG || sig == SIGWINCH || sig == SIGSTOP || sig == SIGTSTP ||
-            sig == SIGTTIN || sig == SIGTTOU)
+        if (sig == SIGCHLD || sig == SIGCONT || sig == SIGURG || sig == SIGWINCH ||
+            sig == SIGSTOP || sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU)
             continue;
         int st;
         pid_t pid = fork();
@@ -548,7 +559,8 @@ static void robust_pi_owner_dies(void)
 static void robust_owner_killed(void)
 {
     pthread_mutexattr_t a;
-    pthread_mutex_t *m = must_map(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1);
+    pthread_mutex_t *m =
+        must_map(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1);
 
     pthread_mutexattr_init(&a);
     pthread_mutexattr_setrobust(&a, PTHREAD_MUTEX_ROBUST);
@@ -624,7 +636,8 @@ static void *wake_later(void *arg)
 static void futex_waitv(void)
 {
     static uint32_t w[2];
-    struct waitv v[2] = {{0, (uintptr_t)&w[0], 2 | FUTEX_PRIVATE_FLAG, 0}, {0, (uintptr_t)&w[1] | 0x42ul << 56, 2 | FUTEX_PRIVATE_FLAG, 0}};
+    struct waitv v[2] = {{0, (uintptr_t)&w[0], 2 | FUTEX_PRIVATE_FLAG, 0},
+                         {0, (uintptr_t)&w[1] | 0x42ul << 56, 2 | FUTEX_PRIVATE_FLAG, 0}};
     struct timespec past = {1, 0};
     pthread_t th;
 

@@ -125,7 +125,8 @@ static void mqs(void)
     R(mq_send(q, "low", 4, 1));
     R(mq_send(q, "high", 5, 9));
     R(mq_getattr(q, &got));
-    SAY("%ld %ld %ld nonblock %d", got.mq_maxmsg, got.mq_msgsize, got.mq_curmsgs, got.mq_flags == O_NONBLOCK);
+    SAY("%ld %ld %ld nonblock %d", got.mq_maxmsg, got.mq_msgsize, got.mq_curmsgs,
+        got.mq_flags == O_NONBLOCK);
     R(mq_receive(q, buf, 64, &prio));
     SAY("%u %s", prio, buf);
     R(mq_timedreceive(q, buf, 64, NULL, &ts));

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Resource limits and usage; limits that would starve an emulator must be remembered all the same. */
+/*
+ * Resource limits and usage; limits that would starve an emulator must be remembered all the same.
+ */
 #include "t.h"
 #include <sys/resource.h>
 

@@ -7,7 +7,8 @@ static int fd;
 
 static void show(const char *what, struct flock *l)
 {
-    SAY("%s: type %d whence %d start %ld len %ld", what, l->l_type, l->l_whence, (long)l->l_start, (long)l->l_len);
+    SAY("%s: type %d whence %d start %ld len %ld", what, l->l_type, l->l_whence, (long)l->l_start,
+        (long)l->l_len);
 }
 
 static void on_alarm(int sig)

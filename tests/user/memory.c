@@ -45,9 +45,10 @@ static void test_arguments(void)
     check_eq("bad descriptor", sys(__NR_mmap, 0, PAGE, RW, MAP_PRIVATE, 99, 0), -9);
     check_eq("huge length", map(0, -PAGE, RW, ANON), -E_NOMEM);
     check_eq("length that wraps", map(0, -1ul, RW, ANON), -E_NOMEM);
-    check_eq("MAP_FIXED not on a page", map((void *)0x100001, PAGE, RW, ANON | MAP_FIXED), -E_INVAL);
-    check_eq("MAP_FIXED at the end of the address space", map((void *)0xfffffffff000, 2 * PAGE, RW, ANON | MAP_FIXED),
-             -E_NOMEM);
+    check_eq("MAP_FIXED not on a page", map((void *)0x100001, PAGE, RW, ANON | MAP_FIXED),
+             -E_INVAL);
+    check_eq("MAP_FIXED at the end of the address space",
+             map((void *)0xfffffffff000, 2 * PAGE, RW, ANON | MAP_FIXED), -E_NOMEM);
     check_eq("last page with wrap", map((void *)-PAGE, PAGE, RW, ANON | MAP_FIXED), -E_NOMEM);
     check_eq("munmap length 0", sys(__NR_munmap, 0x10000, 0), -E_INVAL);
     check_eq("munmap not on a page", sys(__NR_munmap, 0x10001, PAGE), -E_INVAL);
@@ -62,10 +63,12 @@ static void test_hints(void)
     long q = map((void *)0x6000000000, PAGE, RW, ANON);
 
     check("an occupied one is not", !IS_ERR(q) && q != p);
-    check_eq("MAP_FIXED_NOREPLACE on it", map((void *)p, PAGE, RW, ANON | MAP_FIXED_NOREPLACE), -E_EXIST);
-    check_eq("MAP_FIXED_NOREPLACE over its edge", map((void *)(p - PAGE), 2 * PAGE, RW, ANON | MAP_FIXED_NOREPLACE),
+    check_eq("MAP_FIXED_NOREPLACE on it", map((void *)p, PAGE, RW, ANON | MAP_FIXED_NOREPLACE),
              -E_EXIST);
-    check_eq("MAP_FIXED_NOREPLACE beside it", map((void *)(p + PAGE), PAGE, RW, ANON | MAP_FIXED_NOREPLACE), p + PAGE);
+    check_eq("MAP_FIXED_NOREPLACE over its edge",
+             map((void *)(p - PAGE), 2 * PAGE, RW, ANON | MAP_FIXED_NOREPLACE), -E_EXIST);
+    check_eq("MAP_FIXED_NOREPLACE beside it",
+             map((void *)(p + PAGE), PAGE, RW, ANON | MAP_FIXED_NOREPLACE), p + PAGE);
     long r = map((void *)(p + 0x10001), PAGE, RW, ANON);
 
     check("a hint is rounded", r % PAGE == 0 && !IS_ERR(r));
@@ -79,11 +82,13 @@ static void test_fixed(void)
     long p = map(0, 3 * PAGE, RW, ANON);
 
     *(volatile char *)(p + PAGE) = 7;
-    check_eq("MAP_FIXED over the middle", map((void *)(p + PAGE), PAGE, RW, ANON | MAP_FIXED), p + PAGE);
+    check_eq("MAP_FIXED over the middle", map((void *)(p + PAGE), PAGE, RW, ANON | MAP_FIXED),
+             p + PAGE);
     check_eq("is fresh", *(volatile char *)(p + PAGE), 0);
     sys(__NR_munmap, p + PAGE, PAGE);
     check("a hole is a hole", !readable(p + PAGE) && readable(p) && readable(p + 2 * PAGE));
-    check_eq("MAP_FIXED over hole and neighbours", map((void *)p, 3 * PAGE, PROT_READ, ANON | MAP_FIXED), p);
+    check_eq("MAP_FIXED over hole and neighbours",
+             map((void *)p, 3 * PAGE, PROT_READ, ANON | MAP_FIXED), p);
     check("takes its protection", readable(p + PAGE) && !writable(p + 2 * PAGE));
     sys(__NR_munmap, p, 3 * PAGE);
     check("munmap", !readable(p) && !readable(p + 2 * PAGE));
@@ -124,7 +129,8 @@ static void test_mremap(void)
     check_eq("FIXED", sys(__NR_mremap, q, 3 * PAGE, 3 * PAGE, 3, 0x6200000000), 0x6200000000);
     check("is there", *(volatile char *)0x6200000000 == 5 && !readable(q));
     check_eq("FIXED without MAYMOVE", sys(__NR_mremap, q, PAGE, PAGE, 2, 0x6300000000), -E_INVAL);
-    check_eq("FIXED over itself", sys(__NR_mremap, 0x6200000000, PAGE, PAGE, 3, 0x6200000000), -E_INVAL);
+    check_eq("FIXED over itself", sys(__NR_mremap, 0x6200000000, PAGE, PAGE, 3, 0x6200000000),
+             -E_INVAL);
     check_eq("new length 0", sys(__NR_mremap, 0x6200000000, PAGE, 0, 0), -E_INVAL);
     q = sys(__NR_mremap, 0x6200000000, 3 * PAGE, 3 * PAGE, 5);
     check("DONTUNMAP leaves the old range, empty",
@@ -133,7 +139,8 @@ static void test_mremap(void)
     long t = sys(__NR_mremap, s, 0, PAGE, 1);
 
     *(volatile char *)s = 9;
-    check("old length 0 of a shared mapping: an alias", !IS_ERR(t) && t != s && *(volatile char *)t == 9);
+    check("old length 0 of a shared mapping: an alias",
+          !IS_ERR(t) && t != s && *(volatile char *)t == 9);
 }
 
 static void test_brk(void)
@@ -166,7 +173,8 @@ static void test_files(void)
     *(volatile char *)b = 4;
     check_eq("until written", *(volatile char *)(a + PAGE), 3);
     check("MAP_SHARED_VALIDATE", !IS_ERR(sys(__NR_mmap, 0, PAGE, RW, MAP_SHARED_VALIDATE, fd, 0)));
-    check_eq("and validates", sys(__NR_mmap, 0, PAGE, RW, MAP_SHARED_VALIDATE | 0x800000, fd, 0), -95);
+    check_eq("and validates", sys(__NR_mmap, 0, PAGE, RW, MAP_SHARED_VALIDATE | 0x800000, fd, 0),
+             -95);
     check_eq("msync", sys(__NR_msync, a, 3 * PAGE, 4), 0);
     check_eq("msync of a hole", sys(__NR_msync, 0x7000000000, PAGE, 4), -E_NOMEM);
     check_eq("madvise DONTNEED", sys(__NR_madvise, b, PAGE, MADV_DONTNEED), 0);

@@ -101,7 +101,8 @@ static void texts(void)
         page |= aux[i] == AT_PAGESZ && aux[i + 1] == 4096;
     SAY("auxv %d whole %d", page, n % 16 == 0);
     close(fd);
-    SAY("auxval %d %d %d", getauxval(AT_PAGESZ) == 4096, getauxval(AT_UID) == getuid(), getauxval(AT_SECURE) == 0);
+    SAY("auxval %d %d %d", getauxval(AT_PAGESZ) == 4096, getauxval(AT_UID) == getuid(),
+        getauxval(AT_SECURE) == 0);
     SAY("environ %d", has_line("/proc/self/environ", "T_TMPDIR"));
     fd = open("/proc/self/mem", O_RDONLY);
     R(pread(fd, buf, 4, (off_t)(uintptr_t)"text"));

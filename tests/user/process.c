@@ -11,8 +11,8 @@ static char stack1[65536] __attribute__((aligned(16))), stack2[65536] __attribut
 static volatile int shared, child_tid, parent_tid;
 
 /* clone with a stack: the child calls fn(arg) and exits with its result. */
-long clone_call(unsigned long flags, void *stack, volatile void *ptid, unsigned long tls, volatile void *ctid,
-                int (*fn)(void *), void *arg);
+long clone_call(unsigned long flags, void *stack, volatile void *ptid, unsigned long tls,
+                volatile void *ctid, int (*fn)(void *), void *arg);
 __asm__(".text\n.globl clone_call\nclone_call:\n"
         "    stp x5, x6, [x1, #-16]!\n"
         "    mov x8, #220\n"
@@ -36,7 +36,8 @@ static void wait_word(volatile int *word)
 static void test_fork(void)
 {
     int status = -1, local = 5;
-    long pid = sys(__NR_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_PARENT_SETTID, 0, &parent_tid, 0, &child_tid);
+    long pid = sys(__NR_clone, SIGCHLD | CLONE_CHILD_SETTID | CLONE_PARENT_SETTID, 0, &parent_tid,
+                   0, &child_tid);
 
     if (!pid) {
         local = 6;
@@ -75,9 +76,12 @@ static void test_odd_fork(void)
         check_eq("CLONE_NEWNS", wait_for(pid), 5 << 8);
     else
         check_eq("CLONE_NEWNS is not allowed here", pid, -E_PERM);
-    check_eq("CLONE_NEWNS|CLONE_FS", sys(__NR_clone, CLONE_NEWNS | CLONE_FS | SIGCHLD, 0, 0, 0, 0), -E_INVAL);
-    check_eq("CLONE_THREAD alone", sys(__NR_clone, CLONE_THREAD, stack1 + sizeof stack1, 0, 0, 0), -E_INVAL);
-    check_eq("CLONE_SIGHAND alone", sys(__NR_clone, CLONE_SIGHAND, stack1 + sizeof stack1, 0, 0, 0), -E_INVAL);
+    check_eq("CLONE_NEWNS|CLONE_FS", sys(__NR_clone, CLONE_NEWNS | CLONE_FS | SIGCHLD, 0, 0, 0, 0),
+             -E_INVAL);
+    check_eq("CLONE_THREAD alone", sys(__NR_clone, CLONE_THREAD, stack1 + sizeof stack1, 0, 0, 0),
+             -E_INVAL);
+    check_eq("CLONE_SIGHAND alone", sys(__NR_clone, CLONE_SIGHAND, stack1 + sizeof stack1, 0, 0, 0),
+             -E_INVAL);
 }
 
 static void test_clone3(void)
@@ -111,7 +115,8 @@ static void test_vfork(void)
 
     shared = 0;
     on_signal(SIGUSR1, SIG_DFL, 0, 0);
-    pid = clone_call(CLONE_VM | CLONE_VFORK | SIGCHLD, stack1 + sizeof stack1, 0, 0, 0, vfork_child, 0);
+    pid = clone_call(CLONE_VM | CLONE_VFORK | SIGCHLD, stack1 + sizeof stack1, 0, 0, 0, vfork_child,
+                     0);
     check("vfork", pid > 0);
     check_eq("the parent waited and sees the child's store", shared, 42);
     check_eq("status", wait_for(pid), 11 << 8);
@@ -132,8 +137,8 @@ static void test_share_no_vfork(void)
     long pid;
 
     shared = 0;
-    pid = clone_call(CLONE_VM | CLONE_PARENT_SETTID | SIGCHLD, stack1 + sizeof stack1, &parent_tid, 0, 0, beside_child,
-                     0);
+    pid = clone_call(CLONE_VM | CLONE_PARENT_SETTID | SIGCHLD, stack1 + sizeof stack1, &parent_tid,
+                     0, 0, beside_child, 0);
     check("CLONE_VM without CLONE_VFORK", pid > 0);
     check_eq("parent tid", parent_tid, pid);
     shared = 1;
@@ -151,7 +156,8 @@ static int vfork_exec(void *arg)
 
 static void test_vfork_exec(void)
 {
-    long pid = clone_call(CLONE_VM | CLONE_VFORK | SIGCHLD, stack1 + sizeof stack1, 0, 0, 0, vfork_exec, 0);
+    long pid = clone_call(CLONE_VM | CLONE_VFORK | SIGCHLD, stack1 + sizeof stack1, 0, 0, 0,
+                          vfork_exec, 0);
 
     check_eq("a failed exec in a vfork child", wait_for(pid), 13 << 8);
     check_eq("tells the parent why", shared, -E_NOENT);
@@ -159,9 +165,9 @@ static void test_vfork_exec(void)
 
 /* ---- threads ---- */
 
-#define THREAD_FLAGS                                                                                \
-    (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS | \
-     CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
+#define THREAD_FLAGS                                                                               \
+    (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |            \
+     CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
 static int thread_body(void *arg)
 {
@@ -178,11 +184,14 @@ static void test_thread(void)
 
     shared = 0;
     child_tid = 1;
-    tid = clone_call(THREAD_FLAGS, stack1 + sizeof stack1, &child_tid, 0x1234, &child_tid, thread_body, 0);
+    tid = clone_call(THREAD_FLAGS, stack1 + sizeof stack1, &child_tid, 0x1234, &child_tid,
+                     thread_body, 0);
     check("thread", tid > 0);
     wait_word(&child_tid);
     check_eq("ran with its TLS and was joined through CLEARTID", shared, 21);
-    check_eq("it is gone", sys(__NR_tgkill, self_pid(), tid, 0) == -3 || sys(__NR_tgkill, self_pid(), tid, 0) == 0, 1);
+    check_eq(
+        "it is gone",
+        sys(__NR_tgkill, self_pid(), tid, 0) == -3 || sys(__NR_tgkill, self_pid(), tid, 0) == 0, 1);
 }
 
 static volatile int counter;
@@ -199,12 +208,14 @@ static int add_body(void *arg)
 static void test_many(void)
 {
     static volatile int words[MANY];
-    char *stacks = (char *)sys(__NR_mmap, 0, MANY * 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *stacks = (char *)sys(__NR_mmap, 0, MANY * 8192, PROT_READ | PROT_WRITE,
+                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     int failed = 0;
 
     for (int i = 0; i < MANY; i++) {
         words[i] = 1;
-        failed += clone_call(THREAD_FLAGS, stacks + (i + 1) * 8192, &words[i], 0, &words[i], add_body, 0) < 0;
+        failed += clone_call(THREAD_FLAGS, stacks + (i + 1) * 8192, &words[i], 0, &words[i],
+                             add_body, 0) < 0;
     }
     check_eq("many threads start", failed, 0);
     for (int i = 0; i < MANY; i++)
@@ -224,14 +235,18 @@ static int empty_body(void *arg)
     return 0;
 }
 
-/* Signals 32 and 33 are the guest libc's: making threads leaves its handlers and the mask alone. 0 if so. */
+/*
+ * Signals 32 and 33 are the guest libc's: making threads leaves its handlers and the mask alone. 0
+ * if so.
+ */
 static int lost_libc_signal(void)
 {
     for (int sig = 32; sig <= 33; sig++)
         on_signal(sig, note_tid, 0, 0);
     set_mask(SIG_SETMASK, BIT(33));
     child_tid = 1;
-    if (clone_call(THREAD_FLAGS, stack2 + sizeof stack2, &child_tid, 0, &child_tid, empty_body, 0) < 0)
+    if (clone_call(THREAD_FLAGS, stack2 + sizeof stack2, &child_tid, 0, &child_tid, empty_body, 0) <
+        0)
         return 1;
     wait_word(&child_tid);
     caught_by = 0;
@@ -315,7 +330,8 @@ static void test_exits(void)
     long pid = sys(__NR_clone, SIGCHLD, 0, 0, 0, 0);
 
     if (!pid) {
-        clone_call(THREAD_FLAGS, stack1 + sizeof stack1, &child_tid, 0, &child_tid, group_exit_body, 0);
+        clone_call(THREAD_FLAGS, stack1 + sizeof stack1, &child_tid, 0, &child_tid, group_exit_body,
+                   0);
         for (;;)
             sleep_ms(1000);
     }
@@ -328,7 +344,8 @@ static void test_exits(void)
     }
     int status = wait_for(pid);
 
-    check("the leader may exit first", status == 11 << 8 || status == 34 << 8); /* Linux 5.17 changed whose status wins */
+    /* Linux 5.17 changed whose status wins */
+    check("the leader may exit first", status == 11 << 8 || status == 34 << 8);
 }
 
 /* A robust futex: the owner exits with it held. */
@@ -474,7 +491,8 @@ static void test_exec_signals(void)
     on_signal(SIGSEGV, SIG_IGN, 0, 0);
     on_signal(SIGUSR1, note_tid, 0, 0);
     set_mask(SIG_SETMASK, BIT(SIGUSR2) | BIT(SIGSEGV));
-    check_eq("ignored signals and the mask survive exec, handlers do not", exec_status(self_path, argv, envp), 60);
+    check_eq("ignored signals and the mask survive exec, handlers do not",
+             exec_status(self_path, argv, envp), 60);
     set_mask(SIG_SETMASK, 0);
     on_signal(SIGSEGV, SIG_DFL, 0, 0);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What an emulated program is refused, and how: see the comments in user/syscalls.def. Compared with refused.expect. */
+/*
+ * What an emulated program is refused, and how: see the comments in user/syscalls.def. Compared
+ * with refused.expect.
+ */
 #include "t.h"
 #include <sys/personality.h>
 #include <sys/ptrace.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which calls a handler interrupts for good, with and without SA_RESTART, and which go on after SIGSTOP and
- * SIGCONT (through restart_syscall, with the time that was left).
+ * Which calls a handler interrupts for good, with and without SA_RESTART, and which go on after
+ * SIGSTOP and SIGCONT (through restart_syscall, with the time that was left).
  */
 #include "t.h"
 #include <linux/futex.h>

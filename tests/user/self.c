@@ -65,7 +65,8 @@ static void test_maps(char **argv)
     int on_stack;
     static int in_bss = 1;
     long brk = sys(__NR_brk, sys(__NR_brk, 0) + PAGE) - 1;
-    long anon = sys(__NR_mmap, 0, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    long anon = sys(__NR_mmap, 0, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     check("maps can be read", slurp("/proc/self/maps") > 0);
     check("our code is r-x and has our name", map_has((unsigned long)map_has, " r-xp ", "/self"));
@@ -74,9 +75,12 @@ static void test_maps(char **argv)
     check("[heap]", map_has(brk, " rw-p ", "[heap]"));
     check("an rwx page", map_has(anon, " rwxp ", ""));
     check("nothing of the emulator", !find_str(text, "/lyrebird\n"));
-    check("nothing but us: [vdso] once", find_str(text, "[vdso]") && !find_str(find_str(text, "[vdso]") + 1, "[vdso]"));
-    check("the same through the pid", slurp("/proc/thread-self/maps") > 0 && map_has(anon, " rwxp ", ""));
-    check("smaps", slurp("/proc/self/smaps") > 0 && find_str(text, "Rss:") && !find_str(text, "/lyrebird\n"));
+    check("nothing but us: [vdso] once",
+          find_str(text, "[vdso]") && !find_str(find_str(text, "[vdso]") + 1, "[vdso]"));
+    check("the same through the pid",
+          slurp("/proc/thread-self/maps") > 0 && map_has(anon, " rwxp ", ""));
+    check("smaps", slurp("/proc/self/smaps") > 0 && find_str(text, "Rss:") &&
+                       !find_str(text, "/lyrebird\n"));
 }
 
 static void test_exe(char **argv)
@@ -87,12 +91,15 @@ static void test_exe(char **argv)
     int fd = (int)sys(__NR_openat, AT_FDCWD, "/proc/self/exe", 0, 0), dir;
 
     check("readlink of exe", n > 5 && str_eq(link + n - 4, "self"));
-    check_eq("truncated to the buffer", sys(__NR_readlinkat, AT_FDCWD, "/proc/self/exe", head, 3), 3);
+    check_eq("truncated to the buffer", sys(__NR_readlinkat, AT_FDCWD, "/proc/self/exe", head, 3),
+             3);
     sys(__NR_read, fd, head, 20);
     check_eq("open of exe gives our file", head[18], 183);
     dir = (int)sys(__NR_openat, AT_FDCWD, "/proc/self", 0, 0);
-    check_eq("through a directory descriptor", sys(__NR_readlinkat, dir, "exe", link, sizeof link), n);
-    check_eq("with odd slashes", sys(__NR_readlinkat, AT_FDCWD, "/proc//./self///exe", link, sizeof link), n);
+    check_eq("through a directory descriptor", sys(__NR_readlinkat, dir, "exe", link, sizeof link),
+             n);
+    check_eq("with odd slashes",
+             sys(__NR_readlinkat, AT_FDCWD, "/proc//./self///exe", link, sizeof link), n);
     struct {
         char data[128];
     } st1, st2;
@@ -115,7 +122,8 @@ static void test_files(long argc, char **argv, char **envp)
     check("cmdline is argv", same && (long)at == n);
     n = slurp("/proc/self/environ");
     check("environ begins as envp", n == 0 || !envp[0] || str_eq(text, envp[0]));
-    check("cpuinfo shows an Arm CPU", slurp("/proc/cpuinfo") > 0 && find_str(text, "CPU implementer"));
+    check("cpuinfo shows an Arm CPU",
+          slurp("/proc/cpuinfo") > 0 && find_str(text, "CPU implementer"));
     check("stat can be read", slurp("/proc/self/stat") > 0 && find_str(text, "("));
     check("writing maps is refused", sys(__NR_openat, AT_FDCWD, "/proc/self/maps", 1, 0) < 0);
 }

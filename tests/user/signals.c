@@ -67,7 +67,8 @@ static void test_all_numbers(void)
         if (sig == SIGKILL || sig == SIGSTOP)
             continue;
         last_sig = 0;
-        if (on_signal(sig, count, SA_SIGINFO, 0) || sys(__NR_tgkill, self_pid(), self_tid(), sig) || last_sig != sig)
+        if (on_signal(sig, count, SA_SIGINFO, 0) || sys(__NR_tgkill, self_pid(), self_tid(), sig) ||
+            last_sig != sig)
             failed = sig;
         on_signal(sig, SIG_DFL, 0, 0);
     }
@@ -127,12 +128,14 @@ static void test_queue(void)
     }
     unsigned long set = BIT(40);
 
-    check_eq("rt_sigtimedwait takes the first", sys(__NR_rt_sigtimedwait, &set, &got, &zero, 8), 40);
+    check_eq("rt_sigtimedwait takes the first", sys(__NR_rt_sigtimedwait, &set, &got, &zero, 8),
+             40);
     check_eq("and its value", got.si_int, 1);
     set_mask(SIG_UNBLOCK, BIT(40));
     check_eq("real-time signals queue", hits, 2);
     check_eq("in order", value_seen, 3);
-    check_eq("rt_sigtimedwait times out", sys(__NR_rt_sigtimedwait, &set, &got, &zero, 8), -E_AGAIN);
+    check_eq("rt_sigtimedwait times out", sys(__NR_rt_sigtimedwait, &set, &got, &zero, 8),
+             -E_AGAIN);
 }
 
 static void test_sync_held(void)
@@ -153,7 +156,8 @@ static void test_sync_held(void)
     set_mask(SIG_BLOCK, BIT(SIGBUS));
     sys(__NR_kill, self_pid(), SIGBUS);
     set = BIT(SIGBUS);
-    check_eq("rt_sigtimedwait takes a sent SIGBUS", sys(__NR_rt_sigtimedwait, &set, 0, &zero, 8), SIGBUS);
+    check_eq("rt_sigtimedwait takes a sent SIGBUS", sys(__NR_rt_sigtimedwait, &set, 0, &zero, 8),
+             SIGBUS);
     set_mask(SIG_SETMASK, 0);
 }
 
@@ -192,7 +196,8 @@ static void jump_back(int sig, siginfo_t *info, struct ucontext *uc)
 
 static void test_exec_fault(void)
 {
-    char *page = (char *)sys(__NR_mmap, 0, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *page =
+        (char *)sys(__NR_mmap, 0, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     on_signal(SIGSEGV, jump_back, SA_SIGINFO, 0);
     ((void (*)(void))page)();
@@ -247,7 +252,8 @@ static void test_altstack(void)
     check_eq("sigaltstack", sys(__NR_sigaltstack, &ss, 0), 0);
     on_signal(SIGUSR1, on_alt, SA_ONSTACK, 0);
     sys(__NR_kill, self_pid(), SIGUSR1);
-    check("the handler runs on it", handler_sp > (unsigned long)alt && handler_sp <= (unsigned long)alt + sizeof alt);
+    check("the handler runs on it",
+          handler_sp > (unsigned long)alt && handler_sp <= (unsigned long)alt + sizeof alt);
     check_eq("SS_ONSTACK inside", altflags, SS_ONSTACK);
     check_eq("EPERM to change it inside", eperm, -E_PERM);
     ss.ss_flags = (int)SS_AUTODISARM;
@@ -392,8 +398,11 @@ static void die_bad_stack(void)
 {
     on_signal(SIGUSR1, count, SA_SIGINFO, 0);
     on_signal(SIGSEGV, SIG_DFL, 0, 0);
-    __asm__ volatile("mov x9, sp\n mov sp, %0\n mov x8, #129\n mov x0, %1\n mov x1, #10\n svc #0\n mov sp, x9"
-                     : : "r"(0x1000ul), "r"(self_pid()) : "x0", "x1", "x8", "x9", "memory");
+    __asm__ volatile(
+        "mov x9, sp\n mov sp, %0\n mov x8, #129\n mov x0, %1\n mov x1, #10\n svc #0\n mov sp, x9"
+        :
+        : "r"(0x1000ul), "r"(self_pid())
+        : "x0", "x1", "x8", "x9", "memory");
 }
 
 static void die_bad_return(void)

@@ -21,7 +21,8 @@ static void pass_fd(void)
     } u = {0};
     char text[16] = "payload";
     struct iovec iov = {text, 8};
-    struct msghdr m = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = u.buf, .msg_controllen = CMSG_SPACE(8)};
+    struct msghdr m = {
+        .msg_iov = &iov, .msg_iovlen = 1, .msg_control = u.buf, .msg_controllen = CMSG_SPACE(8)};
     struct cmsghdr *c = CMSG_FIRSTHDR(&m);
     int s[2], p[2], got[2] = {-1, -1}, one = 1;
 
@@ -68,7 +69,8 @@ static void added(int option)
         struct cmsghdr align;
     } u;
     struct iovec iov = {text, sizeof text};
-    struct msghdr m = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = u.buf, .msg_controllen = sizeof u.buf};
+    struct msghdr m = {
+        .msg_iov = &iov, .msg_iovlen = 1, .msg_control = u.buf, .msg_controllen = sizeof u.buf};
     int pair[2], one = 1;
 
     socketpair(AF_UNIX, SOCK_DGRAM, 0, pair);
@@ -81,7 +83,8 @@ static void added(int option)
 
         SAY("level %d type %d length %d", c->cmsg_level, c->cmsg_type, (int)c->cmsg_len);
         if (c->cmsg_type == SCM_CREDENTIALS)
-            SAY("from us: %d", sender->pid == getpid() && sender->uid == getuid() && sender->gid == getgid());
+            SAY("from us: %d",
+                sender->pid == getpid() && sender->uid == getuid() && sender->gid == getgid());
         else
             SAY("lately: %d", labs(*(long *)CMSG_DATA(c) - (long)time(NULL)) < 3);
     }
@@ -140,7 +143,8 @@ static void inet(void)
     for (int i = 0; i < 3; i++) {
         sprintf(buf[i], "m%d", i);
         iov[i] = (struct iovec){buf[i], (size_t)i + 1};
-        mm[i].msg_hdr = (struct msghdr){.msg_name = &a, .msg_namelen = sizeof a, .msg_iov = &iov[i], .msg_iovlen = 1};
+        mm[i].msg_hdr = (struct msghdr){
+            .msg_name = &a, .msg_namelen = sizeof a, .msg_iov = &iov[i], .msg_iovlen = 1};
     }
     R(sendmmsg(c, mm, 3, 0));
     memset(buf, 0, sizeof buf);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Moving data without reading it: splice, tee, vmsplice, sendfile, copy_file_range, process_vm_*; special descriptors. */
+/*
+ * Moving data without reading it: splice, tee, vmsplice, sendfile, copy_file_range, process_vm_*;
+ * special descriptors.
+ */
 #include "t.h"
 #include <sys/mman.h>
 #include <sys/pidfd.h>
@@ -11,7 +14,8 @@ static void move(void)
 {
     char buf[64] = {0};
     struct iovec v = {"vmsplice", 8};
-    int in = open("in", O_RDWR | O_CREAT, 0600), out = open("out", O_RDWR | O_CREAT, 0600), p[2], q[2];
+    int in = open("in", O_RDWR | O_CREAT, 0600), out = open("out", O_RDWR | O_CREAT, 0600), p[2],
+        q[2];
     off_t off = 2;
     loff_t a = 1, b = 0;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shared by the programs here. Each prints one line per observation; the same source runs natively and emulated and the
- * outputs must be equal, so nothing that depends on the machine (pids, times, addresses) is printed.
+ * Shared by the programs here. Each prints one line per observation; the same source runs natively
+ * and emulated and the outputs must be equal, so nothing that depends on the machine (pids, times,
+ * addresses) is printed.
  */
 #ifndef TESTS_USER_T_H
 #define TESTS_USER_T_H

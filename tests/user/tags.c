@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Pointers with a tag in the top byte, as AArch64 allows: in arguments and inside structures. Compared with tags.expect. */
+/*
+ * Pointers with a tag in the top byte, as AArch64 allows: in arguments and inside structures.
+ * Compared with tags.expect.
+ */
 #include "t.h"
 #include <linux/futex.h>
 #include <sys/epoll.h>
@@ -16,7 +19,8 @@ int main(void)
 {
     char buf[64] = {0}, ctl[64];
     struct iovec v[2] = {{tag(buf), 4}, {tag(buf + 4), 60}};
-    struct msghdr m = {.msg_iov = tag(v), .msg_iovlen = 2, .msg_control = tag(ctl), .msg_controllen = sizeof ctl};
+    struct msghdr m = {
+        .msg_iov = tag(v), .msg_iovlen = 2, .msg_control = tag(ctl), .msg_controllen = sizeof ctl};
     struct timespec ts = {0, 1000};
     struct epoll_event ev = {EPOLLIN, {.u64 = 99}};
     struct stat st;

@@ -49,7 +49,8 @@ int main(void)
     R(ioctl(s, TIOCGWINSZ, &w));
     SAY("%d %d %d %d", w.ws_row, w.ws_col, w.ws_xpixel, w.ws_ypixel);
     R(tcgetattr(s, &t));
-    SAY("%x %x %x %x %d %d", t.c_iflag, t.c_oflag, t.c_cflag, t.c_lflag, t.c_cc[VMIN], t.c_cc[VEOF]);
+    SAY("%x %x %x %x %d %d", t.c_iflag, t.c_oflag, t.c_cflag, t.c_lflag, t.c_cc[VMIN],
+        t.c_cc[VEOF]);
     SAY("speed %d", cfgetospeed(&t) == B38400);
     cfmakeraw(&t);
     t.c_cc[VTIME] = 3;

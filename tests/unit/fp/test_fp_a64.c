@@ -5,7 +5,8 @@
  *   qemu-aarch64 -cpu max a64_golden 20000 7 | test_fp_a64 -
  *
  * Where an emulator differs from the pseudocode, the pseudocode wins:
- *   QEMU 7.2: FJCVTZS of a positive denormal with FZ = 1 sets Z; "FPToFixedJS" and QEMU 11.1 clear it.
+ * QEMU 7.2: FJCVTZS of a positive denormal with FZ = 1 sets Z; "FPToFixedJS" and QEMU 11.1 clear
+ * it.
  */
 #include <stdio.h>
 #include <stdlib.h>

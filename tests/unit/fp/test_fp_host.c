@@ -65,7 +65,9 @@ static void write_mxcsr(u32 v)
              "cmovc %%rcx, %%rax\n mov $3, %%ecx\n cmovp %%rcx, %%rax\n mov %%rax, %0"
 
 /* 213 multiplies the second source by the first: that order decides between two NaNs. */
-/*     name        operands  instruction                             result  base/fp                                  needs */
+/*
+ * name operands instruction result base/fp needs
+ */
 #define OPS(_) \
     _(f32_add,     "ss",  "addss %%xmm1, %%xmm0",                    s,    f32_add(a, b, s),                          "sse2") \
     _(f32_sub,     "ss",  "subss %%xmm1, %%xmm0",                    s,    f32_sub(a, b, s),                          "sse2") \

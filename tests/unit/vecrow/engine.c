@@ -34,7 +34,8 @@ void engine_init(u64 ra_seed)
         globals[n] = (IrGlobal){"v", (u16)offsetof(TestCpu, v[n]), IR_V128, (u8)(n + 1)};
     for (unsigned n = 0; n < XREG_COUNT; n++)
         globals[GLOBAL_X + n] = (IrGlobal){"x", (u16)offsetof(TestCpu, x[n]), IR_I64, (u8)(n + 1)};
-    globals[VREG_COUNT + XREG_COUNT] = (IrGlobal){"flags", (u16)offsetof(TestCpu, rt.flags), IR_FLAGS, 0};
+    globals[VREG_COUNT + XREG_COUNT] =
+        (IrGlobal){"flags", (u16)offsetof(TestCpu, rt.flags), IR_FLAGS, 0};
     if (!codebuf_init(&buf, 1 << 20, &err) || !backend_init(&guest, &buf, &opt, &used, &err))
         fail(err.text);
     backend = backend_new();
@@ -51,7 +52,8 @@ bool engine_compile(IrBuilder *b)
     CodeBlock code;
 
     ir_goto(b, NEXT_PC, IR_NONE);
-    return backend_compile(backend, &b->block, NULL, buf.rw + used, buf.size - used, codebuf_delta(&buf), 0, 0, &code);
+    return backend_compile(backend, &b->block, NULL, buf.rw + used, buf.size - used,
+                           codebuf_delta(&buf), 0, 0, &code);
 }
 
 void engine_enter(const IrBuilder *b, const TestCpu *in, TestCpu *want, TestCpu *got)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks on a CPU that has nothing but vector registers, through the interpreter and as emitted code. */
+/*
+ * Blocks on a CPU that has nothing but vector registers, through the interpreter and as emitted
+ * code.
+ */
 #ifndef TESTS_UNIT_VECROW_ENGINE_H
 #define TESTS_UNIT_VECROW_ENGINE_H
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Which element sizes and immediates each vector row takes: VROW(row, sizes, immediates), as ops_vec.def says. */
+/*
+ * Which element sizes and immediates each vector row takes: VROW(row, sizes, immediates), as
+ * ops_vec.def says.
+ */
 // clang-format off
 /* sizes: bit n for elements of 1 << n bytes; 1 where aux does not matter */
 #define S8 1

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows on bytes, all pairs of operands, against formulas written here: whole numbers, floor division and clamping, nothing
- * shared with the interpreter's shifts and masks. Interpreter and emitted code are both held against them.
+ * Rows on bytes, all pairs of operands, against formulas written here: whole numbers, floor
+ * division and clamping, nothing shared with the interpreter's shifts and masks. Interpreter and
+ * emitted code are both held against them.
  */
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +41,10 @@ static long pow2(int n)
     return n ? 2 * pow2(n - 1) : 1;
 }
 
-/* x * 2^s, rounded down or half up; beyond 20 places nothing changes any more for bytes, except that it is 0 or -1. */
+/*
+ * x * 2^s, rounded down or half up; beyond 20 places nothing changes any more for bytes, except
+ * that it is 0 or -1.
+ */
 static long scaled(long x, int s, bool round)
 {
     if (s >= 0)
@@ -165,7 +169,8 @@ static V128 expected(Formula *f, Shape shape, int imm, const V128 *x, const V128
     return r;
 }
 
-static void report(const char *who, unsigned n, int imm, const V128 *x, const V128 *y, const V128 *want, const V128 *got)
+static void report(const char *who, unsigned n, int imm, const V128 *x, const V128 *y,
+                   const V128 *want, const V128 *got)
 {
     printf("# %s by %s, imm %d\n", ir_op_info[formulas[n].op].name, who, imm);
     for (int i = 0; i < 16; i++)

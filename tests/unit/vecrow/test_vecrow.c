@@ -4,9 +4,9 @@
  *
  *   test_vecrow [rounds [seed]]
  *
- * Operands lie in registers of all kinds (pinned low and high, in memory, made just before), die at the row or live on,
- * and other values crowd the temporaries. LYREBIRD_HOSTCPU masks host features; meson.build runs the sets that choose
- * different sequences.
+ * Operands lie in registers of all kinds (pinned low and high, in memory, made just before), die at
+ * the row or live on, and other values crowd the temporaries. LYREBIRD_HOSTCPU masks host features;
+ * meson.build runs the sets that choose different sequences.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,7 +115,8 @@ static void random_case(Case *c, const Row *row)
     c->count = ir_op_info[row->op].arg_count;
     for (unsigned k = 0; k < 4; k++)
         c->from[k] = (u8)below(below(4) ? VREG_COUNT : 4);
-    if (below(4) == 0) /* all from memory: nothing else to fill the temporaries needs more of them */
+    /* all from memory: nothing else to fill the temporaries needs more of them */
+    if (below(4) == 0)
         for (unsigned k = 0; k < 4; k++)
             c->from[k] = (u8)(VREG_COUNT - 4 + k);
     c->to = (u8)(below(3) ? below(VREG_COUNT) : c->from[below(4)]);
@@ -141,7 +142,8 @@ static IrRef operand(IrBuilder *b, const Case *c, unsigned k, bool integer)
 static void crowd(IrBuilder *b, const Case *c, IrRef *v)
 {
     for (unsigned k = 0; k < c->crowd; k++)
-        v[k] = ir_v(b, IR_VADD, 3, 0, ir_get(b, GLOBAL_V + k), ir_get(b, GLOBAL_V + VREG_COUNT - 1 - k), 0);
+        v[k] = ir_v(b, IR_VADD, 3, 0, ir_get(b, GLOBAL_V + k),
+                    ir_get(b, GLOBAL_V + VREG_COUNT - 1 - k), 0);
 }
 
 static void build(IrBuilder *b, const Case *c)
@@ -153,7 +155,8 @@ static void build(IrBuilder *b, const Case *c)
     crowd(b, c, waiting);
     for (unsigned k = 0; k < c->count; k++)
         arg[k] = operand(b, c, k, ir_op_info[op].args[k] == 'x');
-    r = ir_emit(b, op, op == IR_VEXTRACT ? IR_I64 : IR_V128, (u8)c->size, c->imm, arg[0], arg[1], arg[2], arg[3]);
+    r = ir_emit(b, op, op == IR_VEXTRACT ? IR_I64 : IR_V128, (u8)c->size, c->imm, arg[0], arg[1],
+                arg[2], arg[3]);
     if (op == IR_VEXTRACT)
         ir_set(b, GLOBAL_X + c->to % XREG_COUNT, r);
     else
@@ -167,15 +170,18 @@ static void build(IrBuilder *b, const Case *c)
 
 static void print_vector(const char *name, const V128 *v)
 {
-    printf("#   %s %016llx_%016llx\n", name, (unsigned long long)v->d[1], (unsigned long long)v->d[0]);
+    printf("#   %s %016llx_%016llx\n", name, (unsigned long long)v->d[1],
+           (unsigned long long)v->d[0]);
 }
 
 static bool same(const Case *c, const TestCpu *want, const TestCpu *got)
 {
-    if (memcmp(want->v, got->v, sizeof want->v) == 0 && memcmp(want->x, got->x, sizeof want->x) == 0)
+    if (memcmp(want->v, got->v, sizeof want->v) == 0 &&
+        memcmp(want->x, got->x, sizeof want->x) == 0)
         return true;
-    printf("# %s size %u imm %d crowd %u fresh %d reuse %d: v%u <- v%u v%u v%u v%u\n", ir_op_info[c->row->op].name,
-           c->size, c->imm, c->crowd, c->fresh, c->reuse, c->to, c->from[0], c->from[1], c->from[2], c->from[3]);
+    printf("# %s size %u imm %d crowd %u fresh %d reuse %d: v%u <- v%u v%u v%u v%u\n",
+           ir_op_info[c->row->op].name, c->size, c->imm, c->crowd, c->fresh, c->reuse, c->to,
+           c->from[0], c->from[1], c->from[2], c->from[3]);
     for (unsigned k = 0; k < c->count; k++)
         print_vector("operand", &c->cpu.v[c->from[k]]);
     for (unsigned n = 0; n < VREG_COUNT; n++)
@@ -197,7 +203,8 @@ static bool check_row(IrBuilder *b, const Row *row, unsigned rounds)
         random_case(&c, row);
         build(b, &c);
         if (!engine_compile(b)) {
-            printf("# %s size %u imm %d does not compile\n", ir_op_info[row->op].name, c.size, c.imm);
+            printf("# %s size %u imm %d does not compile\n", ir_op_info[row->op].name, c.size,
+                   c.imm);
             return false;
         }
         engine_enter(b, &c.cpu, &want, &got);
@@ -238,7 +245,8 @@ int main(int argc, char **argv)
         printf("%s %u - %s\n", ok ? "ok" : "not ok", n + 1, ir_op_info[rows[n].op].name);
         bad += !ok;
     }
-    printf("%s %zu - all rows are tested\n", missing_rows() ? "not ok" : "ok", ARRAY_SIZE(rows) + 1);
+    printf("%s %zu - all rows are tested\n", missing_rows() ? "not ok" : "ok",
+           ARRAY_SIZE(rows) + 1);
     ir_free(&b);
     return bad != 0;
 }

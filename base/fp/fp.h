@@ -59,12 +59,12 @@ FpState fp_state_arm(u32 fpcr);
  * One row per operation of f16, f32 and f64: T is the prefix, U the integer that holds the pattern.
  * `FpState *s` follows the listed parameters: u32 f32_add(u32 a, u32 b, FpState *s).
  *
- * muladd c + a * b, rounded once. Arm: inf * 0 + QNaN is the default NaN and IOC. x86: a is
- *
- *                  the factor named first by the digits of VFMADD132, 213, 231.
+ * muladd           c + a * b, rounded once. Arm: inf * 0 + QNaN is the default NaN and IOC.
+ *                  x86: a is the factor named first by the digits of VFMADD132, 213, 231.
  * mulx             a * b, but inf * 0 is 2 with the sign of the product.
- * max, min -0 < +0; a NaN operand is returned. maxnum, minnum: a number beats one quiet NaN.
- *  recpe, rsqrte    8-bit estimates; recpx: the power of two for scaling; recps: 2 - a * b and
+ * max, min         -0 < +0; a NaN operand is returned. maxnum, minnum: a number beats one quiet
+ *                  NaN.
+ * recpe, rsqrte    8-bit estimates; recpx: the power of two for scaling; recps: 2 - a * b and
  *                  rsqrts: (3 - a * b) / 2, both fused, the Newton steps.
  * rint             to an integral value; IXC only if exact.
  * compare          NZCV as 4 bits, N highest: 6 equal, 8 less, 2 greater, 3 unordered. A quiet NaN

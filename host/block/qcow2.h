@@ -329,6 +329,12 @@ void qcow2_free_later(Qcow2 *q, u64 host, u64 bytes);
 /** The same for what an L2 entry pointed to. */
 void qcow2_free_entry(Qcow2 *q, u64 desc);
 
+/**
+ * Whether data at [at, at + bytes) of the file would overwrite header, L1, refcount or snapshot
+ * table.
+ */
+bool qcow2_hits_table(const Qcow2 *q, u64 at, u64 bytes);
+
 /** Write all tables, in order; no final barrier. With the mutex. */
 int qcow2_flush_tables(BlockNode *n);
 

@@ -293,9 +293,9 @@ static int plan(BlockNode *n, Step *s, u64 bytes)
         if (q->l1.entry[s->offset / qcow2_l1_span(q)] & QCOW2_COPIED) {
             s->bytes = m.bytes;
             s->host = m.host;
-            return m.host < q->cluster_size
-                       ? qcow2_mark_corrupt(n, "a cluster lies in the header", m.host)
-                       : 1;
+            if (qcow2_hits_table(q, m.host, m.bytes))
+                return qcow2_mark_corrupt(n, "a cluster lies in a table", m.host);
+            return 1;
         }
         ret = qcow2_l2_writable(n, s->offset, &ref);
         s->bytes = 0;

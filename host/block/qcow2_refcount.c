@@ -240,17 +240,16 @@ static int rt_grow(BlockNode *n, u64 count)
 
 /* ---- finding clusters ---- */
 
-/*
- * Whether free cluster @index is one that tables lie in: then refcounts lie, and it must not be
- * given away.
- */
-static bool is_table(const Qcow2 *q, u64 index)
+static bool overlap(u64 a, u64 a_bytes, u64 b, u64 b_bytes)
 {
-    u64 at = index << q->cluster_bits;
+    return a < b + b_bytes && b < a + a_bytes;
+}
 
-    return !index || at - q->l1.offset < q->l1.disk_count * 8ull ||
-           at - q->rt.offset < q->rt.disk_count * 8ull ||
-           (q->snapshots_size && at - q->snapshots_offset < q->snapshots_size);
+bool qcow2_hits_table(const Qcow2 *q, u64 at, u64 bytes)
+{
+    return at < q->cluster_size || overlap(at, bytes, q->l1.offset, q->l1.disk_count * 8ull) ||
+           overlap(at, bytes, q->rt.offset, q->rt.disk_count * 8ull) ||
+           overlap(at, bytes, q->snapshots_offset, q->snapshots_size);
 }
 
 static int mark_lazy(BlockNode *n)
@@ -288,7 +287,7 @@ static int find_run(BlockNode *n, u64 *count, bool some, u64 *first)
             start++;
             length -= length > 0;
         } else if (!ret && !(ret = qcow2_refcount_get(n, index, &refs))) {
-            if (!refs && is_table(q, index))
+            if (!refs && qcow2_hits_table(q, index << q->cluster_bits, q->cluster_size))
                 return qcow2_mark_corrupt(n, "a table lies in a free cluster",
                                           index << q->cluster_bits);
             if (!refs) {

@@ -104,6 +104,20 @@ def tables():
             yield f'{what}: the other cluster is lost'
 
 
+def no_overwriting():
+    """A write to a cluster that lies in a table fails, and the table stays as it is."""
+    for what, host in (('nothing', 0), ('refcount table', CLUSTER), ('L1 table', 3 * CLUSTER)):
+        create('w.q')
+        img('bench', '-q', '-w', '-c', '1', '-f', 'qcow2', 'w.q')
+        l2 = struct.unpack('>Q', open('w.q', 'rb').read()[3 * CLUSTER:3 * CLUSTER + 8])[0] & ~(1 << 63)
+        patch('w.q', [(l2, U64, host | 1 << 63)])
+        before = open('w.q', 'rb').read()[host + 80 if not host else host:host + CLUSTER]
+        r = img('bench', '-q', '-w', '-c', '1', '--pattern=7', '-f', 'qcow2', 'w.q')
+        after = open('w.q', 'rb').read()[host + 80 if not host else host:host + CLUSTER]
+        if (host and r.returncode != 1) or before != after: # offset 0 means that there is no cluster
+            yield f'{what}: status {r.returncode}, {r.stderr}'
+
+
 def chains():
     """A backing file that is the image itself, directly or over another one."""
     create('a.q')
@@ -156,7 +170,7 @@ def usage():
 
 def main():
     rows = [(name, lambda c=changes, w=words: header_case(c, w)) for name, changes, words in HEADERS]
-    rows += [(fn.__doc__.strip().rstrip('.'), lambda fn=fn: '\n'.join(fn())) for fn in (tables, chains, refcounts_gone, usage)]
+    rows += [(fn.__doc__.strip().rstrip('.'), lambda fn=fn: '\n'.join(fn())) for fn in (tables, no_overwriting, chains, refcounts_gone, usage)]
     failed = 0
     for number, (name, fn) in enumerate(rows, 1):
         with tempfile.TemporaryDirectory() as folder:

@@ -924,18 +924,20 @@ void ra_flush_temps(Emit *e)
 
 /* --- end of an instruction --- */
 
-static void release(Emit *e, IrRef v)
+static inline bool has_temp(const RaVal *d)
 {
-    RaVal *d = val(e, v);
+    return d->reg < RA_REGS && (host_map.temps & BIT(d->reg));
+}
 
-    if (d->last_use > e->idx)
-        return;
-    if (d->reg != RA_NONE && (host_map.temps & BIT(d->reg))) {
+/* @d was read for the last time: give up what it has of temporaries and spill slots. */
+static __attribute__((noinline)) void release(Emit *e, RaVal *d)
+{
+    if (has_temp(d)) {
         e->reg_val[d->reg] = 0;
         d->reg = RA_NONE;
     }
     if (d->spill != 0xff) {
-        *(is_vec(e, rep(e, v)) ? &e->xmm_spills : &e->gpr_spills) |= BIT(d->spill);
+        *(is_vec(e, d->rep) ? &e->xmm_spills : &e->gpr_spills) |= BIT(d->spill);
         d->spill = 0xff;
     }
 }
@@ -943,10 +945,14 @@ static void release(Emit *e, IrRef v)
 void ra_end_inst(Emit *e)
 {
     const IrInst *i = &e->b->insts[e->idx];
+    unsigned args = value_args(i);
 
-    for (unsigned k = 0; k < value_args(i); k++)
-        if (i->arg[k])
-            release(e, i->arg[k]);
+    for (unsigned k = 0; k < args; k++) {
+        RaVal *d = val(e, i->arg[k]);
+
+        if (i->arg[k] && d->last_use <= e->idx && (has_temp(d) || d->spill != 0xff))
+            release(e, d);
+    }
     if (unlikely(e->borrowed))
         return_borrowed(e);
     e->locked = 0;

@@ -158,6 +158,8 @@ enum {
 
 void x64_enc_r(Asm *a, u32 op, unsigned w, unsigned reg, unsigned rm, i32 imm);
 void x64_enc_m(Asm *a, u32 op, unsigned w, unsigned reg, X64Mem m, i32 imm);
+/** MOV between @reg and @m; @opcode of the byte form. */
+void x64_enc_mov(Asm *a, unsigned opcode, unsigned w, unsigned reg, X64Mem m);
 /** Opcode with the register in its low three bits. */
 void x64_enc_o(Asm *a, u32 op, unsigned w, unsigned reg, i32 imm);
 /** The low @n (up to 8) bytes of @bytes. */
@@ -358,12 +360,12 @@ static inline void x64_mov_rr(Asm *a, unsigned w, X64Reg dst, X64Reg src)
 
 static inline void x64_mov_rm(Asm *a, unsigned w, X64Reg dst, X64Mem m)
 {
-    x64_enc_m(a, X64_OP(NP, NO, 0x8a) | X64_F_BYTE, w, dst, m, 0);
+    x64_enc_mov(a, 0x8a, w, dst, m);
 }
 
 static inline void x64_mov_mr(Asm *a, unsigned w, X64Mem m, X64Reg src)
 {
-    x64_enc_m(a, X64_OP(NP, NO, 0x88) | X64_F_BYTE, w, src, m, 0);
+    x64_enc_mov(a, 0x88, w, src, m);
 }
 
 /** Store the low @w bytes of @imm; w = 8 sign-extends 32 bits. */

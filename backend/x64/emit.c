@@ -76,7 +76,6 @@ static void emit_counter(Emit *e)
     e->a.insns -= 2; /* not part of what is measured */
 }
 
-/* Sites of cold stubs come after those of the body, but all are looked up by binary search. */
 static void emit_cold(Emit *e)
 {
     for (u32 n = 0; n < e->cold_count && !e->failed; n++) {

@@ -33,7 +33,7 @@ KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 EMULATOR = '/emulator-under-test'
 
 # Each line is one dpkg -i: what a package pre-depends on has to be configured by an earlier one.
-BATCHES = ['hello diffutils', 'python3.11-minimal', 'python3-minimal', 'python3 sqlite3 openssl',
+BATCHES = ['hello bc', 'python3.11-minimal', 'python3-minimal', 'python3 sqlite3 openssl',
            'gcc libc6-dev make']
 C_PROGRAM = r'''
 #include <math.h>

@@ -35,11 +35,15 @@ static TbHash *hash_new(u32 bits)
     return h;
 }
 
+/*
+ * The blocks of a guest page lie side by side: code that is new to a process, as after fork, touches few pages of the
+ * table.
+ */
 static Tb **hash_bucket(TbHash *hash, Gva pc, u32 key)
 {
-    u64 h = (pc >> 1) * 0x9e3779b97f4a7c15ull ^ key * 0xc2b2ae3d27d4eb4full;
+    u64 page = (pc >> 12) * 0x9e3779b97f4a7c15ull ^ key * 0xc2b2ae3d27d4eb4full;
 
-    return &hash->buckets[h >> (64 - hash->bits)];
+    return &hash->buckets[(page >> (64 - hash->bits) & ~255ull) | (pc >> 4 & 255)];
 }
 
 static void hash_push(TbHash *hash, Tb *tb)

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* RAM blocks and their dirty bits; see ram.h. */
+#include "softmmu/ram.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define HUGE_PAGE    (2ull << 20)
+#define RAM_SIZE_MAX (1ull << 46) /* half of what a process can address */
+#define WORD_BITS    64u
+
+static u64 next_ram_addr = HUGE_PAGE; /* 0 is nobody's address */
+static pthread_mutex_t next_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* ---- memory ---- */
+
+/*
+ * Host pages for @b at a place that can be backed by huge pages: the kernel aligns only to its
+ * small ones.
+ */
+static bool map_block(RamBlock *b, Error *err)
+{
+    int flags = MAP_FIXED | MAP_NORESERVE | (b->fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED);
+
+    b->mapping_size = b->size + HUGE_PAGE;
+    b->mapping =
+        mmap(NULL, b->mapping_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (b->mapping == MAP_FAILED)
+        return error_set_errno(err, "%s: cannot reserve %llu bytes of addresses", b->name,
+                               (unsigned long long)b->size);
+    b->host = (u8 *)ALIGN_UP((uintptr_t)b->mapping, HUGE_PAGE);
+    if (mmap(b->host, b->size, PROT_READ | PROT_WRITE, flags, b->fd, 0) == MAP_FAILED) {
+        error_set_errno(err, "%s: cannot map %llu bytes", b->name, (unsigned long long)b->size);
+        munmap(b->mapping, b->mapping_size);
+        return false;
+    }
+    madvise(b->host, b->size, MADV_HUGEPAGE); /* advice: a kernel without them is fine */
+    madvise(b->host, b->size,
+            MADV_DONTFORK); /* children of the emulator are helpers, not machines */
+    return true;
+}
+
+static bool open_file(RamBlock *b, Error *err)
+{
+    b->fd = memfd_create(b->name, MFD_CLOEXEC);
+    if (b->fd < 0)
+        return error_set_errno(err, "%s: cannot make a memory file", b->name);
+    if (ftruncate(b->fd, (off_t)b->size) < 0) {
+        error_set_errno(err, "%s: cannot make it %llu bytes long", b->name,
+                        (unsigned long long)b->size);
+        close(b->fd);
+        return false;
+    }
+    return true;
+}
+
+static u64 word_count(const RamBlock *b)
+{
+    return ((b->size >> RAM_PAGE_SHIFT) + WORD_BITS - 1) / WORD_BITS;
+}
+
+static void make_bitmaps(RamBlock *b)
+{
+    u64 pages = b->size >> RAM_PAGE_SHIFT;
+
+    for (unsigned c = 0; c < RAM_CLIENTS; c++) {
+        b->dirty[c] = calloc(word_count(b), sizeof(u64));
+        if (!b->dirty[c])
+            abort();
+        for (u64 p = 0; p < pages; p += WORD_BITS) {
+            u64 left = pages - p;
+
+            atomic_init(&b->dirty[c][p / WORD_BITS], left < WORD_BITS ? (1ull << left) - 1 : ~0ull);
+        }
+    }
+}
+
+RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err)
+{
+    if (!size || size > RAM_SIZE_MAX) {
+        error_set(err, "%s: %llu bytes of RAM: 1 to %llu are possible", name,
+                  (unsigned long long)size, (unsigned long long)RAM_SIZE_MAX);
+        return NULL;
+    }
+    RamBlock *b = calloc(1, sizeof *b);
+
+    if (!b || !(b->name = strdup(name)))
+        abort();
+    b->size = ALIGN_UP(size, RAM_PAGE_SIZE);
+    b->fd = -1;
+    if ((!(flags & RAM_PRIVATE) && !open_file(b, err)) || !map_block(b, err)) {
+        if (b->fd >= 0)
+            close(b->fd);
+        free(b->name);
+        free(b);
+        return NULL;
+    }
+    make_bitmaps(b);
+    pthread_mutex_lock(&next_lock);
+    b->ram_addr = next_ram_addr;
+    next_ram_addr += ALIGN_UP(b->size, HUGE_PAGE);
+    pthread_mutex_unlock(&next_lock);
+    return b;
+}
+
+static void free_now(RcuHead *head)
+{
+    RamBlock *b = container_of(head, RamBlock, rcu);
+
+    munmap(b->mapping, b->mapping_size);
+    if (b->fd >= 0)
+        close(b->fd);
+    for (unsigned c = 0; c < RAM_CLIENTS; c++)
+        free((void *)b->dirty[c]);
+    free(b->name);
+    free(b);
+}
+
+void ram_free(RamBlock *b)
+{
+    if (b)
+        rcu_free_later(&b->rcu, free_now);
+}
+
+/* ---- dirty bits ---- */
+
+/* The pages [*page, end) that lie in one word of a bitmap, as a mask; *page moves on. */
+static u64 next_mask(u64 *page, u64 end)
+{
+    u64 first = *page % WORD_BITS, count = MIN(WORD_BITS - first, end - *page);
+
+    *page += count;
+    return (count == WORD_BITS ? ~0ull : (1ull << count) - 1) << first;
+}
+
+static void pages_of(const RamBlock *b, u64 offset, u64 len, u64 *first, u64 *end)
+{
+    assert(offset <= b->size && len <= b->size - offset);
+    *first = offset >> RAM_PAGE_SHIFT;
+    *end = len ? ((offset + len - 1) >> RAM_PAGE_SHIFT) + 1 : *first;
+}
+
+void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask)
+{
+    u64 first, end;
+
+    pages_of(b, offset, len, &first, &end);
+    for (unsigned c = 0; c < RAM_CLIENTS; c++) {
+        if (!(mask >> c & 1))
+            continue;
+        for (u64 p = first; p < end;) {
+            _Atomic u64 *word = &b->dirty[c][p / WORD_BITS];
+            u64 bits = next_mask(&p, end);
+
+            atomic_fetch_or(word, bits); /* pairs with ram_test_and_clear_dirty */
+        }
+    }
+}
+
+bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len)
+{
+    u64 p, end;
+
+    pages_of(b, offset, len, &p, &end);
+    while (p < end) {
+        const _Atomic u64 *word = &b->dirty[client][p / WORD_BITS];
+
+        if (atomic_load(word) & next_mask(&p, end))
+            return true;
+    }
+    return false;
+}
+
+bool ram_test_and_clear_dirty(RamBlock *b, RamClient client, u64 offset, u64 len)
+{
+    u64 p, end, found = 0;
+
+    pages_of(b, offset, len, &p, &end);
+    while (p < end) {
+        _Atomic u64 *word = &b->dirty[client][p / WORD_BITS];
+        u64 bits = next_mask(&p, end);
+
+        found |= atomic_fetch_and(word, ~bits) & bits;
+    }
+    return found;
+}
+
+u64 ram_next_dirty(const RamBlock *b, RamClient client, u64 page)
+{
+    u64 pages = b->size >> RAM_PAGE_SHIFT;
+
+    while (page < pages) {
+        u64 word = atomic_load(&b->dirty[client][page / WORD_BITS]) >> page % WORD_BITS;
+
+        if (word)
+            return page + (u64)__builtin_ctzll(word);
+        page = ALIGN_DOWN(page, WORD_BITS) + WORD_BITS;
+    }
+    return pages;
+}
+
+u32 ram_clean_mask(const RamBlock *b, u64 offset)
+{
+    u64 page = offset >> RAM_PAGE_SHIFT;
+    u32 mask = 0;
+
+    for (unsigned c = 0; c < RAM_CLIENTS; c++)
+        if (!(atomic_load(&b->dirty[c][page / WORD_BITS]) >> page % WORD_BITS & 1))
+            mask |= 1u << c;
+    return mask;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Blocks of guest RAM: host memory of the machine, and which of its pages were written since
+ * someone asked.
+ *
+ * A block is a memfd mapped shared, so that KVM, snapshots and helper processes can map the same
+ * pages; the host gives pages as they are touched. Each block has a range of "ram addresses" of
+ * its own, never used again, by which translated code is filed.
+ */
+#ifndef SOFTMMU_RAM_H
+#define SOFTMMU_RAM_H
+
+#include <stdatomic.h>
+#include "base/error.h"
+#include "base/rcu.h"
+#include "base/types.h"
+
+#define RAM_PAGE_SHIFT 12
+#define RAM_PAGE_SIZE  (1u << RAM_PAGE_SHIFT)
+
+/* Who wants to know about written pages. */
+typedef enum RamClient {
+    RAM_CODE,    /* the translator: a clean page holds translated code */
+    RAM_DISPLAY, /* screens that lie in RAM */
+    RAM_MIGRATE, /* snapshots */
+    RAM_CLIENTS,
+} RamClient;
+
+enum {
+    RAM_MASK_CODE = 1u << RAM_CODE,
+    RAM_MASK_DISPLAY = 1u << RAM_DISPLAY,
+    RAM_MASK_MIGRATE = 1u << RAM_MIGRATE,
+    RAM_MASK_ALL = (1u << RAM_CLIENTS) - 1,
+};
+
+enum {
+    RAM_PRIVATE = 1, /* anonymous memory, no memfd: cannot be shared, always gets huge pages */
+};
+
+typedef struct RamBlock {
+    char *name;
+    u8 *host;                        /* aligned to a huge page */
+    u64 size;                        /* bytes, a multiple of the page size */
+    u64 ram_addr;                    /* of its first byte */
+    int fd;                          /* -1: RAM_PRIVATE */
+    _Atomic u64 *dirty[RAM_CLIENTS]; /* a bit per page */
+    void *mapping;                   /* what munmap gets */
+    u64 mapping_size;
+    RcuHead rcu;
+} RamBlock;
+
+/**
+ * A zeroed block of @size bytes, rounded up to pages; every page starts dirty for every client.
+ * NULL on error: no size, or more than the host can address.
+ */
+RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err);
+
+/** The block goes when no reader can use it any more. */
+void ram_free(RamBlock *b);
+
+/** Pages that [offset, offset+len) touches become dirty for the clients of @mask. Any thread. */
+void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask);
+
+/** Whether any page of the range is dirty for @client. */
+bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len);
+
+/**
+ * The same, and all pages of the range become clean, each page at once with its answer: a write
+ * that comes between is seen now or makes it dirty again. Any thread.
+ */
+bool ram_test_and_clear_dirty(RamBlock *b, RamClient client, u64 offset, u64 len);
+
+/** First dirty page at or after page @page, or the number of pages. */
+u64 ram_next_dirty(const RamBlock *b, RamClient client, u64 page);
+
+/** Mask of the clients for which the page at @offset is clean: a write there has to be reported. */
+u32 ram_clean_mask(const RamBlock *b, u64 offset);
+
+#endif

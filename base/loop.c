@@ -32,6 +32,7 @@ struct Loop {
     unsigned clocks, steps;
     LoopFd wake;
     struct Batch *batch;
+    void (*lock)(void), (*unlock)(void); /* NULL: timers are the owner's alone */
 };
 
 /*
@@ -212,6 +213,14 @@ void loop_timer_set(LoopTimer *t, i64 deadline_ns)
     }
     h->count++;
     settle(h, h->count, t);
+    if (t->loop->lock && t->loop != current)
+        loop_kick(t->loop); /* it may sleep for longer */
+}
+
+void loop_set_lock(Loop *l, void (*lock)(void), void (*unlock)(void))
+{
+    l->lock = lock;
+    l->unlock = unlock;
 }
 
 i64 loop_deadline_ns(const Loop *l, const Clock *clock)
@@ -379,6 +388,9 @@ static bool poll_fds(Loop *l, bool may_wait)
             wait = time_to_wait(l);
     }
     struct timespec ts = {.tv_sec = wait / NS_PER_SEC, .tv_nsec = wait % NS_PER_SEC};
+
+    if (l->unlock)
+        l->unlock();
     int n = epoll_pwait2(l->epoll_fd, b.ev, LOOP_EVENTS, wait < 0 ? NULL : &ts, NULL);
 
     if (n < 0 && errno == ENOSYS) { /* Linux before 5.11: milliseconds */
@@ -389,6 +401,8 @@ static bool poll_fds(Loop *l, bool may_wait)
     atomic_store(&l->is_sleeping, false);
     if (n < 0 && errno != EINTR)
         die("epoll_pwait2");
+    if (l->lock)
+        l->lock();
     b.count = MAX(n, 0);
     l->batch = &b;
     for (int i = 0; i < b.count; i++) {

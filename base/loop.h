@@ -4,7 +4,7 @@
  * other threads).
  *
  * A loop belongs to the thread that runs it; everything but loop_bh_schedule, loop_call and
- * loop_kick is called there. Callbacks may add and remove anything, and may free their own LoopFd,
+ * loop_kick is called there (timers: see loop_set_lock). Callbacks may add and remove anything, and may free their own LoopFd,
  * LoopTimer or LoopBh. Usage:
  *
  *     Loop *loop = loop_new();
@@ -91,6 +91,12 @@ void loop_fd_add(Loop *l, LoopFd *w, int fd, u32 events, void (*fn)(void *opaque
                  void *opaque);
 void loop_fd_set(LoopFd *w, u32 events);
 void loop_fd_remove(LoopFd *w);
+
+/**
+ * Other threads may use timers while they hold a lock: the loop's thread holds it too, but while it
+ * waits. Called by the loop's thread, which has it.
+ */
+void loop_set_lock(Loop *l, void (*lock)(void), void (*unlock)(void));
 
 void loop_timer_init(Loop *l, LoopTimer *t, const Clock *clock, void (*fn)(void *opaque),
                      void *opaque);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Character back ends over file descriptors; see backend.h.
+ *
+ * A descriptor is watched only while something can be done with it, so a front end without room
+ * stops the other side. Plain files and some devices cannot be watched: they are read from a
+ * bottom half.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+#include "host/char/backend.h"
+
+#define CHUNK       4096u
+#define CHUNK_BLOCK 256u /* what a terminal that can be written to takes without blocking */
+
+static bool can_poll(int fd)
+{
+    struct epoll_event ev = {.events = EPOLLIN};
+    int probe = epoll_create1(EPOLL_CLOEXEC);
+    bool ok = probe >= 0 && !epoll_ctl(probe, EPOLL_CTL_ADD, fd, &ev);
+
+    if (probe >= 0)
+        close(probe);
+    return ok;
+}
+
+static void lost(CharFd *f)
+{
+    void (*hangup)(Char * c) = f->hangup;
+    Char *c = f->chr;
+
+    if (f->in_fd >= 0 && f->can_poll_in)
+        loop_fd_remove(&f->in);
+    if (f->in_fd >= 0)
+        close(f->in_fd);
+    f->in_fd = -1;
+    if (hangup)
+        hangup(c);
+}
+
+/* Read once as far as there is room. */
+static void read_some(CharFd *f)
+{
+    size_t room = char_room(f->chr);
+    u8 buf[CHUNK];
+
+    if (!room)
+        return;
+    ssize_t n = read(f->in_fd, buf, MIN(room, sizeof buf));
+
+    if (n > 0)
+        char_deliver(f->chr, buf, (size_t)n);
+    else if (!n || (errno != EAGAIN && errno != EINTR))
+        lost(f);
+}
+
+static void on_in(void *opaque, u32 events)
+{
+    CharFd *f = opaque;
+
+    read_some(f);
+    if (f->in_fd >= 0)
+        char_fd_update(f);
+}
+
+static void on_out(void *opaque, u32 events)
+{
+    CharFd *f = opaque;
+
+    f->wants_out = false;
+    loop_fd_set(&f->out, 0);
+    char_writable(f->chr);
+}
+
+/* In the loop's thread: watch what is of use now. */
+static void on_update(void *opaque)
+{
+    CharFd *f = opaque;
+
+    if (!f->chr)
+        return; /* closed meanwhile */
+    if (f->out_fd >= 0 && f->can_poll_out)
+        loop_fd_set(&f->out, f->wants_out ? EPOLLOUT : 0);
+    if (f->in_fd < 0)
+        return;
+    if (f->can_poll_in) {
+        loop_fd_set(&f->in, char_room(f->chr) ? EPOLLIN : 0);
+    } else if (char_room(f->chr)) {
+        read_some(f);
+        if (f->in_fd >= 0)
+            loop_bh_schedule(&f->update);
+    }
+}
+
+void char_fd_open(CharFd *f, Char *c, int in_fd, int out_fd, bool may_block,
+                  void (*hangup)(Char *c))
+{
+    signal(SIGPIPE, SIG_IGN); /* who hangs up does not end the machine */
+    if (!f->update.loop)
+        loop_bh_init(c->loop, &f->update, on_update, f); /* once: it may be on its way */
+    f->chr = c;
+    f->in_fd = in_fd;
+    f->may_block = may_block;
+    f->wants_out = false;
+    f->hangup = hangup;
+    /* One descriptor cannot be watched twice. */
+    f->out_fd = in_fd >= 0 && in_fd == out_fd ? fcntl(in_fd, F_DUPFD_CLOEXEC, 0) : out_fd;
+    if (in_fd >= 0 && !may_block)
+        fcntl(in_fd, F_SETFL, fcntl(in_fd, F_GETFL) | O_NONBLOCK);
+    if (f->out_fd >= 0 && !may_block)
+        fcntl(f->out_fd, F_SETFL, fcntl(f->out_fd, F_GETFL) | O_NONBLOCK);
+    f->can_poll_in = in_fd >= 0 && can_poll(in_fd);
+    f->can_poll_out = f->out_fd >= 0 && can_poll(f->out_fd);
+    if (f->can_poll_in)
+        loop_fd_add(c->loop, &f->in, in_fd, 0, on_in, f);
+    if (f->can_poll_out)
+        loop_fd_add(c->loop, &f->out, f->out_fd, 0, on_out, f);
+    char_fd_update(f);
+}
+
+void char_fd_close(CharFd *f)
+{
+    if (!f->chr)
+        return;
+    if (f->in_fd >= 0) {
+        if (f->can_poll_in)
+            loop_fd_remove(&f->in);
+        close(f->in_fd);
+    }
+    if (f->out_fd >= 0) {
+        if (f->can_poll_out)
+            loop_fd_remove(&f->out);
+        close(f->out_fd);
+    }
+    f->in_fd = f->out_fd = -1;
+    f->chr = NULL;
+}
+
+size_t char_fd_write(CharFd *f, const u8 *data, size_t size)
+{
+    size_t done = 0;
+
+    if (!f->chr || f->out_fd < 0)
+        return size;
+    while (done < size) {
+        struct pollfd p = {.fd = f->out_fd, .events = POLLOUT};
+        size_t n = MIN(size - done, f->may_block ? CHUNK_BLOCK : CHUNK);
+
+        if (f->may_block && poll(&p, 1, 0) < 1)
+            break;
+        ssize_t got = write(f->out_fd, data + done, n);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 && errno != EAGAIN)
+            return size; /* nobody is there any more; reading will tell */
+        if (got <= 0)
+            break;
+        done += (size_t)got;
+    }
+    if (done < size) {
+        f->wants_out = true;
+        char_fd_update(f);
+    }
+    return done;
+}
+
+void char_fd_update(CharFd *f)
+{
+    if (f->chr)
+        loop_bh_schedule(&f->update);
+}

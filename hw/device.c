@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree of devices, and what is the same for all of them; see device.h. */
+#include "hw/device.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hw/props.h"
+#include "hw/regs.h"
+
+static const DeviceType *const types[] = {
+#define _(name) &device_##name,
+#include "hw/devices.def"
+#undef _
+};
+
+/* ---- types ---- */
+
+const DeviceType *device_type(const char *name, Error *err)
+{
+    const char *names[ARRAY_SIZE(types)];
+
+    for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
+        names[i] = types[i]->name;
+        if (!strcmp(names[i], name))
+            return types[i];
+    }
+    const char *near = nearest_word(name, names, ARRAY_SIZE(names), sizeof names[0]);
+
+    if (near)
+        error_set(err, "no device \"%s\"; did you mean \"%s\"?", name, near);
+    else
+        error_set(err, "no device \"%s\"", name);
+    return NULL;
+}
+
+void device_list(FILE *f)
+{
+    for (unsigned i = 0; i < ARRAY_SIZE(types); i++)
+        if (!types[i]->is_fixed)
+            fprintf(f, "name \"%s\", desc \"%s\"\n", types[i]->name, types[i]->desc);
+}
+
+void device_help(FILE *f, const DeviceType *type)
+{
+    fprintf(f, "%s options:\n", type->name);
+    for (u32 i = 0; i < type->prop_count; i++) {
+        const PropRow *p = &type->props[i];
+        int n = fprintf(f, "  %s=<%s>", p->name, prop_kind_name(p->kind));
+
+        fprintf(f, "%*s - %s", n < 24 ? 24 - n : 0, "", p->help);
+        fprintf(f, p->absent ? " (default: %s)\n" : "\n", p->absent);
+    }
+}
+
+/* ---- life ---- */
+
+static Device *root_of(Device *d)
+{
+    while (d->parent)
+        d = d->parent;
+    return d;
+}
+
+Device *device_new(const DeviceType *type, const char *id, Device *parent, DeviceEnv *env)
+{
+    Device *d = calloc(1, type->size);
+
+    if (!d || (id && !(d->id = strdup(id))))
+        abort();
+    d->type = type;
+    d->env = env;
+    d->parent = parent;
+    if (parent) {
+        Device **p = &parent->children;
+
+        while (*p)
+            p = &(*p)->next;
+        *p = d;
+    }
+    d->irq = calloc(type->irqs + 1, sizeof *d->irq);
+    if (!d->irq)
+        abort();
+    for (u32 i = 0; i < type->prop_count; i++) {
+        const PropRow *p = &type->props[i];
+        bool ok = !p->absent || prop_set(d, p, p->absent, d, NULL);
+
+        assert(ok); /* the row is wrong */
+        (void)ok;
+    }
+    return d;
+}
+
+bool device_set(Device *d, const char *name, const char *value, Error *err)
+{
+    const PropRow *row = prop_find(d->type, name, err);
+
+    assert(!d->is_realized);
+    return row && prop_set(d, row, value, root_of(d), err);
+}
+
+void device_set_link(Device *d, const char *name, Device *target)
+{
+    const PropRow *row = prop_find(d->type, name, NULL);
+
+    assert(row && row->kind == PROP_LINK);
+    *(Device **)((u8 *)d + row->offset) = target;
+}
+
+MemRegion *device_add_region(Device *d, const char *name, u64 size, const MemIoOps *ops)
+{
+    assert(d->regions < DEVICE_REGIONS);
+    MemRegion *r = &d->region[d->regions++];
+
+    if (ops)
+        region_init_io(r, name, size, ops, d);
+    return r;
+}
+
+bool device_realize(Device *d, Error *err)
+{
+    if (d->type->mmio_size)
+        device_add_region(d, d->type->name, d->type->mmio_size, regs_ops(d->type));
+    if (d->type->init && !d->type->init(d, err))
+        return false;
+    d->is_realized = true;
+    device_reset(d);
+    return true;
+}
+
+void device_map(Device *d, unsigned n, MemRegion *container, u64 addr)
+{
+    assert(n < d->regions);
+    region_add(container, addr, &d->region[n], 0);
+}
+
+static void set_gpio(void *opaque, unsigned n, bool level)
+{
+    Device *d = opaque;
+
+    d->type->gpio_in(d, n, level);
+}
+
+IrqIn device_gpio(Device *d, unsigned n)
+{
+    assert(n < d->type->gpios);
+    return (IrqIn){set_gpio, d, n};
+}
+
+static void free_now(RcuHead *head)
+{
+    Device *d = container_of(head, Device, rcu);
+
+    for (u32 i = 0; i < d->type->prop_count; i++)
+        prop_clear(d, &d->type->props[i]);
+    free(d->id);
+    free(d->irq);
+    free(d);
+}
+
+void device_free(Device *d)
+{
+    while (d->children)
+        device_free(d->children);
+    if (d->parent) {
+        Device **p = &d->parent->children;
+
+        while (*p != d)
+            p = &(*p)->next;
+        *p = d->next;
+    }
+    for (u32 i = 0; i < d->regions; i++) {
+        if (d->region[i].parent)
+            region_remove(&d->region[i]);
+        region_destroy(&d->region[i]);
+    }
+    if (d->is_realized && d->type->fini)
+        d->type->fini(d);
+    for (u32 i = 0; i < d->type->irqs; i++) {
+        irq_set(&d->irq[i], false);
+        irq_disconnect(&d->irq[i]);
+    }
+    rcu_free_later(&d->rcu, free_now);
+}
+
+Device *device_find(Device *root, const char *id)
+{
+    if (root->id && !strcmp(root->id, id))
+        return root;
+    for (Device *c = root->children; c; c = c->next) {
+        Device *found = device_find(c, id);
+
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* ---- -device ---- */
+
+static bool set_all(Device *d, const Opts *o, Error *err)
+{
+    for (unsigned i = 0; i < o->count; i++)
+        if (strcmp(o->row[i].key, "driver") && strcmp(o->row[i].key, "id") &&
+            !device_set(d, o->row[i].key, o->row[i].value, err))
+            return false;
+    return true;
+}
+
+Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err)
+{
+    const char *driver = opts_get(o, "driver"), *id = opts_get(o, "id");
+
+    if (!driver) {
+        error_set(err, "-device: a driver is expected (\"help\" lists them)");
+        return NULL;
+    }
+    const DeviceType *type = device_type(driver, err);
+
+    if (!type)
+        return NULL;
+    if (type->is_fixed) {
+        error_set(err, "device \"%s\" is part of boards and cannot be added", driver);
+        return NULL;
+    }
+    if (id && device_find(root_of(parent), id)) {
+        error_set(err, "-device %s: there is a device with id \"%s\" already", driver, id);
+        return NULL;
+    }
+    Device *d = device_new(type, id, parent, env);
+
+    if (set_all(d, o, err) && device_realize(d, err))
+        return d;
+    device_free(d);
+    return NULL;
+}
+
+/* ---- reset ---- */
+
+static void walk(Device *d, void (*fn)(Device *d))
+{
+    if (d->is_realized)
+        fn(d);
+    for (Device *c = d->children; c; c = c->next)
+        walk(c, fn);
+}
+
+static void reset_enter(Device *d)
+{
+    regs_reset(d);
+    if (d->type->reset)
+        d->type->reset(d);
+}
+
+static void reset_hold(Device *d)
+{
+    if (d->type->reset_hold)
+        d->type->reset_hold(d);
+}
+
+static void reset_exit(Device *d)
+{
+    if (d->type->reset_exit)
+        d->type->reset_exit(d);
+}
+
+void device_reset(Device *root)
+{
+    walk(root, reset_enter);
+    walk(root, reset_hold);
+    walk(root, reset_exit);
+}
+
+/* ---- saved state ---- */
+
+/* The next device in the order of the tree. */
+static Device *following(Device *root, Device *d)
+{
+    if (d->children)
+        return d->children;
+    while (d != root && !d->next)
+        d = d->parent;
+    return d == root ? NULL : d->next;
+}
+
+/* How many of its type come before @d. */
+static u32 instance_of(Device *root, const Device *d)
+{
+    u32 n = 0;
+
+    for (Device *x = root; x != d; x = following(root, x))
+        n += x->type == d->type;
+    return n;
+}
+
+bool device_save_all(Device *root, SnapWriter *w, Error *err)
+{
+    for (Device *d = root; d; d = following(root, d))
+        if (d->type->state &&
+            !snap_save(w, d->type->name, instance_of(root, d), d->type->state, d, err))
+            return false;
+    return true;
+}
+
+bool device_load(Device *root, const SnapSection *s, bool *found, Error *err)
+{
+    for (Device *d = root; d; d = following(root, d))
+        if (d->type->state && !strcmp(d->type->name, s->name) &&
+            instance_of(root, d) == s->instance) {
+            *found = true;
+            return snap_load(s, d->type->state, d, err);
+        }
+    *found = false;
+    return true;
+}
+
+static void resend(Device *d)
+{
+    for (u32 i = 0; i < d->type->irqs; i++)
+        irq_resend(&d->irq[i]);
+}
+
+void device_loaded(Device *root)
+{
+    walk(root, resend);
+}
+
+/* ---- "info qtree" ---- */
+
+static void print_device(FILE *f, Device *d, int indent)
+{
+    char text[256];
+
+    fprintf(f, "%*sdev: %s, id \"%s\"\n", indent, "", d->type->name, d->id ? d->id : "");
+    indent += 2;
+    if (d->type->gpios)
+        fprintf(f, "%*sgpio-in \"\" %u\n", indent, "", d->type->gpios);
+    if (d->type->irqs)
+        fprintf(f, "%*sgpio-out \"irq\" %u\n", indent, "", d->type->irqs);
+    for (u32 i = 0; i < d->type->prop_count; i++) {
+        prop_text(d, &d->type->props[i], text, sizeof text);
+        fprintf(f, "%*s%s = %s\n", indent, "", d->type->props[i].name, text);
+    }
+    for (u32 i = 0; i < d->regions; i++)
+        if (d->region[i].parent)
+            fprintf(f, "%*smmio %016llx/%016llx\n", indent, "",
+                    (unsigned long long)d->region[i].addr, (unsigned long long)d->region[i].size);
+    for (Device *c = d->children; c; c = c->next)
+        print_device(f, c, indent);
+}
+
+void device_print_tree(FILE *f, Device *root)
+{
+    print_device(f, root, 0);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Devices: what a device is made of is a DeviceType, one constant per device, listed in
+ * devices.def. An instance begins with a Device and lives in a tree below the machine. Nothing
+ * of a device is global, so there may be many.
+ *
+ *     Device *d = device_new(&device_pl011, "uart0", board, env);
+ *     device_set(d, "chardev", "serial0", &err) && device_realize(d, &err);
+ *     device_map(d, 0, &board_memory, 0x9000000);
+ *     irq_connect(&d->irq[0], gic_input);
+ *
+ * All calls hold the machine lock. The loop that runs timers and back ends holds it while it
+ * dispatches.
+ */
+#ifndef HW_DEVICE_H
+#define HW_DEVICE_H
+
+#include <stdio.h>
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/loop.h"
+#include "base/opts.h"
+#include "softmmu/irq.h"
+#include "softmmu/region.h"
+#include "softmmu/snapshot.h"
+
+typedef struct Device Device;
+typedef struct DeviceType DeviceType;
+typedef struct RegRow RegRow;     /* regs.h */
+typedef struct FdtPlace FdtPlace; /* boards/fdt.h */
+
+#define DEVICE_REGIONS 4
+
+/* What devices may use of the machine and the host. */
+typedef struct DeviceEnv {
+    Loop *loop;           /* runs their timers */
+    const Clock *clock;   /* virtual time */
+    const Clock *rtc;     /* what real-time clocks count, from rtc_base_ns at its 0 */
+    i64 rtc_base_ns;      /* ns since 1970 */
+    AddressSpace *memory; /* for those that master the bus */
+    void *(*find_netdev)(const char *id); /* NULL: there are none */
+} DeviceEnv;
+
+/* ---- properties: -device name,property=value ---- */
+
+typedef enum PropKind {
+    PROP_BOOL, /* bool */
+    PROP_U8,
+    PROP_U16,
+    PROP_U32,
+    PROP_U64,
+    PROP_SIZE,    /* u64, with suffixes */
+    PROP_STRING,  /* char *, owned by the device; NULL if absent */
+    PROP_CHARDEV, /* Char * */
+    PROP_NETDEV,  /* void *, what DeviceEnv.find_netdev gave */
+    PROP_DRIVE,   /* Blk * */
+    PROP_MAC,     /* u8[6] */
+    PROP_LINK,    /* Device *, by id */
+    PROP_TRI,     /* Tristate */
+} PropKind;
+
+typedef enum Tristate {
+    TRI_AUTO,
+    TRI_ON,
+    TRI_OFF,
+} Tristate;
+
+typedef struct PropRow {
+    const char *name;
+    PropKind kind;
+    u32 offset;         /* in the instance */
+    const char *absent; /* the default as text; NULL: zero */
+    const char *help;
+} PropRow;
+
+// clang-format off
+#define PROP(kind, name, T, f, absent, help) {name, kind, offsetof(T, f), absent, help}
+// clang-format on
+
+/* ---- types ---- */
+
+struct DeviceType {
+    const char *name, *desc;
+    size_t size;   /* of an instance */
+    bool is_fixed; /* part of boards: -device cannot make it */
+
+    /* Registers, if that is all that region 0 has; sorted by offset. */
+    const RegRow *regs;
+    u32 reg_count;
+    u8 reg_size;   /* bytes of a register that says nothing else; 0: 4 */
+    u64 mmio_size; /* of region 0; 0: init adds regions itself */
+
+    u32 irqs, gpios; /* outputs irq[], inputs */
+    void (*gpio_in)(Device *d, unsigned n, bool level);
+
+    const PropRow *props;
+    u32 prop_count;
+    const StateTable *state; /* NULL: nothing but configuration */
+
+    bool (*init)(Device *d, Error *err); /* properties are set; may fail. All hooks may be NULL */
+    void (*fini)(Device *d);             /* undo init */
+
+    /*
+     * Reset in three phases, each of the whole tree before the next: set the state (register
+     * rows have their reset values already), without effects; drive outputs; leave reset.
+     */
+    void (*reset)(Device *d);
+    void (*reset_hold)(Device *d);
+    void (*reset_exit)(Device *d);
+
+    void (*fdt_node)(Device *d, const FdtPlace *at);
+};
+
+#define DEVICE_ROWS(a) (a), ARRAY_SIZE(a)
+
+#define _(name) extern const DeviceType device_##name;
+#include "hw/devices.def"
+#undef _
+
+struct Device {
+    const DeviceType *type;
+    char *id; /* NULL: none was given */
+    DeviceEnv *env;
+    Device *parent, *children, *next; /* children in order of creation */
+    MemRegion region[DEVICE_REGIONS];
+    u32 regions;
+    IrqOut *irq;
+    bool is_realized;
+    RcuHead rcu;
+};
+
+/* ---- life ---- */
+
+/** The type called @name; NULL, with the nearest name in @err. */
+const DeviceType *device_type(const char *name, Error *err);
+
+/** An instance with default properties. @parent NULL: a root. @id is copied and may be NULL. */
+Device *device_new(const DeviceType *type, const char *id, Device *parent, DeviceEnv *env);
+
+/** Set a property from its text, before realize. */
+bool device_set(Device *d, const char *name, const char *value, Error *err);
+
+/** Set a property of the kind PROP_LINK. */
+void device_set_link(Device *d, const char *name, Device *target);
+
+/** Make regions, run init, reset. */
+bool device_realize(Device *d, Error *err);
+
+/**
+ * -device: "driver=pl011,id=x,chardev=c" as options, made below @parent. Unknown names are
+ * errors that name the nearest. NULL on error.
+ */
+Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err);
+
+/** Take @d and what is below it out of the machine; memory goes when no reader has it. */
+void device_free(Device *d);
+
+/** Below @root, itself included, the device with this id; NULL. */
+Device *device_find(Device *root, const char *id);
+
+/** For init: one more region. @ops NULL: the caller makes d->region[] itself. */
+MemRegion *device_add_region(Device *d, const char *name, u64 size, const MemIoOps *ops);
+
+/** Put region @n at @addr of @container. */
+void device_map(Device *d, unsigned n, MemRegion *container, u64 addr);
+
+/** Input @n of @d, to connect lines to. */
+IrqIn device_gpio(Device *d, unsigned n);
+
+/** Reset @root and all below it. */
+void device_reset(Device *root);
+
+/* ---- saved state ---- */
+
+/**
+ * A section per device below @root that has state: by type and, among those of a type, by order
+ * in the tree.
+ */
+bool device_save_all(Device *root, SnapWriter *w, Error *err);
+
+/**
+ * Load one section. *@found tells whether a device below @root took it. After the last section
+ * device_loaded() makes outputs known again.
+ */
+bool device_load(Device *root, const SnapSection *s, bool *found, Error *err);
+void device_loaded(Device *root);
+
+/* ---- texts ---- */
+
+/** "info qtree". */
+void device_print_tree(FILE *f, Device *root);
+
+/** "-device help", and "-device NAME,help". */
+void device_list(FILE *f);
+void device_help(FILE *f, const DeviceType *type);
+
+#endif

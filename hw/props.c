@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* Properties of devices; see props.h. */
+#include "hw/props.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "base/bits.h"
+#include "host/block/block.h"
+#include "host/char/char.h"
+
+static const struct {
+    const char *name;
+    u8 bits; /* of a number; 0: something else */
+} kinds[] = {
+    [PROP_BOOL] = {"bool"},       [PROP_U8] = {"uint8", 8},    [PROP_U16] = {"uint16", 16},
+    [PROP_U32] = {"uint32", 32},  [PROP_U64] = {"uint64", 64}, [PROP_SIZE] = {"size"},
+    [PROP_STRING] = {"str"},      [PROP_CHARDEV] = {"str"},    [PROP_NETDEV] = {"str"},
+    [PROP_DRIVE] = {"str"},       [PROP_MAC] = {"str"},        [PROP_LINK] = {"str"},
+    [PROP_TRI] = {"on/off/auto"},
+};
+
+static const char *const tri_names[] = {[TRI_AUTO] = "auto", [TRI_ON] = "on", [TRI_OFF] = "off"};
+
+const char *prop_kind_name(PropKind kind)
+{
+    return kinds[kind].name;
+}
+
+const PropRow *prop_find(const DeviceType *type, const char *name, Error *err)
+{
+    for (u32 i = 0; i < type->prop_count; i++)
+        if (!strcmp(type->props[i].name, name))
+            return &type->props[i];
+    const char *near = type->prop_count ? nearest_word(name, &type->props[0].name, type->prop_count,
+                                                       sizeof *type->props)
+                                        : NULL;
+
+    if (near)
+        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", type->name, name, near);
+    else
+        error_set(err, "%s: no property \"%s\"", type->name, name);
+    return NULL;
+}
+
+static void *place_of(Device *d, const PropRow *row)
+{
+    return (u8 *)d + row->offset;
+}
+
+static bool bad(Device *d, const PropRow *row, const char *value, const char *want, Error *err)
+{
+    return error_set(err, "%s: %s=%s: %s is expected", d->type->name, row->name, value, want);
+}
+
+static bool set_number(Device *d, const PropRow *row, const char *value, Error *err)
+{
+    unsigned bits = kinds[row->kind].bits;
+    char want[64];
+    u64 n;
+
+    snprintf(want, sizeof want, "a number up to 0x%llx", (unsigned long long)bits_mask(bits));
+    if (!parse_num(value, &n) || n > bits_mask(bits))
+        return bad(d, row, value, want, err);
+    memcpy(place_of(d, row), &n, bits / 8);
+    return true;
+}
+
+static bool set_bool(Device *d, const PropRow *row, const char *value, Error *err)
+{
+    static const OptRow opt = {"value", OPT_BOOL};
+    Opts o = {0};
+    bool ok;
+
+    opts_set(&o, "value", value);
+    ok = opts_check(&o, d->type->name, &opt, 1, NULL);
+    if (ok)
+        *(bool *)place_of(d, row) = opts_bool(&o, "value", false);
+    opts_clear(&o);
+    return ok || bad(d, row, value, "on or off", err);
+}
+
+/* "52:54:00:12:34:56", also with '-'. */
+static bool set_mac(Device *d, const PropRow *row, const char *value, Error *err)
+{
+    u8 mac[6];
+
+    for (unsigned i = 0; i < 6; i++) {
+        char *end;
+        unsigned long v = strtoul(value + 3 * i, &end, 16);
+
+        if (strlen(value) != 17 || end != value + 3 * i + 2 || v > 0xff ||
+            (i < 5 ? *end != ':' && *end != '-' : *end))
+            return bad(d, row, value, "an address as 52:54:00:12:34:56", err);
+        mac[i] = (u8)v;
+    }
+    memcpy(place_of(d, row), mac, sizeof mac);
+    return true;
+}
+
+static bool set_tri(Device *d, const PropRow *row, const char *value, Error *err)
+{
+    for (unsigned i = 0; i < ARRAY_SIZE(tri_names); i++)
+        if (!strcmp(value, tri_names[i])) {
+            *(Tristate *)place_of(d, row) = i;
+            return true;
+        }
+    return bad(d, row, value, "on, off or auto", err);
+}
+
+/* The kinds that name something else. */
+static bool set_reference(Device *d, const PropRow *row, const char *value, Device *root,
+                          Error *err)
+{
+    void *target = NULL;
+    const char *what = "";
+
+    switch (row->kind) {
+    case PROP_CHARDEV:
+        target = char_find(value);
+        what = "the id of a -chardev";
+        break;
+    case PROP_NETDEV:
+        target = d->env->find_netdev ? d->env->find_netdev(value) : NULL;
+        what = "the id of a -netdev";
+        break;
+    case PROP_DRIVE:
+        target = blk_find(value);
+        what = "the id of a -drive";
+        break;
+    default:
+        target = device_find(root, value);
+        what = "the id of a device";
+        break;
+    }
+    if (!target)
+        return bad(d, row, value, what, err);
+    *(void **)place_of(d, row) = target;
+    return true;
+}
+
+bool prop_set(Device *d, const PropRow *row, const char *value, Device *root, Error *err)
+{
+    switch (row->kind) {
+    case PROP_U8:
+    case PROP_U16:
+    case PROP_U32:
+    case PROP_U64: return set_number(d, row, value, err);
+    case PROP_BOOL: return set_bool(d, row, value, err);
+    case PROP_SIZE:
+        return parse_size(value, place_of(d, row)) ||
+               bad(d, row, value, "a size, as 512, 64K or 10G", err);
+    case PROP_STRING:
+        prop_clear(d, row);
+        *(char **)place_of(d, row) = strdup(value);
+        return true;
+    case PROP_MAC: return set_mac(d, row, value, err);
+    case PROP_TRI: return set_tri(d, row, value, err);
+    default: return set_reference(d, row, value, root, err);
+    }
+}
+
+void prop_clear(Device *d, const PropRow *row)
+{
+    if (row->kind != PROP_STRING)
+        return;
+    char **s = place_of(d, row);
+
+    free(*s);
+    *s = NULL;
+}
+
+void prop_text(Device *d, const PropRow *row, char *buf, size_t size)
+{
+    void *p = place_of(d, row);
+    const char *s = NULL;
+    u64 n = 0;
+
+    switch (row->kind) {
+    case PROP_BOOL: s = *(bool *)p ? "true" : "false"; break;
+    case PROP_STRING: s = *(char **)p; break;
+    case PROP_CHARDEV: s = *(Char **)p ? char_id(*(Char **)p) : NULL; break;
+    case PROP_DRIVE: s = *(Blk **)p ? blk_name(*(Blk **)p) : NULL; break;
+    case PROP_NETDEV: s = *(void **)p ? "connected" : NULL; break;
+    case PROP_LINK: s = *(Device **)p ? (*(Device **)p)->id : NULL; break;
+    case PROP_TRI: s = tri_names[*(Tristate *)p]; break;
+    case PROP_MAC: {
+        const u8 *m = p;
+
+        snprintf(buf, size, "\"%02x:%02x:%02x:%02x:%02x:%02x\"", m[0], m[1], m[2], m[3], m[4],
+                 m[5]);
+        return;
+    }
+    default:
+        memcpy(&n, p, row->kind == PROP_SIZE ? 8 : kinds[row->kind].bits / 8);
+        snprintf(buf, size, "%llu (0x%llx)", (unsigned long long)n, (unsigned long long)n);
+        return;
+    }
+    if (row->kind == PROP_BOOL)
+        snprintf(buf, size, "%s", s);
+    else
+        snprintf(buf, size, "\"%s\"", s ? s : "");
+}

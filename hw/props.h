@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Properties of devices: from text to the instance, and back for listings. For device.c. */
+#ifndef HW_PROPS_H
+#define HW_PROPS_H
+
+#include "hw/device.h"
+
+/** Set @row of @d from @value. @root: below which links are looked up. */
+bool prop_set(Device *d, const PropRow *row, const char *value, Device *root, Error *err);
+
+/** Write the value as text to @buf. */
+void prop_text(Device *d, const PropRow *row, char *buf, size_t size);
+
+/** Free what the property owns. */
+void prop_clear(Device *d, const PropRow *row);
+
+/** The type of values, as help names it. */
+const char *prop_kind_name(PropKind kind);
+
+/** The row called @name; NULL, with the nearest name in @err. */
+const PropRow *prop_find(const DeviceType *type, const char *name, Error *err);
+
+#endif

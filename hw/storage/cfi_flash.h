@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* What boards need of flash banks besides the device's properties. */
+#ifndef HW_STORAGE_CFI_FLASH_H
+#define HW_STORAGE_CFI_FLASH_H
+
+#include "hw/device.h"
+
+/** The contents of a realized bank: loaders put firmware there, snapshots save it. */
+RamBlock *cfi_flash_ram(Device *d);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Random accesses to every device, as a hostile guest makes them: registers of all widths and
+ * alignments, DMA requests in RAM, input from back ends, time that passes, resets, saving and
+ * loading. Nothing may crash, hang or leave memory.
+ */
+#include <string.h>
+#include "host/char/char.h"
+#include "hw/misc/fw_cfg.h"
+#include "tests/device/client.h"
+#include "tests/fuzz/fuzz.h"
+
+#define STEPS_MAX 4096
+
+/* What is fuzzed: device, properties, base. */
+static const struct Place {
+    const DeviceType *type;
+    const char *props;
+    u64 base, size;
+} places[] = {
+    {&device_pl011, "chardev=serial0", 0x9000000, 0x1000},
+    {&device_pl031, "", 0x9010000, 0x1000},
+    {&device_fw_cfg, "", 0x9020000, 0x18},
+    {&device_pl061, "", 0x9030000, 0x1000},
+    {&device_cfi_pflash01, "name=flash,num-blocks=4,sector-length=8K", 0, 0x8000},
+    {&device_unimp, "name=none,size=4K", 0x9050000, 0x1000},
+};
+
+static Client client;
+static Char *chr;
+static Device *devices[ARRAY_SIZE(places)];
+static ClientStream stream;
+
+static void ignore(void *opaque, const u8 *data, u32 size)
+{
+}
+
+static void start(void)
+{
+    Opts o = {0};
+
+    client_start(&client);
+    opts_parse(&o, "ringbuf,id=serial0", "backend", NULL);
+    chr = char_new(client.loop, &o, NULL);
+    opts_clear(&o);
+    for (unsigned i = 0; i < ARRAY_SIZE(places); i++)
+        FUZZ_CHECK(
+            (devices[i] = client_add(&client, places[i].type, places[i].props, places[i].base, 0)));
+    fw_cfg_add_file(devices[2], "etc/file", "contents", 8, NULL);
+    fw_cfg_add_writable(devices[2], "etc/ramfb", 28, ignore, NULL, NULL);
+}
+
+/* The input, from the front; zeros when it has ended. */
+typedef struct Input {
+    const u8 *at, *end;
+} Input;
+
+static u64 next(Input *in, size_t bytes)
+{
+    u64 v = 0;
+    size_t n = MIN(bytes, (size_t)(in->end - in->at));
+
+    memcpy(&v, in->at, n);
+    in->at += n;
+    return v;
+}
+
+static void access_one(Input *in, const struct Place *p)
+{
+    unsigned size = 1u << (next(in, 1) & 3);
+    u64 addr = p->base + next(in, 2) % p->size, value = next(in, size);
+
+    if (next(in, 1) & 1)
+        client_read(&client, addr, size);
+    else
+        client_write(&client, addr, size, value);
+}
+
+static void dma_request(Input *in)
+{
+    u8 request[16];
+
+    for (unsigned i = 0; i < sizeof request; i++)
+        request[i] = (u8)next(in, 1);
+    request[8] = request[9] = request[10] = 0; /* an address below 2^40: mostly RAM or devices */
+    mem_write(&client.as, CLIENT_RAM, request, sizeof request, (MemAttrs){0});
+    client_write(&client, places[2].base + 16, 8, __builtin_bswap64(CLIENT_RAM));
+}
+
+/* Saved state with one byte changed; what is refused leaves a device that can be reset. */
+static void save_and_load(Input *in)
+{
+    u64 at = next(in, 4);
+    Error err = {0};
+
+    FUZZ_CHECK(client_save(&client, &stream));
+    stream.data[at % stream.size] ^= (u8)next(in, 1);
+    if (!client_load(&client, &stream, &err))
+        device_reset(client.machine);
+}
+
+/* State that passes the checksum, with fields of the input. */
+static void load_fields(Input *in, Device *d)
+{
+    const StateTable *t = d->type->state;
+    SnapWriter w = {client_put, &stream};
+    SnapReader r = {client_get, &stream};
+    SnapSection s;
+
+    if (!t)
+        return;
+    stream.size = stream.at = 0;
+    FUZZ_CHECK(snap_save(&w, t->name, 0, t, d, NULL) && snap_next(&r, &s, NULL));
+    for (unsigned i = 0; i < 4; i++)
+        s.data[next(in, 4) % s.size] = (u8)next(in, 1);
+    if (!snap_load(&s, t, d, NULL))
+        device_reset(client.machine);
+    snap_section_clear(&s);
+}
+
+static void step(Input *in)
+{
+    u8 what = (u8)next(in, 1), bytes[16];
+    unsigned which = (what & 15) % ARRAY_SIZE(places);
+
+    switch (what >> 4) {
+    case 0: client_step(&client, (i64)(next(in, 5))); break;
+    case 1:
+        memcpy(bytes, &(u64[]){next(in, 8), 0}, sizeof bytes);
+        char_inject(chr, bytes, what & 15);
+        break;
+    case 2: dma_request(in); break;
+    case 3:
+        if ((what & 15) == 3)
+            device_reset(client.machine);
+        break;
+    case 4: save_and_load(in); break;
+    case 5: load_fields(in, devices[which]); break;
+    case 6: device_gpio(devices[3], what & 7).set(devices[3], what & 7, what & 8); break;
+    default: access_one(in, &places[which]); break;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+    Input in = {data, data + size};
+
+    if (!client.machine)
+        start();
+    client.now_ns = 0;
+    device_reset(client.machine);
+    for (unsigned i = 0; i < STEPS_MAX && in.at < in.end; i++)
+        step(&in);
+    FUZZ_CHECK(bql_held());
+    return 0;
+}

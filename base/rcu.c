@@ -38,6 +38,7 @@ static void thread_ends(void *reader)
 {
     Reader *r = reader;
 
+    self = NULL; /* who reads after this registers anew */
     atomic_store(&r->epoch, 0);
     atomic_store(&r->is_used, false);
 }

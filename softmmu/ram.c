@@ -15,6 +15,7 @@
 
 static u64 next_ram_addr = HUGE_PAGE; /* 0 is nobody's address */
 static pthread_mutex_t next_lock = PTHREAD_MUTEX_INITIALIZER;
+static void (*code_written)(RamBlock *b, u64 offset, u64 len);
 
 /* ---- memory ---- */
 
@@ -144,21 +145,33 @@ static void pages_of(const RamBlock *b, u64 offset, u64 len, u64 *first, u64 *en
     *end = len ? ((offset + len - 1) >> RAM_PAGE_SHIFT) + 1 : *first;
 }
 
+void ram_on_code_write(void (*fn)(RamBlock *b, u64 offset, u64 len))
+{
+    code_written = fn;
+}
+
+/* True if any page was clean. */
+static bool set_dirty(RamBlock *b, RamClient client, u64 page, u64 end)
+{
+    u64 clean = 0;
+
+    while (page < end) {
+        _Atomic u64 *word = &b->dirty[client][page / WORD_BITS];
+        u64 bits = next_mask(&page, end);
+
+        clean |= ~atomic_fetch_or(word, bits) & bits; /* pairs with ram_test_and_clear_dirty */
+    }
+    return clean;
+}
+
 void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask)
 {
     u64 first, end;
 
     pages_of(b, offset, len, &first, &end);
-    for (unsigned c = 0; c < RAM_CLIENTS; c++) {
-        if (!(mask >> c & 1))
-            continue;
-        for (u64 p = first; p < end;) {
-            _Atomic u64 *word = &b->dirty[c][p / WORD_BITS];
-            u64 bits = next_mask(&p, end);
-
-            atomic_fetch_or(word, bits); /* pairs with ram_test_and_clear_dirty */
-        }
-    }
+    for (unsigned c = 0; c < RAM_CLIENTS; c++)
+        if ((mask >> c & 1) && set_dirty(b, c, first, end) && c == RAM_CODE && code_written)
+            code_written(b, offset, len);
 }
 
 bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len)

@@ -58,8 +58,18 @@ RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err);
 /** The block goes when no reader can use it any more. */
 void ram_free(RamBlock *b);
 
-/** Pages that [offset, offset+len) touches become dirty for the clients of @mask. Any thread. */
+/**
+ * Pages that [offset, offset+len) touches become dirty for the clients of @mask; called after the
+ * bytes were written. Any thread.
+ */
 void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask);
+
+/**
+ * Who is told when ram_set_dirty meets a page that is clean for RAM_CODE: the translator drops the
+ * code of [offset, offset+len), in the writer's thread and before that goes on. One for all blocks;
+ * set before guests run.
+ */
+void ram_on_code_write(void (*fn)(RamBlock *b, u64 offset, u64 len));
 
 /** Whether any page of the range is dirty for @client. */
 bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len);

@@ -372,6 +372,30 @@ static void test_ram(void)
     tap_ok(!ram_new("huge", 1ull << 60, 0, &err), "no RAM larger than addresses");
 }
 
+static u64 code_offset, code_len;
+
+static void on_code(RamBlock *b, u64 offset, u64 len)
+{
+    code_offset = offset;
+    code_len = len;
+}
+
+static void test_code_hook(void)
+{
+    RamBlock *b = ram_new("ram", 4 * RAM_PAGE_SIZE, 0, NULL);
+
+    ram_on_code_write(on_code);
+    ram_set_dirty(b, 0x1010, 8, RAM_MASK_ALL);
+    tap_ok(!code_len, "a write where no code is");
+    ram_test_and_clear_dirty(b, RAM_CODE, 0x1000, RAM_PAGE_SIZE);
+    ram_set_dirty(b, 0x1010, 8, RAM_MASK_DISPLAY);
+    tap_ok(!code_len && ram_clean_mask(b, 0x1000) == RAM_MASK_CODE, "a write that is not for code");
+    ram_set_dirty(b, 0x1010, 8, RAM_MASK_ALL);
+    tap_ok(code_offset == 0x1010 && code_len == 8, "a write to code is told to the translator");
+    ram_on_code_write(NULL);
+    ram_free(b);
+}
+
 static void test_dirty(void)
 {
     RamBlock *b = ram_new("ram", 200 * RAM_PAGE_SIZE, 0, NULL);
@@ -571,6 +595,7 @@ int main(void)
     test_errors();
     test_ram();
     test_dirty();
+    test_code_hook();
     test_irq();
     test_dma();
     test_readers();

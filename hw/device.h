@@ -33,7 +33,7 @@ typedef struct FdtPlace FdtPlace; /* boards/fdt.h */
 
 /* What devices may use of the machine and the host. */
 typedef struct DeviceEnv {
-    Loop *loop;           /* runs their timers */
+    Loop *loop;           /* runs their timers; its lock is the machine lock */
     const Clock *clock;   /* virtual time */
     const Clock *rtc;     /* what real-time clocks count, from rtc_base_ns at its 0 */
     i64 rtc_base_ns;      /* ns since 1970 */

@@ -161,7 +161,6 @@ static void first_cycle(Flash *s, u64 offset, u64 value)
 {
     u8 command = (u8)value;
 
-    region_set_direct(&s->dev.region[0], false);
     switch (command) {
     case CMD_PROGRAM:
     case CMD_PROGRAM_ALT:
@@ -180,7 +179,9 @@ static void first_cycle(Flash *s, u64 offset, u64 value)
     case CMD_READ_ARRAY: read_array(s); return;
     default: unknown(s, offset, value); return;
     }
+    /* Only now: each change of mode makes a new flat view. */
     s->command = command;
+    region_set_direct(&s->dev.region[0], false);
 }
 
 static void second_cycle(Flash *s, u64 offset, u64 value, unsigned size)
@@ -419,7 +420,8 @@ static bool post_load(void *object, u32 version, Error *err)
         (s->phase == PHASE_CONFIRM && !has_place))
         return error_set(err, "command 0x%02x is in phase %u", s->command, s->phase);
     region_set_direct(&s->dev.region[0], !s->command);
-    changed(s, 0, s->ram->size);
+    if (!is_read_only(s))
+        changed(s, 0, s->ram->size);
     return true;
 }
 

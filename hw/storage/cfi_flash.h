@@ -5,7 +5,10 @@
 
 #include "hw/device.h"
 
-/** The contents of a realized bank: loaders put firmware there, snapshots save it. */
+/**
+ * The contents of a realized bank: loaders put firmware there, snapshots save it, and load it
+ * before the device, which then writes it to its drive.
+ */
 RamBlock *cfi_flash_ram(Device *d);
 
 #endif

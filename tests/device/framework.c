@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The device framework: properties, -device, tables, trees, saved state. */
+#include <pthread.h>
 #include "hw/boards/fdt.h"
 #include "hw/regs.h"
 #include "tests/device/client.h"
@@ -276,6 +277,42 @@ static void test_fdt(Client *c)
     device_free(d);
 }
 
+/* ---- timers from another thread ---- */
+
+static _Atomic bool has_fired;
+
+static void on_timer(void *opaque)
+{
+    has_fired = bql_held();
+}
+
+static void *set_timer(void *opaque)
+{
+    bql_lock();
+    loop_timer_set(opaque, clock_host_ns() + NS_PER_MS);
+    bql_unlock();
+    return NULL;
+}
+
+static void test_loop_lock(Client *c)
+{
+    pthread_t t;
+    LoopTimer fire, limit;
+    i64 start = clock_host_ns();
+
+    loop_set_lock(c->loop, bql_lock, bql_unlock);
+    loop_timer_init(c->loop, &fire, NULL, on_timer, NULL);
+    loop_timer_init(c->loop, &limit, NULL, on_timer, NULL);
+    loop_timer_set(&limit, start + 20 * NS_PER_SEC);
+    pthread_create(&t, NULL, set_timer, &fire);
+    while (!has_fired)
+        loop_step(c->loop, true);
+    pthread_join(t, NULL);
+    tap_ok(bql_held() && clock_host_ns() - start < 10 * NS_PER_SEC,
+           "a waiting loop hears of a timer that another thread sets");
+    loop_timer_cancel(&limit);
+}
+
 int main(void)
 {
     Client c;
@@ -287,6 +324,7 @@ int main(void)
     test_create(&c);
     test_saved(&c);
     test_fdt(&c);
+    test_loop_lock(&c);
     client_stop(&c);
     return tap_done();
 }

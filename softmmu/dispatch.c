@@ -150,19 +150,45 @@ static u8 *host_of(const MemRegion *r, u64 offset)
     return r->ram->host + r->ram_offset + offset;
 }
 
+/* Single accesses, so that aligned ones are atomic beside vCPUs that use the memory directly. */
+static u64 host_load(const u8 *p, unsigned size)
+{
+    u16 half;
+    u32 word;
+    u64 wide;
+
+    switch (size) {
+    case 1: return *p;
+    case 2: memcpy(&half, p, 2); return half;
+    case 4: memcpy(&word, p, 4); return word;
+    default: memcpy(&wide, p, 8); return wide;
+    }
+}
+
+static void host_store(u8 *p, unsigned size, u64 value)
+{
+    switch (size) {
+    case 1: *p = (u8)value; break;
+    case 2: memcpy(p, &(u16){(u16)value}, 2); break;
+    case 4: memcpy(p, &(u32){(u32)value}, 4); break;
+    default: memcpy(p, &value, 8); break;
+    }
+}
+
 MemResult region_load(MemRegion *r, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
 {
-    MemResult res = MEM_OK;
+    MemResult res;
     u8 bytes[8] = {0};
 
     /*
      * The flat view may lag behind is_direct: either answer was right at some time of the
      * access.
      */
-    if (r->kind == MEM_IO || (r->kind == MEM_ROM_DEVICE && !r->is_direct))
-        res = io_access(r, offset, bytes, size, false, attrs);
-    else
-        memcpy(bytes, host_of(r, offset), size);
+    if (r->ram && r->is_direct) {
+        *value = host_load(host_of(r, offset), size);
+        return MEM_OK;
+    }
+    res = io_access(r, offset, bytes, size, false, attrs);
     *value = res == MEM_OK ? to_number(bytes, size, MEM_LITTLE) : 0;
     return res;
 }
@@ -178,7 +204,7 @@ MemResult region_store(MemRegion *r, u64 offset, unsigned size, u64 value, MemAt
         complain(r, offset, size, true, "it is ROM");
         return MEM_OK;
     }
-    memcpy(host_of(r, offset), bytes, size);
+    host_store(host_of(r, offset), size, value);
     ram_set_dirty(r->ram, r->ram_offset + offset, size, RAM_MASK_ALL);
     return MEM_OK;
 }
@@ -223,6 +249,29 @@ MemResult mem_store(AddressSpace *as, Gpa addr, unsigned size, u64 value, MemAtt
 
         to_bytes(bytes, value, size, MEM_LITTLE);
         res = mem_write(as, addr, bytes, size, attrs);
+    }
+    rcu_read_end();
+    return res;
+}
+
+MemResult mem_cmpxchg(AddressSpace *as, Gpa addr, unsigned size, u64 *old, u64 value)
+{
+    MemResult res = MEM_DECODE_ERROR;
+    MemSection s;
+
+    rcu_read_begin();
+    if (mem_lookup(as, addr, &s) && s.host && s.is_writable && !(addr & (size - 1))) {
+        u32 word = (u32)*old;
+
+        /* Seldom enough that a failed one may count as a write. */
+        if (size == 4 && !__atomic_compare_exchange_n((u32 *)s.host, &word, (u32)value, false,
+                                                      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+            *old = word;
+        if (size == 8)
+            __atomic_compare_exchange_n((u64 *)s.host, old, value, false, __ATOMIC_SEQ_CST,
+                                        __ATOMIC_SEQ_CST);
+        ram_set_dirty(s.region->ram, s.region->ram_offset + s.offset, size, RAM_MASK_ALL);
+        res = MEM_OK;
     }
     rcu_read_end();
     return res;

@@ -219,6 +219,12 @@ bool mem_lookup(AddressSpace *as, Gpa addr, MemSection *out);
 MemResult mem_load(AddressSpace *as, Gpa addr, unsigned size, u64 *value, MemAttrs attrs);
 MemResult mem_store(AddressSpace *as, Gpa addr, unsigned size, u64 value, MemAttrs attrs);
 
+/**
+ * Atomic compare and exchange of an aligned 4 or 8 byte number in RAM, for table walkers: if it is
+ * *@old, it becomes @value; *@old gets what was there. A decode error for what is not RAM.
+ */
+MemResult mem_cmpxchg(AddressSpace *as, Gpa addr, unsigned size, u64 *old, u64 value);
+
 /** The same on a region, for callers that looked it up: the access must lie inside. */
 MemResult region_load(MemRegion *r, u64 offset, unsigned size, u64 *value, MemAttrs attrs);
 MemResult region_store(MemRegion *r, u64 offset, unsigned size, u64 value, MemAttrs attrs);

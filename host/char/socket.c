@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 #include "host/char/backend.h"
@@ -158,6 +159,15 @@ static void tcp_text(Sock *s)
                  s->is_server ? ",server=on" : "");
 }
 
+/* A socket left by who ran before; nothing else goes. */
+static void remove_old(const char *path)
+{
+    struct stat st;
+
+    if (!lstat(path, &st) && S_ISSOCK(st.st_mode))
+        unlink(path);
+}
+
 static bool start_server(Sock *s, const Opts *o, Error *err)
 {
     const char *path = opts_get(o, "path");
@@ -167,7 +177,7 @@ static bool start_server(Sock *s, const Opts *o, Error *err)
     if (s->listen_fd < 0)
         return error_set_errno(err, "socket: cannot make one");
     if (path)
-        unlink(path); /* left by who ran before */
+        remove_old(path);
     else
         setsockopt(s->listen_fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (bind(s->listen_fd, (struct sockaddr *)&s->addr, s->addr_len) || listen(s->listen_fd, 1))

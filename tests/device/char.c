@@ -160,8 +160,15 @@ static void test_pty(void)
 {
     Error err = {0};
     Front f;
-    Char *c = make("pty,id=p", &err);
     char buf[16] = {0};
+    int keep = dup(1), none = open("/dev/null", O_WRONLY);
+
+    dup2(none, 1); /* the name is printed */
+    Char *c = make("pty,id=p", &err);
+
+    dup2(keep, 1);
+    close(keep);
+    close(none);
 
     attach(&f, c);
     tap_ok(char_write(&f.end, "lost", 4) == 4, "pty: nobody there, nothing waits");
@@ -253,6 +260,11 @@ static void test_tcp(void)
     char_free(c);
     tap_ok(WAIT(g.closed, 1), "socket: the server goes");
     char_free(d);
+    close(open("char-plain", O_CREAT | O_WRONLY, 0600));
+    tap_ok(!make("socket,id=u,path=char-plain,server=on,wait=off", &err) &&
+               !access("char-plain", F_OK),
+           "socket: a server does not remove files");
+    unlink("char-plain");
     tap_ok(!make("socket,id=u,path=none", &err) && strstr(err.text, "none"),
            "socket: nobody listens");
     c = make("socket,id=u,path=char-late,reconnect=1", &err);

@@ -339,6 +339,15 @@ static void test_ram(void)
     tap_ok(mem_store(&as, 0, 4, 1, nobody) == MEM_OK && mem_load(&as, 0, 4, &v, nobody) == MEM_OK &&
                !v,
            "writes to ROM are dropped");
+    v = 0x55667788;
+    tap_ok(mem_cmpxchg(&as, 0x40003008, 4, &v, 0x99) == MEM_OK && v == 0x55667788 &&
+               mem_load(&as, 0x40003008, 8, &v, nobody) == MEM_OK && v == 0x1122334400000099,
+           "compare and exchange of what is there");
+    v = 1;
+    tap_ok(mem_cmpxchg(&as, 0x40003008, 8, &v, 2) == MEM_OK && v == 0x1122334400000099 &&
+               mem_cmpxchg(&as, 0x4000300c, 8, &v, 2) == MEM_DECODE_ERROR &&
+               mem_cmpxchg(&as, 0, 4, &v, 2) == MEM_DECODE_ERROR,
+           "of what is not there, not aligned, not RAM");
     u32 word = 0xfeed;
 
     tap_ok(mem_poke(&as, 0, &word, 4) && mem_load(&as, 0, 4, &v, nobody) == MEM_OK && v == 0xfeed,

@@ -107,9 +107,13 @@ void dt_bytes(Dt *t, const char *path, const char *name, const void *data, size_
 {
     int res;
 
-    while ((res = fdt_setprop(t->blob, node_at(t, path), name, data, (int)size)) ==
-           -FDT_ERR_NOSPACE)
-        grow(t);
+    do {
+        int node = node_at(t, path); /* may move the blob */
+
+        res = fdt_setprop(t->blob, node, name, data, (int)size);
+        if (res == -FDT_ERR_NOSPACE)
+            grow(t);
+    } while (res == -FDT_ERR_NOSPACE);
     check(res);
 }
 
@@ -170,7 +174,8 @@ const void *dt_get(const Dt *t, const char *path, const char *name, size_t *size
 
 u32 dt_phandle(Dt *t, const char *path)
 {
-    u32 handle = fdt_get_phandle(t->blob, node_at(t, path));
+    int node = node_at(t, path);
+    u32 handle = fdt_get_phandle(t->blob, node);
 
     if (handle)
         return handle;

@@ -9,8 +9,9 @@
  * to. Blocks are never locked.
  *
  * Contents come from a drive, and what changes is written back in the background, one write at a
- * time; without a drive they last as long as the machine. Source: JESD68.01 "Common Flash
- * Interface", JEP137 command set 0001 and the command table of Intel's StrataFlash data sheets.
+ * time; without a drive they begin as zeros and last as long as the machine. Source: JESD68.01
+ * "Common Flash Interface", JEP137 command set 0001 and the command table of Intel's StrataFlash
+ * data sheets.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -348,17 +349,32 @@ static bool check(const Flash *s, Error *err)
     return true;
 }
 
+/* Pieces of zeros are left alone: memory that is not touched costs nothing. */
+static int read_drive(Flash *s)
+{
+    u8 *piece = malloc(s->sector_len);
+    int ret = 0;
+
+    if (!piece)
+        abort();
+    for (u64 at = 0; !ret && at < s->ram->size; at += s->sector_len) {
+        ret = blk_pread(s->drive, at, piece, s->sector_len);
+        if (!ret && (piece[0] || memcmp(piece, piece + 1, s->sector_len - 1)))
+            memcpy(s->ram->host + at, piece, s->sector_len);
+    }
+    free(piece);
+    return ret;
+}
+
 static bool load(Flash *s, Error *err)
 {
-    if (!s->drive) {
-        memset(s->ram->host, 0xff, s->ram->size);
+    if (!s->drive)
         return true;
-    }
     if (blk_capacity(s->drive) != s->ram->size)
         return error_set(err, "%s: drive %s has %llu bytes; %llu are expected", s->name,
                          blk_name(s->drive), (unsigned long long)blk_capacity(s->drive),
                          (unsigned long long)s->ram->size);
-    int ret = blk_pread(s->drive, 0, s->ram->host, s->ram->size);
+    int ret = read_drive(s);
 
     return !ret || error_set(err, "%s: cannot read drive %s: %s", s->name, blk_name(s->drive),
                              strerror(-ret));
@@ -428,7 +444,7 @@ static bool post_load(void *object, u32 version, Error *err)
 static const StateTable state = {"cfi.pflash01", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
 
 static const PropRow props[] = {
-    PROP(PROP_DRIVE, "drive", Flash, drive, NULL, "contents; without it all bytes are 0xff"),
+    PROP(PROP_DRIVE, "drive", Flash, drive, NULL, "contents; without it all bytes are 0"),
     PROP(PROP_U32, "num-blocks", Flash, num_blocks, NULL, "erase blocks of the bank"),
     PROP(PROP_SIZE, "sector-length", Flash, sector_len, NULL, "bytes of an erase block"),
     PROP(PROP_U8, "width", Flash, width, "4", "bytes of the bank's bus"),

@@ -95,9 +95,6 @@ static MemResult regs_write(void *opaque, u64 offset, unsigned size, u64 value, 
 
     now = (old & ~(r->writable & lanes)) | (written & r->writable);
     now &= ~(written & r->w1c);
-    if ((r->flags & REG_UNIMP) && (written & ~(r->writable | r->w1c)))
-        log_unimp("%s: bits 0x%llx of %s\n", d->type->name,
-                  (unsigned long long)(written & ~(r->writable | r->w1c)), r->name);
     if (r->field.size)
         memcpy(field_of(d, r, index), &now, r->field.size);
     if (r->write)

@@ -25,9 +25,8 @@ typedef struct RegField {
 // clang-format on
 
 enum {
-    REG_RO = 1,    /* writes are guest mistakes */
-    REG_WO = 2,    /* reads are, and give 0 */
-    REG_UNIMP = 4, /* bits outside of writable are not implemented: said to log_unimp */
+    REG_RO = 1, /* writes are guest mistakes */
+    REG_WO = 2, /* reads are, and give 0 */
 };
 
 enum {

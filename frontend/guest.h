@@ -72,6 +72,29 @@ struct GuestArch {
     /** Fill cpu->exc with the data abort of a host fault (@sig SEGV or BUS, @si_code) at @addr. */
     void (*data_abort)(Vcpu *cpu, Gva addr, bool is_write, int sig, int si_code);
 
+    /* ---- whole machines; what user mode never calls ---- */
+
+    /** Translation regime of data accesses and fetches as the CPU stands: MEM_MMU_IDX of the code it runs. */
+    unsigned (*mmu_idx)(const Vcpu *cpu);
+
+    /**
+     * Translate @va for an access of kind @acc in regime @mmu_idx. Sets hardware access and dirty flags in the tables; with
+     * @is_debug nothing changes. False: @fault describes the abort (not yet taken).
+     */
+    bool (*walk)(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug, VcpuWalk *out, VcpuException *fault);
+
+    /** cpu->exc becomes an exception taken: pc, PSTATE, ELR, ESR, FAR ... of the target level. */
+    void (*take_exception)(Vcpu *cpu);
+
+    /** Whether an interrupt line is up that the CPU would take now (or, with @is_asleep, that ends WFI). Any thread. */
+    bool (*has_interrupt)(const Vcpu *cpu, bool is_asleep);
+
+    /** Take it. Only on the owning thread. */
+    void (*take_interrupt)(Vcpu *cpu);
+
+    /** Level of interrupt input @line (the guest's own numbering), from any thread; the caller kicks the vCPU. */
+    void (*set_irq)(Vcpu *cpu, unsigned line, bool level);
+
     /** NULL-terminated list of model names for -cpu help. */
     const char *const *models;
 };

@@ -50,6 +50,20 @@ typedef struct VcpuException {
     bool is_write;      /* abort on a store */
 } VcpuException;
 
+typedef enum VcpuAccess { VCPU_READ, VCPU_WRITE, VCPU_FETCH } VcpuAccess;
+
+/* What a table walk found; the TLB keeps it. */
+typedef struct VcpuWalk {
+    Gpa pa;            /* of the address asked for */
+    u8 log2_size;      /* of the mapping that holds it: 12 or more, less where protection is finer */
+    u8 space;          /* physical address space: 0 non-secure, 1 secure */
+    bool is_device;    /* accesses may not be merged, unaligned ones fault */
+    bool may_read, may_write, may_fetch; /* at this regime; may_write is false until the dirty flag is set */
+    bool is_guarded;   /* BTI */
+    bool is_global;    /* valid for every ASID */
+    u32 asid;
+} VcpuWalk;
+
 /* How guest memory is reached outside emitted code; user/mem.c or softmmu/ldst.c fills it in. */
 typedef struct MemOps {
     /**

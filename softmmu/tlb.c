@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: MIT */
+/* Fill and flush of the software TLB, and flushes across vCPUs. The design is in tlb.h. */
+#include "softmmu/tlb.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include "frontend/guest.h"
+#include "softmmu/accel_ops.h"
+#include "softmmu/ldst.h"
+
+#define KEPT_GLOBAL 0x80
+#define KIND_FETCH RT_TLB_KINDS
+#define KIND_COUNT (RT_TLB_KINDS + 1)
+
+static pthread_mutex_t tlbs_lock = PTHREAD_MUTEX_INITIALIZER;
+static Tlb *tlbs;
+
+static const unsigned kind_of[] = {[VCPU_READ] = RT_TLB_READ, [VCPU_WRITE] = RT_TLB_WRITE, [VCPU_FETCH] = KIND_FETCH};
+
+static Gva page_of(Gva va)
+{
+    return va & ~(Gva)(RT_PAGE_SIZE - 1);
+}
+
+static RtTlbEntry *table(Tlb *t, unsigned idx, unsigned kind)
+{
+    return kind == KIND_FETCH ? t->fetch[idx] : t->rt.tlb[idx][kind];
+}
+
+/* --- the first level --- */
+
+static void slot_clear(RtTlbEntry *tab, u32 slot)
+{
+    __atomic_store_n(&tab[slot].tag, slot ? 0 : RT_TLB_EMPTY, __ATOMIC_RELAXED);
+}
+
+static void table_clear(Tlb *t, unsigned idx, unsigned kind)
+{
+    RtTlbEntry *tab = table(t, idx, kind);
+
+    if (!t->is_used[idx][kind])
+        return;
+    memset(tab, 0, RT_TLB_COUNT * sizeof *tab);
+    slot_clear(tab, 0);
+    t->is_used[idx][kind] = false;
+}
+
+static void tables_clear(Tlb *t, u32 idx_mask)
+{
+    for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
+        for (unsigned kind = 0; kind < KIND_COUNT && (idx_mask >> idx & 1); kind++)
+            table_clear(t, idx, kind);
+    if (idx_mask == TLB_ALL_IDX)
+        t->log_count = 0;
+}
+
+static void log_add(Tlb *t, unsigned idx, unsigned kind, u32 slot)
+{
+    if (t->log_count < TLB_LOG_COUNT)
+        t->log[t->log_count] = (u16)(idx << (RT_TLB_BITS + 2) | kind << RT_TLB_BITS | slot);
+    if (t->log_count <= TLB_LOG_COUNT)
+        t->log_count++;
+}
+
+/* Forget the entries of the current address space. */
+static void log_clear(Tlb *t)
+{
+    if (t->log_count > TLB_LOG_COUNT) {
+        tables_clear(t, TLB_ALL_IDX);
+    } else {
+        for (u32 n = 0; n < t->log_count; n++) {
+            unsigned idx = t->log[n] >> (RT_TLB_BITS + 2), kind = t->log[n] >> RT_TLB_BITS & 3;
+            u32 slot = t->log[n] & (RT_TLB_COUNT - 1);
+
+            if (!(t->kept[idx][kind][slot] & KEPT_GLOBAL))
+                slot_clear(table(t, idx, kind), slot);
+        }
+    }
+    t->log_count = 0;
+}
+
+static u64 entry_bits(const TlbPage *p, unsigned kind)
+{
+    if (!p->host || (kind == RT_TLB_WRITE && p->is_rom))
+        return RT_TLB_IO;
+    return 0;
+}
+
+/*
+ * The tag is written last, and the mark looked at after it: who marks a page sets the mark first and then looks at the
+ * tags (tlb_code_mark), so one of both sees the other.
+ */
+static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
+{
+    u32 slot = rt_tlb_slot(p->page);
+    RtTlbEntry *e = &table(t, p->idx, kind)[slot];
+
+    t->is_used[p->idx][kind] = true;
+    t->has_large[p->idx] |= p->log2_size > RT_PAGE_BITS;
+    t->kept[p->idx][kind][slot] = p->log2_size | (p->is_global ? KEPT_GLOBAL : 0);
+    if (!p->is_global)
+        log_add(t, p->idx, kind, slot);
+    slot_clear(table(t, p->idx, kind), slot);
+    __atomic_store_n(&e->addend, (u64)(uintptr_t)p->host - p->page, __ATOMIC_RELEASE);
+    __atomic_store_n(&e->tag, p->page | entry_bits(p, kind), __ATOMIC_SEQ_CST);
+    if (kind == RT_TLB_WRITE && p->host && tlb_code_marked(p->host))
+        __atomic_fetch_or(&e->tag, RT_TLB_CODE, __ATOMIC_RELAXED);
+}
+
+/* --- the second level --- */
+
+static TlbPage *second_slot(Tlb *t, Gva page, unsigned idx)
+{
+    u64 h = ((page >> RT_PAGE_BITS) + idx * 0x9e37ull) * 0x9e3779b97f4a7c15ull;
+
+    return &t->second[(h ^ (u64)t->asid * 0xff51afd7ed558ccdull) >> 53];
+}
+
+_Static_assert(TLB_SECOND_COUNT == 1 << (64 - 53), "the hash above");
+
+static bool may(const TlbPage *p, VcpuAccess acc)
+{
+    return acc == VCPU_READ ? p->may_read : acc == VCPU_WRITE ? p->may_write : p->may_fetch;
+}
+
+static TlbPage *second_find(Tlb *t, Gva page, VcpuAccess acc, unsigned idx)
+{
+    TlbPage *p = second_slot(t, page, idx);
+
+    if (p->life != t->life || p->page != page || p->idx != idx || (!p->is_global && p->asid != t->asid))
+        return NULL;
+    return may(p, acc) ? p : NULL;
+}
+
+static void find_host(Tlb *t, TlbPage *p)
+{
+    u64 size = 0;
+    bool is_rom = false;
+    u8 *host = t->phys->lookup(t->phys->opaque, p->pa, p->space, &size, &is_rom);
+
+    p->host = host && size >= RT_PAGE_SIZE ? host : NULL;
+    p->is_rom = is_rom;
+}
+
+static TlbPage *second_fill(Tlb *t, Gva page, unsigned idx, const VcpuWalk *w)
+{
+    TlbPage *p = second_slot(t, page, idx);
+
+    *p = (TlbPage){
+        .page = page,
+        .pa = w->pa & ~(Gpa)(RT_PAGE_SIZE - 1),
+        .life = t->life,
+        .asid = t->asid,
+        .idx = (u8)idx,
+        .space = w->space,
+        .log2_size = w->log2_size,
+        .is_device = w->is_device,
+        .may_read = w->may_read,
+        .may_write = w->may_write,
+        .may_fetch = w->may_fetch,
+        .is_guarded = w->is_guarded,
+        .is_global = w->is_global,
+    };
+    find_host(t, p);
+    return p;
+}
+
+const TlbPage *tlb_page(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned idx, VcpuException *fault)
+{
+    Tlb *t = tlb_of(cpu);
+    TlbPage *p = second_find(t, page_of(va), acc, idx);
+    VcpuWalk w;
+
+    if (p) {
+        t->stats.second++;
+    } else {
+        t->stats.walks++;
+        if (!cpu->arch->walk(cpu, va, acc, idx, false, &w, fault))
+            return NULL;
+        p = second_fill(t, page_of(va), idx, &w);
+        if (w.log2_size < RT_PAGE_BITS) { /* protection is finer than a page: each access asks anew */
+            p->life = 0;
+            return p;
+        }
+    }
+    slot_fill(t, p, kind_of[acc]);
+    return p;
+}
+
+const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault)
+{
+    Tlb *t = tlb_of(cpu);
+    const RtTlbEntry *e = &t->fetch[idx][rt_tlb_slot(va)];
+    const TlbPage *p;
+
+    if (likely(e->tag == page_of(va)))
+        return (const u8 *)(uintptr_t)(va + e->addend);
+    p = tlb_page(cpu, va, VCPU_FETCH, idx, fault);
+    if (p && p->host)
+        return p->host + (va & (RT_PAGE_SIZE - 1));
+    if (p) { /* code in a device */
+        cpu->arch->data_abort(cpu, va, false, SIGBUS, BUS_ADRERR);
+        *fault = cpu->exc;
+    }
+    return NULL;
+}
+
+/* --- flushes --- */
+
+static bool large_covers(Gva page, unsigned log2_size, const TlbFlush *f)
+{
+    Gva mask = log2_size >= 64 ? ~0ull : (1ull << log2_size) - 1;
+
+    return (page & ~mask) <= f->last && (page | mask) >= f->start;
+}
+
+static void slot_flush(Tlb *t, unsigned idx, unsigned kind, u32 slot, const TlbFlush *f)
+{
+    RtTlbEntry *tab = table(t, idx, kind);
+    u8 kept = t->kept[idx][kind][slot];
+
+    if (f->by_asid && (f->asid != t->asid || (kept & KEPT_GLOBAL)))
+        return;
+    if (large_covers(page_of(tab[slot].tag), MAX(kept & ~KEPT_GLOBAL, RT_PAGE_BITS), f))
+        slot_clear(tab, slot);
+}
+
+static void table_flush_range(Tlb *t, unsigned idx, unsigned kind, const TlbFlush *f)
+{
+    u64 pages = (f->last >> RT_PAGE_BITS) - (f->start >> RT_PAGE_BITS);
+
+    if (!t->is_used[idx][kind])
+        return;
+    if (pages >= RT_TLB_COUNT - 1 || t->has_large[idx]) {
+        for (u32 slot = 0; slot < RT_TLB_COUNT; slot++)
+            slot_flush(t, idx, kind, slot, f);
+        return;
+    }
+    for (u64 n = 0; n <= pages; n++)
+        slot_flush(t, idx, kind, rt_tlb_slot(f->start + (n << RT_PAGE_BITS)), f);
+}
+
+static void second_flush(Tlb *t, const TlbFlush *f)
+{
+    for (u32 n = 0; n < TLB_SECOND_COUNT; n++) {
+        TlbPage *p = &t->second[n];
+
+        if (!(f->idx_mask >> p->idx & 1) || (f->by_asid && (p->is_global || p->asid != f->asid)))
+            continue;
+        if (!f->by_range || large_covers(p->page, MAX(p->log2_size, RT_PAGE_BITS), f))
+            p->life = 0;
+    }
+}
+
+static void first_flush(Tlb *t, const TlbFlush *f)
+{
+    if (f->by_range) {
+        for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
+            for (unsigned kind = 0; kind < KIND_COUNT && (f->idx_mask >> idx & 1); kind++)
+                table_flush_range(t, idx, kind, f);
+    } else if (!f->by_asid) {
+        tables_clear(t, f->idx_mask);
+    } else if (f->asid == t->asid) {
+        log_clear(t);
+    }
+}
+
+void tlb_flush(Vcpu *cpu, const TlbFlush *f)
+{
+    Tlb *t = tlb_of(cpu);
+
+    t->stats.flushes++;
+    first_flush(t, f);
+    if (!f->by_range && !f->by_asid && f->idx_mask == TLB_ALL_IDX)
+        t->life++;
+    else
+        second_flush(t, f);
+    if (t->on_unmap)
+        t->on_unmap(cpu, f->by_range ? f->start : 0, f->by_range ? f->last : ~0ull);
+}
+
+void tlb_set_asid(Vcpu *cpu, u32 asid)
+{
+    Tlb *t = tlb_of(cpu);
+
+    if (asid == t->asid)
+        return;
+    log_clear(t);
+    t->asid = asid;
+    t->stats.switches++;
+}
+
+/* --- across vCPUs --- */
+
+static void work_locked(Vcpu *cpu, Tlb *t)
+{
+    if (t->queue_count > TLB_QUEUE_COUNT)
+        tlb_flush(cpu, &(TlbFlush){.idx_mask = TLB_ALL_IDX});
+    else
+        for (u32 n = 0; n < t->queue_count; n++)
+            tlb_flush(cpu, &t->queue[n]);
+    t->queue_count = 0;
+    t->done = t->asked;
+    pthread_cond_broadcast(&t->done_cond);
+}
+
+void tlb_work(Vcpu *cpu)
+{
+    Tlb *t = tlb_of(cpu);
+
+    pthread_mutex_lock(&t->lock);
+    work_locked(cpu, t);
+    pthread_mutex_unlock(&t->lock);
+}
+
+void tlb_enter(Vcpu *cpu)
+{
+    Tlb *t = tlb_of(cpu);
+
+    pthread_mutex_lock(&t->lock);
+    t->is_running = true;
+    pthread_mutex_unlock(&t->lock);
+}
+
+void tlb_leave(Vcpu *cpu)
+{
+    Tlb *t = tlb_of(cpu);
+
+    pthread_mutex_lock(&t->lock);
+    t->is_running = false;
+    work_locked(cpu, t);
+    pthread_mutex_unlock(&t->lock);
+}
+
+static void ask(Tlb *t, const TlbFlush *f)
+{
+    pthread_mutex_lock(&t->lock);
+    t->asked++;
+    if (!t->is_running) {
+        tlb_flush(tlb_vcpu(t), f);
+        t->done = t->asked;
+    } else {
+        if (t->queue_count < TLB_QUEUE_COUNT)
+            t->queue[t->queue_count] = *f;
+        if (t->queue_count <= TLB_QUEUE_COUNT)
+            t->queue_count++; /* one too many: all is flushed */
+        vcpu_kick(tlb_vcpu(t));
+    }
+    pthread_mutex_unlock(&t->lock);
+}
+
+void tlb_flush_all_vcpus(Vcpu *cpu, const TlbFlush *f)
+{
+    tlb_flush(cpu, f);
+    pthread_mutex_lock(&tlbs_lock);
+    for (Tlb *t = tlbs; t; t = t->next)
+        if (tlb_vcpu(t) != cpu)
+            ask(t, f);
+    pthread_mutex_unlock(&tlbs_lock);
+}
+
+/*
+ * Two that wait for each other: who waits counts as not running, so its own flushes are done by the other. The list is
+ * walked without its lock, which those waited for may need; vCPUs come before any runs and go after all stopped.
+ */
+void tlb_sync(Vcpu *cpu)
+{
+    Tlb *self = tlb_of(cpu);
+    bool was_running = self->is_running;
+
+    if (was_running)
+        tlb_leave(cpu);
+    for (Tlb *t = __atomic_load_n(&tlbs, __ATOMIC_ACQUIRE); t; t = t->next) {
+        pthread_mutex_lock(&t->lock);
+        for (u64 want = t->asked; t->done < want;)
+            pthread_cond_wait(&t->done_cond, &t->lock);
+        pthread_mutex_unlock(&t->lock);
+    }
+    if (was_running)
+        tlb_enter(cpu);
+}
+
+/* --- pages with code: a bit for each page of the host's address space, by gigabyte --- */
+
+#define GIB_BITS 30
+#define GIB_COUNT (1u << (47 - GIB_BITS))
+#define WORDS_PER_GIB ((1u << (GIB_BITS - RT_PAGE_BITS)) / 64)
+
+static u64 *code_bits[GIB_COUNT]; /* atomic; never freed */
+
+static u64 *code_word(const void *host, bool create)
+{
+    u64 a = (u64)(uintptr_t)host, **gib = &code_bits[a >> GIB_BITS & (GIB_COUNT - 1)];
+    u64 *words = __atomic_load_n(gib, __ATOMIC_ACQUIRE), *fresh;
+
+    if (!words && create) {
+        fresh = mmap(NULL, WORDS_PER_GIB * sizeof *words, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (fresh == MAP_FAILED)
+            abort();
+        if (__atomic_compare_exchange_n(gib, &words, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+            words = fresh;
+        else
+            munmap(fresh, WORDS_PER_GIB * sizeof *words);
+    }
+    return words ? &words[(a >> RT_PAGE_BITS & (64 * WORDS_PER_GIB - 1)) / 64] : NULL;
+}
+
+static u64 code_bit(const void *host)
+{
+    return 1ull << ((u64)(uintptr_t)host >> RT_PAGE_BITS & 63);
+}
+
+bool tlb_code_marked(const void *host)
+{
+    const u64 *w = code_word(host, false);
+
+    return w && (__atomic_load_n(w, __ATOMIC_SEQ_CST) & code_bit(host));
+}
+
+static void protect(Tlb *t, u64 page)
+{
+    for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++) {
+        RtTlbEntry *tab = t->rt.tlb[idx][RT_TLB_WRITE];
+
+        for (u32 slot = 0; t->is_used[idx][RT_TLB_WRITE] && slot < RT_TLB_COUNT; slot++) {
+            u64 tag = __atomic_load_n(&tab[slot].tag, __ATOMIC_SEQ_CST);
+
+            if (page_of(tag) + __atomic_load_n(&tab[slot].addend, __ATOMIC_RELAXED) == page)
+                __atomic_compare_exchange_n(&tab[slot].tag, &tag, tag | RT_TLB_CODE, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+        }
+    }
+}
+
+void tlb_code_mark(const void *host)
+{
+    u64 *w = code_word(host, true), old = __atomic_fetch_or(w, code_bit(host), __ATOMIC_SEQ_CST);
+
+    if (old & code_bit(host))
+        return;
+    pthread_mutex_lock(&tlbs_lock);
+    for (Tlb *t = tlbs; t; t = t->next)
+        protect(t, page_of((u64)(uintptr_t)host));
+    pthread_mutex_unlock(&tlbs_lock);
+}
+
+void tlb_code_clear(const void *host)
+{
+    u64 *w = code_word(host, false);
+
+    if (w)
+        __atomic_fetch_and(w, ~code_bit(host), __ATOMIC_SEQ_CST);
+}
+
+void tlb_ram_written(const AccelOps *accel, const void *host, u64 size)
+{
+    u64 start = (u64)(uintptr_t)host, last = start + size - 1;
+
+    for (u64 page = page_of(start); size && page <= last; page += RT_PAGE_SIZE)
+        if (tlb_code_marked((const void *)(uintptr_t)page))
+            accel->invalidate(MAX(start, page), MIN(last, page + RT_PAGE_SIZE - 1));
+}
+
+/* --- life --- */
+
+static size_t whole_size(size_t cpu_size)
+{
+    return ALIGN_UP(sizeof(Tlb) + cpu_size, RT_PAGE_SIZE);
+}
+
+Vcpu *tlb_vcpu_new(size_t cpu_size, const PhysOps *phys, Error *err)
+{
+    Tlb *t = mmap(NULL, whole_size(cpu_size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (t == MAP_FAILED) {
+        error_set_errno(err, "cannot map a vCPU");
+        return NULL;
+    }
+    for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
+        for (unsigned kind = 0; kind < KIND_COUNT; kind++)
+            slot_clear(table(t, idx, kind), 0);
+    t->life = 1;
+    t->phys = phys;
+    t->rt.access = ldst_access;
+    t->rt.commit = ldst_commit;
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->done_cond, NULL);
+    pthread_mutex_lock(&tlbs_lock);
+    t->next = tlbs;
+    __atomic_store_n(&tlbs, t, __ATOMIC_RELEASE);
+    pthread_mutex_unlock(&tlbs_lock);
+    return tlb_vcpu(t);
+}
+
+void tlb_vcpu_free(Vcpu *cpu, size_t cpu_size)
+{
+    Tlb *t = tlb_of(cpu), **p;
+
+    pthread_mutex_lock(&tlbs_lock);
+    for (p = &tlbs; *p != t; p = &(*p)->next)
+        ;
+    *p = t->next;
+    pthread_mutex_unlock(&tlbs_lock);
+    pthread_cond_destroy(&t->done_cond);
+    pthread_mutex_destroy(&t->lock);
+    munmap(t, whole_size(cpu_size));
+}

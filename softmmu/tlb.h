@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The software TLB of a vCPU of a whole machine.
+ *
+ * Two levels. The first is what emitted code looks at (backend/rt_mmu.h), one table per translation regime and kind of
+ * access; its entries are of the current address space, or global. The second keeps what table walks found, with the
+ * address space id, so that a change of the address space forgets the first level's entries of the old one and gets
+ * those of the new one without a walk.
+ *
+ * Only the owner's thread touches a TLB while its vCPU runs (tlb_enter to tlb_leave), but for the RT_TLB_CODE bits.
+ * Flush requests of others wait in a queue, which the owner empties when it was kicked; those for a vCPU that does not
+ * run are done at once.
+ */
+#ifndef SOFTMMU_TLB_H
+#define SOFTMMU_TLB_H
+
+#include <pthread.h>
+#include "backend/rt_mmu.h"
+#include "base/error.h"
+#include "base/types.h"
+#include "softmmu/vcpu.h"
+
+/* What physical memory is made of. Accesses to devices do not cross a page; any thread may call these. */
+typedef struct PhysOps {
+    /**
+     * Host address of the byte at @pa, and of how many bytes from there (@size) the same holds; @is_rom: stores go to
+     * io_write. NULL: a device, or nothing.
+     */
+    u8 *(*lookup)(void *opaque, Gpa pa, unsigned space, u64 *size, bool *is_rom);
+    /** @size is 1, 2, 4, 8. False: the bus says error. */
+    bool (*io_read)(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *val);
+    bool (*io_write)(void *opaque, Gpa pa, unsigned space, unsigned size, u64 val);
+    void *opaque;
+} PhysOps;
+
+/* What to flush: entries that satisfy all of it. */
+typedef struct TlbFlush {
+    u32 idx_mask;    /* translation regimes */
+    bool by_range;   /* only of [start, last] */
+    bool by_asid;    /* only those of @asid that are not global */
+    Gva start, last;
+    u32 asid;
+} TlbFlush;
+
+#define TLB_ALL_IDX 0xffffu
+
+typedef struct TlbStats {
+    u64 misses;      /* calls from emitted code and the interpreter */
+    u64 second;      /* of fills: by the second level */
+    u64 walks, io, flushes, switches, code_stores;
+} TlbStats;
+
+/* One page as the second level has it. */
+typedef struct TlbPage {
+    Gva page;
+    Gpa pa;
+    u8 *host;        /* of the page's first byte; NULL: a device, or different things */
+    u64 life;        /* valid if Tlb.life */
+    u32 asid;
+    u8 idx, space, log2_size;
+    bool is_device, may_read, may_write, may_fetch, is_guarded, is_global, is_rom;
+} TlbPage;
+
+#define TLB_SECOND_COUNT 2048
+#define TLB_LOG_COUNT 4096
+#define TLB_QUEUE_COUNT 32
+
+typedef struct Tlb {
+    TlbPage second[TLB_SECOND_COUNT];
+    RtTlbEntry fetch[RT_MMU_COUNT][RT_TLB_COUNT];       /* addend leads to the bytes; no bits but RT_TLB_EMPTY */
+    u8 kept[RT_MMU_COUNT][RT_TLB_KINDS + 1][RT_TLB_COUNT]; /* of first-level entries: log2_size, TLB_KEPT_GLOBAL */
+    bool is_used[RT_MMU_COUNT][RT_TLB_KINDS + 1];
+    bool has_large[RT_MMU_COUNT];
+    u16 log[TLB_LOG_COUNT]; /* first-level entries that are not global: idx, kind, slot packed */
+    u32 log_count;          /* more than TLB_LOG_COUNT: some are not in it */
+    u32 asid;
+    u64 life;
+    const PhysOps *phys;
+    TlbStats stats;
+    /** Fetches from [start, last] may go elsewhere now; NULL: nobody wants to know. On the thread that flushes. */
+    void (*on_unmap)(Vcpu *cpu, Gva start, Gva last);
+
+    pthread_mutex_t lock;   /* guards what follows */
+    pthread_cond_t done_cond;
+    bool is_running;
+    TlbFlush queue[TLB_QUEUE_COUNT];
+    u32 queue_count;
+    u64 asked, done;        /* flushes so far */
+    struct Tlb *next;       /* all of the process; tlbs_lock */
+
+    RtMmu rt __attribute__((aligned(64))); /* the Vcpu follows */
+} Tlb;
+
+static inline Tlb *tlb_of(const Vcpu *cpu)
+{
+    return (Tlb *)(uintptr_t)cpu - 1;
+}
+
+static inline Vcpu *tlb_vcpu(Tlb *t)
+{
+    return (Vcpu *)(void *)(t + 1);
+}
+
+/** A zeroed CPU state of @cpu_size bytes with an empty TLB before it. NULL with @err: no memory. */
+Vcpu *tlb_vcpu_new(size_t cpu_size, const PhysOps *phys, Error *err);
+void tlb_vcpu_free(Vcpu *cpu, size_t cpu_size);
+
+/** The vCPU is about to run guest code; and it does not any more. On its thread. */
+void tlb_enter(Vcpu *cpu);
+void tlb_leave(Vcpu *cpu);
+/** Do what others asked for. On the owner's thread, after a kick. */
+void tlb_work(Vcpu *cpu);
+
+/** Flush @cpu's own TLB. On its thread, or while it does not run. */
+void tlb_flush(Vcpu *cpu, const TlbFlush *f);
+/** Flush those of all vCPUs (a broadcast TLBI): @cpu's at once, others' by the time tlb_sync returns (DSB). */
+void tlb_flush_all_vcpus(Vcpu *cpu, const TlbFlush *f);
+void tlb_sync(Vcpu *cpu);
+
+/** From now on non-global entries are those of address space @asid. On the owner's thread. */
+void tlb_set_asid(Vcpu *cpu, u32 asid);
+
+/**
+ * The page of @va for an access of kind @acc; walks the guest's tables if need be. NULL: @fault describes the abort.
+ * The pointer is good until the next call.
+ */
+const TlbPage *tlb_page(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned idx, VcpuException *fault);
+
+/** Host address of the instruction bytes at @va, to the end of the page; NULL: @fault describes the abort. */
+const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault);
+
+/**
+ * Pages of host memory that translated code was made from: stores there come to RtMmu.access. @host is any address in
+ * the page. tlb_code_mark before the bytes are read; tlb_code_clear when nothing translated is left.
+ */
+void tlb_code_mark(const void *host);
+void tlb_code_clear(const void *host);
+bool tlb_code_marked(const void *host);
+
+/** A device is about to write RAM at @host: code there goes. */
+void tlb_ram_written(const AccelOps *accel, const void *host, u64 size);
+
+#endif

@@ -53,6 +53,7 @@ typedef struct CodeBlock {
 
 typedef struct BackendOptions {
     u64 ra_seed;   /* nonzero: randomise register choice */
+    bool has_mmu;  /* blocks may have IrBlock.has_mmu */
     bool verify;   /* check the IR before and the allocation after */
 } BackendOptions;
 

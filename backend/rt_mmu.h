@@ -24,7 +24,7 @@ typedef struct RtTlbEntry {
     u64 addend;
 } RtTlbEntry;
 
-/* Low bits of a tag: none of them set, or the access goes to RtMmu.access. An entry of zeros is empty but in slot 0. */
+/* Low bits of a tag: none of them set, or the access goes to RtMmu.access. An entry of zeros is empty but in the first and last slot. */
 enum {
     RT_TLB_EMPTY = 1 << 4,
     RT_TLB_IO = 1 << 5,   /* a device, or more than one thing */
@@ -54,7 +54,7 @@ typedef struct RtMmu {
     bool (*commit)(RtEnv *env);
     u64 addr, addend;
     u32 desc, is_pending;
-    u64 unused;
+    u64 reserved;
     u8 buffer[16];
 } RtMmu;
 

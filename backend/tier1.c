@@ -26,7 +26,7 @@ bool backend_init(const IrGuest *guest, CodeBuf *buf, const BackendOptions *opt,
     if (getenv("LYREBIRD_HOSTCPU"))
         hostcpu_mask(getenv("LYREBIRD_HOSTCPU"));
     options = *opt;
-    return prologue_emit(buf, used, guest, err);
+    return prologue_emit(buf, used, guest, opt->has_mmu, err);
 }
 
 Backend *backend_new(void)

@@ -31,9 +31,18 @@ static RtTlbEntry *table(Tlb *t, unsigned idx, unsigned kind)
 
 /* --- the first level --- */
 
+/* Zero is the tag of page 0, which is looked for in slot 0, and by accesses that wrap to it in the last one. */
 static void slot_clear(RtTlbEntry *tab, u32 slot)
 {
-    __atomic_store_n(&tab[slot].tag, slot ? 0 : RT_TLB_EMPTY, __ATOMIC_RELAXED);
+    u64 tag = slot == 0 || slot == RT_TLB_COUNT - 1 ? RT_TLB_EMPTY : 0;
+
+    __atomic_store_n(&tab[slot].tag, tag, __ATOMIC_RELAXED);
+}
+
+static void table_init(RtTlbEntry *tab)
+{
+    slot_clear(tab, 0);
+    slot_clear(tab, RT_TLB_COUNT - 1);
 }
 
 static void table_clear(Tlb *t, unsigned idx, unsigned kind)
@@ -43,7 +52,7 @@ static void table_clear(Tlb *t, unsigned idx, unsigned kind)
     if (!t->is_used[idx][kind])
         return;
     memset(tab, 0, RT_TLB_COUNT * sizeof *tab);
-    slot_clear(tab, 0);
+    table_init(tab);
     t->is_used[idx][kind] = false;
 }
 
@@ -479,7 +488,7 @@ Vcpu *tlb_vcpu_new(size_t cpu_size, const PhysOps *phys, Error *err)
     }
     for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
         for (unsigned kind = 0; kind < KIND_COUNT; kind++)
-            slot_clear(table(t, idx, kind), 0);
+            table_init(table(t, idx, kind));
     t->life = 1;
     t->phys = phys;
     t->rt.access = ldst_access;

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 #include "backend/ir/eval.h"
+#include "backend/rt_mmu.h"
 #include "base/bits.h"
 
 __thread void (*interp_on_store)(Gva addr, u32 size), (*interp_on_load)(Gva addr, u32 size);
@@ -123,12 +124,34 @@ static bool misaligned(Gva addr, unsigned size, u16 attr)
     return (attr & MEM_ATOMIC16) && (addr & 15) + size > 16;
 }
 
+/* Behind tables: *@addr becomes the place of the access, whose translation and kind (RT_MMU_*) @attr and @kind say. */
+static bool place(Interp *t, Gva *addr, u16 attr, u32 kind)
+{
+    RtMmu *m = rt_mmu(t->env);
+    unsigned size_log2 = t->i->aux & MEM_SIZE;
+    bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size_log2 == 4);
+
+    m->addr = *addr;
+    m->desc = size_log2 | (u32)(attr & MEM_MMU_IDX) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind;
+    t->exit = RT_EXIT_FAULT;
+    if (!m->access(t->env))
+        return false;
+    *addr += m->addend;
+    return true;
+}
+
+/* A store that went to the buffer. */
+static Next commit(Interp *t)
+{
+    return !t->b->has_mmu || !rt_mmu(t->env)->is_pending || rt_mmu(t->env)->commit(t->env) ? NEXT : LEAVE;
+}
+
 /* A host fault on a non-canonical address does not tell the address, so it is caught here. */
 static bool check_address(Interp *t, Gva addr, u16 attr, bool is_write)
 {
     bool is_misaligned = misaligned(addr, 1u << (t->i->aux & MEM_SIZE), attr);
 
-    if (!is_misaligned && (Gva)bits_sext(addr, 48) == addr)
+    if (!is_misaligned && (t->b->has_mmu || (Gva)bits_sext(addr, 48) == addr))
         return true;
     t->env->exit_arg = addr;
     t->env->is_write = is_write;
@@ -215,6 +238,8 @@ static Next do_load(Interp *t, V128 *out)
     if (!check_address(t, a, i->arg[3], false))
         return LEAVE;
     note_load(t, a);
+    if (t->b->has_mmu && !place(t, &a, i->arg[3], 0))
+        return LEAVE;
     if (size == 4)
         memcpy(&v, (const void *)a, 16);
     else if (i->aux & MEM_SIGN)
@@ -235,13 +260,15 @@ static Next do_store(Interp *t)
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
     note_store(t, a);
+    if (t->b->has_mmu && !place(t, &a, i->arg[3], RT_MMU_WRITE))
+        return LEAVE;
     if ((i->aux & MEM_SIZE) == 4)
         memcpy((void *)a, &t->vals[i->arg[2]], 16);
     else
         store(a, i->aux & MEM_SIZE, arg(t, 2));
     if (i->arg[3] & MEM_RELEASE)
         __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    return NEXT;
+    return commit(t);
 }
 
 static u64 cas_n(Gva a, unsigned size_log2, u64 expected, u64 value)
@@ -285,6 +312,8 @@ static Next do_amo(Interp *t, V128 *out)
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
     note_both(t, a);
+    if (t->b->has_mmu && !place(t, &a, i->arg[3], RT_MMU_ATOMIC))
+        return LEAVE;
     old = load(a, size);
     while ((seen = cas_n(a, size, old, amo_result((IrAmo)i->imm, 8u << size, old, arg(t, 1)))) != old)
         old = seen;
@@ -301,6 +330,8 @@ static Next do_cas(Interp *t, V128 *out)
     if (!check_address(t, a, i->arg[3], true))
         return LEAVE;
     note_both(t, a);
+    if (t->b->has_mmu && !place(t, &a, i->arg[3], RT_MMU_ATOMIC))
+        return LEAVE;
     if (size == 4)
         *out = (V128){.q = cas16(a, t->vals[i->arg[1]].q, t->vals[i->arg[2]].q)};
     else
@@ -314,15 +345,17 @@ static Next do_stex(Interp *t, V128 *out)
     unsigned size = i->aux & MEM_SIZE;
     Gva a = arg(t, 0);
     u128 want = t->vals[i->arg[3]].q;
-    bool done;
+    bool done, is_held = a == arg(t, 1);
 
-    if (a != arg(t, 1) && !misaligned(a, 1u << size, MEM_ALIGN)) { /* fails without touching memory */
+    if (t->b->has_mmu && !place(t, &a, MEM_ALIGN | (u16)i->imm, RT_MMU_ATOMIC))
+        return LEAVE;
+    if (!is_held && !misaligned(a, 1u << size, MEM_ALIGN)) { /* fails without touching memory */
         *out = (V128){.d = {1, 0}};
         return NEXT;
     }
-    if (!check_address(t, a, MEM_ALIGN, true))
+    if (!t->b->has_mmu && !check_address(t, a, MEM_ALIGN, true))
         return LEAVE;
-    note_store(t, a);
+    note_store(t, arg(t, 0));
     if (size == 4)
         done = cas16(a, want, t->vals[i->arg[2]].q) == want;
     else

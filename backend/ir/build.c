@@ -57,6 +57,8 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->insn_count = 0;
     k->has_back_edge = k->fp_slow = false;
     k->fp_modes = 0;
+    k->has_mmu = false;
+    b->mmu_idx = b->mmu_idx_unpriv = 0;
     b->insn_pc = pc;
     b->full = false;
     memset(b->cur, 0, guest->global_count * sizeof b->cur[0]);
@@ -411,9 +413,16 @@ static Address fold_address(IrBuilder *b, u16 attr, IrRef addr)
     return a;
 }
 
+static u16 with_regime(const IrBuilder *b, u16 attr)
+{
+    if (!(attr & MEM_MMU_IDX))
+        attr |= attr & MEM_UNPRIV ? b->mmu_idx_unpriv : b->mmu_idx;
+    return attr;
+}
+
 static u16 attr_of(const IrBuilder *b, u16 attr)
 {
-    return b->mask_tags ? attr | MEM_NOTAG : attr;
+    return with_regime(b, b->mask_tags ? attr | MEM_NOTAG : attr);
 }
 
 IrRef ir_ld(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr)
@@ -440,17 +449,18 @@ static IrRef atomic_address(IrBuilder *b, IrRef addr)
 
 IrRef ir_amo(IrBuilder *b, IrType ty, IrAmo kind, u8 mem, u16 attr, IrRef addr, IrRef value)
 {
-    return ir_emit(b, IR_AMO, ty, mem, (i32)kind, atomic_address(b, addr), value, 0, attr);
+    return ir_emit(b, IR_AMO, ty, mem, (i32)kind, atomic_address(b, addr), value, 0, with_regime(b, attr));
 }
 
 IrRef ir_cas(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr, IrRef expected, IrRef value)
 {
-    return ir_emit(b, IR_CAS, ty, mem, 0, atomic_address(b, addr), expected, value, attr);
+    return ir_emit(b, IR_CAS, ty, mem, 0, atomic_address(b, addr), expected, value, with_regime(b, attr));
 }
 
 IrRef ir_stex(IrBuilder *b, u8 mem, IrRef addr, IrRef excl_addr, IrRef value, IrRef excl_value)
 {
-    return ir_emit(b, IR_STEX, IR_I32, mem, 0, atomic_address(b, addr), atomic_address(b, excl_addr), value, excl_value);
+    return ir_emit(b, IR_STEX, IR_I32, mem, b->mmu_idx, atomic_address(b, addr), atomic_address(b, excl_addr), value,
+                   excl_value);
 }
 
 void ir_fence(IrBuilder *b, IrFence kind)

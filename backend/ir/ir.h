@@ -92,7 +92,7 @@ enum IrMemAux {
 
 /* IrInst.arg[3] of memory operations: attributes, not a value */
 enum IrMemAttr {
-    MEM_MMU_IDX = 0xf,      /* mask: translation regime for the softmmu; flat memory ignores it */
+    MEM_MMU_IDX = 0xf,      /* mask: translation regime, if IrBlock.has_mmu; of STEX it is in imm */
     MEM_ACQUIRE = 1 << 4,   /* load-acquire */
     MEM_RELEASE = 1 << 5,   /* store-release */
     MEM_ALIGN = 1 << 6,     /* alignment exception unless naturally aligned */
@@ -186,6 +186,7 @@ typedef struct IrBlock {
     Gva pc;
     const IrGuest *guest;
     u16 insn_count;     /* guest instructions */
+    bool has_mmu;       /* memory is behind the tables of an RtMmu (backend/rt_mmu.h); else a guest address is a host address */
     bool fp_slow;       /* every floating-point row is a call: the block trapped often */
     u8 fp_modes;        /* IrFpMode */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */

@@ -260,6 +260,17 @@ void note_site(Emit *e);
 /** A new cold stub, to be filled in. Never NULL: e->failed when too many. */
 ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s));
 
+/* emit_mmu.c: memory behind tables */
+
+/**
+ * The place where memory row @i, a load, reads; EFLAGS are clobbered. The access comes at once.
+ */
+X64Mem emit_mmu_load(Emit *e, const IrInst *i);
+/** The whole store of general register, immediate or vector. */
+void emit_mmu_store(Emit *e, const IrInst *i);
+/** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */
+X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);
+
 /* Run addresses of the exit paths (prologue.c). */
 typedef struct X64Exits {
     const void *lookup; /* rax = exit id: the exit's constant target */
@@ -268,13 +279,14 @@ typedef struct X64Exits {
     const void *raise;  /* pc and exit_arg are stored */
     const void *align;  /* pc, exit_arg and is_write are stored */
     const void *leave;  /* pc is stored: back to the loop */
+    const void *mmu_access, *mmu_commit; /* called: RtMmu.access, commit; come back unless there is an exception */
     const u16 *fcmp_flags; /* flags word by AH after UCOMISD and LAHF */
 } X64Exits;
 
 extern X64Exits x64_exits;
 
-/** The host map and the stubs, at the start of @buf; @used gets their size in bytes. */
-bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err);
+/** The host map and the stubs, with @has_mmu also those of emit_mmu.c, at the start of @buf; @used gets their size in bytes. */
+bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, bool has_mmu, Error *err);
 
 /** Body and stubs of @b into e->a; false when a row has no emitter or something does not fit. */
 bool emit_block(Emit *e, const IrBlock *b);

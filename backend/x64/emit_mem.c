@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Guest memory, flat: a guest address is a host address. A bad one faults, and the fault is traced back through the
- * block's sites. The softmmu's lookup will be emitted here when MEM_MMU_IDX selects a regime that is not flat.
+ * block's sites. Memory behind tables is in emit_mmu.c, but for atomics: those get a host address there, and are made here.
  */
 #include "backend/x64/emit.h"
 #include "base/bits.h"
@@ -98,7 +98,7 @@ static void load_vec_small(Emit *e, unsigned size_log2, X64Mem m)
 void emit_ld(Emit *e, const IrInst *i)
 {
     unsigned size = i->aux & MEM_SIZE;
-    X64Mem m = address(e, i, false);
+    X64Mem m = e->b->has_mmu ? emit_mmu_load(e, i) : address(e, i, false);
 
     if (i->type == IR_V128) {
         if (size < 2) {
@@ -149,6 +149,10 @@ void emit_st(Emit *e, const IrInst *i)
     X64Mem m;
     i32 imm;
 
+    if (e->b->has_mmu) {
+        emit_mmu_store(e, i);
+        return;
+    }
     if (i->type == IR_V128) {
         X64Xmm s = ra_usev(e, i->arg[2]);
 
@@ -176,11 +180,20 @@ void emit_st(Emit *e, const IrInst *i)
 
 /* --- atomics --- */
 
-/* The address in a register, checked. */
-static X64Reg atomic_address(Emit *e, const IrInst *i, u16 attr)
+/* Before registers are taken: behind tables, the host address in one. */
+static X64Reg atomic_begin(Emit *e, const IrInst *i, u16 attr)
 {
-    X64Reg a = ra_use(e, i->arg[0]);
+    return e->b->has_mmu ? emit_mmu_atomic(e, i, attr) : REG_NONE;
+}
 
+/* The address in a register, checked; @host is what atomic_begin said. */
+static X64Reg atomic_address(Emit *e, const IrInst *i, u16 attr, X64Reg host)
+{
+    X64Reg a;
+
+    if (host != REG_NONE)
+        return host;
+    a = ra_use(e, i->arg[0]);
     emit_align_check(e, a, attr, i->aux & MEM_SIZE, true);
     return a;
 }
@@ -195,7 +208,7 @@ static void widen(Emit *e, unsigned size_log2, X64Reg r)
 }
 
 /* Nobody reads the old value: one locked instruction on memory. */
-static bool amo_no_result(Emit *e, const IrInst *i, unsigned w)
+static bool amo_no_result(Emit *e, const IrInst *i, unsigned w, X64Reg host)
 {
     X64Reg a, b;
 
@@ -204,7 +217,7 @@ static bool amo_no_result(Emit *e, const IrInst *i, unsigned w)
     if (i->imm != IR_AMO_ADD && i->imm != IR_AMO_EOR && i->imm != IR_AMO_SET && i->imm != IR_AMO_CLR)
         return false;
     flags_clobber(e);
-    a = atomic_address(e, i, i->arg[3]);
+    a = atomic_address(e, i, i->arg[3], host);
     b = i->imm == IR_AMO_CLR ? ra_copy(e, i->arg[1]) : ra_use(e, i->arg[1]);
     if (i->imm == IR_AMO_CLR)
         x64_not_r(&e->a, 8, b);
@@ -219,14 +232,14 @@ static bool amo_no_result(Emit *e, const IrInst *i, unsigned w)
 }
 
 /* XADD and XCHG give the old value directly. */
-static bool amo_exchange(Emit *e, const IrInst *i, unsigned w)
+static bool amo_exchange(Emit *e, const IrInst *i, unsigned w, X64Reg host)
 {
     X64Reg a, d;
 
     if (i->imm != IR_AMO_ADD && i->imm != IR_AMO_SWP)
         return false;
     flags_clobber(e);
-    a = atomic_address(e, i, i->arg[3]);
+    a = atomic_address(e, i, i->arg[3], host);
     d = ra_copy(e, i->arg[1]);
     note_site(e);
     if (i->imm == IR_AMO_ADD)
@@ -259,13 +272,13 @@ void emit_amo(Emit *e, const IrInst *i)
 {
     unsigned w = 1u << (i->aux & MEM_SIZE);
     X64Label retry = {0};
-    X64Reg a, b, t;
+    X64Reg a, b, t, host = atomic_begin(e, i, i->arg[3]);
 
-    if (amo_no_result(e, i, w) || amo_exchange(e, i, w))
+    if (amo_no_result(e, i, w, host) || amo_exchange(e, i, w, host))
         return;
     flags_clobber(e);
     ra_take(e, RAX);
-    a = atomic_address(e, i, i->arg[3]);
+    a = atomic_address(e, i, i->arg[3], host);
     b = ra_use(e, i->arg[1]);
     t = ra_tmp(e);
     note_site(e);
@@ -305,7 +318,7 @@ static void split_pair(Emit *e, X64Xmm v)
 }
 
 /* rax, rcx, rdx free; the address in a register that is none of them and not rbx. */
-static X64Reg pair_setup(Emit *e, const IrInst *i, u16 attr)
+static X64Reg pair_setup(Emit *e, const IrInst *i, u16 attr, X64Reg host)
 {
     X64Reg a;
 
@@ -313,7 +326,7 @@ static X64Reg pair_setup(Emit *e, const IrInst *i, u16 attr)
     ra_take(e, RAX);
     ra_take(e, RCX);
     ra_take(e, RDX);
-    a = atomic_address(e, i, attr);
+    a = atomic_address(e, i, attr, host);
     if (a == RBX)
         a = ra_copy(e, i->arg[0]);
     return a;
@@ -321,7 +334,7 @@ static X64Reg pair_setup(Emit *e, const IrInst *i, u16 attr)
 
 static void emit_cas16(Emit *e, const IrInst *i)
 {
-    X64Reg a = pair_setup(e, i, i->arg[3]);
+    X64Reg a = pair_setup(e, i, i->arg[3], atomic_begin(e, i, i->arg[3]));
     X64Mem m = x64_mem(RSP, FRAME_ARGS + 32);
 
     split_pair(e, ra_usev(e, i->arg[1]));
@@ -334,20 +347,43 @@ static void emit_cas16(Emit *e, const IrInst *i)
 void emit_cas(Emit *e, const IrInst *i)
 {
     unsigned size = i->aux & MEM_SIZE;
-    X64Reg a, c;
+    X64Reg a, c, host;
 
     if (size == 4) {
         emit_cas16(e, i);
         return;
     }
+    host = atomic_begin(e, i, i->arg[3]);
     flags_clobber(e);
     ra_use_in(e, i->arg[1], RAX);
-    a = atomic_address(e, i, i->arg[3]);
+    a = atomic_address(e, i, i->arg[3], host);
     c = ra_use(e, i->arg[2]);
     note_site(e);
     x64_lock_cmpxchg_mr(&e->a, 1u << size, x64_mem(a, 0), c);
     widen(e, size, RAX);
     ra_def_in(e, RAX);
+}
+
+#define STEX_MOVED (FRAME_SCRATCH + 8)
+
+/* Behind tables the guest address is not at hand later, and registers are few: the difference to the monitor's waits in the frame. */
+static X64Reg stex_begin(Emit *e, const IrInst *i)
+{
+    u64 locked = e->locked;
+    X64Reg d;
+    X64Mem m;
+
+    if (!e->b->has_mmu)
+        return REG_NONE;
+    flags_clobber(e);
+    d = ra_copy(e, i->arg[0]);
+    if (ra_mem(e, i->arg[1], &m))
+        x64_xor_rm(&e->a, 8, d, m);
+    else
+        x64_xor_rr(&e->a, 8, d, ra_use(e, i->arg[1]));
+    x64_mov_mr(&e->a, 8, x64_mem(RSP, STEX_MOVED), d);
+    e->locked = locked;
+    return atomic_begin(e, i, MEM_ALIGN);
 }
 
 /*
@@ -358,20 +394,22 @@ void emit_stex(Emit *e, const IrInst *i)
 {
     unsigned size = i->aux & MEM_SIZE;
     X64Label fail = {0};
-    X64Reg a, c = REG_NONE;
+    X64Reg a, c = REG_NONE, host = stex_begin(e, i);
 
     if (size == 4) {
-        a = pair_setup(e, i, MEM_ALIGN);
+        a = pair_setup(e, i, MEM_ALIGN, host);
         split_pair(e, ra_usev(e, i->arg[3]));
     } else {
         flags_clobber(e);
         ra_use_in(e, i->arg[3], RAX);
-        a = atomic_address(e, i, MEM_ALIGN);
+        a = atomic_address(e, i, MEM_ALIGN, host);
         c = ra_use(e, i->arg[2]);
     }
     X64Mem m;
 
-    if (ra_mem(e, i->arg[1], &m))
+    if (host != REG_NONE)
+        x64_cmp_mi(&e->a, 8, x64_mem(RSP, STEX_MOVED), 0);
+    else if (ra_mem(e, i->arg[1], &m))
         x64_cmp_rm(&e->a, 8, a, m);
     else
         x64_cmp_rr(&e->a, 8, a, ra_use(e, i->arg[1]));

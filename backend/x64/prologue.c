@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "backend/ir/eval.h"
+#include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 #include "backend/x64/emit_fp.h"
 #include "backend/x64/vconst.h"
@@ -136,6 +137,46 @@ static void emit_fcmp_table(Asm *a)
     x64_data(a, table, sizeof table);
 }
 
+/*
+ * Called by the slow path of memory behind tables, for the function that RtMmu has at @field. The C code is any: it gets
+ * its own MXCSR and may change what calls change, so all but the registers that it keeps is saved. When it says that
+ * there is an exception, the block is left from here.
+ */
+static const void *emit_mmu_call(Asm *a, size_t field)
+{
+    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 16 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
+    const void *here = asm_here(a);
+    X64Label fail = {0};
+
+    x64_sub_ri(a, 8, RSP, ROOM);
+    for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++)
+        x64_mov_mr(a, 8, x64_mem(RSP, 8 * (i32)n), (X64Reg)gpr_temps[n]);
+    for (unsigned n = 0; n < XMM_TEMPS; n++)
+        x64_vmr(a, V_MOVDQU_ST, x64_mem(RSP, SAVED + 16 * (i32)n), (X64Xmm)n);
+    move_homes(a, true);
+    x64_stmxcsr_m(a, ENV(guest_mxcsr));
+    x64_ldmxcsr_m(a, ENV(host_mxcsr));
+    x64_mov_mi(a, 4, ENV(fp_live), 0);
+    x64_lea_rm(a, 8, RDI, env_field(0));
+    x64_call_m(a, x64_mem(RBP, (i32)field - (i32)sizeof(RtMmu) - RT_ENV_BIAS));
+    x64_ldmxcsr_m(a, ENV(guest_mxcsr));
+    x64_mov_mi(a, 4, ENV(fp_live), 1);
+    x64_test_rr(a, 1, RAX, RAX);
+    x64_jcc(a, CC_E, &fail);
+    fp_emit_masks(a);
+    move_homes(a, false);
+    for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++)
+        x64_mov_rm(a, 8, (X64Reg)gpr_temps[n], x64_mem(RSP, 8 * (i32)n));
+    for (unsigned n = 0; n < XMM_TEMPS; n++)
+        x64_vrm(a, V_MOVDQU, (X64Xmm)n, x64_mem(RSP, SAVED + 16 * (i32)n));
+    x64_add_ri(a, 8, RSP, ROOM);
+    x64_ret(a);
+    x64_bind(a, &fail);
+    x64_mov_rm(a, 8, RSP, ENV(stack));
+    x64_jmp_abs(a, backend_stubs.exit_fault_synced);
+    return here;
+}
+
 static void emit_exits(Asm *a)
 {
     x64_exits.lookup = asm_here(a);
@@ -155,7 +196,7 @@ static void emit_exits(Asm *a)
     emit_leave(a, RT_EXIT_FAULT);
 }
 
-bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err)
+bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, bool has_mmu, Error *err)
 {
     Asm a;
 
@@ -163,6 +204,10 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, Error *err)
     asm_init(&a, buf->rw, buf->size, codebuf_delta(buf), hostcpu.evex);
     emit_enter(&a);
     emit_exits(&a);
+    if (has_mmu) {
+        x64_exits.mmu_access = emit_mmu_call(&a, offsetof(RtMmu, access));
+        x64_exits.mmu_commit = emit_mmu_call(&a, offsetof(RtMmu, commit));
+    }
     emit_fcmp_table(&a);
     fp_emit_runtime(&a);
     vconst_emit(&a);

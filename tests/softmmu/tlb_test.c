@@ -104,6 +104,7 @@ static void fill(void)
     start();
     toy_map(0, TOY_RAM);
     toy_map(0x400000, TOY_RAM + 0x1000)->w.may_write = false;
+    tap_ok(!is_fast(-4ull, 8, RT_TLB_READ, 0), "nor is it reached from the end of the address space");
     memcpy(toy_ram + 8, "abcdefgh", 8);
     tap_ok(!is_fast(0, 8, RT_TLB_READ, 0), "page 0 is not in an empty table");
     tap_ok(load(8, 3, &x) && !memcmp(&x, "abcdefgh", 8), "a load reads RAM");

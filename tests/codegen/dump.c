@@ -5,9 +5,10 @@
  *   codegen_dump avx2|avx512 < cases
  *
  * Each input line is a case: "dead" or "live" (whether the code behind it makes the flags dead),
- * then the words. For each the guest instructions and the body of the block come out, with what
- * depends on the process made names: guest registers and fields of the CPU state, constants,
- * helpers, exits. Ends with 77 when the host lacks a feature of the set.
+ * or "tables" (dead, and memory is behind page tables, regime 1), then the words. For each the
+ * guest instructions and the body of the block come out, with what depends on the process made
+ * names: guest registers and fields of the CPU state, constants, helpers, exits. Ends with 77 when
+ * the host lacks a feature of the set.
  */
 #include <capstone/capstone.h>
 #include <inttypes.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include "backend/backend.h"
 #include "backend/helper.h"
+#include "backend/rt_mmu.h"
 #include "backend/vec/slow.h"
 #include "backend/x64/emit.h"
 #include "frontend/arm/cpu/globals.h"
@@ -121,7 +123,7 @@ static size_t skip_unknown(const u8 *code, size_t size, size_t offset, void *opa
 static void init(const char *set)
 {
     cs_opt_skipdata skip = {.mnemonic = "bytes", .callback = skip_unknown};
-    BackendOptions opt = {.verify = true};
+    BackendOptions opt = {.verify = true, .has_mmu = true};
     Error err;
 
     choose_features(set);
@@ -260,8 +262,23 @@ static void print_constant(u64 addr, unsigned size)
     printf("]");
 }
 
+/* The entry of a page in the vCPU's TLB. */
+static bool print_tlb(const cs_x86_op *op)
+{
+    static const char *const kinds[] = {[RT_TLB_READ] = "reads", [RT_TLB_WRITE] = "writes"};
+    u64 offset = (u64)(op->mem.disp + RT_ENV_BIAS) + sizeof(RtMmu), table = offset / sizeof(RtTlbEntry[RT_TLB_COUNT]);
+
+    if (op->mem.index == X86_REG_INVALID || offset >= sizeof(RtMmu))
+        return false;
+    printf("[%s of %u + %s%s]", kinds[table % RT_TLB_KINDS], (unsigned)table / RT_TLB_KINDS, cs_reg_name(capstone, op->mem.index),
+           offset % sizeof(RtTlbEntry) ? ", addend" : "");
+    return true;
+}
+
 static void print_memory(const cs_insn *i, const cs_x86_op *op)
 {
+    if (op->mem.base == X86_REG_RBP && print_tlb(op))
+        return;
     if (op->mem.base == X86_REG_RIP)
         print_constant(i->address + i->size + (u64)op->mem.disp, op->size);
     else
@@ -410,7 +427,7 @@ static void one_case(char *line)
 {
     static IrBuilder b;
     u32 words[WORDS_MAX + BEHIND], count = 0;
-    bool dead = !strncmp(line, "dead", 4);
+    bool tables = !strncmp(line, "tables", 6), dead = tables || !strncmp(line, "dead", 4);
     char *save, *w = strtok_r(line, " \n", &save);
 
     while ((w = strtok_r(NULL, " \n", &save)) && count < WORDS_MAX)
@@ -419,6 +436,12 @@ static void one_case(char *line)
         words[count + n] = CMP_X0_X0;
     print_guest(words, count);
     a64_block(&b, words, count, count + (dead ? BEHIND : 0));
+    b.block.has_mmu = tables;
+    for (u32 n = 1; n < b.block.count && tables; n++)
+        if (ir_has_attr(b.block.insts[n].op))
+            b.block.insts[n].arg[3] |= 1;
+        else if (b.block.insts[n].op == IR_STEX)
+            b.block.insts[n].imm = 1;
     print_host(&b);
     printf(".\n");
 }

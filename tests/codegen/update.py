@@ -27,7 +27,8 @@ class Case:
 
     @property
     def flags(self):
-        return 'live' if self.title.startswith('live: ') else 'dead'
+        name = self.title.partition(': ')[0]
+        return name if name in ('live', 'tables') else 'dead'
 
     def render(self):
         out = [f'== {self.title}']

@@ -28,8 +28,8 @@ static inline u32 rt_jump_slot(u64 pc)
 }
 
 /*
- * What an indirect branch of a kind compares with RtJump.pc: the target and a mark of the kind, in
- * bits that no target that can be executed has. The slot is that of the target.
+ * What an indirect branch of a kind compares with RtJump.pc: the target with a mark of the kind in
+ * bits that no target that can be executed has (in machines: xor-ed, since there all may be set). The slot is that of the target.
  */
 static inline u64 rt_jump_mark(u32 kind)
 {

@@ -14,6 +14,7 @@ typedef struct AccelConfig {
     size_t code_size;      /* bytes of code cache; 0 = default */
     u32 tb_max_insns;      /* 0 = default; 1 = one instruction per block */
     int tier;              /* 0 = interpreter, 1, 2; -1 = default */
+    bool has_mmu;          /* a whole machine: vCPUs are of tlb_vcpu_new, memory is behind their TLB */
     bool no_link;          /* do not chain blocks */
     bool verify;           /* check the IR and the register allocation of each block */
     bool perf_map;         /* write /tmp/perf-PID.map */
@@ -40,7 +41,7 @@ struct AccelOps {
 
     /**
      * Guest code bytes in [start, last] changed or their mapping did (munmap, mprotect, mmap over, IC IVAU).
-     * Any thread. On return no vCPU will enter old code; one that is inside it leaves at its next block.
+     * In a machine the addresses are host addresses of RAM. Any thread. On return no vCPU will enter old code; one that is inside it leaves at its next block.
      */
     void (*invalidate)(Gva start, Gva last);
 

@@ -61,7 +61,7 @@ bool tcg_breakpoint(Gva pc, bool set)
 
     pthread_mutex_unlock(&tcg.lock);
     if (ok)
-        tcg_invalidate(pc, pc + 3);
+        tcg.cfg.has_mmu ? tcg_invalidate(0, ~0ull) : tcg_invalidate(pc, pc + 3);
     return ok;
 }
 

@@ -12,29 +12,21 @@
 #include "backend/interp/interp.h"
 #include "base/log.h"
 #include "frontend/guest.h"
+#include "softmmu/tlb.h"
 
 static Tb *find_or_translate(TcgCpu *t)
 {
     Vcpu *cpu = t->cpu;
     u32 key = tcg.cfg.arch->tb_key(cpu);
-    Tb *tb = tb_find(cpu->rt.pc, key);
+    u64 at = cpu->rt.pc;
+    Tb *tb;
 
+    if (tcg.cfg.has_mmu && !(at = (u64)(uintptr_t)tlb_code(cpu, cpu->rt.pc, tcg.cfg.arch->mmu_idx(cpu), &cpu->exc)))
+        return NULL;
+    tb = tb_find(cpu->rt.pc, key, at);
     if (tb && (tb_is_here(tb) || tb_fetch(tb)))
         return tb;
-    return tb_translate(t, cpu->rt.pc, key);
-}
-
-/* Remember the block for indirect branches. If it was invalidated meanwhile, whoever did that may have missed the entry. */
-static void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
-{
-    RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
-
-    if (!tb->code || tb->is_breakpoint || (tb->pc & 1) || tcg.cfg.no_link)
-        return;
-    j->code = tb->code;
-    __atomic_store_n(&j->pc, tb->pc | rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))
-        __atomic_store_n(&j->pc, rt_jump_empty(rt_jump_slot(tb->pc)), __ATOMIC_RELAXED);
+    return tb_translate(t, cpu->rt.pc, key, at);
 }
 
 static void link_exit(TbExit *x, Tb *tb)
@@ -77,9 +69,8 @@ static RtExit run_one(TcgCpu *t)
 {
     GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = 1};
 
-    t->builder.mask_tags = true;
     t->builder.keep_flags = t->cpu->single_step; /* somebody looks */
-    if (!tcg.cfg.arch->translate(&t->builder, &g))
+    if (!build_request(t, &g, true))
         return RT_EXIT_FAULT;
     t->cpu->rt.branch_kind = 0;
     return watch_run(t, &t->builder.block);
@@ -162,18 +153,7 @@ static void calm_down(TcgCpu *t)
 {
     t->calm = false;
     fp_calm(t->calm_pc);
-    tcg_invalidate(t->calm_pc, t->calm_pc + 3);
-}
-
-/* Indirect branches look up the pc alone: what is remembered must be of the key in force. */
-static void use_key(TcgCpu *t, u32 key)
-{
-    key &= ~tcg.cfg.arch->entry_keys;
-    if (likely(key == t->jumps_key))
-        return;
-    memset(t->jumps, 0, RT_JUMP_COUNT * sizeof *t->jumps);
-    t->jumps[0].pc = rt_jump_empty(0);
-    t->jumps_key = key;
+    tcg_invalidate(t->calm_at, t->calm_at + 3);
 }
 
 static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
@@ -185,7 +165,8 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
     if (!tb)
         return RT_EXIT_FAULT;
     t->cpu->rt.branch_kind = 0;
-    use_key(t, tb->key);
+    if (!tcg.cfg.has_mmu)
+        jumps_use_key(t, tb->key);
     if (!from)
         jumps_insert(t, tb, branch_kind);
     else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */
@@ -216,6 +197,8 @@ static VcpuExit run(TcgCpu *t)
     for (;;) {
         if (t->calm)
             calm_down(t);
+        if (tcg.cfg.has_mmu)
+            jumps_use_context(t);
         if (exit_requested(t)) {
             __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
             return VCPU_EXIT_KICK;
@@ -272,6 +255,8 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
 {
     tcg.cfg = *cfg;
     tcg.interpret = interpret;
+    if (cfg->has_mmu && cfg->lockstep) /* undoing stores would need their places */
+        return error_set(err, "-lockstep compares programs, not machines");
     if (log_on(LOG_NOCHAIN | LOG_CPU) || cfg->lockstep)
         tcg.cfg.no_link = true;
     tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -299,7 +284,6 @@ static void *map_pages(size_t size)
 }
 
 #define VALS_SIZE (IR_MAX_INSTS * sizeof(V128))
-#define JUMPS_SIZE (RT_JUMP_COUNT * sizeof(RtJump))
 
 static bool vcpu_init(Vcpu *cpu, Error *err)
 {
@@ -309,19 +293,18 @@ static bool vcpu_init(Vcpu *cpu, Error *err)
         return error_set(err, "out of memory for a vCPU");
     t->cpu = cpu;
     t->thread = pthread_self();
-    t->jumps = map_pages(JUMPS_SIZE);
     t->vals = map_pages(VALS_SIZE);
-    if (!t->jumps || !t->vals) {
+    if (!jumps_init(t) || !t->vals) {
         free(t);
         return error_set_errno(err, "out of memory for a vCPU");
     }
-    t->jumps[0].pc = rt_jump_empty(0);
-    madvise(t->jumps, JUMPS_SIZE, MADV_WIPEONFORK); /* fetch.c */
     madvise(t->vals, VALS_SIZE, MADV_WIPEONFORK);
     if (!tcg.interpret)
         t->backend = backend_new();
     cpu->accel_state = t;
     cpu->rt.jumps = t->jumps;
+    if (tcg.cfg.has_mmu)
+        tlb_of(cpu)->on_unmap = jumps_unmap;
     cpu->rt.host_mxcsr = __builtin_ia32_stmxcsr();
     pthread_mutex_lock(&tcg.lock);
     t->next = tcg.cpus;
@@ -346,7 +329,7 @@ static void vcpu_fini(Vcpu *cpu)
     if (t->backend)
         backend_free(t->backend);
     ir_free(&t->builder);
-    munmap(t->jumps, JUMPS_SIZE);
+    jumps_fini(t);
     munmap(t->vals, VALS_SIZE);
     cpu->accel_state = NULL;
     free(t);

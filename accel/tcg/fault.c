@@ -140,6 +140,7 @@ static bool fp_trap(Vcpu *cpu, Tb *tb, ucontext_t *uc)
     if (++tb->fp_traps == FP_TRAPS_MAX) {
         t->calm = true;
         t->calm_pc = tb->pc;
+        t->calm_at = tb->at;
         __atomic_store_n(&cpu->rt.exit_request, 1, __ATOMIC_RELAXED); /* seen by this thread's code */
     }
     return true;

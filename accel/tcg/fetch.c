@@ -47,7 +47,7 @@ void fetch_in_child(void)
     tcg.origin = old;
     tcg.generation++;
     for (TcgCpu *t = tcg.cpus; t; t = t->next)
-        t->jumps[0].pc = rt_jump_empty(0); /* the others were wiped */
+        t->jumps[0].pc = rt_jump_empty(0); /* the others were wiped; machines do not fork */
 }
 
 /* ---- blocks ---- */

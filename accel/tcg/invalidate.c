@@ -3,11 +3,12 @@
  * Guest code that changed: blocks by guest page, and their removal.
  *
  * Arm guests announce changed code (IC IVAU) and mapping changes come through system calls, so pages are not
- * write-protected. The cost of an invalidation is that of the blocks on the pages it touches.
+ * write-protected. In a machine, stores to pages with code come here through the TLB. The cost of an invalidation is that of the blocks on the pages it touches.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "accel/tcg/tb.h"
+#include "softmmu/tlb.h"
 
 #define PAGE_SHIFT 12
 #define PAGE_BUCKETS 4096
@@ -44,14 +45,15 @@ static PageList *page_get(Gva page, bool create)
     return p;
 }
 
+/* Pages are those of Tb.at. */
 static Gva last_page(const Tb *tb)
 {
-    return (tb->pc + MAX(tb->size_bytes, 1u) - 1) >> PAGE_SHIFT;
+    return (tb->at + MAX(tb->size_bytes, 1u) - 1) >> PAGE_SHIFT;
 }
 
 void page_insert(Tb *tb)
 {
-    Gva first = tb->pc >> PAGE_SHIFT, last = last_page(tb);
+    Gva first = tb->at >> PAGE_SHIFT, last = last_page(tb);
 
     for (unsigned n = 0; n < (first == last ? 1u : 2u); n++) {
         PageList *p = page_get(n ? last : first, true);
@@ -63,12 +65,12 @@ void page_insert(Tb *tb)
 
 static Tb **next_on(Tb *tb, Gva page)
 {
-    return &tb->next_page[tb->pc >> PAGE_SHIFT == page ? 0 : 1];
+    return &tb->next_page[tb->at >> PAGE_SHIFT == page ? 0 : 1];
 }
 
 static bool overlaps(const Tb *tb, Gva start, Gva last)
 {
-    return tb->pc <= last && tb->pc + tb->size_bytes - 1 >= start;
+    return tb->at <= last && tb->at + tb->size_bytes - 1 >= start;
 }
 
 /* Drop from the list of @p what is invalid, after removing what overlaps. */
@@ -88,17 +90,28 @@ static void page_sweep(PageList *p, Gva start, Gva last)
     }
 }
 
+/* Machines: stores to a page without blocks need not come here. */
+static void page_done(Gva page, const PageList *p)
+{
+    if (tcg.cfg.has_mmu && !(p && p->first))
+        tlb_code_clear((const void *)(uintptr_t)(page << PAGE_SHIFT));
+}
+
 static void sweep_all(Gva start, Gva last)
 {
     for (unsigned n = 0; n < PAGE_BUCKETS; n++)
         for (PageList *p = buckets[n]; p; p = p->next)
-            if (p->first && p->page >= start >> PAGE_SHIFT && p->page <= last >> PAGE_SHIFT)
+            if (p->first && p->page >= start >> PAGE_SHIFT && p->page <= last >> PAGE_SHIFT) {
                 page_sweep(p, start, last);
+                page_done(p->page, p);
+            }
 }
 
 /* A block that was being translated meanwhile is in no list yet: whoever publishes it asks here. */
 bool gone_since(const Tb *tb, u64 count)
 {
+    if (tcg.cfg.has_mmu && !tlb_code_marked((const void *)(uintptr_t)tb->at))
+        return true; /* stores there were not seen */
     if (tcg.gone_count - count > GONE_RING)
         return true;
     for (; count < tcg.gone_count; count++)
@@ -123,6 +136,7 @@ void tcg_invalidate(Gva start, Gva last)
 
             if (p)
                 page_sweep(p, start, last);
+            page_done(page, p);
         }
     }
     pthread_mutex_unlock(&tcg.lock);
@@ -132,7 +146,7 @@ void page_forget(Chunk *c)
 {
     for (u32 n = 0; n < c->tb_count; n++) {
         const Tb *tb = c->tbs[n];
-        PageList *p = page_get(tb->pc >> PAGE_SHIFT, false), *q = page_get(last_page(tb), false);
+        PageList *p = page_get(tb->at >> PAGE_SHIFT, false), *q = page_get(last_page(tb), false);
 
         if (p)
             page_sweep(p, 1, 0);

@@ -5,11 +5,12 @@
  * Invariant: linked blocks have the same key, but for bits that concern the entry of a block
  * (GuestArch.entry_keys), and neither is invalid. A link is one aligned 4-byte store, so other
  * threads run either the old or the new jump. In user mode links cross pages freely: whoever
- * changes a mapping invalidates the blocks in it, which unlinks them.
+ * changes a mapping invalidates the blocks in it, which unlinks them. In machines they stay within a page.
  */
 #include "accel/tcg/tb.h"
 #include "backend/x64/asm.h"
 #include "frontend/guest.h"
+#include "softmmu/tlb.h"
 
 static void patch(const TbExit *x, const u8 *target)
 {
@@ -25,10 +26,16 @@ void tb_links_begin(Tb *tb)
     }
 }
 
+/* In a machine, where the next page leads may change without a block being told. */
+static bool is_within(const Tb *from, const Tb *to)
+{
+    return !tcg.cfg.has_mmu || !(((from->pc ^ to->pc) | (from->at ^ to->at)) >> RT_PAGE_BITS);
+}
+
 void tb_link(TbExit *x, Tb *to)
 {
     if (x->to || x->from->is_invalid || to->is_invalid || !to->code || to->is_breakpoint ||
-        ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys))
+        ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys) || !is_within(x->from, to))
         return;
     x->to = to;
     x->next = to->incoming;

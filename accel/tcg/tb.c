@@ -94,7 +94,7 @@ static size_t default_size(void)
 bool tb_init(Error *err)
 {
     size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : default_size();
-    BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify};
+    BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify, .has_mmu = tcg.cfg.has_mmu};
 
     tcg.hash = hash_new(HASH_BITS);
     if (tcg.interpret)
@@ -107,19 +107,19 @@ bool tb_init(Error *err)
     return true;
 }
 
-Tb *tb_find(Gva pc, u32 key)
+Tb *tb_find(Gva pc, u32 key, u64 at)
 {
     TbHash *hash = __atomic_load_n(&tcg.hash, __ATOMIC_ACQUIRE);
     Tb *tb = __atomic_load_n(hash_bucket(hash, pc, key), __ATOMIC_ACQUIRE);
 
-    while (tb && (tb->pc != pc || tb->key != key))
+    while (tb && (tb->pc != pc || tb->key != key || tb->at != at))
         tb = __atomic_load_n(&tb->next_hash, __ATOMIC_ACQUIRE);
     return tb;
 }
 
 Tb *tb_insert(Tb *tb)
 {
-    Tb *old = tb_find(tb->pc, tb->key);
+    Tb *old = tb_find(tb->pc, tb->key, tb->at);
 
     if (old)
         return old;
@@ -141,17 +141,6 @@ static void hash_remove(Tb *tb)
         return;
     __atomic_store_n(p, tb->next_hash, __ATOMIC_RELEASE);
     tcg.tb_count--;
-}
-
-static void jumps_forget(const Tb *tb)
-{
-    for (TcgCpu *t = tcg.cpus; t; t = t->next) {
-        RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
-
-        /* of any kind of branch */
-        if ((__atomic_load_n(&j->pc, __ATOMIC_RELAXED) ^ tb->pc) << 16 == 0)
-            __atomic_store_n(&j->pc, rt_jump_empty(rt_jump_slot(tb->pc)), __ATOMIC_RELAXED);
-    }
 }
 
 /* Out of every table but the vCPUs' own; those forget evicted blocks when they pass. */

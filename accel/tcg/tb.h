@@ -16,6 +16,7 @@
 #include "backend/backend.h"
 #include "backend/ir/build.h"
 #include "base/types.h"
+#include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
 #include "softmmu/vcpu.h"
 
@@ -33,6 +34,7 @@ typedef struct TbExit {
 
 struct Tb {
     Gva pc;
+    u64 at;               /* where its bytes are, as tcg_invalidate means it: pc; in a machine the host address */
     u32 key;
     u32 size_bytes;       /* guest bytes */
     u16 insn_count;
@@ -81,10 +83,22 @@ typedef struct Chunk {
 #define CHUNK_HEAD 64 /* bytes of code memory before the first block */
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
 
+#define JUMP_CONTEXTS 8
+
+/* A table of indirect branches, and what its blocks have in common; jumps.c. */
+typedef struct JumpContext {
+    RtJump *jumps;
+    u32 key, asid;
+    u32 groups;           /* machines: parts that are not empty */
+    u64 turn;             /* when it was last chosen; 0 = never */
+} JumpContext;
+
 /* Per-vCPU state of the translator (Vcpu.accel_state). */
 typedef struct TcgCpu {
     Vcpu *cpu;
-    RtJump *jumps;        /* its own table */
+    RtJump *jumps;        /* the table in force: that of context */
+    JumpContext contexts[JUMP_CONTEXTS], *context;
+    u64 turns;
     Backend *backend;
     IrBuilder builder;
     V128 *vals;           /* interpreter scratch */
@@ -97,9 +111,9 @@ typedef struct TcgCpu {
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */
     bool retag;           /* the block at pc met a tagged address: translate it again with tags stripped */
-    u32 jumps_key;        /* key of the blocks that the thread's jump table knows */
     bool calm;            /* the block at calm_pc traps often: translate it again with calls */
     Gva calm_pc;
+    u64 calm_at;
     bool watch_hit;       /* the interpreter was left for a watchpoint */
     pthread_t thread;     /* its owner */
     struct TcgCpu *next;
@@ -155,8 +169,8 @@ static inline TcgCpu *tcg_cpu(Vcpu *cpu)
 
 /* --- tb.c --- */
 bool tb_init(Error *err);
-/** Lock-free lookup. */
-Tb *tb_find(Gva pc, u32 key);
+/** Lock-free lookup; @at as in Tb. */
+Tb *tb_find(Gva pc, u32 key, u64 at);
 /** Make @tb findable; the lock is held. If another thread was first, returns its block and drops @tb. */
 Tb *tb_insert(Tb *tb);
 /** A new block in the thread's chunk; the chunk has room for a maximal block. */
@@ -190,6 +204,21 @@ void tb_links_begin(Tb *tb);
 void tb_unlink_incoming(Tb *tb);
 void tb_unlink_outgoing(Tb *tb);
 
+/* --- jumps.c --- */
+bool jumps_init(TcgCpu *t);
+void jumps_fini(TcgCpu *t);
+void jumps_clear(TcgCpu *t);
+/** Programs: the table is for blocks of @key from now on. */
+void jumps_use_key(TcgCpu *t, u32 key);
+/** Machines: t->jumps becomes the table for the vCPU as it stands; before RtEnv.jumps is set. */
+void jumps_use_context(TcgCpu *t);
+/** Tlb.on_unmap. */
+void jumps_unmap(Vcpu *cpu, Gva start, Gva last);
+/** Remember @tb for indirect branches of a kind. */
+void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind);
+/** No table has @tb any more; lock held. */
+void jumps_forget(const Tb *tb);
+
 /* --- invalidate.c --- */
 void page_insert(Tb *tb); /* lock held */
 /** Take @tb out of every table; lock held. */
@@ -201,8 +230,10 @@ bool gone_since(const Tb *tb, u64 count);
 void page_forget(Chunk *c);
 
 /* --- translate.c --- */
-/** Translate at the vCPU's pc; NULL: cpu->exc describes why not. */
-Tb *tb_translate(TcgCpu *t, Gva pc, u32 key);
+/** Translate at the vCPU's pc, whose bytes are at @at; NULL: cpu->exc describes why not. */
+Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at);
+/** One request to the frontend; @mask_tags: strip tags of addresses (not in machines). */
+bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags);
 /** True if blocks at @pc must strip address tags; tags_mark makes it so. */
 bool tags_masked(Gva pc);
 void tags_mark(Gva pc);

@@ -14,13 +14,6 @@
 #include <unistd.h>
 #include "accel/tcg/tb.h"
 
-/* Pages that were never used stay so. */
-static void jumps_clear(TcgCpu *t)
-{
-    madvise(t->jumps, RT_JUMP_COUNT * sizeof(RtJump), MADV_DONTNEED);
-    t->jumps[0].pc = rt_jump_empty(0);
-}
-
 bool epoch_moved(const TcgCpu *t)
 {
     return __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST) != __atomic_load_n(&t->epoch, __ATOMIC_RELAXED);

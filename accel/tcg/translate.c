@@ -10,6 +10,7 @@
 #include "accel/tcg/tb.h"
 #include "base/log.h"
 #include "frontend/guest.h"
+#include "softmmu/tlb.h"
 
 #define TB_MAX_INSNS 64
 #define TAG_SITES 64
@@ -69,6 +70,17 @@ static u64 now_ns(void)
     return (u64)ts.tv_sec * 1000000000ull + (u64)ts.tv_nsec;
 }
 
+bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)
+{
+    t->builder.mask_tags = mask_tags && !tcg.cfg.has_mmu;
+    if (tcg.cfg.has_mmu)
+        t->builder.mmu_idx = (u8)tcg.cfg.arch->mmu_idx(t->cpu);
+    if (!tcg.cfg.arch->translate(&t->builder, g))
+        return false;
+    t->builder.block.has_mmu = tcg.cfg.has_mmu;
+    return true;
+}
+
 /* Guest bytes may vanish under our eyes when another thread unmaps them: that is a prefetch abort like any other. */
 static bool build_ir(TcgCpu *t, GuestTb *g)
 {
@@ -79,9 +91,8 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
         return false;
     }
     t->in_translate = true;
-    t->builder.mask_tags = tags_masked(g->pc);
     t->builder.keep_flags = lockstep_keeps_flags(g->pc) || tcg.watching || breakpoints_any();
-    ok = tcg.cfg.arch->translate(&t->builder, g);
+    ok = build_request(t, g, tags_masked(g->pc));
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);
     return ok;
@@ -191,9 +202,18 @@ static Tb *publish(TcgCpu *t, Tb *tb, u64 gone, u64 ns)
     return found ? found : tb;
 }
 
-Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
+/* A machine's block stays within its page. */
+static u32 max_insns(Gva pc)
 {
     u32 max = tcg.cfg.tb_max_insns ? tcg.cfg.tb_max_insns : TB_MAX_INSNS;
+    u32 in_page = (RT_PAGE_SIZE - (u32)(pc & (RT_PAGE_SIZE - 1))) / tcg.cfg.arch->insn_align;
+
+    return tcg.cfg.has_mmu ? MIN(max, MAX(in_page, 1u)) : max;
+}
+
+Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
+{
+    u32 max = max_insns(pc);
     GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = breakpoint_limit(pc, max, tcg.cfg.arch->insn_align)};
     u64 start = tcg.cfg.stats ? now_ns() : 0;
     Tb *tb;
@@ -205,6 +225,7 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key)
         return give_up(t);
     tb = tb_new(t);
     tb->pc = pc;
+    tb->at = at;
     tb->key = key;
     if (!build_code(t, tb, &g))
         return give_up(t);

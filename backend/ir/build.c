@@ -58,7 +58,6 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->has_back_edge = k->fp_slow = false;
     k->fp_modes = 0;
     k->has_mmu = false;
-    b->mmu_idx = b->mmu_idx_unpriv = 0;
     b->insn_pc = pc;
     b->full = false;
     memset(b->cur, 0, guest->global_count * sizeof b->cur[0]);

@@ -15,7 +15,7 @@ typedef struct IrBuilder {
     Gva insn_pc;               /* of the current guest instruction */
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
     bool keep_flags;           /* flags are live at every exit: lockstep compares them */
-    u8 mmu_idx, mmu_idx_unpriv; /* regime of accesses that name none; of those with MEM_UNPRIV. ir_begin sets 0 */
+    u8 mmu_idx, mmu_idx_unpriv; /* regime of accesses that name none; of those with MEM_UNPRIV */
     bool full;                 /* the block ran into IR_MAX_INSTS: instructions were dropped, translate fewer */
 } IrBuilder;
 

@@ -7,6 +7,7 @@
  * Everything but the flags is at home when a block is left, so an exit only stores flags that the target may read.
  */
 #include <string.h>
+#include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 
 /* The patchable jump of exit @n has been emitted at @field: remember it and point it to the exit's stub later. */
@@ -22,12 +23,19 @@ static CodeExit *exit_new(Emit *e, Gva pc)
     return x;
 }
 
+static void jump_table(Emit *e, X64Reg pc, u32 kind);
+
 static void exit_stub(Emit *e, ColdStub *s)
 {
     CodeExit *x = &e->exits[s->kind];
 
     x->stub = (u32)(e->a.p - e->a.start);
     x64_patch_rel32(e->a.start + x->field, e->a.exec_delta, asm_here(&e->a));
+    if (e->b->has_mmu && (x->pc ^ e->b->pc) >> RT_PAGE_BITS) { /* never linked: where that page leads may change */
+        x64_mov_ri(&e->a, 8, RAX, x->pc);
+        jump_table(e, RAX, 0);
+        return;
+    }
     x64_mov_ri(&e->a, 8, RAX, e->exit_id + s->kind * e->exit_stride);
     x64_jmp_abs(&e->a, x64_exits.lookup);
 }
@@ -211,7 +219,10 @@ static X64Reg marked(Emit *e, X64Reg pc, X64Reg t, X64Reg table, u32 kind)
     while (temps[n] == pc || temps[n] == t || temps[n] == table)
         n++;
     x64_mov_ri(&e->a, 8, (X64Reg)temps[n], rt_jump_mark(kind));
-    x64_or_rr(&e->a, 8, (X64Reg)temps[n], pc);
+    if (e->b->has_mmu) /* there pcs may have all high bits set */
+        x64_xor_rr(&e->a, 8, (X64Reg)temps[n], pc);
+    else
+        x64_or_rr(&e->a, 8, (X64Reg)temps[n], pc);
     return (X64Reg)temps[n];
 }
 

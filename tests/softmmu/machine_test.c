@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Guest code of a whole machine under the translator, on the toy machine's page tables: blocks are those of the memory
+ * that the pc leads to now, whoever changed that or the memory.
+ *
+ *   machine_test tcg|interp
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "frontend/arm/cpu/cpu.h"
+#include "softmmu/accel_ops.h"
+#include "softmmu/ldst.h"
+#include "tests/block/tap.h"
+#include "tests/softmmu/toy.h"
+
+#define CODE 0x10000ull
+#define DATA 0x40000ull
+#define BRK 0xd4200000u
+#define RET 0xd65f03c0u
+#define MOVZ(rd, k) (0xd2800000u | (u32)(k) << 5 | (rd))
+#define ADD_I(rd, rn, k) (0x91000000u | (u32)(k) << 10 | (rn) << 5 | (rd))
+#define SUBS_I(rd, rn, k) (0xf1000000u | (u32)(k) << 10 | (rn) << 5 | (rd))
+#define LDR(rt, rn, at) (0xf9400000u | (u32)(at) / 8 << 10 | (rn) << 5 | (rt))
+#define STR(rt, rn, at) (0xf9000000u | (u32)(at) / 8 << 10 | (rn) << 5 | (rt))
+#define STR_W(rt, rn, at) (0xb9000000u | (u32)(at) / 4 << 10 | (rn) << 5 | (rt))
+#define LDR_POST(rt, rn, k) (0xf8400400u | (u32)(k) << 12 | (rn) << 5 | (rt))
+#define STR_POST(rt, rn, k) (0xf8000400u | (u32)(k) << 12 | (rn) << 5 | (rt))
+#define B(words) (0x14000000u | ((u32)(words) & 0x3ffffff))
+#define B_NE(words) (0x54000001u | ((u32)(words) & 0x7ffff) << 5)
+#define BR(rn) (0xd61f0000u | (rn) << 5)
+
+static GuestArch arch;
+static Vcpu *cpu;
+
+static void put(u64 ram_offset, const u32 *words, size_t size)
+{
+    tlb_ram_written(cpu->accel, toy_ram + ram_offset, size);
+    memcpy(toy_ram + ram_offset, words, size);
+}
+
+#define PUT(ram_offset, ...) put(ram_offset, (const u32[]){__VA_ARGS__}, sizeof((const u32[]){__VA_ARGS__}))
+
+static void flush_all(void)
+{
+    tlb_flush(cpu, &(TlbFlush){.idx_mask = TLB_ALL_IDX});
+}
+
+static void flush_page(Gva va)
+{
+    tlb_flush(cpu, &(TlbFlush){.idx_mask = TLB_ALL_IDX, .by_range = true, .start = va, .last = va + 4095});
+}
+
+static void start(void)
+{
+    toy_map_count = 0;
+    toy_io_count = 0;
+    tlb_set_asid(cpu, 0);
+    flush_all();
+    toy_map(CODE, TOY_RAM);
+    toy_map(CODE + 0x1000, TOY_RAM + 0x1000);
+    toy_map(DATA, TOY_RAM + 0x100000);
+    toy_map(DATA + 0x1000, TOY_RAM + 0x205000);
+}
+
+/* Run from @pc to an exception; true if it is BRK. */
+static bool run(Gva pc)
+{
+    cpu->rt.pc = pc;
+    memset(&cpu->exc, 0, sizeof cpu->exc);
+    return vcpu_run(cpu) == VCPU_EXIT_EXCEPTION && cpu->exc.kind == ARM_EXC_BKPT;
+}
+
+static u64 x(unsigned n)
+{
+    return cpu->rt.gpr[n];
+}
+
+static void memory(void)
+{
+    u64 *from = (u64 *)(void *)(toy_ram + 0x100000);
+
+    start();
+    PUT(0, LDR_POST(3, 1, 8), STR_POST(3, 0, 8), SUBS_I(2, 2, 1), B_NE(-3), BRK);
+    for (u64 n = 0; n < 512; n++)
+        from[n] = n * n + 1;
+    cpu->rt.gpr[0] = DATA + 0x1000;
+    cpu->rt.gpr[1] = DATA;
+    cpu->rt.gpr[2] = 512;
+    tap_ok(run(CODE) && !memcmp(from, toy_ram + 0x205000, 4096), "a copy from page to page");
+    cpu->rt.gpr[0] = DATA + 0x1ff0;
+    cpu->rt.gpr[1] = DATA;
+    cpu->rt.gpr[2] = 10;
+    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 0x2000 && cpu->exc.is_write && cpu->rt.pc == CODE + 4,
+           "a store that faults, at its pc");
+    tap_ok(x(0) == DATA + 0x2000 && x(1) == DATA + 24 && x(2) == 8, "with the registers of that instruction");
+    toy_map(DATA + 0x2000, TOY_RAM + 0x300000);
+    tap_ok(run(cpu->rt.pc) && x(2) == 0 && !memcmp(toy_ram + 0x300000, from + 2, 64), "which goes on when the page is there");
+}
+
+static void devices(void)
+{
+    start();
+    toy_map(DATA + 0x8000, TOY_IO)->w.is_device = true;
+    PUT(0, MOVZ(5, 7), LDR(0, 1, 8), STR(0, 1, 16), MOVZ(6, 9), STR(0, 2, 0), MOVZ(6, 1), BRK);
+    cpu->rt.gpr[1] = DATA + 0x8000;
+    cpu->rt.gpr[2] = DATA + 0x8800;
+    tap_ok(!run(CODE) && cpu->exc.kind == ARM_EXC_DATA_ABORT && cpu->exc.host_signal && cpu->rt.pc == CODE + 16,
+           "an error of the bus is an abort at the store");
+    tap_ok(x(5) == 7 && x(6) == 9, "after what comes before it");
+    tap_ok(toy_io_count == 2 && toy_io[0].pa == TOY_IO + 8 && !toy_io[0].is_write && toy_io[1].is_write && toy_io[1].val == x(0),
+           "a load and a store went to the device");
+}
+
+static void changed_by_alias(void)
+{
+    start();
+    toy_map(DATA + 0x4000, TOY_RAM); /* the first page of code */
+    PUT(0, MOVZ(0, 1), BRK, STR_W(3, 4, 0), B(-3), BRK);
+    cpu->rt.gpr[4] = DATA + 0x4000;
+    cpu->rt.gpr[3] = MOVZ(0, 2);
+    tap_ok(run(CODE) && x(0) == 1, "code runs");
+    tap_ok(run(CODE + 8) && x(0) == 2, "and is other code after a store by another name");
+    cpu->rt.gpr[4] = CODE;
+    cpu->rt.gpr[3] = MOVZ(0, 3);
+    tap_ok(run(CODE + 8) && x(0) == 3, "after a store by its own");
+    PUT(0, MOVZ(0, 4));
+    tap_ok(run(CODE) && x(0) == 4, "after a device's");
+    cpu->mem->write(cpu, CODE, &(u32){MOVZ(0, 5)}, 4);
+    tap_ok(run(CODE) && x(0) == 5, "after the debugger's");
+    for (u32 n = 0; n < 100; n++) {
+        cpu->rt.gpr[3] = MOVZ(0, n);
+        if (!run(CODE + 8) || x(0) != n) {
+            tap_ok(false, "a hundred times");
+            return;
+        }
+    }
+    tap_ok(true, "a hundred times");
+}
+
+static void remapped(void)
+{
+    start();
+    PUT(0, MOVZ(0, 1), BRK);
+    PUT(0x2000, MOVZ(0, 2), BRK);
+    tap_ok(run(CODE) && x(0) == 1, "a page");
+    toy_map(CODE, TOY_RAM + 0x2000);
+    flush_page(CODE);
+    tap_ok(run(CODE) && x(0) == 2, "another one at its address");
+    toy_map(CODE, TOY_RAM);
+    flush_page(CODE);
+    tap_ok(run(CODE) && x(0) == 1, "and the first again");
+    toy_maps[toy_map_count - 1].w.may_fetch = false;
+    flush_page(CODE);
+    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.syndrome == VCPU_FETCH && cpu->rt.pc == CODE, "not to be executed");
+}
+
+/* Branches into the next page, direct and indirect, when that page changes. */
+static void next_page(void)
+{
+    start();
+    PUT(0, B(0x400), BR(9));
+    PUT(0x1000, MOVZ(0, 1), BRK);
+    PUT(0x3000, MOVZ(0, 2), BRK);
+    cpu->rt.gpr[9] = CODE + 0x1000;
+    for (u32 n = 0; n < 3; n++) { /* the second time by the table of jumps */
+        run(CODE);
+        run(CODE + 4);
+    }
+    tap_ok(x(0) == 1, "branches to the next page");
+    toy_map(CODE + 0x1000, TOY_RAM + 0x3000);
+    flush_page(CODE + 0x1000);
+    tap_ok(run(CODE) && x(0) == 2, "the page changed: a direct branch sees it");
+    toy_map(CODE + 0x1000, TOY_RAM + 0x1000);
+    flush_page(CODE + 0x1000);
+    tap_ok(run(CODE + 4) && x(0) == 1, "an indirect branch, too");
+    PUT(0xffc, MOVZ(7, 3));
+    tap_ok(run(CODE + 0xffc) && x(7) == 3 && x(0) == 1, "code runs on from page to page");
+    toy_maps[toy_map_count - 1].w.may_fetch = false;
+    flush_page(CODE + 0x1000);
+    tap_ok(!run(CODE + 0xffc) && cpu->exc.addr == CODE + 0x1000 && cpu->rt.pc == CODE + 0x1000, "until one is not there");
+}
+
+static void address_spaces(void)
+{
+    bool good = true;
+    u64 walks;
+
+    start();
+    toy_map(CODE, TOY_RAM)->w.is_global = true;
+    PUT(0, BR(9));
+    for (u32 asid = 1; asid < 4; asid++) {
+        toy_map(CODE + 0x1000, TOY_RAM + 0x1000 * asid)->w.asid = asid;
+        PUT(0x1000 * asid, MOVZ(0, asid), BRK);
+    }
+    flush_all();
+    cpu->rt.gpr[9] = CODE + 0x1000;
+    for (u32 n = 0; n < 6; n++) {
+        tlb_set_asid(cpu, 1 + n % 3);
+        good &= run(CODE) && x(0) == 1 + n % 3;
+    }
+    tap_ok(good, "each address space runs its own code");
+    walks = toy_walks;
+    for (u32 n = 0; n < 60; n++) {
+        tlb_set_asid(cpu, 1 + n % 3);
+        good &= run(CODE) && x(0) == 1 + n % 3;
+    }
+    tap_ok(good && toy_walks == walks, "and changes cost no walks");
+    for (u32 n = 0; n < 40; n++) { /* more than there are tables of jumps */
+        tlb_set_asid(cpu, 100 + n);
+        toy_map(CODE + 0x1000, TOY_RAM + 0x1000 * (1 + n % 3))->w.asid = 100 + n;
+        good &= run(CODE) && x(0) == 1 + n % 3;
+    }
+    tap_ok(good, "however many there are");
+}
+
+static void kicked(void)
+{
+    start();
+    PUT(0, B(0));
+    cpu->rt.pc = CODE;
+    vcpu_kick(cpu);
+    tap_ok(vcpu_run(cpu) == VCPU_EXIT_KICK, "a kick before the run ends it");
+    cpu->single_step = true;
+    PUT(0, MOVZ(0, 6), BRK);
+    cpu->rt.pc = CODE;
+    tap_ok(vcpu_run(cpu) == VCPU_EXIT_DEBUG && x(0) == 6 && cpu->rt.pc == CODE + 4, "single steps");
+    cpu->single_step = false;
+    cpu->accel->breakpoint(CODE + 4, true);
+    cpu->rt.pc = CODE;
+    tap_ok(vcpu_run(cpu) == VCPU_EXIT_DEBUG && cpu->stop.kind == VCPU_STOP_BREAKPOINT && cpu->rt.pc == CODE + 4, "breakpoints");
+    cpu->accel->debug_clear();
+}
+
+int main(int argc, char **argv)
+{
+    bool interp = argc > 1 && !strcmp(argv[1], "interp");
+    AccelConfig cfg = {.arch = &arch, .tier = 1, .has_mmu = true, .verify = true, .code_size = 8u << 20};
+    const AccelOps *ops = interp ? &accel_interp : &accel_tcg;
+    Error err = {{0}};
+
+    arch = guest_aarch64;
+    arch.walk = toy_walk;
+    arch.mmu_idx = toy_mmu_idx;
+    toy_init();
+    cpu = tlb_vcpu_new(arch.cpu_size, &toy_phys, &err);
+    if (!cpu)
+        return 2;
+    cpu->arch = &arch;
+    cpu->accel = ops;
+    cpu->mem = &ldst_mem_ops;
+    if (!ops->init(&cfg, &err) || !arch.reset(cpu, "max", &err) || !ops->vcpu_init(cpu, &err)) {
+        printf("Bail out! %s\n", err.text);
+        return 2;
+    }
+    memory();
+    devices();
+    changed_by_alias();
+    remapped();
+    next_page();
+    address_spaces();
+    kicked();
+    ops->vcpu_fini(cpu);
+    return tap_done();
+}

@@ -94,6 +94,7 @@ struct Vcpu {
     int index;          /* 0, 1, ... in order of creation */
     bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG */
     bool is_undebugged; /* break- and watchpoints do not concern it */
+    bool is_halted;     /* machines: sleeps (WFI, off) until GuestArch.has_interrupt says so; on the owner's thread */
     VcpuStop stop;
     VcpuException exc;
     void *accel_state;  /* owned by the accelerator */

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The loop around vcpu_run; see run.h.
+ *
+ * Whoever wants something of a thread notes it under run.lock, sets is_called and kicks the vCPUs of that thread. The
+ * thread looks at all notes before it enters guest code and before it sleeps, and a kick that comes in between makes
+ * vcpu_run return at once, so nothing is missed.
+ */
+#include "softmmu/run.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+#include "frontend/guest.h"
+#include "softmmu/accel_ops.h"
+#include "softmmu/tlb.h"
+
+#define SLICE_NS 5000000 /* of taking turns */
+
+typedef struct Work {
+    Vcpu *cpu;
+    void (*fn)(Vcpu *cpu, void *opaque);
+    void *opaque;
+    bool is_done;
+    struct Work *next;
+} Work;
+
+typedef struct RunThread {
+    pthread_t id;
+    Vcpu **cpus;
+    unsigned count;
+    pthread_cond_t call;
+    bool is_called;  /* run.lock */
+    Work *work;      /* run.lock */
+    Vcpu *current;   /* run.lock: in its turn */
+} RunThread;
+
+static struct {
+    RunConfig cfg;
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* idle, work done, threads begun */
+    RunThread *threads;
+    unsigned thread_count, idle, begun;
+    bool is_paused, is_ending; /* atomic: also read without the lock */
+    bool has_failed;
+    pthread_t ticker;
+} run = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+
+static __thread RunThread *self;
+
+static bool flag(const bool *f)
+{
+    return __atomic_load_n(f, __ATOMIC_SEQ_CST);
+}
+
+/* lock held */
+static void call(RunThread *t)
+{
+    t->is_called = true;
+    pthread_cond_signal(&t->call);
+    for (unsigned n = 0; n < t->count; n++)
+        vcpu_kick(t->cpus[n]);
+}
+
+static void call_all(void)
+{
+    for (unsigned n = 0; n < run.thread_count; n++)
+        call(&run.threads[n]);
+}
+
+static RunThread *thread_of(const Vcpu *cpu)
+{
+    return &run.threads[run.cfg.is_round_robin ? 0 : cpu->index];
+}
+
+static void do_work(RunThread *t);
+
+/* Who waits does what others ask meanwhile, flushes too: two may wait for each other. */
+static void await(const Work *w)
+{
+    Vcpu *cpu = self ? self->current : NULL;
+    bool was_running = cpu && tlb_of(cpu)->is_running;
+
+    if (was_running)
+        tlb_leave(cpu);
+    pthread_mutex_lock(&run.lock);
+    while (!w->is_done) {
+        if (self && self->work) {
+            pthread_mutex_unlock(&run.lock);
+            do_work(self);
+            pthread_mutex_lock(&run.lock);
+        } else {
+            pthread_cond_wait(&run.changed, &run.lock);
+        }
+    }
+    pthread_mutex_unlock(&run.lock);
+    if (was_running)
+        tlb_enter(cpu);
+}
+
+/* No vCPU of this thread is entered; each is while it is worked on, as its flushes then are its own. */
+static void do_work(RunThread *t)
+{
+    Work *w;
+
+    pthread_mutex_lock(&run.lock);
+    while ((w = t->work)) {
+        t->work = w->next;
+        pthread_mutex_unlock(&run.lock);
+        tlb_enter(w->cpu);
+        w->fn(w->cpu, w->opaque);
+        tlb_leave(w->cpu);
+        pthread_mutex_lock(&run.lock);
+        w->is_done = true; /* its memory may go as soon as the lock does */
+        pthread_cond_broadcast(&run.changed);
+    }
+    pthread_mutex_unlock(&run.lock);
+}
+
+/* --- one vCPU's turn --- */
+
+static bool may_run(Vcpu *cpu)
+{
+    if (!cpu->is_halted)
+        return true;
+    if (!cpu->arch->has_interrupt(cpu, true))
+        return false;
+    cpu->is_halted = false;
+    return true;
+}
+
+static void debug_stop(Vcpu *cpu)
+{
+    run_pause();
+    if (run.cfg.on_debug)
+        run.cfg.on_debug(cpu);
+}
+
+static void work_between(RunThread *t, Vcpu *cpu)
+{
+    if (!__atomic_load_n(&t->work, __ATOMIC_SEQ_CST))
+        return;
+    tlb_leave(cpu);
+    do_work(t);
+    tlb_enter(cpu);
+}
+
+/* Until it sleeps, is paused, or (when there are others) its time is over. */
+static void turn(RunThread *t, Vcpu *cpu)
+{
+    VcpuExit exit = VCPU_EXIT_EXCEPTION;
+
+    tlb_enter(cpu);
+    while (!flag(&run.is_paused) && !flag(&run.is_ending)) {
+        work_between(t, cpu);
+        if (!may_run(cpu) || (exit == VCPU_EXIT_KICK && t->count > 1))
+            break;
+        if (cpu->arch->has_interrupt(cpu, false))
+            cpu->arch->take_interrupt(cpu);
+        exit = vcpu_run(cpu);
+        if (exit == VCPU_EXIT_EXCEPTION)
+            cpu->arch->take_exception(cpu);
+        else if (exit == VCPU_EXIT_DEBUG)
+            debug_stop(cpu);
+        else
+            tlb_work(cpu);
+    }
+    tlb_leave(cpu);
+}
+
+static bool all_asleep(const RunThread *t)
+{
+    for (unsigned n = 0; n < t->count; n++)
+        if (may_run(t->cpus[n]))
+            return false;
+    return true;
+}
+
+/* Sleep while there is nothing to run; work is done meanwhile. */
+static void rest(RunThread *t)
+{
+    bool asleep = all_asleep(t);
+
+    pthread_mutex_lock(&run.lock);
+    if (run.is_paused) {
+        run.idle++;
+        pthread_cond_broadcast(&run.changed);
+    }
+    bool counted = run.is_paused;
+
+    while ((run.is_paused || asleep) && !run.is_ending && !t->is_called)
+        pthread_cond_wait(&t->call, &run.lock);
+    t->is_called = false;
+    if (counted)
+        run.idle--;
+    pthread_mutex_unlock(&run.lock);
+    do_work(t);
+}
+
+static bool begin(RunThread *t)
+{
+    Error err;
+    bool ok = true;
+
+    for (unsigned n = 0; n < t->count; n++)
+        ok = ok && t->cpus[n]->accel->vcpu_init(t->cpus[n], &err);
+    pthread_mutex_lock(&run.lock);
+    run.has_failed |= !ok;
+    run.begun++;
+    pthread_cond_broadcast(&run.changed);
+    pthread_mutex_unlock(&run.lock);
+    return ok;
+}
+
+static void *thread_main(void *arg)
+{
+    RunThread *t = arg;
+
+    self = t;
+    if (!begin(t))
+        return NULL;
+    while (!flag(&run.is_ending)) {
+        for (unsigned n = 0; n < t->count; n++) {
+            __atomic_store_n(&t->current, t->cpus[n], __ATOMIC_RELAXED);
+            turn(t, t->cpus[n]);
+        }
+        rest(t);
+    }
+    for (unsigned n = 0; n < t->count; n++)
+        t->cpus[n]->accel->vcpu_fini(t->cpus[n]);
+    return NULL;
+}
+
+/* Taking turns: the one whose turn it is gets a kick now and then. */
+static void *ticker_main(void *arg)
+{
+    struct timespec slice = {.tv_nsec = SLICE_NS};
+    Vcpu *cpu;
+
+    while (!flag(&run.is_ending)) {
+        nanosleep(&slice, NULL);
+        cpu = __atomic_load_n(&run.threads[0].current, __ATOMIC_RELAXED);
+        pthread_mutex_lock(&run.lock);
+        if (cpu && !run.is_ending)
+            vcpu_kick(cpu);
+        pthread_mutex_unlock(&run.lock);
+    }
+    return NULL;
+}
+
+/* --- the callers' side --- */
+
+static bool has_ticker(void)
+{
+    return run.cfg.is_round_robin && run.cfg.count > 1;
+}
+
+bool run_start(const RunConfig *cfg, Error *err)
+{
+    run.cfg = *cfg;
+    run.is_paused = cfg->is_paused;
+    run.is_ending = run.has_failed = false;
+    run.idle = run.begun = 0;
+    run.thread_count = cfg->is_round_robin ? 1 : cfg->count;
+    run.threads = calloc(run.thread_count, sizeof *run.threads);
+    if (!run.threads)
+        return error_set(err, "out of memory for vCPUs");
+    for (unsigned n = 0; n < cfg->count; n++)
+        cfg->cpus[n]->index = (int)n;
+    for (unsigned n = 0; n < run.thread_count; n++) {
+        RunThread *t = &run.threads[n];
+
+        t->cpus = cfg->cpus + n;
+        t->count = cfg->is_round_robin ? cfg->count : 1;
+        pthread_cond_init(&t->call, NULL);
+        if (pthread_create(&t->id, NULL, thread_main, t))
+            abort();
+    }
+    if (has_ticker() && pthread_create(&run.ticker, NULL, ticker_main, NULL))
+        abort();
+    pthread_mutex_lock(&run.lock);
+    while (run.begun < run.thread_count)
+        pthread_cond_wait(&run.changed, &run.lock);
+    pthread_mutex_unlock(&run.lock);
+    if (!run.has_failed)
+        return true;
+    run_stop();
+    return error_set(err, "a vCPU could not be started");
+}
+
+void run_stop(void)
+{
+    pthread_mutex_lock(&run.lock);
+    __atomic_store_n(&run.is_ending, true, __ATOMIC_SEQ_CST);
+    if (!run.has_failed)
+        call_all();
+    pthread_mutex_unlock(&run.lock);
+    for (unsigned n = 0; n < run.thread_count; n++)
+        pthread_join(run.threads[n].id, NULL);
+    if (has_ticker())
+        pthread_join(run.ticker, NULL);
+    for (unsigned n = 0; n < run.thread_count; n++)
+        pthread_cond_destroy(&run.threads[n].call);
+    free(run.threads);
+    run.threads = NULL;
+}
+
+void run_pause(void)
+{
+    pthread_mutex_lock(&run.lock);
+    __atomic_store_n(&run.is_paused, true, __ATOMIC_SEQ_CST);
+    call_all();
+    while (!self && run.is_paused && run.idle < run.thread_count)
+        pthread_cond_wait(&run.changed, &run.lock);
+    pthread_mutex_unlock(&run.lock);
+}
+
+void run_resume(void)
+{
+    pthread_mutex_lock(&run.lock);
+    __atomic_store_n(&run.is_paused, false, __ATOMIC_SEQ_CST);
+    call_all();
+    pthread_mutex_unlock(&run.lock);
+}
+
+/* One of several that share this thread is not the one that runs. */
+static void call_here(RunThread *t, Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
+{
+    bool is_other = cpu != t->current && tlb_of(t->current)->is_running;
+
+    if (is_other) {
+        tlb_leave(t->current);
+        tlb_enter(cpu);
+    }
+    fn(cpu, opaque);
+    if (is_other) {
+        tlb_leave(cpu);
+        tlb_enter(t->current);
+    }
+}
+
+void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
+{
+    Work w = {.cpu = cpu, .fn = fn, .opaque = opaque}, **p;
+    RunThread *t = thread_of(cpu);
+
+    if (self == t) {
+        call_here(t, cpu, fn, opaque);
+        return;
+    }
+    pthread_mutex_lock(&run.lock);
+    for (p = &t->work; *p; p = &(*p)->next)
+        ;
+    *p = &w;
+    call(t);
+    pthread_cond_broadcast(&run.changed); /* it may itself wait for another one's */
+    pthread_mutex_unlock(&run.lock);
+    await(&w);
+}
+
+void run_wake(Vcpu *cpu)
+{
+    pthread_mutex_lock(&run.lock);
+    call(thread_of(cpu));
+    pthread_mutex_unlock(&run.lock);
+}

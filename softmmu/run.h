@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The vCPUs of a machine: a thread for each, or one for all that takes turns.
+ *
+ * Around vcpu_run this takes exceptions and interrupts, lets WFI sleep, and does what others ask for: pause, resume,
+ * functions to be called while the vCPU is between two instructions. A device that raises an interrupt line calls
+ * run_wake after it.
+ */
+#ifndef SOFTMMU_RUN_H
+#define SOFTMMU_RUN_H
+
+#include "base/error.h"
+#include "softmmu/vcpu.h"
+
+typedef struct RunConfig {
+    Vcpu **cpus;         /* of tlb_vcpu_new, reset; stay the caller's */
+    unsigned count;
+    bool is_round_robin; /* one thread */
+    bool is_paused;      /* start paused */
+    /** A vCPU returned VCPU_EXIT_DEBUG; on its thread, all are being paused. NULL: there is no debugger. */
+    void (*on_debug)(Vcpu *cpu);
+} RunConfig;
+
+/** Start. False with @err: nothing runs. */
+bool run_start(const RunConfig *cfg, Error *err);
+/** End all threads and wait for them; not on one of theirs. */
+void run_stop(void);
+
+/** All vCPUs out of guest code; waits for it, unless this is the thread of one. */
+void run_pause(void);
+void run_resume(void);
+
+/** Call @fn on the thread of @cpu, between two instructions; also while it is paused or asleep. Waits for it. */
+void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque);
+
+/** An interrupt line of @cpu went up. Any thread. */
+void run_wake(Vcpu *cpu);
+
+#endif

@@ -120,11 +120,12 @@ static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
 
 /* --- the second level --- */
 
-static TlbPage *second_slot(Tlb *t, Gva page, unsigned idx)
+/* Two entries, the later one first. */
+static TlbPage *second_set(Tlb *t, Gva page, unsigned idx)
 {
     u64 h = ((page >> RT_PAGE_BITS) + idx * 0x9e37ull) * 0x9e3779b97f4a7c15ull;
 
-    return &t->second[(h ^ (u64)t->asid * 0xff51afd7ed558ccdull) >> 53];
+    return &t->second[(h ^ (u64)t->asid * 0xff51afd7ed558ccdull) >> 53 & ~1ull];
 }
 
 _Static_assert(TLB_SECOND_COUNT == 1 << (64 - 53), "the hash above");
@@ -134,13 +135,29 @@ static bool may(const TlbPage *p, VcpuAccess acc)
     return acc == VCPU_READ ? p->may_read : acc == VCPU_WRITE ? p->may_write : p->may_fetch;
 }
 
+static bool is_of(const Tlb *t, const TlbPage *p, Gva page, unsigned idx)
+{
+    return p->life == t->life && p->page == page && p->idx == idx && (p->is_global || p->asid == t->asid);
+}
+
 static TlbPage *second_find(Tlb *t, Gva page, VcpuAccess acc, unsigned idx)
 {
-    TlbPage *p = second_slot(t, page, idx);
+    TlbPage *p = second_set(t, page, idx);
 
-    if (p->life != t->life || p->page != page || p->idx != idx || (!p->is_global && p->asid != t->asid))
-        return NULL;
-    return may(p, acc) ? p : NULL;
+    for (unsigned n = 0; n < 2; n++)
+        if (is_of(t, &p[n], page, idx) && may(&p[n], acc))
+            return &p[n];
+    return NULL;
+}
+
+/* What is known of the page goes; else the older entry of its set. */
+static TlbPage *second_free(Tlb *t, Gva page, unsigned idx)
+{
+    TlbPage *p = second_set(t, page, idx);
+
+    if (!is_of(t, &p[0], page, idx))
+        p[1] = p[0];
+    return p;
 }
 
 static void find_host(Tlb *t, TlbPage *p)
@@ -155,7 +172,7 @@ static void find_host(Tlb *t, TlbPage *p)
 
 static TlbPage *second_fill(Tlb *t, Gva page, unsigned idx, const VcpuWalk *w)
 {
-    TlbPage *p = second_slot(t, page, idx);
+    TlbPage *p = second_free(t, page, idx);
 
     *p = (TlbPage){
         .page = page,

@@ -298,6 +298,26 @@ static bool second_has(Gva va)
     return __atomic_load_n(&tlb_of(second)->rt.tlb[0][RT_TLB_READ][rt_tlb_slot(va)].tag, __ATOMIC_RELAXED) == va;
 }
 
+static bool second_runs(void)
+{
+    bool is_running;
+
+    pthread_mutex_lock(&tlb_of(second)->lock);
+    is_running = tlb_of(second)->is_running;
+    pthread_mutex_unlock(&tlb_of(second)->lock);
+    return is_running;
+}
+
+static bool all_done(void)
+{
+    bool done;
+
+    pthread_mutex_lock(&tlb_of(second)->lock);
+    done = tlb_of(second)->done == tlb_of(second)->asked;
+    pthread_mutex_unlock(&tlb_of(second)->lock);
+    return done;
+}
+
 static void other_vcpus(void)
 {
     TlbFlush f = {.idx_mask = 1, .by_range = true, .start = 0x10000, .last = 0x10fff};
@@ -314,7 +334,7 @@ static void other_vcpus(void)
     tap_ok(!second_has(0x10000), "a broadcast reaches it at once while it does not run");
     tlb_page(second, 0x10000, VCPU_READ, 0, &fault);
     pthread_create(&thread, NULL, run_second, NULL);
-    while (!__atomic_load_n(&tlb_of(second)->is_running, __ATOMIC_RELAXED))
+    while (!second_runs())
         ;
     tlb_flush_all_vcpus(cpu, &f);
     tlb_sync(cpu);
@@ -323,7 +343,7 @@ static void other_vcpus(void)
         for (unsigned k = 0; k < n % 40; k++) /* sometimes more than the queue holds */
             tlb_flush_all_vcpus(cpu, &f);
         tlb_sync(cpu);
-        good += tlb_of(second)->done == tlb_of(second)->asked;
+        good += all_done();
     }
     tap_ok(good == 200, "every barrier waits for all that was asked");
     __atomic_store_n(&stop, true, __ATOMIC_RELAXED);

@@ -20,6 +20,33 @@ typedef struct GuestTb {
     u32 size_bytes;    /* out: guest bytes covered, contiguous from pc (what SMC checks watch) */
 } GuestTb;
 
+/* What a TLB invalidation names. */
+typedef enum GuestTlbKind {
+    GUEST_TLB_ALL,      /* all of the regimes */
+    GUEST_TLB_VA,       /* pages that [start, last] touches, of one ASID and the global ones */
+    GUEST_TLB_VA_ALL,   /* the same for every ASID */
+    GUEST_TLB_ASID,     /* everything of one ASID that is not global */
+    GUEST_TLB_SWITCH,   /* the ASID in use becomes @asid: entries of others stay, but match no more */
+} GuestTlbKind;
+
+typedef struct GuestTlbFlush {
+    GuestTlbKind kind;
+    u32 regimes;     /* 1 << mmu_idx */
+    Gva start, last; /* GUEST_TLB_VA* */
+    u32 asid;        /* GUEST_TLB_VA, GUEST_TLB_ASID */
+    bool broadcast;  /* on every vCPU, complete when the call returns; else on this one */
+} GuestTlbFlush;
+
+/* What a CPU of a whole machine needs of softmmu while it walks tables. */
+typedef struct GuestBus {
+    /** The aligned u64 at @pa of address space @space. False: nothing answers there (external abort). */
+    bool (*read64)(Vcpu *cpu, Gpa pa, unsigned space, u64 *value);
+    /** Write @desired if @expected is there, atomically; else @expected gets what is. False: cannot be written. */
+    bool (*cas64)(Vcpu *cpu, Gpa pa, unsigned space, u64 *expected, u64 desired);
+    /** Forget translations. */
+    void (*tlb_flush)(Vcpu *cpu, const GuestTlbFlush *flush);
+} GuestBus;
+
 struct GuestArch {
     const char *name;        /* "aarch64" */
     size_t cpu_size;         /* bytes of the CPU state, which begins with a Vcpu */

@@ -9,10 +9,12 @@
 #include "a64_decode.h"
 #include "frontend/arm/a64/translate.h"
 #include "frontend/arm/cpu/cpu.h"
+#include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/tbkey.h"
+#include "frontend/arm/cpu/walk.h"
 
 static bool reset(Vcpu *vcpu, const char *model, Error *err)
 {
@@ -23,6 +25,10 @@ static bool reset(Vcpu *vcpu, const char *model, Error *err)
         return false;
     cpu->vcpu.rt.guest_mxcsr = arm_mxcsr_of(0, 0);
     arm_clear_exclusive(cpu);
+    if (cpu->machine) {
+        arm_reset_machine(cpu);
+        return true;
+    }
     /* Keys are the process's; whoever makes further threads copies them. */
     if (getrandom(cpu->pac_key, sizeof cpu->pac_key, 0) != sizeof cpu->pac_key)
         return error_set_errno(err, "random keys for pointer authentication");
@@ -99,9 +105,18 @@ static bool same(const Vcpu *want, const Vcpu *got)
            !memcmp(from + after, to + after, sizeof *w - sizeof *want - after);
 }
 
-/* TBI0 is set in EL0 programs, TBID0 is not: a tag does not get into the pc. Source: DDI 0487, AArch64.BranchAddr. */
+/*
+ * In programs of Linux TBI0 is set, TBID0 is not: a tag does not get into the pc. In machines TCR_ELx says so.
+ * Source: DDI 0487, AArch64.BranchAddr.
+ */
 static Gva branch_addr(const Vcpu *vcpu, Gva pc)
 {
+    const ArmCpu *cpu = (const ArmCpu *)vcpu;
+
+    if (cpu->machine && !arm_has_tbi(cpu, pc))
+        return pc;
+    if (cpu->machine && cpu->sys.el >= 2)
+        return pc << 8 >> 8;
     return (Gva)((i64)(pc << 8) >> 8);
 }
 
@@ -122,5 +137,11 @@ const GuestArch guest_aarch64 = {
     .dump = dump,
     .alignment = alignment,
     .data_abort = data_abort,
+    .mmu_idx = arm_mmu_idx,
+    .walk = arm_walk,
+    .take_exception = arm_take_exception,
+    .has_interrupt = arm_has_interrupt,
+    .take_interrupt = arm_take_interrupt,
+    .set_irq = arm_set_irq,
     .models = arm_model_names,
 };

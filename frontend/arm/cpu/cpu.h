@@ -10,6 +10,7 @@
 #define FRONTEND_ARM_CPU_CPU_H
 
 #include "base/types.h"
+#include "frontend/arm/cpu/machine.h"
 #include "softmmu/vcpu.h"
 
 typedef enum ArmException {
@@ -27,6 +28,16 @@ typedef enum ArmException {
     ARM_EXC_PAC,            /* pointer authentication failure (FEAT_FPAC) */
     ARM_EXC_MOPS,           /* memory copy and set exception */
     ARM_EXC_STEP,           /* software step */
+    /* whole machines only */
+    ARM_EXC_HVC,            /* syndrome = imm16; pc is the next instruction */
+    ARM_EXC_SMC,            /* the same */
+    ARM_EXC_TRAP_EL1,       /* an instruction that EL1, EL2 or EL3 asked to see; syndrome = all of ESR_ELx */
+    ARM_EXC_TRAP_EL2,
+    ARM_EXC_TRAP_EL3,
+    ARM_EXC_STAGE2_DATA,    /* aborts that go to EL2, with ArmSys.fault_ipa */
+    ARM_EXC_STAGE2_PREFETCH,
+    ARM_EXC_ILLEGAL,        /* PSTATE.IL */
+    ARM_EXC_COUNT,
 } ArmException;
 
 enum {
@@ -52,7 +63,7 @@ typedef V128 ArmVec;
 
 typedef struct ArmModel ArmModel; /* models.c */
 
-typedef struct ArmCpu {
+struct ArmCpu {
     Vcpu vcpu;
     ArmVec v[32];
     u32 fpcr;
@@ -67,7 +78,9 @@ typedef struct ArmCpu {
     u8 fpsr_used;        /* the program has accessed FPSR: its flags must be exact from now on */
     u64 pac_key[5][2];   /* APIA, APIB, APDA, APDB, APGA: lo, hi */
     const ArmModel *model;
-} ArmCpu;
+    const ArmMachine *machine; /* NULL: user mode */
+    ArmSys sys;
+};
 
 #define ARM_EXCL_NONE (~0ull)
 
@@ -78,7 +91,10 @@ static inline ArmCpu *arm_cpu(Vcpu *cpu)
     return (ArmCpu *)cpu;
 }
 
-/** PSTATE: NZCV (31:28), DIT, SSBS, BTYPE (vcpu.rt.branch_kind), as in SPSR_ELx and frames. */
+/**
+ * PSTATE: NZCV (31:28), DIT, SSBS, BTYPE (vcpu.rt.branch_kind), and of machines DAIF, EL, SP, PAN, UAO, IL, SS, as in
+ * SPSR_ELx and frames. Setting it never changes EL or SP: arm_switch_sp does.
+ */
 u64 arm_pstate(const ArmCpu *cpu);
 void arm_set_pstate(ArmCpu *cpu, u64 pstate);
 

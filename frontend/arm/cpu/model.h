@@ -19,6 +19,7 @@ typedef struct ArmModel {
     ArmFeatures features;
     u64 midr; /* MIDR_EL1 */
     u64 ctr;  /* CTR_EL0: cache line sizes */
+    u64 mmfr0; /* ID_AA64MMFR0_EL1: granules, sizes of addresses and ASIDs */
 } ArmModel;
 
 /* ID registers that the features determine. */

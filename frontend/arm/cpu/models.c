@@ -25,13 +25,17 @@
  */
 #define CTR_64 0x8444c004ull
 
+/* ID_AA64MMFR0_EL1: 4 and 64 KiB granules, 16-bit ASIDs, SNSMem, little-endian only; PARange and TGran16 as given. */
+#define MMFR0(pa_range, gran16) (0x1020ull | (pa_range) | (gran16) << 20)
+
 static const ArmModel models[] = {
     {"max", V8_0 | CRYPTO | V8_2 | V8_3 | V8_4 | V8_5 | V8_6 | V8_7 | V8_8 |
-            F(SHA512) | F(SHA3) | F(SM3) | F(SM4) | F(LRCPC3) | F(LSE128),
-     .midr = 0x000f0510, .ctr = CTR_64}, /* implementer 0: reserved for software */
-    {"cortex-a53",  V8_0 | CRYPTO,                           .midr = 0x410fd034, .ctr = 0x84448004},
-    {"cortex-a72",  V8_0 | CRYPTO,                           .midr = 0x410fd083, .ctr = 0x8444c004},
-    {"neoverse-n1", V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS), .midr = 0x413fd0c1, .ctr = 0x8444c004},
+            F(SHA512) | F(SHA3) | F(SM3) | F(SM4) | F(LRCPC3) | F(LSE128) |
+            F(HAFDBS) | F(HPDS) | F(PAN3),
+     .midr = 0x000f0510, .ctr = CTR_64, .mmfr0 = MMFR0(5, 1)}, /* implementer 0: reserved for software */
+    {"cortex-a53",  V8_0 | CRYPTO,                           .midr = 0x410fd034, .ctr = 0x84448004, .mmfr0 = MMFR0(2, 0)},
+    {"cortex-a72",  V8_0 | CRYPTO,                           .midr = 0x410fd083, .ctr = 0x8444c004, .mmfr0 = MMFR0(4, 0)},
+    {"neoverse-n1", V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS), .midr = 0x413fd0c1, .ctr = 0x8444c004, .mmfr0 = MMFR0(5, 1)},
 };
 
 const char *const arm_model_names[] = {"max", "cortex-a53", "cortex-a72", "neoverse-n1", NULL};

@@ -20,6 +20,12 @@ enum ArmSysregAccess {
     ARM_EL1_R = 1 << 2,
     ARM_EL1_W = 1 << 3,
     ARM_EL1_RW = ARM_EL1_R | ARM_EL1_W,
+    ARM_EL2_R = 1 << 4,
+    ARM_EL2_W = 1 << 5,
+    ARM_EL2_RW = ARM_EL2_R | ARM_EL2_W,
+    ARM_EL3_R = 1 << 6,
+    ARM_EL3_W = 1 << 7,
+    ARM_EL3_RW = ARM_EL3_R | ARM_EL3_W,
 };
 
 enum ArmSysregEffect {
@@ -28,7 +34,26 @@ enum ArmSysregEffect {
     ARM_SYSREG_FLAGS = 1 << 2, /* a read sets NZCV to 0000: the number is always random enough */
     ARM_SYSREG_NZCV = 1 << 3,  /* is the condition flags */
     ARM_SYSREG_FPSR = 1 << 4,  /* is FPSR: the first access changes the block key */
+    ARM_SYSREG_TLB = 1 << 5,   /* a write that changes it makes TLBs forget what @el translated by */
+    ARM_SYSREG_ZERO = 1 << 6,  /* RAZ/WI: not there, but may be accessed */
 };
+
+/* What may trap an access that its exception level allows. Bit names are those of the Arm ARM. */
+typedef enum ArmSysregTrap {
+    ARM_TRAP_NONE,
+    ARM_TRAP_VM,    /* HCR_EL2.TVM, TRVM */
+    ARM_TRAP_TID1, ARM_TRAP_TID2, ARM_TRAP_TID3,
+    ARM_TRAP_ACR,   /* HCR_EL2.TACR */
+    ARM_TRAP_UCT,   /* SCTLR_EL1.UCT, HCR_EL2.TID2 */
+    ARM_TRAP_UMA,   /* SCTLR_EL1.UMA at EL0 */
+    ARM_TRAP_CPACR, /* CPTR_ELx.TCPAC */
+    ARM_TRAP_FP,    /* as FP instructions */
+    ARM_TRAP_KEYS,  /* HCR_EL2.APK, SCR_EL3.APK */
+    ARM_TRAP_CNTPCT, ARM_TRAP_CNTVCT, ARM_TRAP_CNTP, ARM_TRAP_CNTV, ARM_TRAP_CNTPS,
+    ARM_TRAP_PMU, ARM_TRAP_PMU_SW, ARM_TRAP_PMU_CR, ARM_TRAP_PMU_ER,
+    ARM_TRAP_TDA, ARM_TRAP_TDOSA, ARM_TRAP_TDCC,
+    ARM_TRAP_COUNT,
+} ArmSysregTrap;
 
 typedef struct ArmSysreg {
     const char *name;
@@ -39,13 +64,53 @@ typedef struct ArmSysreg {
     u8 global;  /* A64_G_* if it is a plain global, else 0 */
     u64 (*read)(const ArmCpu *cpu, const struct ArmSysreg *r);
     void (*write)(ArmCpu *cpu, const struct ArmSysreg *r, u64 v);
-    u64 reset;  /* value of a CONST row without read */
+    u64 reset;  /* value of a CONST row without read; of a machine's register after reset */
+    /* whole machines only */
+    u16 offset; /* of its u64 in ArmCpu, 0 = none */
+    u8 trap;    /* ArmSysregTrap */
+    u8 el;      /* TLB: the regime */
+    u64 mask;   /* bits that a write changes; 0 = all */
 } ArmSysreg;
 
 extern const ArmSysreg arm_sysregs[];
 
 /** Row of the register, or NULL. */
 const ArmSysreg *arm_sysreg_find(u16 enc);
+
+/* ---- whole machines: sysreg_machine.c ---- */
+
+/* The tables, NULL-terminated; each row list ends with a row without name. Rows are numbered group * 256 + row. */
+extern const ArmSysreg *const arm_sysreg_groups[];
+extern const ArmSysreg arm_sysregs_id[], arm_sysregs_mm[], arm_sysregs_except[], arm_sysregs_timer[],
+    arm_sysregs_debug[], arm_sysregs_pmu[], arm_sysregs_el2[], arm_sysregs_el3[];
+
+/** Number of the register's row in a machine, -1 if there is none; and the row of a number. */
+int arm_sysreg_number(u16 enc);
+const ArmSysreg *arm_sysreg_row(unsigned number);
+
+/** Whether the level @el of a machine has @r for reading or writing at all. */
+bool arm_sysreg_exists(const ArmCpu *cpu, const ArmSysreg *r, unsigned el, bool is_write);
+
+/** Where an access that exists traps to as the CPU stands: 0 it does not, 1 to 3 an EL. */
+unsigned arm_sysreg_trap(const ArmCpu *cpu, const ArmSysreg *r, bool is_write);
+
+/** Read and write without checks. */
+u64 arm_sysreg_read(const ArmCpu *cpu, const ArmSysreg *r);
+void arm_sysreg_write(ArmCpu *cpu, const ArmSysreg *r, u64 v);
+
+/** Reset values of all rows. */
+void arm_sysreg_reset(ArmCpu *cpu);
+
+/** Forget translations of the regimes that @el controls, on this CPU. */
+void arm_flush_regime(ArmCpu *cpu, unsigned el);
+
+/** Regimes of EL @el in the CPU's security state, as 1 << ArmMmuIdx. */
+u32 arm_regimes(const ArmCpu *cpu, unsigned el);
+
+/* hooks of several tables */
+void arm_sysreg_sctlr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v);
+u64 arm_sysreg_plain(const ArmCpu *cpu, const ArmSysreg *r);
+void arm_sysreg_set(ArmCpu *cpu, const ArmSysreg *r, u64 v);
 
 /* read and write hooks of sysreg_id.c */
 u64 arm_sysreg_id(const ArmCpu *cpu, const ArmSysreg *r);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Identification registers as Linux shows them to programs: only fields that concern EL0. */
+/*
+ * Identification registers: as Linux shows them to programs, only with fields that concern EL0
+ * (the rows of sysreg.c), and
+ * as a machine's CPU has them.
+ */
 #include "frontend/arm/cpu/model.h"
-#include "frontend/arm/cpu/sysreg.h"
+#include "frontend/arm/cpu/sysreg_rows.h"
 
 /* reset holds the ArmIdReg */
 u64 arm_sysreg_id(const ArmCpu *cpu, const ArmSysreg *r)
@@ -18,3 +22,91 @@ u64 arm_sysreg_ctr(const ArmCpu *cpu, const ArmSysreg *r)
 {
     return cpu->model->ctr;
 }
+
+/* ---- machines ---- */
+
+static u64 full_id(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return arm_model_id(cpu->model, (ArmIdReg)r->reset, false);
+}
+
+#define PFR0_EL2 (1u << 8)
+#define PFR0_EL3 (1u << 12)
+
+static u64 pfr0_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return full_id(cpu, r) | (cpu->machine->has_el2 ? PFR0_EL2 : 0) | (cpu->machine->has_el3 ? PFR0_EL3 : 0);
+}
+
+static u64 mmfr0_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return cpu->model->mmfr0;
+}
+
+/* At EL1 under a hypervisor both registers say what EL2 wants. */
+static u64 midr_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return cpu->sys.el == 1 && arm_el2_enabled(cpu) ? cpu->sys.vpidr : cpu->model->midr;
+}
+
+static u64 mpidr_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return cpu->sys.el == 1 && arm_el2_enabled(cpu) ? cpu->sys.vmpidr : cpu->machine->mpidr;
+}
+
+/* DC ZVA of 64 bytes; DZP where it would trap. */
+static u64 dczid_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return 4 | (cpu->sys.el == 0 && !(cpu->sys.sctlr[1] & ARM_SCTLR_DZE) ? 1 << 4 : 0);
+}
+
+#define CLIDR_L1_SEPARATE 3u
+#define CLIDR_L2_UNIFIED (4u << 3)
+#define CLIDR_LOC_2 (2u << 24)
+#define CLIDR_LOUU_1 (1u << 27)
+#define CLIDR_LOUIS_1 (1u << 21)
+
+/*
+ * CCSIDR_EL1 of L1D, L1I, L2 as CSSELR_EL1 selects them: (sets-1) << 13 | (ways-1) << 3 |
+ * log2(line words)-2.
+ */
+static u64 ccsidr_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    static const u32 caches[] = {127u << 13 | 3 << 3 | 2, 255u << 13 | 1 << 3 | 2, 1023u << 13 | 15 << 3 | 2};
+
+    return cpu->sys.csselr < ARRAY_SIZE(caches) ? caches[cpu->sys.csselr] : 0;
+}
+
+/* Debug architecture 8, PMUv3, 6 breakpoints, 4 watchpoints, 2 context-aware breakpoints. */
+#define DFR0 (6ull | 1u << 8 | 5u << 12 | 3u << 20 | 1u << 28)
+
+// clang-format off
+#define ID(name, crm, op2, reg) \
+    {#name "_EL1", S(3, 0, 0, crm, op2), EL1_R, 0, .read = full_id, .reset = ARM_ID_##reg, TRAP(TID3)}
+
+const ArmSysreg arm_sysregs_id[] = {
+    /* name             encoding              access   feature */
+    {"MIDR_EL1",        S(3, 0, 0, 0, 0),     EL1_R,  0, .read = midr_read},
+    {"MPIDR_EL1",       S(3, 0, 0, 0, 5),     EL1_R,  0, .read = mpidr_read},
+    {"REVIDR_EL1",      S(3, 0, 0, 0, 6),     EL1_R,  0, ZERO, TRAP(TID1)},
+    {"ID_AA64PFR0_EL1", S(3, 0, 0, 4, 0),     EL1_R,  0, .read = pfr0_read,
+     .reset = ARM_ID_PFR0, TRAP(TID3)},
+    ID(ID_AA64PFR1,  4, 1, PFR1),
+    {"ID_AA64DFR0_EL1", S(3, 0, 0, 5, 0),     EL1_R,  0, ARM_SYSREG_CONST, .reset = DFR0,
+     TRAP(TID3)},
+    ID(ID_AA64ISAR0, 6, 0, ISAR0),
+    ID(ID_AA64ISAR1, 6, 1, ISAR1),
+    ID(ID_AA64ISAR2, 6, 2, ISAR2),
+    {"ID_AA64MMFR0_EL1", S(3, 0, 0, 7, 0),    EL1_R,  0, .read = mmfr0_read, TRAP(TID3)},
+    ID(ID_AA64MMFR1, 7, 1, MMFR1),
+    ID(ID_AA64MMFR2, 7, 2, MMFR2),
+    {"CCSIDR_EL1",      S(3, 1, 0, 0, 0),     EL1_R,  0, .read = ccsidr_read, TRAP(TID2)},
+    {"CLIDR_EL1",       S(3, 1, 0, 0, 1),     EL1_R,  0, ARM_SYSREG_CONST, TRAP(TID2),
+     .reset = CLIDR_L1_SEPARATE | CLIDR_L2_UNIFIED | CLIDR_LOC_2 | CLIDR_LOUU_1 | CLIDR_LOUIS_1},
+    {"AIDR_EL1",        S(3, 1, 0, 0, 7),     EL1_R,  0, ZERO, TRAP(TID1)},
+    {"CSSELR_EL1",      S(3, 2, 0, 0, 0),     EL1_RW, 0, SYS(csselr), .mask = 15, TRAP(TID2)},
+    {"CTR_EL0",         S(3, 3, 0, 0, 1),     EL0_R,  0, .read = arm_sysreg_ctr, TRAP(UCT)},
+    {"DCZID_EL0",       S(3, 3, 0, 0, 7),     EL0_R,  0, .read = dczid_read},
+    {NULL},
+};
+// clang-format on

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* Security state, stack pointers and reset of a machine's CPU; contracts in machine.h. */
+#include "frontend/arm/cpu/machine.h"
+
+#include "frontend/arm/cpu/cpu.h"
+#include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/sysreg.h"
+
+/* Source: DDI 0487, "SecurityStateAtEL". */
+bool arm_is_secure(const ArmCpu *cpu)
+{
+    return cpu->machine->has_el3 && (cpu->sys.el == 3 || !(cpu->sys.scr & ARM_SCR_NS));
+}
+
+bool arm_el2_enabled(const ArmCpu *cpu)
+{
+    return cpu->machine->has_el2 && (!cpu->machine->has_el3 || (cpu->sys.scr & ARM_SCR_NS));
+}
+
+unsigned arm_el1_or_tge(const ArmCpu *cpu)
+{
+    return cpu->sys.el == 0 && arm_el2_enabled(cpu) && (cpu->sys.hcr & ARM_HCR_TGE)
+               ? 2
+               : MAX(cpu->sys.el, 1);
+}
+
+void arm_switch_sp(ArmCpu *cpu, unsigned el, unsigned spsel)
+{
+    ArmSys *s = &cpu->sys;
+
+    s->sp[s->spsel ? s->el : 0] = cpu->vcpu.rt.gpr[31];
+    s->el = (u8)el;
+    s->spsel = (u8)spsel;
+    cpu->vcpu.rt.gpr[31] = s->sp[spsel ? el : 0];
+}
+
+/* Source: DDI 0487, "AArch64.TakeReset". */
+void arm_reset_machine(ArmCpu *cpu)
+{
+    cpu->sys = (ArmSys){.lines = cpu->sys.lines};
+    arm_sysreg_reset(cpu);
+    cpu->sys.el = cpu->machine->has_el3 ? 3 : cpu->machine->has_el2 ? 2 : 1;
+    cpu->sys.spsel = 1;
+    cpu->sys.daif = ARM_PSTATE_DAIF;
+    cpu->vcpu.rt.pc = cpu->machine->rvbar;
+}

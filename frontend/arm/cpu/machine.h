@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a CPU of a whole machine has besides the registers that programs see, and what it asks of
+ * its machine.
+ *
+ * ArmCpu.machine says which: NULL is user mode, a CPU that stays at EL0 and whose exceptions go
+ * to user/. A board sets
+ * it before GuestArch.reset. Registers that exist at several exception levels are arrays indexed
+ * by level.
+ * Names are the Arm ARM's. Source: DDI 0487.
+ */
+#ifndef FRONTEND_ARM_CPU_MACHINE_H
+#define FRONTEND_ARM_CPU_MACHINE_H
+
+#include "base/types.h"
+#include "softmmu/vcpu.h"
+
+typedef struct ArmCpu ArmCpu;
+typedef struct GuestBus GuestBus; /* frontend/guest.h */
+
+/* Interrupt inputs of a CPU: GuestArch.set_irq's lines. */
+enum ArmIrqLine {
+    ARM_LINE_IRQ,
+    ARM_LINE_FIQ,
+    ARM_LINE_VIRQ,
+    ARM_LINE_VFIQ,
+    ARM_LINE_SERROR,
+    ARM_LINE_COUNT,
+};
+
+/* Generic timers: each has CTL and CVAL; TVAL is a view of CVAL. */
+typedef enum ArmTimerId {
+    ARM_TIMER_PHYS,
+    ARM_TIMER_VIRT,
+    ARM_TIMER_HYP,
+    ARM_TIMER_SEC,
+    ARM_TIMER_COUNT,
+} ArmTimerId;
+
+/* Which of HVC and SMC the emulator answers as PSCI firmware. */
+typedef enum ArmConduit { ARM_CONDUIT_NONE, ARM_CONDUIT_HVC, ARM_CONDUIT_SMC } ArmConduit;
+
+/* One per CPU, constant after reset; the board owns it. */
+typedef struct ArmMachine {
+    bool has_el2, has_el3;
+    Gva rvbar;  /* where the CPU starts at reset */
+    u64 mpidr;  /* MPIDR_EL1 */
+    u64 cntfrq; /* Hz; 0: 62.5 MHz */
+    ArmConduit conduit;
+    const GuestBus *bus; /* guest physical memory and TLBs */
+    void *opaque;        /* the board's */
+
+    /** Guest time in nanoseconds since the machine started. NULL: the host's monotonic clock. */
+    u64 (*now_ns)(const ArmCpu *cpu);
+    /**
+     * Output line of @timer. Called on the thread of @cpu; the board wires it to its interrupt
+     * controller.
+     */
+    void (*timer_line)(ArmCpu *cpu, ArmTimerId timer, bool level);
+    /**
+     * Call arm_timer_expired(@cpu, @timer) when guest time reaches @deadline_ns; ~0: never.
+     * Replaces the earlier one.
+     */
+    void (*timer_arm)(ArmCpu *cpu, ArmTimerId timer, u64 deadline_ns);
+    /**
+     * PSCI call @function in X0 with arguments in X1..X3 that psci.c cannot answer alone: its
+     * result, for X0.
+     */
+    i64 (*psci)(ArmCpu *cpu, u32 function, const u64 *args);
+    /**
+     * HLT #0xf000: true if it was answered (result in X0), false: it is an ordinary HLT. NULL: no
+     * semihosting.
+     */
+    bool (*semihost)(ArmCpu *cpu);
+} ArmMachine;
+
+#define ARM_DEBUG_REGS   16 /* the most that DBGBCR and DBGWCR have */
+#define ARM_PMU_COUNTERS 6
+
+typedef struct ArmTimer {
+    u64 ctl, cval;
+} ArmTimer;
+
+/* System state; all zero in user mode. */
+typedef struct ArmSys {
+    u8 el;    /* PSTATE.EL */
+    u8 spsel; /* PSTATE.SP */
+    u8 pan, uao, il, ss;
+    u32 daif;  /* at the bits of SPSR: D 9, A 8, I 7, F 6 */
+    u32 lines; /* interrupt lines that are up, 1 << ArmIrqLine; any thread changes it atomically */
+
+    u64 sp[4]; /* SP_ELx; that of the stack pointer in use is in gpr[31] */
+    u64 elr[4], spsr[4], esr[4], far[4], vbar[4];
+    u64 sctlr[4], actlr[4], afsr0[4], afsr1[4];
+    u64 ttbr0[4], ttbr1[4], tcr[4], mair[4], amair[4];
+    u64 contextidr[4], tpidr[4]; /* TPIDR_EL0 is ArmCpu.tpidr_el0 */
+    u64 cpacr, cptr[4];          /* CPTR_EL2, CPTR_EL3 */
+    u64 par, csselr, rmr, disr;
+    u64 hcr, hstr, hacr, hpfar, vttbr, vtcr, vpidr, vmpidr, vsesr, vdisr;
+    u64 scr, sder;
+    u64 mdscr, mdcr[4], oslsr, osdlr, mdccint, osdtrrx, osdtrtx, oseccr, dbgclaim, dbgprcr;
+    u64 dbgbvr[ARM_DEBUG_REGS], dbgbcr[ARM_DEBUG_REGS], dbgwvr[ARM_DEBUG_REGS],
+        dbgwcr[ARM_DEBUG_REGS];
+    u64 pmcr, pmcnten, pminten, pmovs, pmselr, pmuserenr, pmccfiltr, pmccntr;
+    u64 pmevcntr[ARM_PMU_COUNTERS], pmevtyper[ARM_PMU_COUNTERS];
+    u64 pmu_start_ns; /* when PMCCNTR was last brought up to date, while it counts */
+    u64 cntkctl, cnthctl, cntvoff, cntfrq;
+    ArmTimer timer[ARM_TIMER_COUNT];
+    u64 fault_ipa; /* of the abort in Vcpu.exc, for HPFAR_EL2 */
+} ArmSys;
+
+// clang-format off
+enum {
+    ARM_PSTATE_F = 1u << 6, ARM_PSTATE_I = 1u << 7, ARM_PSTATE_A = 1u << 8, ARM_PSTATE_D = 1u << 9,
+    ARM_PSTATE_DAIF = 15u << 6,
+    ARM_PSTATE_IL = 1u << 20, ARM_PSTATE_SS = 1u << 21, ARM_PSTATE_PAN = 1u << 22, ARM_PSTATE_UAO = 1u << 23,
+    ARM_PSTATE_NRW = 1u << 4,
+};
+
+/* SCTLR_ELx; bits that only EL1 has are named so in the Arm ARM. */
+enum {
+    ARM_SCTLR_M = 1u << 0, ARM_SCTLR_A = 1u << 1, ARM_SCTLR_C = 1u << 2, ARM_SCTLR_SA = 1u << 3,
+    ARM_SCTLR_SA0 = 1u << 4, ARM_SCTLR_UMA = 1u << 9, ARM_SCTLR_I = 1u << 12, ARM_SCTLR_DZE = 1u << 14,
+    ARM_SCTLR_UCT = 1u << 15, ARM_SCTLR_NTWI = 1u << 16, ARM_SCTLR_NTWE = 1u << 18, ARM_SCTLR_WXN = 1u << 19,
+    ARM_SCTLR_SPAN = 1u << 23, ARM_SCTLR_UCI = 1u << 26,
+    ARM_SCTLR_ENDB = 1u << 13, ARM_SCTLR_ENDA = 1u << 27, ARM_SCTLR_ENIB = 1u << 30, ARM_SCTLR_ENIA = 1u << 31,
+};
+#define ARM_SCTLR_EPAN (1ull << 57)
+#define ARM_SCTLR_DSSBS (1ull << 44)
+
+#define ARM_HCR_VM (1ull << 0)
+#define ARM_HCR_PTW (1ull << 2)
+#define ARM_HCR_FMO (1ull << 3)
+#define ARM_HCR_IMO (1ull << 4)
+#define ARM_HCR_AMO (1ull << 5)
+#define ARM_HCR_VF (1ull << 6)
+#define ARM_HCR_VI (1ull << 7)
+#define ARM_HCR_VSE (1ull << 8)
+#define ARM_HCR_DC (1ull << 12)
+#define ARM_HCR_TWI (1ull << 13)
+#define ARM_HCR_TWE (1ull << 14)
+#define ARM_HCR_TID1 (1ull << 16)
+#define ARM_HCR_TID2 (1ull << 17)
+#define ARM_HCR_TID3 (1ull << 18)
+#define ARM_HCR_TSC (1ull << 19)
+#define ARM_HCR_TACR (1ull << 21)
+#define ARM_HCR_TTLB (1ull << 25)
+#define ARM_HCR_TVM (1ull << 26)
+#define ARM_HCR_TGE (1ull << 27)
+#define ARM_HCR_HCD (1ull << 29)
+#define ARM_HCR_TRVM (1ull << 30)
+#define ARM_HCR_RW (1ull << 31)
+
+#define ARM_SCR_NS (1ull << 0)
+#define ARM_SCR_IRQ (1ull << 1)
+#define ARM_SCR_FIQ (1ull << 2)
+#define ARM_SCR_EA (1ull << 3)
+#define ARM_SCR_SMD (1ull << 7)
+#define ARM_SCR_HCE (1ull << 8)
+#define ARM_SCR_RW (1ull << 10)
+#define ARM_SCR_ST (1ull << 11)
+#define ARM_SCR_TWI (1ull << 12)
+#define ARM_SCR_TWE (1ull << 13)
+// clang-format on
+
+/** Regimes: GuestArch.mmu_idx. */
+typedef enum ArmMmuIdx {
+    ARM_MMU_E0, /* EL1&0 as EL0; also LDTR and STTR */
+    ARM_MMU_E1,
+    ARM_MMU_E1_PAN, /* with PSTATE.PAN */
+    ARM_MMU_E2,
+    ARM_MMU_E3,
+    ARM_MMU_SE0, /* the first three, secure */
+    ARM_MMU_SE1,
+    ARM_MMU_SE1_PAN,
+    ARM_MMU_COUNT,
+} ArmMmuIdx;
+
+/** EL3 and what it runs with SCR_EL3.NS = 0; a machine without EL3 is non-secure. */
+bool arm_is_secure(const ArmCpu *cpu);
+
+/** EL2 exists and is not passed over by the security state. */
+bool arm_el2_enabled(const ArmCpu *cpu);
+
+/** The EL that an exception of EL0 which belongs to EL1 goes to: 2 under HCR_EL2.TGE. */
+unsigned arm_el1_or_tge(const ArmCpu *cpu);
+
+/** Put the stack pointer that @el and @spsel select into gpr[31], keeping the one in use. */
+void arm_switch_sp(ArmCpu *cpu, unsigned el, unsigned spsel);
+
+/** System part of GuestArch.reset: the highest EL, at machine->rvbar, MMUs off. */
+void arm_reset_machine(ArmCpu *cpu);
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * System registers of machines: the tables together, access and trap checks. Rows of arm_sysregs,
+ * which user mode has,
+ * count where no other table has the register. Sources: DDI 0487, the "Accessing" part of each
+ * register's page.
+ */
+#include "base/bits.h"
+#include "base/log.h"
+#include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/sysreg.h"
+#include "frontend/guest.h"
+
+const ArmSysreg *const arm_sysreg_groups[] = {
+    arm_sysregs_id,  arm_sysregs_mm,  arm_sysregs_except, arm_sysregs_timer, arm_sysregs_debug,
+    arm_sysregs_pmu, arm_sysregs_el2, arm_sysregs_el3,    arm_sysregs,       NULL,
+};
+
+#define GROUP_ROWS 256
+
+const ArmSysreg *arm_sysreg_row(unsigned number)
+{
+    return &arm_sysreg_groups[number / GROUP_ROWS][number % GROUP_ROWS];
+}
+
+int arm_sysreg_number(u16 enc)
+{
+    for (unsigned g = 0; arm_sysreg_groups[g]; g++)
+        for (unsigned n = 0; arm_sysreg_groups[g][n].name; n++)
+            if (arm_sysreg_groups[g][n].enc == enc)
+                return (int)(g * GROUP_ROWS + n);
+    return -1;
+}
+
+static unsigned op1_of(const ArmSysreg *r)
+{
+    return r->enc >> 11 & 7;
+}
+
+/* Registers of a level that the machine lacks are UNDEFINED, but EL3 may access those of EL2. */
+static bool has_level(const ArmCpu *cpu, const ArmSysreg *r, unsigned el)
+{
+    if (op1_of(r) == 4)
+        return el == 3 || cpu->machine->has_el2;
+    return op1_of(r) != 6 || cpu->machine->has_el3;
+}
+
+bool arm_sysreg_exists(const ArmCpu *cpu, const ArmSysreg *r, unsigned el, bool is_write)
+{
+    unsigned below = 2 * (el + 1), shift = is_write;
+    unsigned levels = (r->access & (unsigned)bits_mask(below)) >> shift & 0x55;
+
+    return levels && has_level(cpu, r, el) && arm_has(cpu->model, (A64Feature)r->feature);
+}
+
+/* ---- traps ---- */
+
+/* Bits that let EL2 and EL3 see accesses from EL1 and EL0 (EL3: from EL2 too). */
+enum { FROM_NOWHERE, FROM_HCR, FROM_MDCR, FROM_CPTR };
+
+typedef struct TrapRow {
+    u8 el2, el2_bit, el2_write_bit; /* register, bit for reads (and writes, if the other is 0) */
+    u8 el3, el3_bit;
+} TrapRow;
+
+// clang-format off
+static const TrapRow traps[ARM_TRAP_COUNT] = {
+    [ARM_TRAP_VM]     = {FROM_HCR, 30, 26},
+    [ARM_TRAP_TID1]   = {FROM_HCR, 16},
+    [ARM_TRAP_TID2]   = {FROM_HCR, 17},
+    [ARM_TRAP_TID3]   = {FROM_HCR, 18},
+    [ARM_TRAP_ACR]    = {FROM_HCR, 21},
+    [ARM_TRAP_UCT]    = {FROM_HCR, 17},
+    [ARM_TRAP_CPACR]  = {FROM_CPTR, 31, 0, FROM_CPTR, 31},
+    [ARM_TRAP_PMU]    = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
+    [ARM_TRAP_PMU_SW] = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
+    [ARM_TRAP_PMU_CR] = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
+    [ARM_TRAP_PMU_ER] = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
+    [ARM_TRAP_TDA]    = {FROM_MDCR, 9, 0, FROM_MDCR, 9},
+    [ARM_TRAP_TDOSA]  = {FROM_MDCR, 10, 0, FROM_MDCR, 10},
+    [ARM_TRAP_TDCC]   = {FROM_MDCR, 9, 0, FROM_MDCR, 9},
+};
+// clang-format on
+
+static u64 control(const ArmCpu *cpu, unsigned from, unsigned el)
+{
+    const ArmSys *s = &cpu->sys;
+
+    return from == FROM_HCR    ? s->hcr
+           : from == FROM_MDCR ? s->mdcr[el]
+           : from == FROM_CPTR ? s->cptr[el]
+                               : 0;
+}
+
+/* What EL1 does not let EL0 do. */
+static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
+{
+    const ArmSys *s = &cpu->sys;
+    u64 pmu = s->pmuserenr;
+
+    switch (r->trap) {
+    case ARM_TRAP_UCT: return !(s->sctlr[1] & ARM_SCTLR_UCT);
+    case ARM_TRAP_UMA: return !(s->sctlr[1] & ARM_SCTLR_UMA);
+    case ARM_TRAP_CNTPCT: return !(s->cntkctl & 1);
+    case ARM_TRAP_CNTVCT: return !(s->cntkctl & 2);
+    case ARM_TRAP_CNTV: return !(s->cntkctl >> 8 & 1);
+    case ARM_TRAP_CNTP: return !(s->cntkctl >> 9 & 1);
+    case ARM_TRAP_PMU: return !(pmu & 1);
+    case ARM_TRAP_PMU_SW: return !(pmu & 3);
+    case ARM_TRAP_PMU_CR: return !(pmu & 1) && !((pmu & 4) && !is_write);
+    case ARM_TRAP_PMU_ER:
+        return !(pmu & 1) && !((pmu & 8) && (!is_write || r->enc == ARM_SYSREG(3, 3, 9, 12, 5)));
+    case ARM_TRAP_TDCC: return s->mdscr >> 12 & 1;
+    default: return false;
+    }
+}
+
+#define HCR_APK (1ull << 40)
+#define SCR_APK (1ull << 16)
+
+static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
+{
+    const TrapRow *t = &traps[r->trap];
+    unsigned bit = is_write && t->el2_write_bit ? t->el2_write_bit : t->el2_bit;
+
+    switch (r->trap) {
+    case ARM_TRAP_KEYS: return !(cpu->sys.hcr & HCR_APK);
+    case ARM_TRAP_CNTPCT: return !(cpu->sys.cnthctl & 1);
+    case ARM_TRAP_CNTP: return !(cpu->sys.cnthctl & 2);
+    default: return t->el2 && (control(cpu, t->el2, 2) >> bit & 1);
+    }
+}
+
+static bool traps_el3(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    const TrapRow *t = &traps[r->trap];
+
+    if (r->trap == ARM_TRAP_KEYS)
+        return !(cpu->sys.scr & SCR_APK);
+    if (r->trap == ARM_TRAP_CNTPS)
+        return cpu->sys.el == 1 && !(cpu->sys.scr & ARM_SCR_ST);
+    return t->el3 && (control(cpu, t->el3, 3) >> t->el3_bit & 1);
+}
+
+unsigned arm_sysreg_trap(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
+{
+    unsigned el = cpu->sys.el;
+
+    if (r->trap == ARM_TRAP_FP)
+        return arm_fp_trap(cpu);
+    if (el == 0 && traps_el0(cpu, r, is_write))
+        return arm_el1_or_tge(cpu);
+    if (el < 2 && arm_el2_enabled(cpu) && traps_el2(cpu, r, is_write))
+        return 2;
+    return el < 3 && cpu->machine->has_el3 && traps_el3(cpu, r) ? 3 : 0;
+}
+
+/* ---- access ---- */
+
+static u64 *field(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return (u64 *)((uintptr_t)cpu + r->offset);
+}
+
+u64 arm_sysreg_plain(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return *field(cpu, r);
+}
+
+void arm_sysreg_set(ArmCpu *cpu, const ArmSysreg *r, u64 v)
+{
+    u64 *p = field(cpu, r), mask = r->mask ? r->mask : ~0ull;
+
+    *p = (*p & ~mask) | (v & mask);
+}
+
+u64 arm_sysreg_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    if (r->read)
+        return r->read(cpu, r);
+    return r->offset ? arm_sysreg_plain(cpu, r) : r->reset;
+}
+
+void arm_sysreg_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
+{
+    u64 old = r->offset ? arm_sysreg_plain(cpu, r) : 0;
+
+    if (r->effects & ARM_SYSREG_ZERO)
+        return;
+    if (r->write)
+        r->write(cpu, r, v);
+    else
+        arm_sysreg_set(cpu, r, v);
+    if ((r->effects & ARM_SYSREG_TLB) && arm_sysreg_plain(cpu, r) != old)
+        arm_flush_regime(cpu, r->el);
+}
+
+u32 arm_regimes(const ArmCpu *cpu, unsigned el)
+{
+    u32 el10 = 1u << ARM_MMU_E0 | 1u << ARM_MMU_E1 | 1u << ARM_MMU_E1_PAN;
+
+    if (el >= 2)
+        return el == 2 ? 1u << ARM_MMU_E2 : 1u << ARM_MMU_E3;
+    return cpu->machine->has_el3 && !(cpu->sys.scr & ARM_SCR_NS) ? el10 << ARM_MMU_SE0 : el10;
+}
+
+void arm_flush_regime(ArmCpu *cpu, unsigned el)
+{
+    cpu->machine->bus->tlb_flush(
+        &cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_ALL, .regimes = arm_regimes(cpu, el)});
+}
+
+void arm_sysreg_reset(ArmCpu *cpu)
+{
+    for (unsigned g = 0; arm_sysreg_groups[g]; g++)
+        for (const ArmSysreg *r = arm_sysreg_groups[g]; r->name; r++)
+            if (r->offset)
+                *field(cpu, r) = r->reset;
+    cpu->sys.vpidr = cpu->model->midr;
+    cpu->sys.vmpidr = cpu->machine->mpidr;
+    if (cpu->machine->cntfrq)
+        cpu->sys.cntfrq = cpu->machine->cntfrq;
+}

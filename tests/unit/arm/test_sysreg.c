@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* System registers of a machine's CPU: rows, access by level, traps, effects. */
+#include <string.h>
+#include "frontend/arm/cpu/sysreg.h"
+#include "frontend/arm/cpu/timer.h"
+#include "tests/block/tap.h"
+#include "tests/unit/arm/bus.h"
+
+static ArmSys *const s = &bus_cpu.sys;
+
+static const ArmSysreg *reg(const char *name)
+{
+    for (unsigned g = 0; arm_sysreg_groups[g]; g++)
+        for (const ArmSysreg *r = arm_sysreg_groups[g]; r->name; r++)
+            if (!strcmp(r->name, name))
+                return r;
+    return NULL;
+}
+
+static bool may(const char *name, unsigned el, bool write)
+{
+    return arm_sysreg_exists(&bus_cpu, reg(name), el, write);
+}
+
+static unsigned trap(const char *name, unsigned el, bool write)
+{
+    bus_set_el(el);
+    return arm_sysreg_trap(&bus_cpu, reg(name), write);
+}
+
+static u64 get(const char *name)
+{
+    return arm_sysreg_read(&bus_cpu, reg(name));
+}
+
+static void set(const char *name, u64 v)
+{
+    arm_sysreg_write(&bus_cpu, reg(name), v);
+}
+
+static void test_rows(void)
+{
+    bool found = true, twice = false;
+
+    for (unsigned g = 0; arm_sysreg_groups[g] != arm_sysregs; g++)
+        for (const ArmSysreg *r = arm_sysreg_groups[g]; r->name; r++) {
+            int n = arm_sysreg_number(r->enc);
+
+            found &= n >= 0;
+            twice |= n >= 0 && arm_sysreg_row((unsigned)n) != r;
+        }
+    tap_ok(found && !twice, "each row is found by its encoding, none is there twice");
+}
+
+static void test_access(void)
+{
+    bus_reset("max", false, false);
+    tap_ok(!may("SCTLR_EL1", 0, false) && may("SCTLR_EL1", 1, true), "SCTLR_EL1 is EL1's");
+    tap_ok(!may("MIDR_EL1", 0, false) && !may("MIDR_EL1", 1, true),
+           "MIDR_EL1 is read-only, and not EL0's");
+    tap_ok(may("TPIDRRO_EL0", 1, true) && !may("TPIDRRO_EL0", 0, true),
+           "TPIDRRO_EL0 is written from EL1");
+    tap_ok(!may("HCR_EL2", 1, false) && !may("HCR_EL2", 2, false), "no EL2, no HCR_EL2");
+    tap_ok(may("CNTP_CTL_EL0", 0, true) && may("PMSWINC_EL0", 0, true) &&
+               !may("PMSWINC_EL0", 3, false),
+           "EL0's timers; PMSWINC is write-only");
+    bus_reset("cortex-a53", true, true);
+    tap_ok(!may("PAN", 1, true) && !may("APIAKeyLo_EL1", 1, true),
+           "registers of features that the model lacks");
+    tap_ok(may("HCR_EL2", 2, true) && may("SCR_EL3", 3, true) && !may("SCR_EL3", 2, true),
+           "EL2 and EL3");
+}
+
+static void test_traps(void)
+{
+    bus_reset("max", true, true);
+    s->scr |= ARM_SCR_NS | 1ull << 16;
+    tap_ok(trap("SCTLR_EL1", 1, true) == 0, "nothing traps");
+    s->hcr |= ARM_HCR_TVM;
+    tap_ok(trap("SCTLR_EL1", 1, true) == 2 && trap("SCTLR_EL1", 1, false) == 0, "TVM traps writes");
+    tap_ok(trap("SCTLR_EL1", 2, true) == 0, "but not EL2's");
+    s->hcr |= ARM_HCR_TID3;
+    tap_ok(trap("ID_AA64PFR0_EL1", 1, false) == 2, "TID3");
+    tap_ok(trap("APIAKeyLo_EL1", 1, true) == 2, "keys trap without APK");
+    s->sctlr[1] &= ~(u64)ARM_SCTLR_UCT;
+    s->hcr = ARM_HCR_RW;
+    tap_ok(trap("CTR_EL0", 0, false) == 1 && trap("CTR_EL0", 1, false) == 0, "UCT");
+    tap_ok(trap("DAIF", 0, true) == 1, "UMA");
+    tap_ok(trap("CNTVCT_EL0", 0, false) == 1 && trap("PMCCNTR_EL0", 0, false) == 1,
+           "CNTKCTL, PMUSERENR");
+    s->cntkctl = 2;
+    s->pmuserenr = 4;
+    tap_ok(trap("CNTVCT_EL0", 0, false) == 0 && trap("PMCCNTR_EL0", 0, false) == 0 &&
+               trap("PMCCNTR_EL0", 0, true) == 1,
+           "EL0VCTEN; PMUSERENR.CR allows reads");
+    s->cptr[3] = 1u << 31;
+    tap_ok(trap("CPACR_EL1", 1, true) == 3, "CPTR_EL3.TCPAC");
+}
+
+static void test_effects(void)
+{
+    bus_reset("max", false, false);
+    set("SCTLR_EL1", get("SCTLR_EL1") | ARM_SCTLR_M);
+    tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_ALL && bus_last_flush.regimes == 7,
+           "switching the MMU on flushes EL1&0");
+    set("SCTLR_EL1", get("SCTLR_EL1"));
+    set("TTBR0_EL1", 0x40100000);
+    tap_ok(bus_flushes == 1, "the same value, or other tables, do not");
+    set("TTBR0_EL1", 0x40100000 | 5ull << 48);
+    tap_ok(bus_flushes == 2 && bus_last_flush.kind == GUEST_TLB_SWITCH && bus_last_flush.asid == 5,
+           "a new ASID switches");
+    set("VBAR_EL1", 0x12345fff);
+    tap_ok(get("VBAR_EL1") == 0x12345800, "VBAR_EL1: 2 KiB aligned");
+    set("SPSel", 0);
+    tap_ok(s->spsel == 0, "SPSel");
+    tap_ok(get("CurrentEL") == 4 && get("MPIDR_EL1") == 0x80000003, "CurrentEL, MPIDR_EL1");
+    set("DAIF", ~0ull);
+    tap_ok(get("DAIF") == ARM_PSTATE_DAIF, "DAIF");
+}
+
+static void test_timer(void)
+{
+    bus_reset("max", true, false);
+    bus_now_ns = 1600;
+    tap_ok(get("CNTPCT_EL0") == 100 && get("CNTFRQ_EL0") == 62500000,
+           "the counter runs at CNTFRQ_EL0");
+    set("CNTVOFF_EL2", 40);
+    tap_ok(get("CNTVCT_EL0") == 60, "CNTVOFF_EL2");
+    set("CNTV_TVAL_EL0", 50);
+    set("CNTV_CTL_EL0", 1);
+    tap_ok(get("CNTV_CVAL_EL0") == 110 && bus_deadline_ns[ARM_TIMER_VIRT] == 2400 &&
+               !bus_timer_line[ARM_TIMER_VIRT],
+           "armed");
+    bus_now_ns = 2400;
+    arm_timer_update(&bus_cpu, ARM_TIMER_VIRT);
+    tap_ok(bus_timer_line[ARM_TIMER_VIRT] && get("CNTV_CTL_EL0") == 5 &&
+               bus_deadline_ns[ARM_TIMER_VIRT] == ~0ull,
+           "expired: line up, ISTATUS");
+    set("CNTV_CTL_EL0", 3);
+    tap_ok(!bus_timer_line[ARM_TIMER_VIRT], "IMASK takes the line down");
+    set("CNTV_CTL_EL0", 1);
+    set("CNTV_TVAL_EL0", 0xffffffff);
+    tap_ok(bus_timer_line[ARM_TIMER_VIRT] && get("CNTV_TVAL_EL0") == 0xffffffff, "TVAL is signed");
+}
+
+static void test_pmu(void)
+{
+    bus_reset("max", false, false);
+    bus_now_ns = 100;
+    set("PMCR_EL0", 1);
+    set("PMCNTENSET_EL0", 1u << 31);
+    bus_now_ns = 150;
+    tap_ok(get("PMCCNTR_EL0") == 50, "cycles count while enabled");
+    set("PMCNTENCLR_EL0", 1u << 31);
+    bus_now_ns = 250;
+    tap_ok(get("PMCCNTR_EL0") == 50, "and stop");
+    set("PMCR_EL0", 4);
+    tap_ok(get("PMCCNTR_EL0") == 0 && (get("PMCR_EL0") >> 11 & 31) == 6, "PMCR.C; six counters");
+}
+
+int main(void)
+{
+    test_rows();
+    test_access();
+    test_traps();
+    test_effects();
+    test_timer();
+    test_pmu();
+    return tap_done();
+}

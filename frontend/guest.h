@@ -116,6 +116,9 @@ struct GuestArch {
     /** Whether an interrupt line is up that the CPU would take now (or, with @is_asleep, that ends WFI). Any thread. */
     bool (*has_interrupt)(const Vcpu *cpu, bool is_asleep);
 
+    /** After take_exception: the CPU waits (WFI), and nothing that has_interrupt(, true) sees ends it yet. */
+    bool (*is_waiting)(Vcpu *cpu);
+
     /** Take it. Only on the owning thread. */
     void (*take_interrupt)(Vcpu *cpu);
 

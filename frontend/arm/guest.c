@@ -141,6 +141,7 @@ const GuestArch guest_aarch64 = {
     .walk = arm_walk,
     .take_exception = arm_take_exception,
     .has_interrupt = arm_has_interrupt,
+    .is_waiting = arm_is_waiting,
     .take_interrupt = arm_take_interrupt,
     .set_irq = arm_set_irq,
     .models = arm_model_names,

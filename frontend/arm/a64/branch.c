@@ -71,7 +71,7 @@ bool tr_br(A64Tr *t, const A64ArgsBr *a)
 /** ERET, ERETA: EL0 has nothing to return from. */
 bool tr_eret(A64Tr *t, const A64ArgsEret *a)
 {
-    return false;
+    return arm_key_el(t->tb->key) && a64_machine_eret(t, a);
 }
 
 /** DRPS: only in Debug state. */
@@ -80,13 +80,15 @@ bool tr_drps(A64Tr *t, const A64ArgsDrps *a)
     return false;
 }
 
-/** SVC, BRK, HLT raise; HVC, SMC and DCPS are UNDEFINED at EL0. */
+/** SVC, BRK, HLT raise; HVC and SMC are UNDEFINED at EL0, DCPS outside Debug state. */
 bool tr_exc_gen(A64Tr *t, const A64ArgsExcGen *a)
 {
     switch (a->op) {
     case A64_OP_SVC: return a64_raise(t, ARM_EXC_SVC, a->imm16, t->next);
     case A64_OP_BRK: return a64_raise(t, ARM_EXC_BKPT, a->imm16, t->pc);
     case A64_OP_HLT: return a64_raise(t, ARM_EXC_HLT, a->imm16, t->pc);
+    case A64_OP_HVC: return arm_key_el(t->tb->key) && a64_raise(t, ARM_EXC_HVC, a->imm16, t->next);
+    case A64_OP_SMC: return arm_key_el(t->tb->key) && a64_raise(t, ARM_EXC_SMC, a->imm16, t->next);
     default: return false;
     }
 }

@@ -8,6 +8,8 @@
 /** Hints. YIELD and WFE stand in spin loops; the others need nothing. */
 bool tr_hint(A64Tr *t, const A64ArgsHint *a)
 {
+    if (a64_is_machine(t) && (a->op == A64_OP_WFE || a->op == A64_OP_WFI))
+        return a64_machine_wait(t, a->op == A64_OP_WFE);
     if (a->op == A64_OP_YIELD || a->op == A64_OP_WFE || a->op == A64_OP_WFI)
         ir_pause(t->ir);
     return true;
@@ -99,8 +101,11 @@ static bool changes_key(const A64Tr *t, const ArmSysreg *r, bool write)
 /** MRS, MSR (register). */
 bool tr_sysreg(A64Tr *t, const A64ArgsSysreg *a)
 {
-    const ArmSysreg *r = arm_sysreg_find(ARM_SYSREG(a->op0, a->op1, a->crn, a->crm, a->op2));
+    const ArmSysreg *r;
 
+    if (a64_is_machine(t))
+        return a64_machine_sysreg(t, a);
+    r = arm_sysreg_find(ARM_SYSREG(a->op0, a->op1, a->crn, a->crm, a->op2));
     if (!accessible(t, r, !a->l))
         return false;
     if (a->l)
@@ -121,7 +126,7 @@ bool tr_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
     u64 bit = a->op == A64_OP_DIT ? ARM_PSTATE_DIT : ARM_PSTATE_SSBS;
 
     if (a->op != A64_OP_DIT && a->op != A64_OP_SSBS)
-        return false;
+        return a64_is_machine(t) && a64_machine_msr_imm(t, a);
     write_reg(t, arm_sysreg_find(enc), ir_i64(t->ir, a->crm & 1 ? bit : 0));
     return true;
 }
@@ -185,6 +190,8 @@ bool tr_sys(A64Tr *t, const A64ArgsSys *a)
 
     if (a->l)
         return false;
+    if (a64_is_machine(t) && a64_machine_sys(t, a))
+        return true;
     for (size_t i = 0; i < ARRAY_SIZE(sys_ops); i++) {
         if (sys_ops[i].enc != enc)
             continue;

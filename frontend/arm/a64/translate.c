@@ -38,7 +38,7 @@ static void translate_insn(A64Tr *t, u32 word)
     A64Decoded d;
 
     ir_insn(t->ir, t->pc);
-    if (!a64_bti_check(t, word))
+    if (!a64_bti_check(t, word) || (a64_is_machine(t) && !a64_machine_check(t, word)))
         return;
     if (a64_decode(word, &d) && a64_has(t, (A64Feature)a64_rows[d.row].feature)) {
         a64_sp_check_access(t, word);
@@ -72,6 +72,8 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
         return false;
     ir_begin(ir, tb->pc, &a64_ir_guest);
     ir->block.fp_modes = arm_fp_modes(tb->key);
+    if (a64_is_machine(&t))
+        a64_machine_begin(&t);
     for (;;) {
         t.next = t.pc + 4;
         translate_insn(&t, word);

@@ -118,6 +118,24 @@ void a64_sp_written(A64Tr *t, IrRef v);
 /** Behind an instruction: where SP may have become misaligned, leave for blocks that check. */
 void a64_sp_check_write(A64Tr *t);
 
+/* ---- exception levels (machine.c) ---- */
+
+static inline bool a64_is_machine(const A64Tr *t)
+{
+    return t->tb->key & ARM_KEY_MACHINE;
+}
+
+/** MRS, MSR, SYS, MSR (immediate), WFI and WFE (@is_wfe) and ERET of machines; as handlers of rows. */
+bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a);
+bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a);
+bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a);
+bool a64_machine_wait(A64Tr *t, bool is_wfe);
+bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a);
+/** What the block's regime makes of memory accesses; after ir_begin. */
+void a64_machine_begin(A64Tr *t);
+/** Whether @word may run as far as PSTATE.IL and FP traps go; else it raised. */
+bool a64_machine_check(A64Tr *t, u32 word);
+
 /* ---- GuestArch ---- */
 
 bool a64_translate(IrBuilder *ir, GuestTb *tb);

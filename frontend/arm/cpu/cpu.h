@@ -31,6 +31,7 @@ typedef enum ArmException {
     /* whole machines only */
     ARM_EXC_HVC,            /* syndrome = imm16; pc is the next instruction */
     ARM_EXC_SMC,            /* the same */
+    ARM_EXC_WFI,            /* the CPU waits; pc is the next instruction */
     ARM_EXC_TRAP_EL1,       /* an instruction that EL1, EL2 or EL3 asked to see; syndrome = all of ESR_ELx */
     ARM_EXC_TRAP_EL2,
     ARM_EXC_TRAP_EL3,

@@ -110,15 +110,58 @@ static u32 syndrome(const ArmCpu *cpu, const VcpuException *exc, const ExcRow *r
     return arm_esr((enum ArmEc)ec, iss);
 }
 
+/* Source: DDI 0487, pages of HVC and SMC. */
+static bool is_call_undefined(const ArmCpu *cpu, u32 kind)
+{
+    const ArmMachine *m = cpu->machine;
+
+    if (kind == ARM_EXC_SMC)
+        return !m->has_el3 || (cpu->sys.scr & ARM_SCR_SMD);
+    if (!m->has_el2 || (cpu->sys.el < 3 && !arm_el2_enabled(cpu)))
+        return true;
+    return m->has_el3 ? !(cpu->sys.scr & ARM_SCR_HCE) : cpu->sys.hcr & ARM_HCR_HCD;
+}
+
+/*
+ * HVC and SMC: true if PSCI answered. The others become what they are: trapped to EL2, UNDEFINED, or themselves.
+ * Both exceptions that are not the call itself return to it.
+ */
+static bool call_out(ArmCpu *cpu, VcpuException *exc)
+{
+    bool smc = exc->kind == ARM_EXC_SMC, trapped = smc && cpu->sys.el == 1 && (cpu->sys.hcr & ARM_HCR_TSC);
+
+    if (trapped && arm_el2_enabled(cpu)) {
+        *exc = (VcpuException){.kind = ARM_EXC_TRAP_EL2, .syndrome = arm_esr(ARM_EC_SMC, exc->syndrome)};
+    } else if (cpu->machine->conduit == (smc ? ARM_CONDUIT_SMC : ARM_CONDUIT_HVC)) {
+        if (cpu->machine->psci)
+            cpu->vcpu.rt.gpr[0] =
+                (u64)cpu->machine->psci(cpu, (u32)cpu->vcpu.rt.gpr[0], &cpu->vcpu.rt.gpr[1]);
+        return true;
+    } else if (is_call_undefined(cpu, exc->kind)) {
+        *exc = (VcpuException){.kind = ARM_EXC_UNDEF};
+    } else {
+        return false;
+    }
+    cpu->vcpu.rt.pc -= 4;
+    return false;
+}
+
 #define HPFAR_SHIFT 4 /* FIPA holds address bits 47:12 from here on */
 
 void arm_take_exception(Vcpu *vcpu)
 {
     ArmCpu *cpu = arm_cpu(vcpu);
     VcpuException exc = vcpu->exc;
-    const ExcRow *r = &rows[exc.kind];
+    const ExcRow *r;
     unsigned el;
 
+    if (exc.kind == ARM_EXC_WFI) {
+        cpu->sys.is_waiting = true;
+        return;
+    }
+    if ((exc.kind == ARM_EXC_HVC || exc.kind == ARM_EXC_SMC) && call_out(cpu, &exc))
+        return;
+    r = &rows[exc.kind];
     if (exc.kind == ARM_EXC_HLT && exc.syndrome == 0xf000 && cpu->machine->semihost &&
         cpu->machine->semihost(cpu)) {
         vcpu->rt.pc += 4;
@@ -236,6 +279,14 @@ bool arm_has_interrupt(const Vcpu *vcpu, bool is_asleep)
         if (is_asleep ? is_pending(cpu, &irqs[i]) : is_taken(cpu, &irqs[i]))
             return true;
     return false;
+}
+
+bool arm_is_waiting(Vcpu *vcpu)
+{
+    ArmSys *s = &arm_cpu(vcpu)->sys;
+
+    s->is_waiting = s->is_waiting && !arm_has_interrupt(vcpu, true);
+    return s->is_waiting;
 }
 
 void arm_take_interrupt(Vcpu *vcpu)

@@ -86,6 +86,7 @@ typedef struct ArmSys {
     u8 el;    /* PSTATE.EL */
     u8 spsel; /* PSTATE.SP */
     u8 pan, uao, il, ss;
+    bool is_waiting; /* in WFI */
     u32 daif;  /* at the bits of SPSR: D 9, A 8, I 7, F 6 */
     u32 lines; /* interrupt lines that are up, 1 << ArmIrqLine; any thread changes it atomically */
 

@@ -2,7 +2,9 @@
 #include "frontend/arm/cpu/tbkey.h"
 
 #include "backend/ir/ir.h"
+#include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/walk.h"
 
 static u32 bti_key(const ArmCpu *cpu)
 {
@@ -15,6 +17,34 @@ static u32 bti_key(const ArmCpu *cpu)
     return ARM_KEY_BTI | vcpu->rt.branch_kind << ARM_KEY_BTYPE_SHIFT;
 }
 
+static u64 sctlr_of(const ArmCpu *cpu)
+{
+    return cpu->sys.sctlr[arm_el1_or_tge(cpu)];
+}
+
+static bool checks_sp(const ArmCpu *cpu)
+{
+    return !cpu->machine || (sctlr_of(cpu) & (cpu->sys.el ? ARM_SCTLR_SA : ARM_SCTLR_SA0));
+}
+
+static u32 pac_key(u64 sctlr)
+{
+    u32 off = (sctlr & ARM_SCTLR_ENIA ? 0 : 1) | (sctlr & ARM_SCTLR_ENIB ? 0 : 2) |
+              (sctlr & ARM_SCTLR_ENDA ? 0 : 4) | (sctlr & ARM_SCTLR_ENDB ? 0 : 8);
+
+    return off << ARM_KEY_NOPAC_SHIFT;
+}
+
+static u32 machine_key(const ArmCpu *cpu)
+{
+    const ArmSys *s = &cpu->sys;
+
+    return ARM_KEY_MACHINE | (u32)s->el << ARM_KEY_EL_SHIFT |
+           arm_mmu_idx(&cpu->vcpu) << ARM_KEY_MMU_SHIFT | arm_fp_trap(cpu) << ARM_KEY_FP_SHIFT |
+           (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) | pac_key(sctlr_of(cpu)) |
+           (sctlr_of(cpu) & ARM_SCTLR_A ? ARM_KEY_ALIGN : 0);
+}
+
 u32 arm_tb_key(const Vcpu *vcpu)
 {
     const ArmCpu *cpu = (const ArmCpu *)vcpu;
@@ -23,7 +53,8 @@ u32 arm_tb_key(const Vcpu *vcpu)
     return (fpcr & ARM_FPCR_DN ? ARM_KEY_DN : 0) | (fpcr & ARM_FPCR_AHP ? ARM_KEY_AHP : 0) |
            (fpcr & ARM_FPCR_FZ16 ? ARM_KEY_FZ16 : 0) | (fpcr & ARM_FPCR_FZ ? ARM_KEY_FZ : 0) |
            (cpu->fpsr_used ? ARM_KEY_FPSR : 0) |
-           (vcpu->rt.gpr[31] % ARM_SP_ALIGN ? ARM_KEY_SP : 0) | bti_key(cpu);
+           (vcpu->rt.gpr[31] % ARM_SP_ALIGN && checks_sp(cpu) ? ARM_KEY_SP : 0) | bti_key(cpu) |
+           (cpu->machine ? machine_key(cpu) : 0);
 }
 
 u8 arm_fp_modes(u32 key)

@@ -16,8 +16,22 @@ enum ArmKey {
     ARM_KEY_BTI = 1 << 7,  /* there are guarded pages: branches say of what kind they are */
     ARM_KEY_BTYPE_SHIFT = 8,
     ARM_KEY_BTYPE = 3 << ARM_KEY_BTYPE_SHIFT, /* PSTATE.BTYPE at the start, on a guarded page */
+    /* whole machines */
+    ARM_KEY_MACHINE = 1 << 10,
+    ARM_KEY_EL_SHIFT = 11,  /* PSTATE.EL: 2 bits */
+    ARM_KEY_MMU_SHIFT = 13, /* ArmMmuIdx: 4 bits */
+    ARM_KEY_FP_SHIFT = 17,  /* EL that FP instructions trap to, 0 = they do not: 2 bits */
+    ARM_KEY_UAO = 1 << 19,  /* PSTATE.UAO at EL1 and above: LDTR is LDR */
+    ARM_KEY_IL = 1 << 20,   /* PSTATE.IL */
+    ARM_KEY_NOPAC_SHIFT = 21, /* keys IA, IB, DA, DB that SCTLR_ELx does not enable: 4 bits */
+    ARM_KEY_ALIGN = 1 << 25,  /* SCTLR_ELx.A */
     ARM_KEY_SP = 1 << 6,   /* SP may be misaligned; without this it is aligned at block entry */
 };
+
+static inline unsigned arm_key_el(u32 key)
+{
+    return key >> ARM_KEY_EL_SHIFT & 3;
+}
 
 /** GuestArch.tb_key */
 u32 arm_tb_key(const Vcpu *cpu);

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Instructions that exception levels make different: what machines have and programs of user mode do not.
+ *
+ * The block key has the level, so what it may access at all is decided here; traps, which depend on more, when the
+ * instruction runs. An instruction that may change the key or let an interrupt in ends the block.
+ */
+#include "base/bits.h"
+#include "base/log.h"
+#include "frontend/arm/a64/translate.h"
+#include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/sysop.h"
+#include "frontend/arm/cpu/sysreg.h"
+
+static IrRef what(A64Tr *t, int number, unsigned rt)
+{
+    return ir_i32(t->ir, (u32)number | rt << 16);
+}
+
+void a64_machine_begin(A64Tr *t)
+{
+    u32 key = t->tb->key;
+    u8 idx = (u8)(key >> ARM_KEY_MMU_SHIFT & 15);
+    bool is_el1 = arm_key_el(key) == 1;
+
+    t->ir->block.has_mmu = true;
+    t->ir->mmu_idx = t->ir->mmu_idx_unpriv = idx;
+    if (is_el1 && !(key & ARM_KEY_UAO))
+        t->ir->mmu_idx_unpriv = idx >= ARM_MMU_SE0 ? ARM_MMU_SE0 : ARM_MMU_E0;
+}
+
+/* Data processing of FP and SIMD, and loads and stores of their registers. */
+static bool is_fp(u32 word)
+{
+    u32 op0 = word >> 25 & 15;
+
+    return (op0 & 7) == 7 || ((op0 & 5) == 4 && (word >> 26 & 1));
+}
+
+#define ISS_FP 0x1e00000u /* CV, COND = always */
+
+bool a64_machine_check(A64Tr *t, u32 word)
+{
+    unsigned el = t->tb->key >> ARM_KEY_FP_SHIFT & 3;
+
+    if (t->tb->key & ARM_KEY_IL)
+        return !a64_raise(t, ARM_EXC_ILLEGAL, 0, t->pc);
+    if (el && is_fp(word))
+        return !a64_raise(t, (ArmException)arm_exc_trap(el), arm_esr(ARM_EC_FP, ISS_FP), t->pc);
+    return true;
+}
+
+/* What needs no call: the flags, the globals, and constants that do not trap. */
+static bool sysreg_inline(A64Tr *t, const A64ArgsSysreg *a, const ArmSysreg *r)
+{
+    if (r->effects & ARM_SYSREG_NZCV) {
+        if (a->l)
+            a64_set_x(t, IR_I64, a->rt, ir_zext32(t->ir, ir_flags_nzcv(t->ir, a64_get_flags(t))));
+        else
+            a64_set_flags(t, ir_flags_of(t->ir, ir_trunc(t->ir, a64_get_x(t, IR_I64, a->rt))));
+        return true;
+    }
+    if (!r->global)
+        return false;
+    if (a->l)
+        a64_set_x(t, IR_I64, a->rt, ir_get(t->ir, r->global));
+    else
+        ir_set(t->ir, r->global, a64_get_x(t, IR_I64, a->rt));
+    return true;
+}
+
+bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
+{
+    u16 enc = ARM_SYSREG(a->op0, a->op1, a->crn, a->crm, a->op2);
+    int n = arm_sysreg_number(enc);
+    const ArmSysreg *r = n < 0 ? arm_sysreg_find(enc) : arm_sysreg_row((unsigned)n);
+    bool is_id_space = n < 0 && r && a->l && arm_key_el(t->tb->key);
+
+    if (is_id_space) { /* reads as zero */
+        a64_set_x(t, IR_I64, a->rt, ir_i64(t->ir, 0));
+        return true;
+    }
+    if (n < 0)
+        log_unimp("a64: system register s%u_%u_c%u_c%u_%u at 0x%llx\n", a->op0, a->op1, a->crn,
+                  a->crm, a->op2, (unsigned long long)t->pc);
+    if (n < 0 || !arm_sysreg_exists(t->cpu, r, arm_key_el(t->tb->key), !a->l))
+        return false;
+    if (sysreg_inline(t, a, r))
+        return true;
+    if (a->l)
+        a64_set_x(t, IR_I64, a->rt,
+                  a64_call_flags(t, HELPER_machine_read, what(t, n, a->rt), 0, 0, 0));
+    else
+        a64_call_flags(t, HELPER_machine_write, what(t, n, a->rt), a64_get_x(t, IR_I64, a->rt), 0,
+                       0);
+    if (a->l && (r->effects & ARM_SYSREG_FLAGS))
+        a64_set_flags(t, ir_flags_of(t->ir, ir_i32(t->ir, 0)));
+    if ((!a->l && (r->effects & ARM_SYSREG_KEY)) ||
+        ((r->effects & ARM_SYSREG_FPSR) && !(t->tb->key & ARM_KEY_FPSR)))
+        a64_leave(t);
+    return true;
+}
+
+bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a)
+{
+    int n = arm_sysop_number(ARM_SYSREG(1, a->op1, a->crn, a->crm, a->op2));
+    unsigned el = arm_key_el(t->tb->key);
+
+    if (n < 0 || el < arm_sysops[n].el || (a->op1 == 4 && !t->cpu->machine->has_el2))
+        return false;
+    a64_call_flags(t, HELPER_machine_sys, what(t, n, a->rt), a64_get_x(t, IR_I64, a->rt), 0, 0);
+    return true;
+}
+
+/* PSTATE fields that are registers, too: value bit, encoding. */
+static bool write_field(A64Tr *t, u16 enc, u64 v)
+{
+    if (!arm_key_el(t->tb->key))
+        return false;
+    a64_call_flags(t, HELPER_machine_write, what(t, arm_sysreg_number(enc), 31), ir_i64(t->ir, v),
+                   0, 0);
+    a64_leave(t);
+    return true;
+}
+
+bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
+{
+    u64 bit = a->crm & 1;
+    int daif = arm_sysreg_number(ARM_SYSREG(3, 3, 4, 2, 1));
+
+    switch (a->op) {
+    case A64_OP_SPSEL: return write_field(t, ARM_SYSREG(3, 0, 4, 2, 0), bit);
+    case A64_OP_PAN: return write_field(t, ARM_SYSREG(3, 0, 4, 2, 3), bit ? ARM_PSTATE_PAN : 0);
+    case A64_OP_UAO: return write_field(t, ARM_SYSREG(3, 0, 4, 2, 4), bit ? ARM_PSTATE_UAO : 0);
+    case A64_OP_DAIFSET:
+    case A64_OP_DAIFCLR:
+        a64_call_flags(t, HELPER_machine_daif, ir_i32(t->ir, (u32)daif),
+                       ir_i32(t->ir, a->op == A64_OP_DAIFSET ? 6 : 7), ir_i32(t->ir, a->crm), 0);
+        if (a->op == A64_OP_DAIFCLR) /* an interrupt may come in */
+            a64_leave(t);
+        return true;
+    default: return false;
+    }
+}
+
+/* WFE may return at once, and does. */
+bool a64_machine_wait(A64Tr *t, bool is_wfe)
+{
+    a64_call_flags(t, HELPER_machine_wait, ir_i32(t->ir, is_wfe), 0, 0, 0);
+    if (!is_wfe)
+        return a64_raise(t, ARM_EXC_WFI, 0, t->next);
+    ir_pause(t->ir);
+    return true;
+}
+
+bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a)
+{
+    if (a->auth) {
+        log_unimp("a64: ERETAA or ERETAB at 0x%llx\n", (unsigned long long)t->pc);
+        return false;
+    }
+    ir_goto_ind(t->ir, a64_call_flags(t, HELPER_machine_eret, 0, 0, 0, 0), IR_LEAVE, 0, IR_NONE);
+    t->ended = true;
+    return true;
+}

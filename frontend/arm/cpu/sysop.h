@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* System instructions of EL1 and above: AT, TLBI, and cache maintenance by set and way; one row each. */
+#ifndef FRONTEND_ARM_CPU_SYSOP_H
+#define FRONTEND_ARM_CPU_SYSOP_H
+
+#include "frontend/arm/cpu/cpu.h"
+
+typedef struct ArmSysop {
+    const char *name;
+    u16 enc;      /* ARM_SYSREG with op0 = 1 */
+    u8 el;        /* lowest that may use it */
+    u8 kind, idx; /* of run: GuestTlbKind and EL of the regime; VcpuAccess and ArmMmuIdx */
+    bool broadcast;
+    void (*run)(ArmCpu *cpu, const struct ArmSysop *op, u64 x);
+} ArmSysop;
+
+extern const ArmSysop arm_sysops[];
+
+/** Number of the row, -1 if there is none. */
+int arm_sysop_number(u16 enc);
+
+/** EL that the instruction traps to as the CPU stands, 0 = none. */
+unsigned arm_sysop_trap(const ArmCpu *cpu, const ArmSysop *op);
+
+#endif

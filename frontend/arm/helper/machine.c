@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What instructions of machines do that depends on exception levels. All rows read and write guest registers, so these may
+ * be ordinary C code.
+ */
+#include "base/bits.h"
+#include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/sysop.h"
+#include "frontend/arm/cpu/sysreg.h"
+#include "frontend/arm/helper/helper.h"
+
+#define NUMBER(what) ((what)&0xffff)
+#define RT(what)     ((what) >> 16)
+#define ISS_FP       0x1e00000u /* CV, COND = always */
+
+static _Noreturn void trap(ArmCpu *cpu, unsigned el, u32 esr, const void *ra)
+{
+    cpu->vcpu.exc = (VcpuException){.kind = arm_exc_trap(el), .syndrome = esr};
+    vcpu_raise(&cpu->vcpu, ra);
+}
+
+/* ISS of a trapped MSR, MRS or system instruction. Source: DDI 0487 "ESR_ELx", EC 0b011000. */
+static u32 iss_of(u16 enc, unsigned rt, bool is_read)
+{
+    return (u32)(bits_get(enc, 14, 2) << 20 | bits_get(enc, 0, 3) << 17 |
+                 bits_get(enc, 11, 3) << 14 | bits_get(enc, 7, 4) << 10 | rt << 5 |
+                 bits_get(enc, 3, 4) << 1 | is_read);
+}
+
+static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const void *ra)
+{
+    const ArmSysreg *r = arm_sysreg_row(NUMBER(what));
+    unsigned el = arm_sysreg_trap(cpu, r, is_write);
+
+    if (el)
+        trap(cpu, el,
+             r->trap == ARM_TRAP_FP ? arm_esr(ARM_EC_FP, ISS_FP)
+                                    : arm_esr(ARM_EC_SYSREG, iss_of(r->enc, RT(what), !is_write)),
+             ra);
+    cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
+    return r;
+}
+
+u64 helper_machine_read(ArmCpu *cpu, u32 what)
+{
+    return arm_sysreg_read(cpu, access_reg(cpu, what, false, GETRA()));
+}
+
+void helper_machine_write(ArmCpu *cpu, u32 what, u64 v)
+{
+    arm_sysreg_write(cpu, access_reg(cpu, what, true, GETRA()), v);
+}
+
+void helper_machine_sys(ArmCpu *cpu, u32 what, u64 x)
+{
+    const ArmSysop *op = &arm_sysops[NUMBER(what)];
+    unsigned el = arm_sysop_trap(cpu, op);
+
+    if (el)
+        trap(cpu, el, arm_esr(ARM_EC_SYSREG, iss_of(op->enc, RT(what), false)), GETRA());
+    op->run(cpu, op, x);
+}
+
+/* @op2 is of the instruction: 6 sets, 7 clears. */
+void helper_machine_daif(ArmCpu *cpu, u32 number, u32 op2, u32 imm)
+{
+    unsigned el = arm_sysreg_trap(cpu, arm_sysreg_row(number), true);
+    u32 bits = imm << 6 & ARM_PSTATE_DAIF;
+
+    if (el)
+        trap(cpu, el, arm_esr(ARM_EC_SYSREG, iss_of(ARM_SYSREG(0, 3, 4, imm, op2), 31, false)),
+             GETRA());
+    cpu->sys.daif = op2 == 6 ? cpu->sys.daif | bits : cpu->sys.daif & ~bits;
+}
+
+/* Source: DDI 0487, "AArch64.CheckForWFxTrap". */
+static unsigned wait_trap(const ArmCpu *cpu, bool is_wfe)
+{
+    const ArmSys *s = &cpu->sys;
+
+    if (s->el == 0 && !(s->sctlr[1] & (is_wfe ? ARM_SCTLR_NTWE : ARM_SCTLR_NTWI)))
+        return arm_el1_or_tge(cpu);
+    if (s->el < 2 && arm_el2_enabled(cpu) && (s->hcr & (is_wfe ? ARM_HCR_TWE : ARM_HCR_TWI)))
+        return 2;
+    return s->el < 3 && cpu->machine->has_el3 && (s->scr & (is_wfe ? ARM_SCR_TWE : ARM_SCR_TWI))
+               ? 3
+               : 0;
+}
+
+#define ISS_WFX 0x1e00000u /* CV, COND = always; bit 0: WFE */
+
+void helper_machine_wait(ArmCpu *cpu, u32 is_wfe)
+{
+    unsigned el = wait_trap(cpu, is_wfe);
+
+    if (el)
+        trap(cpu, el, arm_esr(ARM_EC_WFX, ISS_WFX | is_wfe), GETRA());
+}
+
+u64 helper_machine_eret(ArmCpu *cpu)
+{
+    return arm_exception_return(cpu, cpu->sys.elr[cpu->sys.el]);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Guest code at every exception level, translated and run by the interpreter: which instructions exist where, what they
+ * trap to, what ends a block. No memory accesses: those need softmmu.
+ */
+#include <setjmp.h>
+#include <string.h>
+#include "backend/interp/interp.h"
+#include "backend/ir/build.h"
+#include "frontend/arm/cpu/except.h"
+#include "softmmu/accel_ops.h"
+#include "tests/block/tap.h"
+#include "tests/unit/arm/bus.h"
+
+#define CODE       0x8000ull
+#define MAX_WORDS  64
+#define MAX_BLOCKS 16
+
+// clang-format off
+enum {
+    SVC_5 = 0xd40000a1, MRS_X0_CURRENTEL = 0xd5384240, ERET = 0xd69f03e0, FADD = 0x1e622820, WFI = 0xd503207f,
+    DAIFSET_2 = 0xd50342df, DAIFCLR_2 = 0xd50342ff, SPSEL_0 = 0xd50040bf, HVC = 0xd4000002, SMC = 0xd4000003,
+    MRS_X3_SCTLR = 0xd5381003, MSR_VBAR_X1 = 0xd518c001, PAN_1 = 0xd500419f, TLBI_VAE1IS_X2 = 0xd5088322,
+    AT_S1E1R_X0 = 0xd5087800, MRS_X4_PAR = 0xd5387404, MSR_TPIDR_EL1_X5 = 0xd518d085,
+    MRS_X6_TPIDR_EL1 = 0xd538d086, MOV_SP_X7 = 0x910000ff, MRS_X8_CNTVCT = 0xd53be048, MOV_X9_1 = 0xd2800029,
+    LDTR = 0xf8400820,
+};
+// clang-format on
+
+static u32 code[MAX_WORDS];
+static IrBuilder builder;
+static V128 values[IR_MAX_INSTS];
+static jmp_buf raised;
+static ArmSys *const s = &bus_cpu.sys;
+static Vcpu *const cpu = &bus_cpu.vcpu;
+
+static const u8 *code_at(Vcpu *vcpu, Gva va, u32 *avail, VcpuException *fault)
+{
+    if (va - CODE >= sizeof code) {
+        *fault = (VcpuException){.kind = ARM_EXC_PREFETCH_ABORT, .addr = va, .syndrome = 7};
+        return NULL;
+    }
+    *avail = (u32)(CODE + sizeof code - va);
+    return (const u8 *)code + (va - CODE);
+}
+
+static const MemOps mem = {.code = code_at};
+
+static __attribute__((noreturn)) void on_raise(Vcpu *vcpu, const void *ra)
+{
+    longjmp(raised, 1);
+}
+
+static const AccelOps accel = {.name = "test", .raise = on_raise};
+
+/* Run one block; true if it ended in an exception, which is in cpu->exc and not taken yet. */
+static bool run_block(void)
+{
+    GuestTb tb = {.cpu = cpu, .pc = cpu->rt.pc, .key = guest_aarch64.tb_key(cpu), .max_insns = 64};
+    RtExit why;
+
+    if (setjmp(raised) || !guest_aarch64.translate(&builder, &tb))
+        return true;
+    why = interp_block(&cpu->rt, &builder.block, values);
+    if (why != RT_EXIT_RAISE)
+        return why != RT_EXIT_LOOKUP;
+    cpu->exc = (VcpuException){.kind = (u32)cpu->rt.exit_arg & 0xff,
+                               .syndrome = (u32)(cpu->rt.exit_arg >> 32)};
+    return true;
+}
+
+/* Run until an exception; it is taken. */
+static void run(void)
+{
+    for (int n = 0; n < MAX_BLOCKS; n++)
+        if (run_block()) {
+            guest_aarch64.take_exception(cpu);
+            return;
+        }
+}
+
+static void setup(unsigned el, bool has_el2, bool has_el3, const u32 *words, size_t count)
+{
+    bus_reset("max", has_el2, has_el3);
+    memset(code, 0, sizeof code); /* UDF */
+    memcpy(code, words, count * sizeof *words);
+    s->scr |= ARM_SCR_NS | ARM_SCR_HCE;
+    s->cpacr = 3 << 20;
+    s->cptr[2] = 0;
+    s->vbar[1] = 0x10000;
+    s->vbar[2] = 0x20000;
+    s->vbar[3] = 0x30000;
+    bus_set_el(el);
+    s->daif = 0;
+    cpu->mem = &mem;
+    cpu->accel = &accel;
+    cpu->rt.pc = CODE;
+}
+
+#define SETUP(el, el2, el3, ...)                                                                   \
+    do {                                                                                           \
+        static const u32 words[] = {__VA_ARGS__};                                                  \
+        setup(el, el2, el3, words, ARRAY_SIZE(words));                                             \
+    } while (0)
+
+static bool took(unsigned el, Gva pc, u32 esr, Gva elr)
+{
+    return s->el == el && cpu->rt.pc == pc && s->esr[el] == esr && s->elr[el] == elr;
+}
+
+static void test_levels(void)
+{
+    SETUP(1, false, false, MRS_X0_CURRENTEL);
+    run();
+    tap_ok(cpu->rt.gpr[0] == 4 && took(1, 0x10200, 0x02000000, CODE + 4),
+           "CurrentEL at EL1, then UDF");
+    SETUP(0, false, false, MRS_X0_CURRENTEL);
+    run();
+    tap_ok(took(1, 0x10400, 0x02000000, CODE), "CurrentEL is UNDEFINED at EL0");
+    SETUP(0, false, false, SVC_5);
+    run();
+    tap_ok(took(1, 0x10400, 0x56000005, CODE + 4), "SVC");
+    SETUP(1, false, false, ERET);
+    s->elr[1] = CODE + 0x20;
+    code[8] = SVC_5;
+    run();
+    tap_ok(took(1, 0x10400, 0x56000005, CODE + 0x24), "ERET to EL0, which makes a call");
+    SETUP(0, false, false, ERET);
+    run();
+    tap_ok(took(1, 0x10400, 0x02000000, CODE), "ERET is UNDEFINED at EL0");
+    SETUP(1, false, false, ERET);
+    s->spsr[1] = 0x10;
+    s->elr[1] = CODE + 0x20;
+    run();
+    tap_ok(took(1, 0x10200, 0x3a000000, CODE + 0x20) && (s->spsr[1] & ARM_PSTATE_IL),
+           "an illegal ERET: the next instruction reports it");
+    SETUP(0, false, false, TLBI_VAE1IS_X2);
+    run();
+    tap_ok(took(1, 0x10400, 0x02000000, CODE) && !bus_flushes, "TLBI is UNDEFINED at EL0");
+}
+
+static void test_registers(void)
+{
+    SETUP(1, false, false, MSR_VBAR_X1, MSR_TPIDR_EL1_X5, MRS_X6_TPIDR_EL1, MRS_X3_SCTLR,
+          MRS_X8_CNTVCT, SVC_5);
+    cpu->rt.gpr[1] = 0x50000;
+    cpu->rt.gpr[5] = 0x1234;
+    bus_now_ns = 1600;
+    run();
+    tap_ok(took(1, 0x50200, 0x56000005, CODE + 24) && cpu->rt.gpr[6] == 0x1234 &&
+               cpu->rt.gpr[8] == 100 && cpu->rt.gpr[3] == s->sctlr[1],
+           "registers are written and read");
+    SETUP(1, true, false, MRS_X3_SCTLR);
+    s->hcr |= ARM_HCR_TRVM;
+    run();
+    /* Op0 3, Op2 0, Op1 0, CRn 1, Rt 3, CRm 0, read */
+    tap_ok(took(2, 0x20400, 0x62000000 | 3 << 20 | 1 << 10 | 3 << 5 | 1, CODE),
+           "TRVM: trapped with its operands");
+    SETUP(0, false, false, MRS_X8_CNTVCT);
+    run();
+    tap_ok(took(1, 0x10400, 0x62000000 | 3 << 20 | 2 << 17 | 3 << 14 | 14 << 10 | 8 << 5 | 1, CODE),
+           "CNTVCT_EL0 at EL0 as CNTKCTL_EL1 forbids");
+}
+
+static void test_pstate(void)
+{
+    SETUP(1, false, false, DAIFSET_2, PAN_1, SVC_5);
+    run();
+    tap_ok((s->spsr[1] & ARM_PSTATE_DAIF) == ARM_PSTATE_I && (s->spsr[1] & ARM_PSTATE_PAN),
+           "DAIFSet, PAN");
+    SETUP(1, false, false, DAIFCLR_2, MOV_X9_1);
+    s->daif = ARM_PSTATE_I;
+    run_block();
+    tap_ok(cpu->rt.pc == CODE + 4 && !s->daif, "DAIFClr ends the block");
+    SETUP(0, false, false, DAIFSET_2);
+    run();
+    tap_ok(took(1, 0x10400, 0x62000000 | 6 << 17 | 3 << 14 | 4 << 10 | 31 << 5 | 2 << 1, CODE),
+           "DAIFSet at EL0: UMA");
+    SETUP(1, false, false, MOV_SP_X7, SPSEL_0, SVC_5);
+    cpu->rt.gpr[7] = 0x1110;
+    s->sp[0] = 0x2220;
+    run();
+    tap_ok(took(1, 0x10000, 0x56000005, CODE + 12) && cpu->rt.gpr[31] == 0x1110 &&
+               s->sp[0] == 0x2220,
+           "SPSel: exceptions from SP_EL0 come in at vector 0, with SP_EL1");
+}
+
+static void test_fp(void)
+{
+    SETUP(1, false, false, FADD, SVC_5);
+    run();
+    tap_ok(took(1, 0x10200, 0x56000005, CODE + 8), "FP runs");
+    SETUP(0, false, false, FADD);
+    s->cpacr = 1 << 20;
+    run();
+    tap_ok(took(1, 0x10400, 0x1fe00000, CODE), "CPACR_EL1.FPEN traps EL0");
+    SETUP(1, true, true, FADD);
+    s->cptr[3] = 1 << 10;
+    run();
+    tap_ok(took(3, 0x30400, 0x1fe00000, CODE), "CPTR_EL3.TFP");
+}
+
+static i64 psci(ArmCpu *c, u32 function, const u64 *args)
+{
+    return function == 0x84000000 && args[0] == 7 ? 0x10001 : -1;
+}
+
+static void test_calls(void)
+{
+    SETUP(1, false, false, HVC);
+    run();
+    tap_ok(took(1, 0x10200, 0x02000000, CODE), "HVC without EL2 is UNDEFINED");
+    SETUP(1, false, false, HVC);
+    bus_machine.conduit = ARM_CONDUIT_HVC;
+    bus_machine.psci = psci;
+    cpu->rt.gpr[0] = 0x84000000;
+    cpu->rt.gpr[1] = 7;
+    run();
+    tap_ok(s->el == 1 && cpu->rt.pc == CODE + 4 && cpu->rt.gpr[0] == 0x10001, "PSCI answers");
+    SETUP(1, true, true, SMC);
+    run();
+    tap_ok(took(3, 0x30400, 0x5e000000, CODE + 4), "SMC");
+    SETUP(1, true, true, SMC);
+    s->hcr |= ARM_HCR_TSC;
+    run();
+    tap_ok(took(2, 0x20400, 0x5e000000, CODE), "SMC under HCR_EL2.TSC: ELR is the SMC");
+}
+
+static void test_wait(void)
+{
+    SETUP(1, false, false, WFI);
+    run();
+    tap_ok(cpu->rt.pc == CODE + 4 && guest_aarch64.is_waiting(cpu), "WFI waits");
+    s->daif = ARM_PSTATE_I;
+    guest_aarch64.set_irq(cpu, ARM_LINE_IRQ, true);
+    tap_ok(!guest_aarch64.is_waiting(cpu), "an interrupt ends it, masked or not");
+    SETUP(0, false, false, WFI);
+    s->sctlr[1] &= ~(u64)ARM_SCTLR_NTWI;
+    run();
+    tap_ok(took(1, 0x10400, 0x07e00000, CODE), "nTWI: WFI of EL0 traps");
+}
+
+static void test_mmu(void)
+{
+    SETUP(1, false, false, TLBI_VAE1IS_X2, SVC_5);
+    cpu->rt.gpr[2] = 0x12ull << 48 | 0xfffffffff80ull;
+    run();
+    tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_VA && bus_last_flush.asid == 0x12 &&
+               bus_last_flush.start == 0xfffffffffff80000 &&
+               bus_last_flush.last == 0xfffffffffff80fff && bus_last_flush.broadcast &&
+               bus_last_flush.regimes == 7,
+           "TLBI VAE1IS");
+    SETUP(1, false, false, AT_S1E1R_X0, MRS_X4_PAR, SVC_5);
+    cpu->rt.gpr[0] = 0x123456;
+    run();
+    tap_ok(cpu->rt.gpr[4] == (0x123000 | 1 << 11 | 1 << 9), "AT S1E1R, MMU off: device memory");
+    SETUP(1, false, false, AT_S1E1R_X0, MRS_X4_PAR, SVC_5);
+    s->sctlr[1] |= ARM_SCTLR_M;
+    s->tcr[1] = 1 << 7;
+    run();
+    tap_ok(cpu->rt.gpr[4] == (1 | 4 << 1 | 1 << 11), "AT: the fault is in PAR_EL1");
+    SETUP(1, false, false, LDTR);
+    s->pan = 1;
+    GuestTb tb = {.cpu = cpu, .pc = CODE, .key = guest_aarch64.tb_key(cpu), .max_insns = 1};
+    bool is_ok = guest_aarch64.translate(&builder, &tb);
+    tap_ok(is_ok && builder.block.has_mmu && builder.mmu_idx == ARM_MMU_E1_PAN &&
+               builder.mmu_idx_unpriv == ARM_MMU_E0,
+           "regimes of LDR and LDTR at EL1 with PAN");
+}
+
+int main(void)
+{
+    test_levels();
+    test_registers();
+    test_pstate();
+    test_fp();
+    test_calls();
+    test_wait();
+    test_mmu();
+    return tap_done();
+}

@@ -108,8 +108,9 @@ bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a)
 
     if (n < 0 || el < arm_sysops[n].el || (a->op1 == 4 && !t->cpu->machine->has_el2))
         return false;
-    a64_call_flags(t, HELPER_machine_sys, what(t, n, a->rt), a64_get_x(t, IR_I64, a->rt), 0, 0);
-    return true;
+    if (el == 0 || arm_sysops[n].el)
+        a64_call_flags(t, HELPER_machine_sys, what(t, n, a->rt), a64_get_x(t, IR_I64, a->rt), 0, 0);
+    return a->op1 != 3 || !arm_sysop_is_check(&arm_sysops[n]);
 }
 
 /* PSTATE fields that are registers, too: value bit, encoding. */

@@ -114,21 +114,35 @@ static IrRef check(A64Tr *t, unsigned key, const Pointer *p, IrRef code)
     return ir_selz(ir, IR_I64, wrong, good, bad);
 }
 
+/* SCTLR_ELx of machines does not enable @key: its instructions leave pointers as they are. */
+static bool is_off(const A64Tr *t, unsigned key)
+{
+    return key < KEY_GA && (t->tb->key >> ARM_KEY_NOPAC_SHIFT >> key & 1);
+}
+
 static IrRef add_code(A64Tr *t, unsigned key, IrRef x, IrRef modifier)
 {
-    Pointer p = pointer(t, x);
-    IrRef code = code_of(t, key, &p, modifier);
+    Pointer p;
+    IrRef code;
 
+    if (is_off(t, key))
+        return x;
+    p = pointer(t, x);
+    code = code_of(t, key, &p, modifier);
     return a64_has(t, A64_FEAT_PAUTH2) ? combine(t, &p, code) : insert(t, &p, code);
 }
 
 /* @combined: the branch or load that follows faults on a bad pointer, so FEAT_FPAC does not have to. */
 static IrRef authenticate(A64Tr *t, unsigned key, IrRef x, IrRef modifier, bool combined)
 {
-    Pointer p = pointer(t, x);
-    IrRef code = code_of(t, key, &p, modifier);
-    IrRef r = a64_has(t, A64_FEAT_PAUTH2) ? combine(t, &p, code) : check(t, key, &p, code);
+    Pointer p;
+    IrRef code, r;
 
+    if (is_off(t, key))
+        return x;
+    p = pointer(t, x);
+    code = code_of(t, key, &p, modifier);
+    r = a64_has(t, A64_FEAT_PAUTH2) ? combine(t, &p, code) : check(t, key, &p, code);
     if (a64_has(t, A64_FEAT_FPAC) && !combined)
         ir_call(t->ir, HELPER_pac_check, r, ir_i32(t->ir, key), 0, 0);
     return r;

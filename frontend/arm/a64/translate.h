@@ -127,7 +127,7 @@ static inline bool a64_is_machine(const A64Tr *t)
 
 /** MRS, MSR, SYS, MSR (immediate), WFI and WFE (@is_wfe) and ERET of machines; as handlers of rows. */
 bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a);
-bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a);
+bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a); /* false: as in user mode */
 bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a);
 bool a64_machine_wait(A64Tr *t, bool is_wfe);
 bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a);

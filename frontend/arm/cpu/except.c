@@ -8,6 +8,7 @@
 
 #include "base/bits.h"
 #include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/psci.h"
 
 enum { VECTOR_SYNC = 0, VECTOR_IRQ = 0x80, VECTOR_FIQ = 0x100, VECTOR_SERROR = 0x180 };
 enum { VECTOR_CURRENT_SP0 = 0, VECTOR_CURRENT_SPX = 0x200, VECTOR_LOWER = 0x400 };
@@ -133,9 +134,7 @@ static bool call_out(ArmCpu *cpu, VcpuException *exc)
     if (trapped && arm_el2_enabled(cpu)) {
         *exc = (VcpuException){.kind = ARM_EXC_TRAP_EL2, .syndrome = arm_esr(ARM_EC_SMC, exc->syndrome)};
     } else if (cpu->machine->conduit == (smc ? ARM_CONDUIT_SMC : ARM_CONDUIT_HVC)) {
-        if (cpu->machine->psci)
-            cpu->vcpu.rt.gpr[0] =
-                (u64)cpu->machine->psci(cpu, (u32)cpu->vcpu.rt.gpr[0], &cpu->vcpu.rt.gpr[1]);
+        arm_psci_call(cpu);
         return true;
     } else if (is_call_undefined(cpu, exc->kind)) {
         *exc = (VcpuException){.kind = ARM_EXC_UNDEF};

@@ -62,11 +62,14 @@ typedef struct ArmMachine {
      * Replaces the earlier one.
      */
     void (*timer_arm)(ArmCpu *cpu, ArmTimerId timer, u64 deadline_ns);
-    /**
-     * PSCI call @function in X0 with arguments in X1..X3 that psci.c cannot answer alone: its
-     * result, for X0.
-     */
-    i64 (*psci)(ArmCpu *cpu, u32 function, const u64 *args);
+    /* What PSCI asks of the machine (psci.h); all four or, with conduit NONE, none. Results are PSCI return codes. */
+    /** Make the CPU of @mpidr begin at @entry: arm_psci_start on its thread. */
+    i64 (*cpu_on)(ArmCpu *cpu, u64 mpidr, Gva entry, u64 context);
+    /** @cpu stops until cpu_on. */
+    void (*cpu_off)(ArmCpu *cpu);
+    /** 0 on, 1 off, 2 about to be on. */
+    i64 (*affinity_info)(ArmCpu *cpu, u64 mpidr);
+    void (*system_off)(ArmCpu *cpu, bool is_reset);
     /**
      * HLT #0xf000: true if it was answered (result in X0), false: it is an ordinary HLT. NULL: no
      * semihosting.

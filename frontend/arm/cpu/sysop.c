@@ -117,6 +117,9 @@ const ArmSysop arm_sysops[] = {
     CACHE("DC CVAC",    3, 10, 1, 0),
     CACHE("DC CVAU",    3, 11, 1, 0),
     CACHE("DC CIVAC",   3, 14, 1, 0),
+    /* only the traps: the translator knows what they do */
+    CACHE("IC IVAU",    3, 5, 1, 0),
+    CACHE("DC ZVA",     3, 4, 1, 0),
     {NULL},
 };
 // clang-format on
@@ -129,15 +132,22 @@ int arm_sysop_number(u16 enc)
     return -1;
 }
 
+#define IC_IVAU S(3, 7, 5, 1)
+#define DC_ZVA  S(3, 7, 4, 1)
 #define HCR_TSW (1ull << 22)
 #define SET_WAY 2u /* op2 of the cache instructions by set and way */
+
+bool arm_sysop_is_check(const ArmSysop *op)
+{
+    return op->enc == IC_IVAU || op->enc == DC_ZVA;
+}
 
 unsigned arm_sysop_trap(const ArmCpu *cpu, const ArmSysop *op)
 {
     const ArmSys *s = &cpu->sys;
     bool el2 = s->el == 1 && arm_el2_enabled(cpu);
 
-    if (s->el == 0 && !(s->sctlr[1] & ARM_SCTLR_UCI))
+    if (s->el == 0 && !(s->sctlr[1] & (op->enc == DC_ZVA ? ARM_SCTLR_DZE : ARM_SCTLR_UCI)))
         return arm_el1_or_tge(cpu);
     if (el2 && op->run == tlbi && (s->hcr & ARM_HCR_TTLB))
         return 2;

@@ -19,6 +19,9 @@ extern const ArmSysop arm_sysops[];
 /** Number of the row, -1 if there is none. */
 int arm_sysop_number(u16 enc);
 
+/** Whether the row is there for its traps only, and the instruction still to be translated. */
+bool arm_sysop_is_check(const ArmSysop *op);
+
 /** EL that the instruction traps to as the CPU stands, 0 = none. */
 unsigned arm_sysop_trap(const ArmCpu *cpu, const ArmSysop *op);
 

@@ -41,8 +41,7 @@ static u32 machine_key(const ArmCpu *cpu)
 
     return ARM_KEY_MACHINE | (u32)s->el << ARM_KEY_EL_SHIFT |
            arm_mmu_idx(&cpu->vcpu) << ARM_KEY_MMU_SHIFT | arm_fp_trap(cpu) << ARM_KEY_FP_SHIFT |
-           (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) | pac_key(sctlr_of(cpu)) |
-           (sctlr_of(cpu) & ARM_SCTLR_A ? ARM_KEY_ALIGN : 0);
+           (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) | pac_key(sctlr_of(cpu));
 }
 
 u32 arm_tb_key(const Vcpu *vcpu)

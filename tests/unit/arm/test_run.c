@@ -8,6 +8,7 @@
 #include "backend/interp/interp.h"
 #include "backend/ir/build.h"
 #include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/psci.h"
 #include "softmmu/accel_ops.h"
 #include "tests/block/tap.h"
 #include "tests/unit/arm/bus.h"
@@ -23,7 +24,7 @@ enum {
     MRS_X3_SCTLR = 0xd5381003, MSR_VBAR_X1 = 0xd518c001, PAN_1 = 0xd500419f, TLBI_VAE1IS_X2 = 0xd5088322,
     AT_S1E1R_X0 = 0xd5087800, MRS_X4_PAR = 0xd5387404, MSR_TPIDR_EL1_X5 = 0xd518d085,
     MRS_X6_TPIDR_EL1 = 0xd538d086, MOV_SP_X7 = 0x910000ff, MRS_X8_CNTVCT = 0xd53be048, MOV_X9_1 = 0xd2800029,
-    LDTR = 0xf8400820,
+    LDTR = 0xf8400820, PACIA_X0_X1 = 0xdac10020, DC_CVAC_X0 = 0xd50b7a20, DC_ZVA_X0 = 0xd50b7420,
 };
 // clang-format on
 
@@ -200,9 +201,64 @@ static void test_fp(void)
     tap_ok(took(3, 0x30400, 0x1fe00000, CODE), "CPTR_EL3.TFP");
 }
 
-static i64 psci(ArmCpu *c, u32 function, const u64 *args)
+static u64 on_args[3];
+static unsigned offs, resets;
+
+static i64 cpu_on(ArmCpu *c, u64 mpidr, Gva entry, u64 context)
 {
-    return function == 0x84000000 && args[0] == 7 ? 0x10001 : -1;
+    on_args[0] = mpidr;
+    on_args[1] = entry;
+    on_args[2] = context;
+    return mpidr == 1 ? ARM_PSCI_SUCCESS : ARM_PSCI_INVALID_PARAMETERS;
+}
+
+static void cpu_off(ArmCpu *c)
+{
+    offs++;
+}
+
+static i64 affinity_info(ArmCpu *c, u64 mpidr)
+{
+    return mpidr == 1;
+}
+
+static void system_off(ArmCpu *c, bool is_reset)
+{
+    resets += is_reset;
+}
+
+/* HVC with PSCI behind it; X0. */
+static u64 psci(u32 function, u64 a, u64 b, u64 c)
+{
+    SETUP(1, false, false, HVC);
+    bus_machine.conduit = ARM_CONDUIT_HVC;
+    bus_machine.cpu_on = cpu_on;
+    bus_machine.cpu_off = cpu_off;
+    bus_machine.affinity_info = affinity_info;
+    bus_machine.system_off = system_off;
+    memcpy(cpu->rt.gpr, (u64[]){function, a, b, c}, 4 * sizeof(u64));
+    run();
+    return s->el == 1 && cpu->rt.pc == CODE + 4 ? cpu->rt.gpr[0] : 0xdead;
+}
+
+static void test_psci(void)
+{
+    tap_ok(psci(0x84000000, 0, 0, 0) == 0x10001, "PSCI_VERSION");
+    tap_ok(psci(0xc4000003, 1, 0x123456789000, 5) == 0 && on_args[0] == 1 &&
+               on_args[1] == 0x123456789000 && on_args[2] == 5,
+           "CPU_ON");
+    tap_ok(psci(0x84000003, 0x100000001, 0x99, 0) == 0, "SMC32 arguments have 32 bits");
+    tap_ok(psci(0xc4000004, 1, 0, 0) == 1 && psci(0xc4000004, 1, 1, 0) == (u64)-2,
+           "AFFINITY_INFO, level 0 only");
+    tap_ok(psci(0x8400000a, 0xc4000003, 0, 0) == 0 && psci(0x8400000a, 0xc4000002, 0, 0) == (u64)-1,
+           "PSCI_FEATURES: CPU_OFF has no SMC64 form");
+    tap_ok(psci(0x84000002, 0, 0, 0) == 0 && offs == 1, "CPU_OFF");
+    tap_ok(psci(0x84000009, 0, 0, 0) == 0 && resets == 1, "SYSTEM_RESET");
+    tap_ok(psci(0x84000001, 0, 0, 0) == 0 && guest_aarch64.is_waiting(cpu), "CPU_SUSPEND waits");
+    tap_ok(psci(0x84001234, 0, 0, 0) == (u64)-1, "unknown functions");
+    arm_psci_start(&bus_cpu, 0x4000, 7);
+    tap_ok(cpu->rt.pc == 0x4000 && cpu->rt.gpr[0] == 7 && s->el == 1 && s->daif == ARM_PSTATE_DAIF,
+           "a CPU starts");
 }
 
 static void test_calls(void)
@@ -210,13 +266,6 @@ static void test_calls(void)
     SETUP(1, false, false, HVC);
     run();
     tap_ok(took(1, 0x10200, 0x02000000, CODE), "HVC without EL2 is UNDEFINED");
-    SETUP(1, false, false, HVC);
-    bus_machine.conduit = ARM_CONDUIT_HVC;
-    bus_machine.psci = psci;
-    cpu->rt.gpr[0] = 0x84000000;
-    cpu->rt.gpr[1] = 7;
-    run();
-    tap_ok(s->el == 1 && cpu->rt.pc == CODE + 4 && cpu->rt.gpr[0] == 0x10001, "PSCI answers");
     SETUP(1, true, true, SMC);
     run();
     tap_ok(took(3, 0x30400, 0x5e000000, CODE + 4), "SMC");
@@ -224,6 +273,38 @@ static void test_calls(void)
     s->hcr |= ARM_HCR_TSC;
     run();
     tap_ok(took(2, 0x20400, 0x5e000000, CODE), "SMC under HCR_EL2.TSC: ELR is the SMC");
+}
+
+static void test_pac(void)
+{
+    SETUP(1, false, false, PACIA_X0_X1, SVC_5);
+    cpu->rt.gpr[0] = 0x1234;
+    bus_cpu.pac_key[0][0] = 0x9876543210;
+    run();
+    tap_ok(cpu->rt.gpr[0] == 0x1234, "PACIA without SCTLR_EL1.EnIA does nothing");
+    SETUP(1, false, false, PACIA_X0_X1, SVC_5);
+    cpu->rt.gpr[0] = 0x1234;
+    bus_cpu.pac_key[0][0] = 0x9876543210;
+    s->sctlr[1] |= ARM_SCTLR_ENIA;
+    run();
+    tap_ok(cpu->rt.gpr[0] != 0x1234 && (cpu->rt.gpr[0] & 0xffffffffffff) == 0x1234,
+           "with it, a code");
+}
+
+static void test_cache(void)
+{
+    SETUP(0, false, false, DC_CVAC_X0);
+    run();
+    tap_ok(took(1, 0x10400, 0x62000000 | 1 << 20 | 1 << 17 | 3 << 14 | 7 << 10 | 10 << 1, CODE),
+           "DC CVAC of EL0: UCI");
+    SETUP(0, false, false, DC_ZVA_X0);
+    run();
+    tap_ok(took(1, 0x10400, 0x62000000 | 1 << 20 | 1 << 17 | 3 << 14 | 7 << 10 | 4 << 1, CODE),
+           "DC ZVA of EL0: DZE");
+    SETUP(0, false, false, DC_CVAC_X0, SVC_5);
+    s->sctlr[1] |= ARM_SCTLR_UCI;
+    run();
+    tap_ok(took(1, 0x10400, 0x56000005, CODE + 8), "with UCI it does nothing");
 }
 
 static void test_wait(void)
@@ -275,6 +356,9 @@ int main(void)
     test_pstate();
     test_fp();
     test_calls();
+    test_psci();
+    test_pac();
+    test_cache();
     test_wait();
     test_mmu();
     return tap_done();

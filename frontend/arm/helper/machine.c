@@ -41,6 +41,13 @@ static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const v
     return r;
 }
 
+/* The instruction may have let in an interrupt that waits: leave after it, so that it is taken. */
+static void look_for_interrupts(ArmCpu *cpu)
+{
+    if (arm_has_interrupt(&cpu->vcpu, false))
+        vcpu_kick(&cpu->vcpu);
+}
+
 u64 helper_machine_read(ArmCpu *cpu, u32 what)
 {
     return arm_sysreg_read(cpu, access_reg(cpu, what, false, GETRA()));
@@ -48,7 +55,11 @@ u64 helper_machine_read(ArmCpu *cpu, u32 what)
 
 void helper_machine_write(ArmCpu *cpu, u32 what, u64 v)
 {
-    arm_sysreg_write(cpu, access_reg(cpu, what, true, GETRA()), v);
+    const ArmSysreg *r = access_reg(cpu, what, true, GETRA());
+
+    arm_sysreg_write(cpu, r, v);
+    if (r->effects & ARM_SYSREG_KEY)
+        look_for_interrupts(cpu);
 }
 
 void helper_machine_sys(ArmCpu *cpu, u32 what, u64 x)
@@ -71,6 +82,7 @@ void helper_machine_daif(ArmCpu *cpu, u32 number, u32 op2, u32 imm)
         trap(cpu, el, arm_esr(ARM_EC_SYSREG, iss_of(ARM_SYSREG(0, 3, 4, imm, op2), 31, false)),
              GETRA());
     cpu->sys.daif = op2 == 6 ? cpu->sys.daif | bits : cpu->sys.daif & ~bits;
+    look_for_interrupts(cpu);
 }
 
 /* Source: DDI 0487, "AArch64.CheckForWFxTrap". */
@@ -99,5 +111,8 @@ void helper_machine_wait(ArmCpu *cpu, u32 is_wfe)
 
 u64 helper_machine_eret(ArmCpu *cpu)
 {
-    return arm_exception_return(cpu, cpu->sys.elr[cpu->sys.el]);
+    Gva pc = arm_exception_return(cpu, cpu->sys.elr[cpu->sys.el]);
+
+    look_for_interrupts(cpu);
+    return pc;
 }

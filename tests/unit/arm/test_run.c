@@ -52,7 +52,14 @@ static __attribute__((noreturn)) void on_raise(Vcpu *vcpu, const void *ra)
     longjmp(raised, 1);
 }
 
-static const AccelOps accel = {.name = "test", .raise = on_raise};
+static bool is_kicked;
+
+static void on_kick(Vcpu *vcpu)
+{
+    is_kicked = true;
+}
+
+static const AccelOps accel = {.name = "test", .raise = on_raise, .kick = on_kick};
 
 /* Run one block; true if it ended in an exception, which is in cpu->exc and not taken yet. */
 static bool run_block(void)
@@ -172,7 +179,18 @@ static void test_pstate(void)
     SETUP(1, false, false, DAIFCLR_2, MOV_X9_1);
     s->daif = ARM_PSTATE_I;
     run_block();
-    tap_ok(cpu->rt.pc == CODE + 4 && !s->daif, "DAIFClr ends the block");
+    tap_ok(cpu->rt.pc == CODE + 4 && !s->daif && !is_kicked, "DAIFClr ends the block");
+    SETUP(1, false, false, DAIFCLR_2, MOV_X9_1);
+    s->daif = ARM_PSTATE_I;
+    guest_aarch64.set_irq(cpu, ARM_LINE_IRQ, true);
+    run_block();
+    tap_ok(is_kicked, "and kicks where an interrupt waited");
+    is_kicked = false;
+    SETUP(1, false, false, ERET);
+    s->daif = ARM_PSTATE_I;
+    guest_aarch64.set_irq(cpu, ARM_LINE_IRQ, true);
+    run_block();
+    tap_ok(is_kicked, "so does ERET");
     SETUP(0, false, false, DAIFSET_2);
     run();
     tap_ok(took(1, 0x10400, 0x62000000 | 6 << 17 | 3 << 14 | 4 << 10 | 31 << 5 | 2 << 1, CODE),

@@ -95,7 +95,6 @@ static void start(const u32 *words, size_t size)
     map(TABLES, 3, (TOY_RAM + 0x30000) | AF | 3);
     code(TOY_RAM + 0x10000, words, size);
     cpu->accel->invalidate(0, ~0ull);
-    tlb_flush(cpu, &(TlbFlush){.idx_mask = TLB_ALL_IDX});
     cpu->rt.pc = CODE;
 }
 

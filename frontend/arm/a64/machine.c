@@ -72,8 +72,8 @@ static bool sysreg_inline(A64Tr *t, const A64ArgsSysreg *a, const ArmSysreg *r)
 bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
 {
     u16 enc = ARM_SYSREG(a->op0, a->op1, a->crn, a->crm, a->op2);
-    int n = arm_sysreg_number(enc);
-    const ArmSysreg *r = n < 0 ? arm_sysreg_find(enc) : arm_sysreg_row((unsigned)n);
+    int n = arm_sysreg_number(t->cpu, enc);
+    const ArmSysreg *r = n < 0 ? arm_sysreg_find(enc) : arm_sysreg_row(t->cpu, (unsigned)n);
     bool is_id_space = n < 0 && r && a->l && arm_key_el(t->tb->key);
 
     if (is_id_space) { /* reads as zero */
@@ -118,7 +118,7 @@ static bool write_field(A64Tr *t, u16 enc, u64 v)
 {
     if (!arm_key_el(t->tb->key))
         return false;
-    a64_call_flags(t, HELPER_machine_write, what(t, arm_sysreg_number(enc), 31), ir_i64(t->ir, v),
+    a64_call_flags(t, HELPER_machine_write, what(t, arm_sysreg_number(t->cpu, enc), 31), ir_i64(t->ir, v),
                    0, 0);
     a64_leave(t);
     return true;
@@ -127,7 +127,7 @@ static bool write_field(A64Tr *t, u16 enc, u64 v)
 bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
 {
     u64 bit = a->crm & 1;
-    int daif = arm_sysreg_number(ARM_SYSREG(3, 3, 4, 2, 1));
+    int daif = arm_sysreg_number(t->cpu, ARM_SYSREG(3, 3, 4, 2, 1));
 
     switch (a->op) {
     case A64_OP_SPSEL: return write_field(t, ARM_SYSREG(3, 0, 4, 2, 0), bit);

@@ -5,6 +5,7 @@
 #include "frontend/arm/cpu/cpu.h"
 #include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/sysreg.h"
+#include "frontend/guest.h"
 
 /* Source: DDI 0487, "SecurityStateAtEL". */
 bool arm_is_secure(const ArmCpu *cpu)
@@ -37,8 +38,13 @@ void arm_switch_sp(ArmCpu *cpu, unsigned el, unsigned spsel)
 /* Source: DDI 0487, "AArch64.TakeReset". */
 void arm_reset_machine(ArmCpu *cpu)
 {
+    const GuestBus *bus = cpu->machine->bus;
+    u32 all = (1u << ARM_MMU_COUNT) - 1;
+
     cpu->sys = (ArmSys){.lines = cpu->sys.lines};
     arm_sysreg_reset(cpu);
+    bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_ALL, .regimes = all});
+    bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH, .regimes = all});
     cpu->sys.el = cpu->machine->has_el3 ? 3 : cpu->machine->has_el2 ? 2 : 1;
     cpu->sys.spsel = 1;
     cpu->sys.daif = ARM_PSTATE_DAIF;

@@ -50,6 +50,14 @@ typedef struct ArmMachine {
     const GuestBus *bus; /* guest physical memory and TLBs */
     void *opaque;        /* the board's */
 
+    /**
+     * Registers that a device implements, with read and write hooks (the CPU interface of a
+     * GICv3): rows as in sysreg.h, ended by one without name, 256 at most; the same for all CPUs.
+     * May be NULL.
+     */
+    const struct ArmSysreg *sysregs;
+    bool has_gic_sysregs; /* ID_AA64PFR0_EL1.GIC */
+
     /** Guest time in nanoseconds since the machine started. NULL: the host's monotonic clock. */
     u64 (*now_ns)(const ArmCpu *cpu);
     /**

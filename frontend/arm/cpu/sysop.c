@@ -26,7 +26,7 @@ static void tlbi(ArmCpu *cpu, const ArmSysop *op, u64 x)
                                                               .broadcast = op->broadcast,
                                                               .start = by_va ? va : 0,
                                                               .last = by_va ? va | 0xfff : 0,
-                                                              .asid = (u32)bits_get(x, 48, 16)});
+                                                              .asid = (u32)bits_get(x, 48, bits_get(cpu->sys.tcr[1], 36, 1) ? 16 : 8)});
 }
 
 #define PAR_F      1u

@@ -84,9 +84,9 @@ extern const ArmSysreg *const arm_sysreg_groups[];
 extern const ArmSysreg arm_sysregs_id[], arm_sysregs_mm[], arm_sysregs_except[], arm_sysregs_timer[],
     arm_sysregs_debug[], arm_sysregs_pmu[], arm_sysregs_el2[], arm_sysregs_el3[];
 
-/** Number of the register's row in a machine, -1 if there is none; and the row of a number. */
-int arm_sysreg_number(u16 enc);
-const ArmSysreg *arm_sysreg_row(unsigned number);
+/** Number of the register's row in @cpu's machine, -1 if there is none; and the row of a number. */
+int arm_sysreg_number(const ArmCpu *cpu, u16 enc);
+const ArmSysreg *arm_sysreg_row(const ArmCpu *cpu, unsigned number);
 
 /** Whether the level @el of a machine has @r for reading or writing at all. */
 bool arm_sysreg_exists(const ArmCpu *cpu, const ArmSysreg *r, unsigned el, bool is_write);

@@ -34,7 +34,7 @@ const ArmSysreg arm_sysregs_el2[] = {
      .write = arm_sysreg_sctlr_write, .reset = SCTLR_EL2_RES1},
     {"ACTLR_EL2",       S(3, 4, 1, 0, 1),     EL2_RW, 0, SYS(actlr[2])},
     {"HCR_EL2",         S(3, 4, 1, 1, 0),     EL2_RW, 0, KEY, SYS(hcr), .write = hcr_write,
-     .mask = 0x107ffffffffull, .reset = ARM_HCR_RW},
+     .mask = 0x303ffffffffull, .reset = ARM_HCR_RW},
     {"MDCR_EL2",        S(3, 4, 1, 1, 1),     EL2_RW, 0, KEY, SYS(mdcr[2]), .mask = 0xfff,
      .reset = ARM_PMU_COUNTERS},
     {"CPTR_EL2",        S(3, 4, 1, 1, 2),     EL2_RW, 0, KEY, SYS(cptr[2]), .mask = 0x80100400,

@@ -32,10 +32,14 @@ static u64 full_id(const ArmCpu *cpu, const ArmSysreg *r)
 
 #define PFR0_EL2 (1u << 8)
 #define PFR0_EL3 (1u << 12)
+#define PFR0_GIC (1u << 24)
 
 static u64 pfr0_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return full_id(cpu, r) | (cpu->machine->has_el2 ? PFR0_EL2 : 0) | (cpu->machine->has_el3 ? PFR0_EL3 : 0);
+    const ArmMachine *m = cpu->machine;
+
+    return full_id(cpu, r) | (m->has_el2 ? PFR0_EL2 : 0) | (m->has_el3 ? PFR0_EL3 : 0) |
+           (m->has_gic_sysregs ? PFR0_GIC : 0);
 }
 
 static u64 mmfr0_read(const ArmCpu *cpu, const ArmSysreg *r)

@@ -19,17 +19,34 @@ const ArmSysreg *const arm_sysreg_groups[] = {
 
 #define GROUP_ROWS 256
 
-const ArmSysreg *arm_sysreg_row(unsigned number)
+#define BOARD_GROUP 255u /* ArmMachine.sysregs */
+
+static int row_in(const ArmSysreg *rows, u16 enc)
 {
+    for (int n = 0; rows && rows[n].name; n++)
+        if (rows[n].enc == enc)
+            return n;
+    return -1;
+}
+
+const ArmSysreg *arm_sysreg_row(const ArmCpu *cpu, unsigned number)
+{
+    if (number / GROUP_ROWS == BOARD_GROUP)
+        return &cpu->machine->sysregs[number % GROUP_ROWS];
     return &arm_sysreg_groups[number / GROUP_ROWS][number % GROUP_ROWS];
 }
 
-int arm_sysreg_number(u16 enc)
+int arm_sysreg_number(const ArmCpu *cpu, u16 enc)
 {
-    for (unsigned g = 0; arm_sysreg_groups[g]; g++)
-        for (unsigned n = 0; arm_sysreg_groups[g][n].name; n++)
-            if (arm_sysreg_groups[g][n].enc == enc)
-                return (int)(g * GROUP_ROWS + n);
+    int n = row_in(cpu->machine->sysregs, enc);
+
+    if (n >= 0)
+        return (int)(BOARD_GROUP * GROUP_ROWS) + n;
+    for (unsigned g = 0; arm_sysreg_groups[g]; g++) {
+        n = row_in(arm_sysreg_groups[g], enc);
+        if (n >= 0)
+            return (int)(g * GROUP_ROWS) + n;
+    }
     return -1;
 }
 

@@ -17,19 +17,24 @@ void arm_sysreg_sctlr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
     arm_sysreg_set(cpu, r, v & ~SCTLR_RES0);
 }
 
-/* A new ASID selects other entries, no entry becomes wrong. */
-static void ttbr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
+static u32 asid_of(const ArmSys *s)
 {
-    const ArmSys *s = &cpu->sys;
-    bool a1 = bits_get(s->tcr[1], 22, 1);
-    u64 old = a1 ? s->ttbr1[1] : s->ttbr0[1], now;
+    u64 ttbr = bits_get(s->tcr[1], 22, 1) ? s->ttbr1[1] : s->ttbr0[1];
+
+    return (u32)bits_get(ttbr, 48, bits_get(s->tcr[1], 36, 1) ? 16 : 8);
+}
+
+/* TTBRn_EL1, TCR_EL1: a new ASID selects other entries, no entry becomes wrong by it. */
+static void asid_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
+{
+    u32 old = asid_of(&cpu->sys), now;
 
     arm_sysreg_set(cpu, r, v);
-    now = a1 ? s->ttbr1[1] : s->ttbr0[1];
-    if (bits_get(old, 48, 16) != bits_get(now, 48, 16))
-        cpu->machine->bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){
-            .kind = GUEST_TLB_SWITCH, .regimes = arm_regimes(cpu, 1),
-            .asid = (u32)bits_get(now, 48, bits_get(s->tcr[1], 36, 1) ? 16 : 8)});
+    now = asid_of(&cpu->sys);
+    if (old != now)
+        cpu->machine->bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH,
+                                                                  .regimes = arm_regimes(cpu, 1),
+                                                                  .asid = now});
 }
 
 // clang-format off
@@ -41,10 +46,10 @@ const ArmSysreg arm_sysregs_mm[] = {
     {"CPACR_EL1",       S(3, 0, 1, 0, 2),     EL1_RW, 0, KEY, SYS(cpacr), TRAP(CPACR),
      .mask = 0x300000},
     {"TTBR0_EL1",       S(3, 0, 2, 0, 0),     EL1_RW, 0, SYS(ttbr0[1]), TRAP(VM),
-     .write = ttbr_write},
+     .write = asid_write},
     {"TTBR1_EL1",       S(3, 0, 2, 0, 1),     EL1_RW, 0, SYS(ttbr1[1]), TRAP(VM),
-     .write = ttbr_write},
-    {"TCR_EL1",         S(3, 0, 2, 0, 2),     EL1_RW, 0, TLB(1), SYS(tcr[1]), TRAP(VM)},
+     .write = asid_write},
+    {"TCR_EL1",         S(3, 0, 2, 0, 2),     EL1_RW, 0, TLB(1), SYS(tcr[1]), TRAP(VM), .write = asid_write},
     {"PAR_EL1",         S(3, 0, 7, 4, 0),     EL1_RW, 0, SYS(par)},
     {"MAIR_EL1",        S(3, 0, 10, 2, 0),    EL1_RW, 0, TLB(1), SYS(mair[1]), TRAP(VM)},
     {"AMAIR_EL1",       S(3, 0, 10, 3, 0),    EL1_RW, 0, SYS(amair[1]), TRAP(VM)},

@@ -29,7 +29,7 @@ static u32 iss_of(u16 enc, unsigned rt, bool is_read)
 
 static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const void *ra)
 {
-    const ArmSysreg *r = arm_sysreg_row(NUMBER(what));
+    const ArmSysreg *r = arm_sysreg_row(cpu, NUMBER(what));
     unsigned el = arm_sysreg_trap(cpu, r, is_write);
 
     if (el)
@@ -75,7 +75,7 @@ void helper_machine_sys(ArmCpu *cpu, u32 what, u64 x)
 /* @op2 is of the instruction: 6 sets, 7 clears. */
 void helper_machine_daif(ArmCpu *cpu, u32 number, u32 op2, u32 imm)
 {
-    unsigned el = arm_sysreg_trap(cpu, arm_sysreg_row(number), true);
+    unsigned el = arm_sysreg_trap(cpu, arm_sysreg_row(cpu, number), true);
     u32 bits = imm << 6 & ARM_PSTATE_DAIF;
 
     if (el)

@@ -342,9 +342,10 @@ static void test_wait(void)
 static void test_mmu(void)
 {
     SETUP(1, false, false, TLBI_VAE1IS_X2, SVC_5);
-    cpu->rt.gpr[2] = 0x12ull << 48 | 0xfffffffff80ull;
+    s->tcr[1] = 1ull << 36;
+    cpu->rt.gpr[2] = 0x3412ull << 48 | 0xfffffffff80ull;
     run();
-    tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_VA && bus_last_flush.asid == 0x12 &&
+    tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_VA && bus_last_flush.asid == 0x3412 &&
                bus_last_flush.start == 0xfffffffffff80000 &&
                bus_last_flush.last == 0xfffffffffff80fff && bus_last_flush.broadcast &&
                bus_last_flush.regimes == 7,

@@ -42,14 +42,39 @@ static void test_rows(void)
 {
     bool found = true, twice = false;
 
+    bus_reset("max", false, false);
+
     for (unsigned g = 0; arm_sysreg_groups[g] != arm_sysregs; g++)
         for (const ArmSysreg *r = arm_sysreg_groups[g]; r->name; r++) {
-            int n = arm_sysreg_number(r->enc);
+            int n = arm_sysreg_number(&bus_cpu, r->enc);
 
             found &= n >= 0;
-            twice |= n >= 0 && arm_sysreg_row((unsigned)n) != r;
+            twice |= n >= 0 && arm_sysreg_row(&bus_cpu, (unsigned)n) != r;
         }
     tap_ok(found && !twice, "each row is found by its encoding, none is there twice");
+}
+
+static u64 read_pmr(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return 0xf8;
+}
+
+static void test_board(void)
+{
+    static const ArmSysreg rows[] = {
+        {"ICC_PMR_EL1", ARM_SYSREG(3, 0, 4, 6, 0), ARM_EL1_RW, .read = read_pmr}, {NULL}};
+    int n;
+
+    bus_reset("max", true, true);
+    tap_ok(arm_sysreg_number(&bus_cpu, rows[0].enc) < 0 && (get("ID_AA64PFR0_EL1") >> 8 & 0xfffff) == 0x1111,
+           "no interrupt controller, no ICC_PMR_EL1; EL2 and EL3 in ID_AA64PFR0_EL1");
+    bus_machine.sysregs = rows;
+    bus_machine.has_gic_sysregs = true;
+    n = arm_sysreg_number(&bus_cpu, rows[0].enc);
+    tap_ok(n >= 0 && arm_sysreg_read(&bus_cpu, arm_sysreg_row(&bus_cpu, (unsigned)n)) == 0xf8 &&
+           (get("ID_AA64PFR0_EL1") >> 24 & 15) == 1, "registers of a device");
+    set("HCR_EL2", ~0ull);
+    tap_ok(!(get("HCR_EL2") >> 34 & 1), "HCR_EL2.E2H is RES0 without FEAT_VHE");
 }
 
 static void test_access(void)
@@ -109,6 +134,10 @@ static void test_effects(void)
     set("TTBR0_EL1", 0x40100000 | 5ull << 48);
     tap_ok(bus_flushes == 2 && bus_last_flush.kind == GUEST_TLB_SWITCH && bus_last_flush.asid == 5,
            "a new ASID switches");
+    set("TTBR1_EL1", 9ull << 48);
+    set("TCR_EL1", 1 << 22);
+    tap_ok(bus_flushes == 4 && bus_last_flush.kind == GUEST_TLB_ALL && s->tcr[1] == 1 << 22,
+           "TCR_EL1.A1 takes the ASID of TTBR1_EL1, and TCR_EL1 flushes");
     set("VBAR_EL1", 0x12345fff);
     tap_ok(get("VBAR_EL1") == 0x12345800, "VBAR_EL1: 2 KiB aligned");
     set("SPSel", 0);
@@ -161,6 +190,7 @@ static void test_pmu(void)
 int main(void)
 {
     test_rows();
+    test_board();
     test_access();
     test_traps();
     test_effects();

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Power State Coordination Interface 1.1, for machines without firmware of their own. Source: DEN 0022. */
+/*
+ * Power State Coordination Interface 1.1, for machines without firmware of their own. Source:
+ * DEN 0022.
+ */
 #ifndef FRONTEND_ARM_CPU_PSCI_H
 #define FRONTEND_ARM_CPU_PSCI_H
 

@@ -15,7 +15,10 @@ static void nothing(ArmCpu *cpu, const ArmSysop *op, u64 x)
 {
 }
 
-/* Xt: VA[55:12] in bits 43:0, ASID in 63:48. The page may be of 64 KiB: flush as much as the largest granule. */
+/*
+ * Xt: VA[55:12] in bits 43:0, ASID in 63:48. The page may be of 64 KiB: flush as much as the
+ * largest granule.
+ */
 static void tlbi(ArmCpu *cpu, const ArmSysop *op, u64 x)
 {
     Gva va = (Gva)bits_sext(x, 44) << 12;

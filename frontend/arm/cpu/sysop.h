@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* System instructions of EL1 and above: AT, TLBI, and cache maintenance by set and way; one row each. */
+/*
+ * System instructions of EL1 and above: AT, TLBI, and cache maintenance by set and way; one row
+ * each.
+ */
 #ifndef FRONTEND_ARM_CPU_SYSOP_H
 #define FRONTEND_ARM_CPU_SYSOP_H
 

@@ -66,7 +66,7 @@ typedef struct ArmMachine {
      */
     void (*timer_line)(ArmCpu *cpu, ArmTimerId timer, bool level);
     /**
-     * Call arm_timer_expired(@cpu, @timer) when guest time reaches @deadline_ns; ~0: never.
+     * Call arm_timer_update(@cpu, @timer) when guest time reaches @deadline_ns; ~0: never.
      * Replaces the earlier one.
      */
     void (*timer_arm)(ArmCpu *cpu, ArmTimerId timer, u64 deadline_ns);

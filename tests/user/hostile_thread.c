@@ -470,8 +470,20 @@ static void end_abort(void)
     abort();
 }
 
+/* Whoever started us may ignore it: a shell's background jobs SIGINT, posix_spawn signals 32 and 33. */
+static void set_default(int sig)
+{
+    struct {
+        void *handler;
+        unsigned long flags, mask;
+    } dfl = {0};
+
+    syscall(SYS_rt_sigaction, sig, &dfl, NULL, 8);
+}
+
 static void end_int(void)
 {
+    set_default(SIGINT);
     kill(getpid(), SIGINT);
     pause();
 }
@@ -511,6 +523,7 @@ static void core_flag(void)
         pid_t pid = fork();
 
         if (pid == 0) {
+            set_default(sig);
             kill(getpid(), sig);
             for (;;)
                 pause();

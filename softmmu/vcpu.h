@@ -93,6 +93,7 @@ struct Vcpu {
     const MemOps *mem;
     int index;          /* 0, 1, ... in order of creation */
     bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG */
+    bool runs_first;    /* consumed by vcpu_run: asked to leave or not, get to the next poll */
     bool is_undebugged; /* break- and watchpoints do not concern it */
     bool is_halted;     /* machines: sleeps (WFI, off) until GuestArch.has_interrupt says so; on the owner's thread */
     VcpuStop stop;

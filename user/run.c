@@ -47,10 +47,21 @@ static void call(UserThread *t)
         t->abi->syscall_result(t->cpu, r);
 }
 
+/* These set the mask of the host themselves. */
+static bool is_mask_call(UserThread *t)
+{
+    u64 args[6];
+    const SyscallRow *row = syscall_row(t->abi->elf_machine, t->abi->syscall_nr(t->cpu, args));
+
+    return row && (row->fn == sys_rt_sigreturn || row->fn == sys_rt_sigprocmask);
+}
+
 static void do_syscall(UserThread *t)
 {
     const UserDebugger *d = user_debugged(t);
 
+    if (unlikely(t->signals->shut) && !is_mask_call(t))
+        signal_open(t, false);
     /* it came before the call: the handler runs first, then the call is made */
     if (signal_pending(t)) {
         t->abi->syscall_rewind(t->cpu);
@@ -88,7 +99,7 @@ static void run_once(UserThread *t)
         if (d)
             d->stopped(t);
         break;
-    case VCPU_EXIT_KICK: break;
+    case VCPU_EXIT_KICK: signal_open(t, true); break;
     }
 }
 

@@ -332,6 +332,8 @@ i64 signal_change_mask(UserThread *t, u64 mask)
 {
     mask &= ~SIG_UNBLOCKABLE;
     u64 host = user_host_mask(mask);
+
+    t->signals->shut = 0;
     /*
      * Interruptible, so that a signal taken just before is delivered under the old mask, as if
      * before the call.
@@ -347,6 +349,7 @@ i64 signal_change_mask(UserThread *t, u64 mask)
 
 void signal_set_mask(UserThread *t, u64 mask)
 {
+    t->signals->shut = 0;
     t->sigmask = mask & ~SIG_UNBLOCKABLE;
     signal_host_mask(user_host_mask(t->sigmask));
     release_held(t);
@@ -511,9 +514,36 @@ static int ask_debugger(UserThread *t, int sig, siginfo_t *info)
     return sig;
 }
 
+#define SHUT_POLLS   3 /* a handler without loops comes to its rt_sigreturn */
+#define PATIENCE_MAX 4095
+
+/* Signals stay out until the handler that was entered has got somewhere. */
+static void shut(UserThread *t, u32 polls)
+{
+    t->signals->shut = polls;
+    t->cpu->runs_first = true;
+    t->cpu->accel->kick(t->cpu);
+}
+
+void signal_open(UserThread *t, bool is_poll)
+{
+    u32 left = t->signals->shut;
+
+    if (likely(!left))
+        return;
+    if (is_poll && left > 1) {
+        shut(t, left - 1);
+        return;
+    }
+    signal_set_mask(t, t->sigmask);
+    t->signals->patience =
+        signal_pending(t) ? MIN(2 * t->signals->patience + 1, PATIENCE_MAX) : 0;
+}
+
 void signal_deliver(UserThread *t, const i64 *result)
 {
     i64 code = result ? *result : 0;
+    bool is_entered = false;
     siginfo_t info;
     int sig;
 
@@ -533,11 +563,15 @@ void signal_deliver(UserThread *t, const i64 *result)
             settle_restart(t, code, &sa);
         code = 0;
         run_handler(t, sig, &info, &sa);
+        is_entered = true;
     }
     if (code)
         restart_without_handler(t, code);
     signal_drop_temp_mask(t);
-    signal_set_mask(t, t->sigmask);
+    if (is_entered && !user_debugged(t) && !signal_pending(t))
+        shut(t, SHUT_POLLS + t->signals->patience);
+    else
+        signal_set_mask(t, t->sigmask);
 }
 
 static void queue_told(UserThread *t, int sig, const siginfo_t *info)

@@ -30,6 +30,13 @@ struct UserSignals {
     u64 told;    /* of taken: the debugger knows and lets them pass */
     /* SIG_SYNC_SET members that this thread is sending itself with the si_code of a fault */
     u64 queued;
+    /*
+     * A handler was entered and the host's signals are still blocked: for so many polls, or until
+     * a system call. Else a thread that is sent signals faster than it gets to their handlers
+     * would pile up frames and never run one. @patience is how many more the next handler
+     * gets: twice as many after each signal that was there the moment they were let in.
+     */
+    u32 shut, patience;
     siginfo_t info[SIG_COUNT + 1];
 };
 
@@ -55,6 +62,9 @@ static inline bool signal_pending(const UserThread *t)
  * NULL outside one.
  */
 void signal_deliver(UserThread *t, const i64 *result);
+
+/** Guest code came to a poll (@is_poll) or has something else for us: let signals in again. */
+void signal_open(UserThread *t, bool is_poll);
 
 /** A synchronous exception: forces the signal as the kernel does (blocked or ignored kills). */
 void signal_force(UserThread *t, siginfo_t *info);

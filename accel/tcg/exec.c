@@ -128,6 +128,16 @@ static bool exit_requested(TcgCpu *t)
     return __atomic_load_n(&rt->exit_request, __ATOMIC_SEQ_CST);
 }
 
+/* Asked to leave, but only after some code: once. */
+static bool runs_first(Vcpu *cpu)
+{
+    if (likely(!cpu->runs_first))
+        return false;
+    cpu->runs_first = false;
+    tcg_kick(cpu); /* exit_requested put the jump table back */
+    return true;
+}
+
 static bool at_breakpoint(TcgCpu *t)
 {
     Vcpu *cpu = t->cpu;
@@ -199,7 +209,7 @@ static VcpuExit run(TcgCpu *t)
             calm_down(t);
         if (tcg.cfg.has_mmu)
             jumps_use_context(t);
-        if (exit_requested(t)) {
+        if (exit_requested(t) && !runs_first(cpu)) {
             __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
             return VCPU_EXIT_KICK;
         }

@@ -238,9 +238,10 @@ static void exec_by_thread(void)
 
 /* ---- storms of signals ---- */
 
-#define DEPTH_MAX 100 /* of handlers: a fraction of the stack */
+#define STORM_STACK (512ul << 10) /* for handlers: a fraction of the thread's */
 
-static __thread volatile long hits, nested, depth;
+static __thread volatile long hits, nested;
+static __thread uintptr_t storm_sp;
 static __thread sigjmp_buf jump_to;
 static __thread volatile bool may_jump;
 
@@ -249,8 +250,11 @@ static void on_storm(int sig, siginfo_t *info, void *ctx)
     ucontext_t *uc = ctx;
 
     hits++;
-    /* where handlers are slow (code that is evicted at once) signals may come faster than they return */
-    if (++depth == DEPTH_MAX) {
+    /*
+     * Where handlers are slow (code that is evicted at once) signals may come faster than they
+     * return. A counter would not do: they also come between its last change and the return.
+     */
+    if (storm_sp - (uintptr_t)__builtin_frame_address(0) > STORM_STACK) {
         sigset_t both;
 
         sigemptyset(&both);
@@ -268,7 +272,6 @@ static void on_storm(int sig, siginfo_t *info, void *ctx)
         nested--;
     }
     uc->uc_mcontext.regs[18] ^= 0; /* touched, unchanged */
-    depth--;
 }
 
 static pthread_t storm_thread[3];
@@ -281,12 +284,13 @@ static void *storm(void *arg)
     long self = (long)arg;
     unsigned long want = work(5, 20);
 
+    storm_sp = (uintptr_t)__builtin_frame_address(0);
     __atomic_add_fetch(&storm_ready, 1, __ATOMIC_SEQ_CST);
     while (storm_ready < 3)
         sched_yield();
     for (volatile long i = 0; i < STORM; i++) {
         if (sigsetjmp(jump_to, 1)) {
-            nested = depth = 0;
+            nested = 0;
             continue;
         }
         may_jump = i % 4 == 0;

@@ -19,12 +19,12 @@ typedef struct RtJump {
     const void *code;
 } RtJump;
 
-#define RT_JUMP_BITS 14
-#define RT_JUMP_COUNT (1u << RT_JUMP_BITS)
+#define RT_JUMP_COUNT_MAX (1u << 18) /* slots of a table, a power of 2 */
 
-static inline u32 rt_jump_slot(u64 pc)
+/* @mask: RtEnv.jump_mask. */
+static inline u32 rt_jump_slot(u64 pc, u32 mask)
 {
-    return (u32)(pc >> 2) & (RT_JUMP_COUNT - 1);
+    return ((u32)pc & mask) >> 2;
 }
 
 /*
@@ -65,6 +65,7 @@ struct RtEnv {
     u32 host_mxcsr;        /* MXCSR of the C code around it */
     u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
     u32 branch_kind;       /* imm of the GOTO_IND that leads to pc, until its block is found */
+    u32 jump_mask;         /* of the vCPU's own table: (slots - 1) << 2 */
     u32 fp_live;           /* 1 while emitted code runs: the guest's MXCSR is in the host register, not in guest_mxcsr */
 };
 

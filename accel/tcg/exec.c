@@ -269,7 +269,7 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
         return error_set(err, "-lockstep compares programs, not machines");
     if (log_on(LOG_NOCHAIN | LOG_CPU) || cfg->lockstep)
         tcg.cfg.no_link = true;
-    tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT_MAX * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (tcg.no_jumps == MAP_FAILED)
         return error_set_errno(err, "cannot map the jump table");
     tcg.no_jumps[0].pc = rt_jump_empty(0);

@@ -2,7 +2,8 @@
 /*
  * The tables of indirect branches: pc -> host code, looked at by emitted code (RtEnv.jumps).
  *
- * A table knows blocks of one key. A program's vCPU has one table, which is emptied when the key changes. In a machine,
+ * A table knows blocks of one key. A program's vCPU has one table, which is emptied when the key changes, and which
+ * grows with the program: short ones would pay for each of its pages with a page fault. In a machine,
  * key and address space change all the time, so a vCPU has a table for each of the latest contexts, and a change is
  * that of a pointer. What a table has was found through the fetch TLB: it forgets a page when the TLB does.
  */
@@ -12,44 +13,70 @@
 #include "frontend/guest.h"
 #include "softmmu/tlb.h"
 
-#define JUMPS_SIZE (RT_JUMP_COUNT * sizeof(RtJump))
-#define GROUP_COUNT (RT_JUMP_COUNT / (RT_PAGE_SIZE >> 2)) /* slots of a page lie together; pages share them */
+#define FIRST_COUNT   (1u << 10)
+#define GROW          4
+#define MACHINE_COUNT (1u << 14)
+#define PER_GROUP     (RT_PAGE_SIZE >> 2) /* slots of a page lie together; pages share them */
+#define GROUP_COUNT   (MACHINE_COUNT / PER_GROUP)
+
+_Static_assert(GROUP_COUNT <= 32, "JumpContext.groups");
 
 static void empty(RtJump *j, u32 slot)
 {
     __atomic_store_n(&j[slot].pc, rt_jump_empty(slot), __ATOMIC_RELAXED);
 }
 
-static RtJump *table_new(void)
+static u32 count_of(const JumpContext *c)
 {
-    RtJump *j = mmap(NULL, JUMPS_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return (c->mask >> 2) + 1;
+}
+
+static size_t size_of(const JumpContext *c)
+{
+    return count_of(c) * sizeof(RtJump);
+}
+
+/* False: no memory; @c is as it was. */
+static bool table_new(JumpContext *c, u32 count)
+{
+    size_t size = count * sizeof(RtJump);
+    RtJump *j = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     if (j == MAP_FAILED)
-        return NULL;
+        return false;
     empty(j, 0);
-    madvise(j, JUMPS_SIZE, MADV_WIPEONFORK); /* fetch.c */
-    return j;
+    madvise(j, size, MADV_WIPEONFORK); /* fetch.c */
+    c->jumps = j;
+    c->mask = (count - 1) << 2;
+    return true;
+}
+
+static void use(TcgCpu *t, JumpContext *c)
+{
+    t->context = c;
+    t->jumps = c->jumps;
+    t->cpu->rt.jump_mask = c->mask;
 }
 
 bool jumps_init(TcgCpu *t)
 {
-    t->context = t->contexts;
-    t->context->jumps = table_new();
-    t->jumps = t->context->jumps;
-    return t->jumps != NULL;
+    if (!table_new(t->contexts, tcg.cfg.has_mmu ? MACHINE_COUNT : FIRST_COUNT))
+        return false;
+    use(t, t->contexts);
+    return true;
 }
 
 void jumps_fini(TcgCpu *t)
 {
     for (unsigned n = 0; n < JUMP_CONTEXTS; n++)
         if (t->contexts[n].jumps)
-            munmap(t->contexts[n].jumps, JUMPS_SIZE);
+            munmap(t->contexts[n].jumps, size_of(&t->contexts[n]));
 }
 
 /* Pages that were never used stay so. */
 static void table_clear(JumpContext *c)
 {
-    madvise(c->jumps, JUMPS_SIZE, MADV_DONTNEED);
+    madvise(c->jumps, size_of(c), MADV_DONTNEED);
     empty(c->jumps, 0);
     c->groups = 0;
 }
@@ -66,7 +93,7 @@ void jumps_use_key(TcgCpu *t, u32 key)
     key &= ~tcg.cfg.arch->entry_keys;
     if (likely(key == t->context->key))
         return;
-    memset(t->jumps, 0, JUMPS_SIZE);
+    memset(t->jumps, 0, size_of(t->context));
     empty(t->jumps, 0);
     t->context->key = key;
 }
@@ -86,10 +113,9 @@ static JumpContext *context_of(TcgCpu *t, u32 key, u32 asid)
     }
     if (!oldest->jumps) {
         pthread_mutex_lock(&tcg.lock); /* jumps_forget walks the tables */
-        oldest->jumps = table_new();
-        pthread_mutex_unlock(&tcg.lock);
-        if (!oldest->jumps)
+        if (!table_new(oldest, MACHINE_COUNT))
             oldest = t->contexts; /* that one is always there */
+        pthread_mutex_unlock(&tcg.lock);
     }
     table_clear(oldest);
     oldest->key = key;
@@ -106,22 +132,19 @@ void jumps_use_context(TcgCpu *t)
         return;
     c = context_of(t, key, asid);
     c->turn = ++t->turns;
-    t->context = c;
-    t->jumps = c->jumps;
+    use(t, c);
 }
 
 static u32 group_of(Gva pc)
 {
-    return rt_jump_slot(pc) / (RT_JUMP_COUNT / GROUP_COUNT);
+    return pc / RT_PAGE_SIZE % GROUP_COUNT;
 }
 
 static void group_clear(JumpContext *c, u32 group)
 {
-    u32 per_group = RT_JUMP_COUNT / GROUP_COUNT;
-
     if (!(c->groups >> group & 1))
         return;
-    memset(&c->jumps[group * per_group], 0, per_group * sizeof *c->jumps);
+    memset(&c->jumps[group * PER_GROUP], 0, PER_GROUP * sizeof *c->jumps);
     empty(c->jumps, 0);
     c->groups &= ~(1u << group);
 }
@@ -137,28 +160,63 @@ void jumps_unmap(Vcpu *cpu, Gva start, Gva last)
             group_clear(&t->contexts[n], (first + g) % GROUP_COUNT);
 }
 
+/* A larger table with the entries of the old one, whose slots too many wanted. */
+static void grow(TcgCpu *t)
+{
+    JumpContext *c = t->context, old = *c;
+    RtJump *in_force = old.jumps;
+
+    c->lost = 0;
+    if (tcg.cfg.has_mmu || count_of(c) >= RT_JUMP_COUNT_MAX)
+        return;
+    pthread_mutex_lock(&tcg.lock); /* jumps_forget */
+    if (table_new(c, count_of(c) * GROW)) {
+        for (u32 n = 0; n < count_of(&old); n++)
+            if (old.jumps[n].code && old.jumps[n].pc != rt_jump_empty(n))
+                c->jumps[rt_jump_slot(old.jumps[n].pc, c->mask)] = old.jumps[n];
+        use(t, c);
+        /* it stays as it is if that is the empty one: the vCPU was kicked */
+        __atomic_compare_exchange_n(&t->cpu->rt.jumps, &in_force, c->jumps, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+        munmap(old.jumps, size_of(&old));
+    }
+    pthread_mutex_unlock(&tcg.lock);
+}
+
+/* Slot of @pc in the table in force, which others lose. */
+static RtJump *slot_for(TcgCpu *t, Gva pc)
+{
+    JumpContext *c = t->context;
+    u32 slot = rt_jump_slot(pc, c->mask);
+
+    if (c->jumps[slot].pc != rt_jump_empty(slot) && ++c->lost >= count_of(c) / 2) {
+        grow(t);
+        slot = rt_jump_slot(pc, c->mask);
+    }
+    return &c->jumps[slot];
+}
+
 /* If it was invalidated meanwhile, whoever did that may have missed the entry. */
 void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
 {
-    RtJump *j = &t->jumps[rt_jump_slot(tb->pc)];
+    RtJump *j;
 
     if (!tb->code || tb->is_breakpoint || (tb->pc & 1) || tcg.cfg.no_link)
         return;
+    j = slot_for(t, tb->pc);
     t->context->groups |= 1u << group_of(tb->pc);
     j->code = tb->code;
     __atomic_store_n(&j->pc, tb->pc ^ rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))
-        empty(t->jumps, rt_jump_slot(tb->pc));
+        empty(t->jumps, rt_jump_slot(tb->pc, t->context->mask));
 }
 
 /* Entries of any kind of branch, which differ from the pc in the highest bits. */
 void jumps_forget(const Tb *tb)
 {
-    u32 slot = rt_jump_slot(tb->pc);
-
     for (TcgCpu *t = tcg.cpus; t; t = t->next)
         for (unsigned n = 0; n < JUMP_CONTEXTS; n++) {
             RtJump *j = t->contexts[n].jumps;
+            u32 slot = rt_jump_slot(tb->pc, t->contexts[n].mask);
 
             if (j && (__atomic_load_n(&j[slot].pc, __ATOMIC_RELAXED) ^ tb->pc) << 16 == 0)
                 empty(j, slot);

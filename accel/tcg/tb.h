@@ -88,6 +88,8 @@ typedef struct Chunk {
 /* A table of indirect branches, and what its blocks have in common; jumps.c. */
 typedef struct JumpContext {
     RtJump *jumps;
+    u32 mask;             /* RtEnv.jump_mask */
+    u32 lost;             /* entries that others took the slots of, since the table has its size */
     u32 key, asid;
     u32 groups;           /* machines: parts that are not empty */
     u64 turn;             /* when it was last chosen; 0 = never */

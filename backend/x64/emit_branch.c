@@ -226,7 +226,7 @@ static X64Reg marked(Emit *e, X64Reg pc, X64Reg t, X64Reg table, u32 kind)
     return (X64Reg)temps[n];
 }
 
-/* The slot of a pc: (pc >> 2) & mask, entries of 16 bytes, so 4 * (pc & (mask << 2)). Low bits must go: a guest may jump anywhere. */
+/* Entries have 16 bytes, so that of a pc is at 4 * (pc & jump_mask). Low bits must go: a guest may jump anywhere. */
 static void jump_table(Emit *e, X64Reg pc, u32 kind)
 {
     X64Reg t = pc == RCX ? RSI : RCX, table = RDX == pc ? RSI : RDX;
@@ -235,9 +235,9 @@ static void jump_table(Emit *e, X64Reg pc, u32 kind)
 
     s->reg = (u8)pc;
     s->kind = kind;
-    x64_mov_rr(&e->a, 4, t, pc);
+    x64_mov_rm(&e->a, 4, t, ENV(jump_mask));
     x64_mov_rm(&e->a, 8, table, ENV(jumps));
-    x64_and_ri(&e->a, 4, t, (RT_JUMP_COUNT - 1) << 2);
+    x64_and_rr(&e->a, 4, t, pc);
     x64_cmp_rm(&e->a, 8, want, x64_mem_idx(table, t, 2, 0));
     x64_jcc(&e->a, CC_NE, &s->label);
     x64_jmp_m(&e->a, x64_mem_idx(table, t, 2, 8));

@@ -218,6 +218,7 @@ static void print_env(i64 disp)
         {"flags + 1", offsetof(RtEnv, flags) + 1},
         {"exit_request", offsetof(RtEnv, exit_request)},
         {"jumps", offsetof(RtEnv, jumps)},
+        {"jump_mask", offsetof(RtEnv, jump_mask)},
         {"exit_arg", offsetof(RtEnv, exit_arg)},
         {"is_write", offsetof(RtEnv, is_write)},
         {"guest_mxcsr", offsetof(RtEnv, guest_mxcsr)},

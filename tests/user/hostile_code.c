@@ -271,6 +271,28 @@ static void smc_unannounced(void)
     }
 }
 
+/* As many targets as make the table of indirect branches grow, more than once; then some change. */
+static void many_targets(void)
+{
+    enum { COUNT = 12000, GAP = 2 };
+    size_t size = COUNT * GAP * 4ul + PAGE;
+    uint32_t *code = must_map(NULL, size, PROT_READ | PROT_WRITE | PROT_EXEC, PRIVATE, -1);
+
+    for (unsigned i = 0; i < COUNT; i++) {
+        code[i * GAP] = MOVZ(0, i);
+        code[i * GAP + 1] = RET;
+    }
+    sync_code(code, size);
+    for (unsigned round = 0; round < 3; round++) {
+        for (unsigned i = 0; i < COUNT; i++)
+            MUST_EQ(call(code + i * GAP), round && i % 1024 == 5 ? i + round : i);
+        for (unsigned i = 5; i < COUNT; i += 1024) {
+            code[i * GAP] = MOVZ(0, i + round + 1);
+            sync_code(code + i * GAP, 4);
+        }
+    }
+}
+
 static void jit_dual(void)
 {
     int fd = memfd_create("jit", 0);
@@ -564,6 +586,7 @@ int main(void)
     sentence("announced changes are seen", smc_announced, 0);
     sentence("changes to the running block are seen after ISB", smc_same_block, 0);
     sentence("unannounced changes give old or new", smc_unannounced, 0);
+    sentence("12000 targets of calls, of which some change", many_targets, 0);
     sentence("a JIT with two mappings of one object", jit_dual, 0);
     sentence("code written through /proc/self/mem and process_vm_writev", written_by_kernel, 0);
     sentence("code written through its file and by another process", written_as_file, 0);

@@ -15,6 +15,7 @@
 #include "user/abi.h"
 #include "user/abi_a64.h"
 #include "user/mem.h"
+#include "user/mem_map.h"
 #include "user/signal.h"
 #include "user/vdso.h"
 
@@ -364,6 +365,13 @@ static u64 a64_hwcap(const Vcpu *cpu, int n)
     return n == 2 ? arm_hwcap2(arm) : arm_hwcap(arm);
 }
 
+#define HWCAP2_BTI (1u << 17)
+
+static u64 a64_prot_bits(const Vcpu *cpu)
+{
+    return a64_hwcap(cpu, 2) & HWCAP2_BTI ? ARM64_PROT_BTI : 0;
+}
+
 // clang-format off
 static const char *const hwcap_names[2][64] = {
     {"fp", "asimd", "evtstrm", "aes", "pmull", "sha1", "sha2", "crc32", "atomics", "fphp", "asimdhp", "cpuid",
@@ -425,5 +433,6 @@ const UserAbi user_abi_a64 = {
     .pop_frame = a64_pop_frame,
     .prctl = prctl_a64,
     .hwcap = a64_hwcap,
+    .prot_bits = a64_prot_bits,
     .cpuinfo = a64_cpuinfo,
 };

@@ -186,15 +186,23 @@ static i64 protect_locked(Gva start, Gva end, u64 prot)
     return r;
 }
 
+/* PROT_ bits that are no mistake; the loader's are right. */
+static u64 known_prot(void)
+{
+    const UserThread *t = user_self();
+
+    return PROT_READ | PROT_WRITE | PROT_EXEC | (t ? mem.abi->prot_bits(t->cpu) : 0);
+}
+
 i64 mem_mprotect(Gva addr, u64 len, u64 prot, int pkey)
 {
     const u64 grows = PROT_GROWSDOWN | PROT_GROWSUP;
+    const u64 known = known_prot();
     Gva end = ALIGN_UP((Gva)user_ptr(addr) + len, MEM_PAGE);
 
     addr = (Gva)user_ptr(addr);
     if (pkey != -1 || (prot & grows) == grows || addr % MEM_PAGE ||
-        (prot &
-         ~(grows | 0x8 /* PROT_SEM */ | PROT_READ | PROT_WRITE | PROT_EXEC | ARM64_PROT_BTI)))
+        (prot & ~(grows | 0x8 /* PROT_SEM */ | known)))
         return -EINVAL;
     if (!len)
         return 0;
@@ -208,7 +216,7 @@ i64 mem_mprotect(Gva addr, u64 len, u64 prot, int pkey)
         addr = MIN(addr, mem.maps[i].start);
     if (!(prot & grows) ||
         (i < mem.count && mem.maps[i].kind == MEM_STACK && !(prot & PROT_GROWSUP)))
-        r = protect_locked(addr, end, prot & (PROT_READ | PROT_WRITE | PROT_EXEC | ARM64_PROT_BTI));
+        r = protect_locked(addr, end, prot & known);
     pthread_mutex_unlock(&mem.lock);
     return r;
 }

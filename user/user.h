@@ -104,6 +104,8 @@ struct UserAbi {
     i64 (*prctl)(UserThread *t, const u64 *a);
     /** AT_HWCAP, AT_HWCAP2. */
     u64 (*hwcap)(const Vcpu *cpu, int n);
+    /** PROT_ bits of the architecture that this CPU has. */
+    u64 (*prot_bits)(const Vcpu *cpu);
     /** Text of /proc/cpuinfo for one CPU; snprintf convention. */
     int (*cpuinfo)(const Vcpu *cpu, unsigned index, char *text, size_t size);
 };

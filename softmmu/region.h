@@ -35,6 +35,7 @@ typedef enum MemResult {
 /* Who accesses, as devices and IOMMUs see it. */
 typedef struct MemAttrs {
     u16 requester; /* PCI requester id; 0 for CPUs */
+    u8 cpu;        /* which CPU, for registers that each has of its own; 0 for devices */
     bool is_secure;
     bool is_user;
 } MemAttrs;

@@ -25,14 +25,23 @@ unsigned arm_el1_or_tge(const ArmCpu *cpu)
                : MAX(cpu->sys.el, 1);
 }
 
+static void tell_security(ArmCpu *cpu)
+{
+    if (cpu->machine->security_changed)
+        cpu->machine->security_changed(cpu);
+}
+
 void arm_switch_sp(ArmCpu *cpu, unsigned el, unsigned spsel)
 {
     ArmSys *s = &cpu->sys;
+    bool is_crossed = (s->el == 3) != (el == 3);
 
     s->sp[s->spsel ? s->el : 0] = cpu->vcpu.rt.gpr[31];
     s->el = (u8)el;
     s->spsel = (u8)spsel;
     cpu->vcpu.rt.gpr[31] = s->sp[spsel ? el : 0];
+    if (is_crossed)
+        tell_security(cpu);
 }
 
 /* Source: DDI 0487, "AArch64.TakeReset". */
@@ -49,4 +58,5 @@ void arm_reset_machine(ArmCpu *cpu)
     cpu->sys.spsel = 1;
     cpu->sys.daif = ARM_PSTATE_DAIF;
     cpu->vcpu.rt.pc = cpu->machine->rvbar;
+    tell_security(cpu);
 }

@@ -56,7 +56,14 @@ typedef struct ArmMachine {
      * May be NULL.
      */
     const struct ArmSysreg *sysregs;
+    void *sysregs_opaque; /* theirs, of this CPU */
     bool has_gic_sysregs; /* ID_AA64PFR0_EL1.GIC */
+
+    /**
+     * The CPU entered or left EL3, or was reset: its security state may be another. On its
+     * thread. NULL: nobody cares.
+     */
+    void (*security_changed)(ArmCpu *cpu);
 
     /** Guest time in nanoseconds since the machine started. NULL: the host's monotonic clock. */
     u64 (*now_ns)(const ArmCpu *cpu);

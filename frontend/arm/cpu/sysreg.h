@@ -70,6 +70,8 @@ typedef struct ArmSysreg {
     u8 trap;    /* ArmSysregTrap */
     u8 el;      /* TLB: the regime */
     u64 mask;   /* bits that a write changes; 0 = all */
+    /** Of a board's row: the EL that an access traps to, 0 if none, instead of what trap says. */
+    unsigned (*traps)(const ArmCpu *cpu, const struct ArmSysreg *r, bool is_write);
 } ArmSysreg;
 
 extern const ArmSysreg arm_sysregs[];

@@ -164,6 +164,8 @@ unsigned arm_sysreg_trap(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 {
     unsigned el = cpu->sys.el;
 
+    if (r->traps)
+        return r->traps(cpu, r, is_write);
     if (r->trap == ARM_TRAP_FP)
         return arm_fp_trap(cpu);
     if (el == 0 && traps_el0(cpu, r, is_write))

@@ -41,10 +41,10 @@ typedef enum GicLine {
 
 /* Regions for device_map. A GICv3 has GIC_DIST only, and those of gic_map_redists. */
 enum {
-    GIC_DIST,  /* distributor: 4 KiB (GICv2) or 64 KiB */
-    GIC_CPU,   /* GICv2: CPU interface, 8 KiB */
-    GIC_HYP,   /* has-virtualization-extensions: virtual interface control, 8 KiB */
-    GIC_VCPU,  /* and virtual CPU interface, 8 KiB */
+    GIC_DIST, /* distributor: 4 KiB (GICv2) or 64 KiB */
+    GIC_CPU,  /* GICv2: CPU interface, 8 KiB */
+    GIC_HYP,  /* has-virtualization-extensions: virtual interface control, 8 KiB */
+    GIC_VCPU, /* and virtual CPU interface, 8 KiB */
 };
 
 enum {
@@ -108,7 +108,8 @@ enum {
     ITS_SIZE = 0x20000,
     ITS_TRANSLATER = 0x10040, /* where PCI writes event ids, with MemAttrs.requester */
     GICV2M_SIZE = 0x1000,
-    GICV2M_SETSPI_NS = 0x40, /* device_arm_gicv2m (base-spi, num-spi; link "gic"): writes of INTIDs */
+    GICV2M_SETSPI_NS =
+        0x40, /* device_arm_gicv2m (base-spi, num-spi; link "gic"): writes of INTIDs */
 };
 
 /** An MSI of @device_id (the requester id of PCI) with @event_id, as a write to ITS_TRANSLATER. */

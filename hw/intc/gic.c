@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* Making GICs: the distributor's device, a child for each CPU, inputs, counts, saved state. */
+#include "hw/intc/gic.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/bits.h"
+#include "hw/intc/gic_state.h"
+
+/* ---- inputs and outputs ---- */
+
+void gic_set_output(Device *gic, GicOutput *line, void *opaque)
+{
+    Gic *g = (Gic *)gic;
+
+    g->output = line;
+    g->output_opaque = opaque;
+}
+
+static void spi_set(void *opaque, unsigned n, bool level)
+{
+    Gic *g = opaque;
+
+    gic_lock(g);
+    gic_set_level(g, NULL, GIC_SPI_BASE + n, level);
+    gic_unlock(g);
+}
+
+static void ppi_set(void *opaque, unsigned n, bool level)
+{
+    GicCpu *c = opaque;
+
+    gic_lock(c->gic);
+    gic_set_level(c->gic, c, GIC_PPI_BASE + n, level);
+    gic_unlock(c->gic);
+}
+
+IrqIn gic_spi(Device *gic, unsigned n)
+{
+    assert(GIC_SPI_BASE + n < ((Gic *)gic)->num_irq);
+    return (IrqIn){spi_set, gic, n};
+}
+
+IrqIn gic_ppi(Device *gic, unsigned cpu, unsigned n)
+{
+    assert(cpu < ((Gic *)gic)->num_cpu && n < GIC_SPI_BASE - GIC_PPI_BASE);
+    return (IrqIn){ppi_set, ((Gic *)gic)->cpu[cpu], n};
+}
+
+void gic_set_ppi(Device *gic, unsigned cpu, unsigned n, bool level)
+{
+    ppi_set(((Gic *)gic)->cpu[cpu], n, level);
+}
+
+/* ---- life ---- */
+
+static bool check(const Gic *g, const GicKind *kind, Error *err)
+{
+    const char *name = g->dev.type->name;
+
+    if (!g->num_cpu || g->num_cpu > kind->cpus_max)
+        return error_set(err, "%s: num-cpu=%u: 1 to %u are expected", name, g->num_cpu,
+                         kind->cpus_max);
+    if (g->num_irq < GIC_SPI_BASE || g->num_irq > GIC_IRQS_MAX ||
+        (g->num_irq % 32 && g->num_irq != GIC_IRQS_MAX))
+        return error_set(err, "%s: num-irq=%u: a multiple of 32 up to 992, or 1020, is expected",
+                         name, g->num_irq);
+    return true;
+}
+
+bool gic_init(Gic *g, const GicKind *kind, Error *err)
+{
+    if (!check(g, kind, err))
+        return false;
+    g->kind = kind;
+    pthread_mutex_init(&g->lock, NULL);
+    g->cpu = calloc(g->num_cpu, sizeof *g->cpu);
+    if (!g->cpu)
+        abort();
+    for (unsigned i = 0; i < g->num_cpu; i++) {
+        GicCpu *c = (GicCpu *)device_new(&device_gic_cpu, NULL, &g->dev, g->dev.env);
+
+        c->gic = g;
+        c->index = i;
+        g->cpu[i] = c;
+    }
+    for (unsigned i = 0; i < g->num_cpu; i++)
+        device_realize(&g->cpu[i]->dev, NULL);
+    return true;
+}
+
+void gic_fini(Device *d)
+{
+    Gic *g = (Gic *)d;
+
+    pthread_mutex_destroy(&g->lock);
+    free(g->cpu);
+}
+
+/* Inputs keep their levels: what drives them is not reset with us. */
+void gic_reset_bank(GicBank *b)
+{
+    *b = (GicBank){.level = b->level};
+}
+
+void gic_reset_spis(Gic *g)
+{
+    for (unsigned i = 0; i < GIC_BANKS; i++)
+        gic_reset_bank(&g->spi[i]);
+    memset(g->route, 0, sizeof g->route);
+    g->ready_banks = 0;
+}
+
+static u32 ready_of(const GicBank *b)
+{
+    return gic_pending(b) & b->enabled & ~b->active;
+}
+
+void gic_refresh(Gic *g)
+{
+    g->ready_banks = 0;
+    for (unsigned i = 0; i < GIC_BANKS; i++) {
+        g->spi[i].ready = ready_of(&g->spi[i]);
+        g->ready_banks |= (u32)(g->spi[i].ready != 0) << i;
+    }
+    for (unsigned i = 0; i < g->num_cpu; i++)
+        g->cpu[i]->bank.ready = ready_of(&g->cpu[i]->bank);
+    gic_rescan_all(g);
+}
+
+/* ---- the part of a CPU ---- */
+
+static void cpu_reset(Device *d)
+{
+    GicCpu *c = (GicCpu *)d;
+
+    gic_lock(c->gic);
+    gic_reset_bank(&c->bank);
+    memset(c->sgi_source, 0, sizeof c->sgi_source);
+    c->ctlr = c->cbpr = 0;
+    c->pmr = 0;
+    memset(c->apr, 0, sizeof c->apr);
+    c->bpr[GIC_GROUP_0] = c->bpr[GIC_GROUP_1S] = GIC_BPR_MIN;
+    c->bpr[GIC_GROUP_1NS] = GIC_BPR_MIN + 1;
+    c->bank.edge = (1u << GIC_SGIS) - 1;
+    c->gic->kind->reset_cpu(c);
+    gic_unlock(c->gic);
+}
+
+static const StateRow bank_rows[] = {
+    STATE_FIELD(GicBank, group),   STATE_FIELD(GicBank, grpmod), STATE_FIELD(GicBank, enabled),
+    STATE_FIELD(GicBank, pending), STATE_FIELD(GicBank, level),  STATE_FIELD(GicBank, edge),
+    STATE_FIELD(GicBank, active),  STATE_FIELD(GicBank, nsacr),  STATE_ARRAY(GicBank, priority),
+};
+const StateTable gic_bank_state = {"gic-bank", 1, 1, DEVICE_ROWS(bank_rows)};
+
+static const StateRow cpu_rows[] = {
+    STATE_TABLE(GicCpu, bank, &gic_bank_state),
+    STATE_ARRAY(GicCpu, sgi_source),
+    STATE_FIELD(GicCpu, ctlr),
+    STATE_FIELD(GicCpu, cbpr),
+    STATE_FIELD(GicCpu, pmr),
+    STATE_ARRAY(GicCpu, bpr),
+    STATE_ARRAY(GicCpu, apr),
+};
+
+/* Priorities and binary points that no write can make are rounded to ones that it can. */
+static void sanitize(GicBank *b, u32 exists)
+{
+    for (unsigned i = 0; i < 32; i++)
+        b->priority[i] &= GIC_PRIO_MASK;
+    b->pending &= exists;
+    b->level &= exists;
+    b->enabled &= exists;
+    b->active &= exists;
+}
+
+static bool cpu_post_load(void *object, u32 version, Error *err)
+{
+    GicCpu *c = object;
+
+    gic_lock(c->gic);
+    sanitize(&c->bank, ~0u);
+    c->pmr &= GIC_PRIO_MASK;
+    for (unsigned i = 0; i < GIC_GROUPS; i++)
+        c->bpr[i] = MAX(c->bpr[i] & 7, GIC_BPR_MIN + (i == GIC_GROUP_1NS));
+    if (c->gic->kind->load_cpu)
+        c->gic->kind->load_cpu(c);
+    gic_refresh(c->gic);
+    gic_unlock(c->gic);
+    return true;
+}
+
+static const StateTable cpu_state = {"gic-cpu", 1, 1, DEVICE_ROWS(cpu_rows), NULL, cpu_post_load};
+
+const DeviceType device_gic_cpu = {
+    .name = "gic-cpu",
+    .desc = "what a GIC has for one CPU",
+    .size = sizeof(GicCpu),
+    .is_fixed = true,
+    .state = &cpu_state,
+    .reset = cpu_reset,
+};
+
+bool gic_post_load(void *object, u32 version, Error *err)
+{
+    Gic *g = object;
+
+    gic_lock(g);
+    for (unsigned i = 0; i < GIC_BANKS; i++) {
+        unsigned first = GIC_SPI_BASE + 32 * i;
+        unsigned left = g->num_irq > first ? g->num_irq - first : 0;
+
+        sanitize(&g->spi[i], (u32)bits_mask(MIN(left, 32u)));
+    }
+    gic_refresh(g);
+    gic_unlock(g);
+    return true;
+}
+
+/* ---- counts ---- */
+
+u64 gic_count(Device *gic, unsigned cpu, unsigned intid)
+{
+    Gic *g = (Gic *)gic;
+
+    gic_lock(g);
+    GicBank *b = intid < g->num_irq ? gic_bank(g, g->cpu[cpu], intid) : NULL;
+    u64 count = b ? b->count[intid % 32] : 0;
+
+    gic_unlock(g);
+    return count;
+}
+
+void gic_print_counts(FILE *f, Device *gic)
+{
+    Gic *g = (Gic *)gic;
+
+    fprintf(f, "IRQ statistics for %s:\n", gic->type->name);
+    for (unsigned n = 0; n < g->num_irq; n++)
+        for (unsigned cpu = 0; cpu < (n < GIC_SPI_BASE ? g->num_cpu : 1); cpu++) {
+            u64 count = gic_count(gic, cpu, n);
+
+            if (count && n < GIC_SPI_BASE)
+                fprintf(f, "%4u (CPU %u): %llu\n", n, cpu, (unsigned long long)count);
+            else if (count)
+                fprintf(f, "%4u: %llu\n", n, (unsigned long long)count);
+        }
+}

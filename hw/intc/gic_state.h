@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * State of a GIC, and what its parts ask of each other; boards include gic.h.
+ *
+ * GICv2 and GICv3 share the state of interrupts, the choice of the highest pending one, and the
+ * arithmetic of priorities. They differ in registers: gicv2_*.c, gicv3_*.c.
+ *
+ * Priorities have 5 bits (bits 2:0 of a priority field are zero), so that a word of 32 bits holds
+ * the active priorities of a group. They are kept as Secure software sees them.
+ *
+ * Each CPU keeps its highest pending interrupt (GicCpu.best). A change of one interrupt compares
+ * it with that; only when the best one itself goes are the ready ones looked through again.
+ * Everything here holds Gic.lock.
+ */
+#ifndef HW_INTC_GIC_STATE_H
+#define HW_INTC_GIC_STATE_H
+
+#include <pthread.h>
+#include "hw/intc/gic.h"
+
+enum {
+    GIC_SGIS = 16,
+    GIC_BANKS = 31,                /* of SPIs */
+    GIC_SPIS_MAX = 32 * GIC_BANKS, /* the last four do not exist */
+    GIC_SPURIOUS = 1023,
+    GIC_OTHER_GROUP = 1022, /* what IAR gives when the interrupt is of a group it does not serve */
+    GIC_PRIO_SHIFT = 3,
+    GIC_PRIO_MASK = 0xf8,
+    GIC_PRIO_IDLE = 0xff,
+    GIC_PRIO_NS = 0x80, /* priorities from here on are those of Non-secure software */
+    GIC_BPR_MIN = 2,
+};
+
+/* The groups of GICv3; a GICv2 has GROUP_0 and GROUP_1NS. */
+typedef enum GicGroup {
+    GIC_GROUP_0,
+    GIC_GROUP_1S,
+    GIC_GROUP_1NS,
+    GIC_GROUPS,
+} GicGroup;
+
+/* 32 interrupts, a bit each. */
+typedef struct GicBank {
+    u32 group, grpmod; /* IGROUPR, IGRPMODR */
+    u32 enabled;
+    u32 pending; /* latched: edges, and what software set */
+    u32 level;   /* of the input */
+    u32 edge;    /* edge-triggered, else level-sensitive */
+    u32 active;
+    u32 ready; /* derived: pending, enabled, not active */
+    u64 nsacr;
+    u8 priority[32];
+    u64 count[32]; /* acknowledged so often */
+} GicBank;
+
+typedef struct GicBest {
+    u32 intid; /* GIC_SPURIOUS: none */
+    u8 prio;
+    u8 group; /* GicGroup */
+} GicBest;
+
+typedef struct Gic Gic;
+typedef struct GicCpu GicCpu;
+
+/* Where the revisions differ. */
+typedef struct GicKind {
+    unsigned cpus_max;
+    /** Group of the interrupt @bit of @b. */
+    GicGroup (*group)(const Gic *g, const GicBank *b, unsigned bit);
+    /** Whether SPI @spi (0 is INTID 32) goes to @c. */
+    bool (*goes_to)(const GicCpu *c, unsigned spi);
+    /** Groups that distributor and CPU interface have enabled, as 1 << GicGroup. */
+    u32 (*enabled_groups)(const GicCpu *c);
+    /** IRQ or FIQ for what is the best of @c. */
+    GicLine (*line)(const GicCpu *c);
+    /** An SGI was acknowledged: its pending bit changes. NULL: as that of others. */
+    void (*take_sgi)(GicCpu *c, unsigned sgi);
+    /** The rest of a CPU's reset; and of checking what was loaded (may be NULL). */
+    void (*reset_cpu)(GicCpu *c);
+    void (*load_cpu)(GicCpu *c);
+} GicKind;
+
+/* What belongs to one CPU; a child device of the GIC. */
+struct GicCpu {
+    Device dev;
+    Gic *gic;
+    unsigned index;
+    u64 mpidr;
+
+    GicBank bank;
+    u8 sgi_source[GIC_SGIS]; /* GICv2: bit per CPU that sent a pending SGI */
+
+    /* CPU interface */
+    u32 ctlr; /* GICC_CTLR in the Secure view */
+    u32 cbpr; /* groups that use the binary point of Group 0, as 1 << GicGroup */
+    u8 pmr;
+    u8 bpr[GIC_GROUPS];
+    u32 apr[GIC_GROUPS]; /* active priorities, bit = priority >> 3 */
+
+    GicBest best;
+    u32 lines; /* outputs that are up, 1 << GicLine */
+};
+
+struct Gic {
+    Device dev;
+    pthread_mutex_t lock;
+    const GicKind *kind;
+    u32 num_cpu, num_irq;
+    bool has_security;
+    GicOutput *output;
+    void *output_opaque;
+    GicCpu **cpu;
+    u32 ctlr; /* GICD_CTLR in the Secure view */
+    GicBank spi[GIC_BANKS];
+    u64 route[GIC_SPIS_MAX]; /* GICv2: mask of CPUs */
+    u32 ready_banks;         /* derived: those of spi[] with a ready interrupt */
+};
+
+static inline void gic_lock(Gic *g)
+{
+    pthread_mutex_lock(&g->lock);
+}
+
+static inline void gic_unlock(Gic *g)
+{
+    pthread_mutex_unlock(&g->lock);
+}
+
+/* ---- life (gic.c) ---- */
+
+/** Check properties, make the CPUs. */
+bool gic_init(Gic *g, const GicKind *kind, Error *err);
+void gic_fini(Device *d);
+
+/** Reset of the interrupts that the distributor has; of a CPU's. */
+void gic_reset_spis(Gic *g);
+void gic_reset_bank(GicBank *b);
+
+/** Find everything that is derived: after reset, and after state was loaded. */
+void gic_refresh(Gic *g);
+
+/** For state tables of distributors: a bank of spi[], and the post_load of all. */
+extern const StateTable gic_bank_state;
+bool gic_post_load(void *object, u32 version, Error *err);
+
+/* ---- interrupts (gic_irq.c) ---- */
+
+/** The bank of SPI or private @intid (of @c), under GIC_IRQS_MAX; NULL: there is no such. */
+GicBank *gic_bank(Gic *g, GicCpu *c, unsigned intid);
+
+/** Bits of @b that are pending, by latch or level. */
+static inline u32 gic_pending(const GicBank *b)
+{
+    return b->pending | (b->level & ~b->edge);
+}
+
+/** Bits of @b changed: look for what became or ceased to be ready. @c: whose bank; NULL: SPIs. */
+void gic_bank_update(Gic *g, GicCpu *c, GicBank *b);
+
+/** Look for the highest pending interrupt again: groups, priorities or routes changed. */
+void gic_rescan(GicCpu *c);
+void gic_rescan_all(Gic *g);
+
+/** Offer @intid, which is ready, to @c. */
+void gic_offer(GicCpu *c, unsigned intid, u8 prio, GicGroup group);
+
+/** Outputs follow what is pending. */
+void gic_signal(GicCpu *c);
+
+/** The input of @intid has this level. */
+void gic_set_level(Gic *g, GicCpu *c, unsigned intid, bool level);
+
+/* ---- CPU interfaces (gic_irq.c) ---- */
+
+/** Highest active priority; GIC_PRIO_IDLE: none. */
+u8 gic_running(const GicCpu *c);
+
+/** Bits of a priority of @group that decide about preemption, by binary point. */
+u8 gic_group_mask(const GicCpu *c, GicGroup group);
+
+/** Whether the best pending interrupt has priority enough to be signalled. */
+bool gic_is_signalled(const GicCpu *c);
+
+/** The best interrupt becomes active: its priority is the running one. */
+void gic_activate(GicCpu *c);
+
+/** Priority drop: the highest active priority of @group goes. False: there is none. */
+bool gic_drop(GicCpu *c, GicGroup group);
+void gic_deactivate(GicCpu *c, unsigned intid);
+
+/* Priorities as Non-secure software sees them. */
+static inline u8 gic_prio_ns(u8 prio)
+{
+    return prio & GIC_PRIO_NS ? (u8)(prio << 1) : 0;
+}
+
+static inline u8 gic_prio_from_ns(u8 v)
+{
+    return (GIC_PRIO_NS | v >> 1) & GIC_PRIO_MASK;
+}
+
+/* ---- frames of registers (gic_frame.c) ---- */
+
+/* Registers that not every frame has. */
+enum {
+    GIC_HAS_PRIVATE = 1, /* those of interrupts 0 to 31 */
+    GIC_HAS_SPIS = 2,
+    GIC_HAS_TARGETS = 4, /* GICD_ITARGETSR */
+    GIC_HAS_GRPMOD = 8,
+    GIC_HAS_NSACR = 16,
+};
+
+/* An access to the registers of a frame. */
+typedef struct GicAccess {
+    Gic *g;
+    GicCpu *c;  /* GICv2: who accesses; redistributor: whose */
+    bool is_ns; /* Non-secure, and that makes a difference */
+    u32 lanes;  /* bits of the word that a write means */
+    u32 has;    /* which of these registers there are */
+} GicAccess;
+
+/*
+ * Words from @first to @last. A word without read reads 0, one without write drops writes; @n
+ * counts words from the first.
+ */
+typedef struct GicReg {
+    u32 first, last;
+    const char *name;
+    u32 (*read)(const GicAccess *a, unsigned n);
+    void (*write)(const GicAccess *a, unsigned n, u32 value);
+} GicReg;
+
+typedef struct GicFrame {
+    const char *name;
+    const GicReg *regs;
+    u32 count;
+    bool has_banks; /* gic_bank_read and gic_bank_write answer what regs do not have */
+} GicFrame;
+
+/**
+ * One access of up to 4 bytes, with the lock of @a->g taken here; a->lanes is filled. The rest of a
+ * word that a narrow write does not mean is 0 in value, and not in lanes.
+ */
+MemResult gic_frame_read(GicAccess a, const GicFrame *f, u64 offset, unsigned size, u64 *value);
+MemResult gic_frame_write(GicAccess a, const GicFrame *f, u64 offset, unsigned size, u64 value);
+
+/* ---- registers by interrupt (gic_bank.c) ---- */
+
+/** Words at 0x080 to 0xeff of a distributor or SGI frame; false: no such register. */
+bool gic_bank_read(const GicAccess *a, u32 offset, u32 *value);
+bool gic_bank_write(const GicAccess *a, u32 offset, u32 value);
+
+/** Bits of @b that a Non-secure access may see: its group, or NSACR of at least @need. */
+u32 gic_visible(const GicAccess *a, const GicBank *b, unsigned need);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of a GICv2 share. */
+#ifndef HW_INTC_GICV2_H
+#define HW_INTC_GICV2_H
+
+#include "hw/intc/gic_state.h"
+
+/* GICD_CTLR and GICC_CTLR as Secure software sees them. */
+enum {
+    GICV2_ENABLE_GRP0 = 1 << 0,
+    GICV2_ENABLE_GRP1 = 1 << 1,
+    GICV2_ACK_CTL = 1 << 2,
+    GICV2_FIQ_EN = 1 << 3,
+    GICV2_CBPR = 1 << 4,
+    GICV2_BYPASS_GRP0 = 3 << 5,
+    GICV2_BYPASS_GRP1 = 3 << 7,
+    GICV2_EOI_MODE_S = 1 << 9, /* the only one without security extensions */
+    GICV2_EOI_MODE_NS = 1 << 10,
+};
+
+/** Who accesses a frame of @g. */
+static inline GicAccess gicv2_access(Gic *g, MemAttrs attrs)
+{
+    u32 has = GIC_HAS_PRIVATE | GIC_HAS_SPIS | GIC_HAS_TARGETS;
+
+    return (GicAccess){.g = g,
+                       .c = g->cpu[attrs.cpu < g->num_cpu ? attrs.cpu : 0],
+                       .is_ns = g->has_security && !attrs.is_secure,
+                       .has = has | (g->has_security ? GIC_HAS_NSACR : 0)};
+}
+
+extern const MemIoOps gicv2_cpu_ops; /* the CPU interfaces: opaque is the Gic */
+
+#endif

@@ -42,6 +42,11 @@ IrqIn gic_spi(Device *gic, unsigned n)
     return (IrqIn){spi_set, gic, n};
 }
 
+u32 gic_spi_count(const Device *gic)
+{
+    return ((const Gic *)gic)->num_irq - GIC_SPI_BASE;
+}
+
 IrqIn gic_ppi(Device *gic, unsigned cpu, unsigned n)
 {
     assert(cpu < ((Gic *)gic)->num_cpu && n < GIC_SPI_BASE - GIC_PPI_BASE);

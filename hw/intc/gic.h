@@ -76,6 +76,9 @@ void gic_set_mpidr(Device *gic, unsigned cpu, u64 mpidr);
 /** Shared peripheral interrupt @n (INTID 32 + n) as end of a wire; any thread may drive it. */
 IrqIn gic_spi(Device *gic, unsigned n);
 
+/** How many SPIs there are. */
+u32 gic_spi_count(const Device *gic);
+
 /** Private peripheral interrupt @n (INTID 16 + n, n < 16) of CPU @cpu; likewise. */
 IrqIn gic_ppi(Device *gic, unsigned cpu, unsigned n);
 

@@ -482,6 +482,48 @@ static void test_saved(void)
     device_free(gic);
 }
 
+#define V2M 0x8020000ull
+
+static Device *make_v2m(const char *base, const char *num)
+{
+    Device *d = device_new(&device_arm_gicv2m, NULL, client.machine, &client.env);
+    Error err = {0};
+
+    device_set_link(d, "gic", gic);
+    device_set(d, "base-spi", base, NULL);
+    device_set(d, "num-spi", num, NULL);
+    if (device_realize(d, &err)) {
+        device_map(d, 0, &client.root, V2M);
+        return d;
+    }
+    printf("# %s\n", err.text);
+    device_free(d);
+    return NULL;
+}
+
+static void test_v2m(void)
+{
+    start("num-cpu=1,num-irq=96");
+    enable(1);
+    Device *d = make_v2m("32", "32");
+
+    tap_ok(d && rd(V2M + 8) == (64 << 16 | 32), "gicv2m: TYPER has first and count");
+    spi_setup(70, 0x80, 1);
+    wr(DIST + GICD_ICFGR + 16, 2u << 12);
+    wr(V2M + 0x40, 70);
+    tap_ok(irq(0) && iar() == 70, "gicv2m: a message is an edge");
+    eoi(70);
+    tap_ok(!irq(0), "gicv2m: and nothing stays");
+    wr(V2M + 0x40, 63);
+    wr(V2M + 0x40, 96);
+    wr(V2M + 0x40, 0x3ff);
+    tap_ok(!bit_of(DIST + GICD_ISPENDR, 63) && !irq(0), "gicv2m: others are none of its business");
+    device_free(d);
+    tap_ok(!make_v2m("33", "32") && !make_v2m("0", "0") && !make_v2m("0xffffffff", "2"),
+           "gicv2m: interrupts that are not there are refused");
+    device_free(gic);
+}
+
 static void test_counts(void)
 {
     char *text;
@@ -517,6 +559,7 @@ int main(void)
     test_security();
     test_nsacr();
     test_saved();
+    test_v2m();
     test_counts();
     client_stop(&client);
     return tap_done();

@@ -134,6 +134,15 @@ void gic_refresh(Gic *g)
     gic_rescan_all(g);
 }
 
+void gic_reset_hold(Device *d)
+{
+    Gic *g = (Gic *)d;
+
+    gic_lock(g);
+    gic_refresh(g);
+    gic_unlock(g);
+}
+
 /* ---- the part of a CPU ---- */
 
 static void cpu_reset(Device *d)
@@ -168,6 +177,14 @@ static const StateRow cpu_rows[] = {
     STATE_FIELD(GicCpu, pmr),
     STATE_ARRAY(GicCpu, bpr),
     STATE_ARRAY(GicCpu, apr),
+    STATE_FIELD(GicCpu, igrpen),
+    STATE_FIELD(GicCpu, eoi_mode),
+    STATE_FIELD(GicCpu, redist_ctlr),
+    STATE_FIELD(GicCpu, waker),
+    STATE_FIELD(GicCpu, propbaser),
+    STATE_FIELD(GicCpu, pendbaser),
+    STATE_FIELD(GicCpu, is_secure),
+    STATE_FIELD(GicCpu, is_el3),
 };
 
 /* Priorities and binary points that no write can make are rounded to ones that it can. */

@@ -7,6 +7,7 @@
  *     device_set(gic, "num-cpu", "4", err); device_set(gic, "num-irq", "288", err);
  *     gic_set_output(gic, my_line, board);
  *     device_realize(gic, err);
+ *     gic_set_mpidr(gic, cpu, machine.mpidr);
  *     device_map(gic, GIC_DIST, memory, 0x08000000);
  *     gic_map_redists(gic, 0, 4, memory, 0x080a0000);
  *     machine.sysregs = gic_sysregs(gic); machine.sysregs_opaque = gic_sysregs_opaque(gic, cpu);
@@ -58,18 +59,13 @@ enum {
     GIC_MAINTENANCE_PPI = 9, /* INTID 25, wired inside to the maintenance interrupts */
 };
 
-/* ---- before device_realize ---- */
-
 /**
- * Where interrupts go: @line(@opaque, cpu, line, level), for each change of a level. Any thread,
+ * Before device_realize: where interrupts go: @line(@opaque, cpu, line, level), for each change of a level. Any thread,
  * and with the GIC's lock held: the callback may take other locks but not call the GIC, nor take
  * the machine lock. It sets the CPU's input and, when @level is true, wakes it.
  */
 typedef void GicOutput(void *opaque, unsigned cpu, GicLine line, bool level);
 void gic_set_output(Device *gic, GicOutput *line, void *opaque);
-
-/** Affinity of CPU @cpu as in its MPIDR_EL1; without it: Aff0 = cpu % 16, Aff1 = cpu / 16. */
-void gic_set_mpidr(Device *gic, unsigned cpu, u64 mpidr);
 
 /* ---- inputs ---- */
 
@@ -85,7 +81,10 @@ IrqIn gic_ppi(Device *gic, unsigned cpu, unsigned n);
 /** The same as a call: timers, on the vCPU's thread and without the machine lock. */
 void gic_set_ppi(Device *gic, unsigned cpu, unsigned n, bool level);
 
-/* ---- GICv3 ---- */
+/* ---- GICv3, after device_realize ---- */
+
+/** Affinity of CPU @cpu as in its MPIDR_EL1; without it: Aff0 = cpu % 16, Aff1 = cpu / 16. */
+void gic_set_mpidr(Device *gic, unsigned cpu, u64 mpidr);
 
 /**
  * Put the redistributors of CPUs @first.. (@count of them, GIC_REDIST_SIZE each) at @base of

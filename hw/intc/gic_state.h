@@ -85,7 +85,6 @@ struct GicCpu {
     Device dev;
     Gic *gic;
     unsigned index;
-    u64 mpidr;
 
     GicBank bank;
     u8 sgi_source[GIC_SGIS]; /* GICv2: bit per CPU that sent a pending SGI */
@@ -96,6 +95,15 @@ struct GicCpu {
     u8 pmr;
     u8 bpr[GIC_GROUPS];
     u32 apr[GIC_GROUPS]; /* active priorities, bit = priority >> 3 */
+
+    /* GICv3 */
+    u32 igrpen;   /* ICC_IGRPENx, 1 << GicGroup */
+    u32 eoi_mode; /* ICC_CTLR_EL3.EOImode_x: bit 0 EL3, 1 EL1S, 2 EL1NS */
+    u32 redist_ctlr, waker;
+    u64 propbaser, pendbaser;
+    u64 mpidr;
+    bool is_last;           /* GICR_TYPER.Last */
+    bool is_secure, is_el3; /* the CPU, as gic_set_security said */
 
     GicBest best;
     u32 lines; /* outputs that are up, 1 << GicLine */
@@ -112,9 +120,13 @@ struct Gic {
     GicCpu **cpu;
     u32 ctlr; /* GICD_CTLR in the Secure view */
     GicBank spi[GIC_BANKS];
-    u64 route[GIC_SPIS_MAX]; /* GICv2: mask of CPUs */
-    u32 ready_banks;         /* derived: those of spi[] with a ready interrupt */
+    u64 route[GIC_SPIS_MAX];  /* GICv2: mask of CPUs; GICv3: GICD_IROUTER */
+    u16 target[GIC_SPIS_MAX]; /* GICv3, derived: index of the CPU, or one of the following */
+    u32 ready_banks;          /* derived: those of spi[] with a ready interrupt */
+    bool has_lpi;
 };
+
+enum { GIC_ANYBODY = 0xffff, GIC_NOBODY = 0xfffe };
 
 static inline void gic_lock(Gic *g)
 {
@@ -131,6 +143,7 @@ static inline void gic_unlock(Gic *g)
 /** Check properties, make the CPUs. */
 bool gic_init(Gic *g, const GicKind *kind, Error *err);
 void gic_fini(Device *d);
+void gic_reset_hold(Device *d);
 
 /** Reset of the interrupts that the distributor has; of a CPU's. */
 void gic_reset_spis(Gic *g);
@@ -235,14 +248,18 @@ typedef struct GicFrame {
     const GicReg *regs;
     u32 count;
     bool has_banks; /* gic_bank_read and gic_bank_write answer what regs do not have */
+    /** Who accesses; called with the lock. */
+    GicAccess (*access)(Gic *g, GicCpu *c, MemAttrs attrs);
 } GicFrame;
 
 /**
- * One access of up to 4 bytes, with the lock of @a->g taken here; a->lanes is filled. The rest of a
- * word that a narrow write does not mean is 0 in value, and not in lanes.
+ * One access of up to 4 bytes to a frame of @g, or of its CPU @c; takes the lock. Bytes of the word
+ * that a narrow write does not mean are 0 in value, and not in lanes.
  */
-MemResult gic_frame_read(GicAccess a, const GicFrame *f, u64 offset, unsigned size, u64 *value);
-MemResult gic_frame_write(GicAccess a, const GicFrame *f, u64 offset, unsigned size, u64 value);
+MemResult gic_frame_read(Gic *g, GicCpu *c, const GicFrame *f, u64 offset, unsigned size,
+                         u64 *value, MemAttrs attrs);
+MemResult gic_frame_write(Gic *g, GicCpu *c, const GicFrame *f, u64 offset, unsigned size,
+                          u64 value, MemAttrs attrs);
 
 /* ---- registers by interrupt (gic_bank.c) ---- */
 

@@ -18,16 +18,8 @@ enum {
     GICV2_EOI_MODE_NS = 1 << 10,
 };
 
-/** Who accesses a frame of @g. */
-static inline GicAccess gicv2_access(Gic *g, MemAttrs attrs)
-{
-    u32 has = GIC_HAS_PRIVATE | GIC_HAS_SPIS | GIC_HAS_TARGETS;
-
-    return (GicAccess){.g = g,
-                       .c = g->cpu[attrs.cpu < g->num_cpu ? attrs.cpu : 0],
-                       .is_ns = g->has_security && !attrs.is_secure,
-                       .has = has | (g->has_security ? GIC_HAS_NSACR : 0)};
-}
+/** GicFrame.access of all frames. */
+GicAccess gicv2_access(Gic *g, GicCpu *none, MemAttrs attrs);
 
 extern const MemIoOps gicv2_cpu_ops; /* the CPU interfaces: opaque is the Gic */
 

@@ -268,16 +268,16 @@ static const GicReg regs[] = {
 };
 // clang-format on
 
-static const GicFrame frame = {"GICC", DEVICE_ROWS(regs)};
+static const GicFrame frame = {"GICC", DEVICE_ROWS(regs), false, gicv2_access};
 
 static MemResult cpu_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
 {
-    return gic_frame_read(gicv2_access(opaque, attrs), &frame, offset, size, value);
+    return gic_frame_read(opaque, NULL, &frame, offset, size, value, attrs);
 }
 
 static MemResult cpu_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
 {
-    return gic_frame_write(gicv2_access(opaque, attrs), &frame, offset, size, value);
+    return gic_frame_write(opaque, NULL, &frame, offset, size, value, attrs);
 }
 
 const MemIoOps gicv2_cpu_ops = {.read = cpu_read, .write = cpu_write, .is_thread_safe = true};

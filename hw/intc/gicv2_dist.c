@@ -9,6 +9,16 @@
 #include "base/bits.h"
 #include "hw/intc/gicv2.h"
 
+GicAccess gicv2_access(Gic *g, GicCpu *none, MemAttrs attrs)
+{
+    u32 has = GIC_HAS_PRIVATE | GIC_HAS_SPIS | GIC_HAS_TARGETS;
+
+    return (GicAccess){.g = g,
+                       .c = g->cpu[attrs.cpu < g->num_cpu ? attrs.cpu : 0],
+                       .is_ns = g->has_security && !attrs.is_secure,
+                       .has = has | (g->has_security ? GIC_HAS_NSACR : 0)};
+}
+
 /* ---- SGIs: pending by sender ---- */
 
 static void set_sgi_sources(GicCpu *c, unsigned sgi, u8 sources)
@@ -142,16 +152,16 @@ static const GicReg regs[] = {
 };
 // clang-format on
 
-static const GicFrame frame = {"GICD", DEVICE_ROWS(regs), .has_banks = true};
+static const GicFrame frame = {"GICD", DEVICE_ROWS(regs), true, gicv2_access};
 
 static MemResult dist_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
 {
-    return gic_frame_read(gicv2_access(opaque, attrs), &frame, offset, size, value);
+    return gic_frame_read(opaque, NULL, &frame, offset, size, value, attrs);
 }
 
 static MemResult dist_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
 {
-    return gic_frame_write(gicv2_access(opaque, attrs), &frame, offset, size, value);
+    return gic_frame_write(opaque, NULL, &frame, offset, size, value, attrs);
 }
 
 static const MemIoOps dist_ops = {.read = dist_read, .write = dist_write, .is_thread_safe = true};
@@ -226,15 +236,6 @@ static void reset(Device *d)
     gic_unlock(g);
 }
 
-static void reset_hold(Device *d)
-{
-    Gic *g = (Gic *)d;
-
-    gic_lock(g);
-    gic_refresh(g);
-    gic_unlock(g);
-}
-
 static const StateRow state_rows[] = {
     STATE_FIELD(Gic, ctlr),
     STATE_TABLES(Gic, spi, &gic_bank_state),
@@ -259,5 +260,5 @@ const DeviceType device_arm_gic = {
     .init = init,
     .fini = gic_fini,
     .reset = reset,
-    .reset_hold = reset_hold,
+    .reset_hold = gic_reset_hold,
 };

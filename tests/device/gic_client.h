@@ -50,7 +50,7 @@ enum {
 
 static Client client;
 static Device *gic;
-static bool cpu_line[16][GIC_LINE_COUNT];
+static bool cpu_line[GICV3_CPUS_MAX][GIC_LINE_COUNT];
 static MemAttrs as_cpu; /* who accesses; Secure where that matters */
 
 static inline void on_output(void *opaque, unsigned cpu, GicLine line, bool level)

@@ -17,8 +17,18 @@ static const char head[8] = "LYRESNAP";
 
 static const u8 kind_size[] = {
     [STATE_U8] = 1,  [STATE_U16] = 2,  [STATE_U32] = 4,
-    [STATE_U64] = 8, [STATE_BOOL] = 1, [STATE_NESTED] = 0,
+    [STATE_U64] = 8, [STATE_BOOL] = 1, [STATE_NESTED] = 0, [STATE_BLOB] = 0,
 };
+
+/* Where the elements of @r are, and how many. */
+static u8 *elements_of(const StateRow *r, u8 *object, u32 *count)
+{
+    *count = r->count;
+    if (!r->count_offset)
+        return object + r->offset;
+    memcpy(count, object + r->count_offset, sizeof *count);
+    return *(u8 **)(object + r->offset);
+}
 
 /* CRC-32 of ISO 3309 (0xEDB88320 reflected): damaged images shall not become damaged machines. */
 static u32 crc32_of(const u8 *p, u64 n)
@@ -77,11 +87,22 @@ static void put_table(Buffer *b, const StateTable *t, void *object);
 
 static void put_row(Buffer *b, const StateRow *r, u8 *object)
 {
+    u32 count;
+    u8 *first = elements_of(r, object, &count);
+
     put_string(b, r->name);
     put_number(b, r->kind, 1);
-    put_number(b, r->count, 4);
-    for (u32 i = 0; i < r->count; i++) {
-        u8 *field = object + r->offset + (size_t)i * r->stride;
+    if (r->kind == STATE_BLOB) {
+        const StateBlob *blob = (const StateBlob *)first;
+
+        put_number(b, blob->size, 4);
+        if (blob->size)
+            put(b, blob->data, blob->size);
+        return;
+    }
+    put_number(b, count, 4);
+    for (u32 i = 0; i < count; i++) {
+        u8 *field = first + (size_t)i * r->stride;
 
         if (r->kind != STATE_NESTED) {
             put(b, field, kind_size[r->kind]);
@@ -278,8 +299,11 @@ static bool get_nested(Cursor *c, const StateRow *r, u32 version, void *field, u
 static bool get_elements(Cursor *c, const StateRow *r, u32 version, u8 *object, unsigned level,
                          Error *err)
 {
-    for (u32 i = 0; i < r->count; i++) {
-        u8 *field = object + r->offset + (size_t)i * r->stride;
+    u32 count;
+    u8 *first = elements_of(r, object, &count);
+
+    for (u32 i = 0; i < count; i++) {
+        u8 *field = first + (size_t)i * r->stride;
 
         if (r->kind == STATE_NESTED) {
             if (!get_nested(c, r, version, field, level, err))
@@ -295,6 +319,22 @@ static bool get_elements(Cursor *c, const StateRow *r, u32 version, u8 *object, 
                              c->section, r->name, *p);
         memcpy(field, p, kind_size[r->kind]);
     }
+    return true;
+}
+
+static bool get_blob(Cursor *c, const StateRow *r, u64 size, u8 *object, Error *err)
+{
+    StateBlob *blob = (StateBlob *)(object + r->offset);
+    const u8 *p = take(c, size);
+
+    if (!p)
+        return ends_early(c, err);
+    free(blob->data);
+    *blob = (StateBlob){size ? malloc(size) : NULL, (u32)size};
+    if (size && !blob->data)
+        abort();
+    if (size)
+        memcpy(blob->data, p, size);
     return true;
 }
 
@@ -314,11 +354,16 @@ static bool get_field(Cursor *c, const StateTable *t, u32 version, void *object,
         return error_set(
             err, "saved state: section %s has a field \"%.*s\" that %s version %u does not know",
             c->section, (int)length, name, t->name, version);
-    if (kind != r->kind || count != r->count)
+    u32 expected;
+
+    elements_of(r, object, &expected);
+    *row = r;
+    if (kind == STATE_BLOB && r->kind == STATE_BLOB)
+        return get_blob(c, r, count, object, err);
+    if (kind != r->kind || count != expected)
         return error_set(
             err, "saved state: section %s: %s has type %u and %u elements; %u and %u are expected",
-            c->section, r->name, (unsigned)kind, (unsigned)count, r->kind, r->count);
-    *row = r;
+            c->section, r->name, (unsigned)kind, (unsigned)count, r->kind, expected);
     return get_elements(c, r, version, object, level, err);
 }
 

@@ -14,6 +14,7 @@
  *     end      u32:0x20444e45
  *
  * The data of a nested field is, for each element, u32:bytes field..., of the section's version.
+ * That of a blob is count bytes.
  * A raw section (RAM) has bytes in place of fields.
  */
 #ifndef SOFTMMU_SNAPSHOT_H
@@ -31,7 +32,14 @@ typedef enum StateKind {
     STATE_U64,
     STATE_BOOL,
     STATE_NESTED,
+    STATE_BLOB,
 } StateKind;
+
+/* Bytes of any number, allocated with malloc; loading frees what was there. */
+typedef struct StateBlob {
+    u8 *data;
+    u32 size;
+} StateBlob;
 
 /* One field; signed numbers are saved as the unsigned of their size. */
 typedef struct StateRow {
@@ -42,6 +50,11 @@ typedef struct StateRow {
     u32 stride; /* bytes from one to the next */
     u16 since;  /* version that has it; in older streams it keeps its reset value */
     const StateTable *nested;
+    /*
+     * Not 0: the field is a pointer to as many elements as the u32 at this offset says; how many is
+     * configuration, and the same when state is loaded.
+     */
+    u32 count_offset;
 } StateRow;
 
 struct StateTable {
@@ -62,13 +75,19 @@ struct StateTable {
 #define STATE_SIZE(T, f)  sizeof(((T *)0)->f)
 #define STATE_COUNT(T, f) (STATE_SIZE(T, f) / STATE_SIZE(T, f[0]))
 
-/* Rows: a number or bool; an array of them; a nested table; an array of these; since version v. */
+/*
+ * Rows: a number or bool; an array of them; a nested table; an array of these; the same behind a
+ * pointer, @n of them; a StateBlob; since version v.
+ */
 #define STATE_FIELD(T, f)     {#f, STATE_KIND(T, f), offsetof(T, f), 1, STATE_SIZE(T, f)}
 #define STATE_ARRAY(T, f)     {#f, STATE_KIND(T, f[0]), offsetof(T, f), STATE_COUNT(T, f), \
                                STATE_SIZE(T, f[0])}
 #define STATE_TABLE(T, f, t)  {#f, STATE_NESTED, offsetof(T, f), 1, STATE_SIZE(T, f), 0, t}
 #define STATE_TABLES(T, f, t) {#f, STATE_NESTED, offsetof(T, f), STATE_COUNT(T, f), \
                                STATE_SIZE(T, f[0]), 0, t}
+#define STATE_POINTED(T, f, n, t) {#f, STATE_NESTED, offsetof(T, f), 0, STATE_SIZE(T, f[0]), 0, t, \
+                               offsetof(T, n)}
+#define STATE_BYTES(T, f)     {#f, STATE_BLOB, offsetof(T, f), 1, 0}
 #define STATE_SINCE(v, T, f)  {#f, STATE_KIND(T, f), offsetof(T, f), 1, STATE_SIZE(T, f), v}
 // clang-format on
 

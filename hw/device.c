@@ -44,13 +44,14 @@ void device_list(FILE *f)
 void device_help(FILE *f, const DeviceType *type)
 {
     fprintf(f, "%s options:\n", type->name);
-    for (u32 i = 0; i < type->prop_count; i++) {
-        const PropRow *p = &type->props[i];
-        int n = fprintf(f, "  %s=<%s>", p->name, prop_kind_name(p->kind));
+    for (; type; type = type->inner)
+        for (u32 i = 0; i < type->prop_count; i++) {
+            const PropRow *p = &type->props[i];
+            int n = fprintf(f, "  %s=<%s>", p->name, prop_kind_name(p->kind));
 
-        fprintf(f, "%*s - %s", n < 24 ? 24 - n : 0, "", p->help);
-        fprintf(f, p->absent ? " (default: %s)\n" : "\n", p->absent);
-    }
+            fprintf(f, "%*s - %s", n < 24 ? 24 - n : 0, "", p->help);
+            fprintf(f, p->absent ? " (default: %s)\n" : "\n", p->absent);
+        }
 }
 
 /* ---- life ---- */
@@ -88,20 +89,27 @@ Device *device_new(const DeviceType *type, const char *id, Device *parent, Devic
         assert(ok); /* the row is wrong */
         (void)ok;
     }
+    if (type->inner)
+        device_new(type->inner, NULL, d, env);
     return d;
+}
+
+Device *device_inner(const Device *d)
+{
+    return d->type->inner ? d->children : NULL;
 }
 
 bool device_set(Device *d, const char *name, const char *value, Error *err)
 {
-    const PropRow *row = prop_find(d->type, name, err);
-
     assert(!d->is_realized);
+    const PropRow *row = prop_find(&d, name, err);
+
     return row && prop_set(d, row, value, root_of(d), err);
 }
 
 void device_set_link(Device *d, const char *name, Device *target)
 {
-    const PropRow *row = prop_find(d->type, name, NULL);
+    const PropRow *row = prop_find(&d, name, NULL);
 
     assert(row && row->kind == PROP_LINK);
     *(Device **)((u8 *)d + row->offset) = target;
@@ -196,12 +204,87 @@ Device *device_find(Device *root, const char *id)
     return NULL;
 }
 
+/* ---- buses ---- */
+
+/* The next device in the order of the tree. */
+static Device *following(Device *root, Device *d)
+{
+    if (d->children)
+        return d->children;
+    while (d != root && !d->next)
+        d = d->parent;
+    return d == root ? NULL : d->next;
+}
+
+/* How many of its type come before @d. */
+static u32 instance_of(Device *root, const Device *d)
+{
+    u32 n = 0;
+
+    for (Device *x = root; x != d; x = following(root, x))
+        n += x->type == d->type;
+    return n;
+}
+
+static bool has_room(const Device *bus)
+{
+    u32 n = 0;
+
+    for (const Device *c = bus->children; c; c = c->next)
+        n++;
+    return !bus->type->bus_room || n < bus->type->bus_room;
+}
+
+/* The name as users give it: with or without ".0", which a device with an id has one bus of. */
+static bool is_called(Device *root, const Device *bus, const char *name)
+{
+    bool is_inner = bus->parent && device_inner(bus->parent) == bus;
+    const char *id = is_inner ? bus->parent->id : bus->id;
+    char text[64];
+
+    if (id) {
+        size_t n = strlen(id);
+
+        return !strncmp(name, id, n) && (!name[n] || !strcmp(name + n, ".0"));
+    }
+    snprintf(text, sizeof text, "%s.%u", bus->type->bus_name, instance_of(root, bus));
+    return !strcmp(name, text);
+}
+
+Device *device_find_bus(Device *root, const char *kind, const char *name, Error *err)
+{
+    for (Device *d = root; d; d = following(root, d)) {
+        if (!d->is_realized || !d->type->provides)
+            continue;
+        bool is_kind = !strcmp(d->type->provides, kind);
+
+        if (!name && is_kind && has_room(d))
+            return d;
+        if (!name || !is_called(root, d, name))
+            continue;
+        if (!is_kind)
+            error_set(err, "bus \"%s\" is of the kind %s; %s is expected", name, d->type->provides,
+                      kind);
+        else if (!has_room(d))
+            error_set(err, "bus \"%s\" is full", name);
+        else
+            return d;
+        return NULL;
+    }
+    if (name)
+        error_set(err, "there is no bus \"%s\"", name);
+    else
+        error_set(err, "there is no %s bus with room", kind);
+    return NULL;
+}
+
 /* ---- -device ---- */
 
 static bool set_all(Device *d, const Opts *o, Error *err)
 {
     for (unsigned i = 0; i < o->count; i++)
         if (strcmp(o->row[i].key, "driver") && strcmp(o->row[i].key, "id") &&
+            (!d->type->plugs_into || strcmp(o->row[i].key, "bus")) &&
             !device_set(d, o->row[i].key, o->row[i].value, err))
             return false;
     return true;
@@ -226,6 +309,11 @@ Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err)
     if (id && device_find(root_of(parent), id)) {
         error_set(err, "-device %s: there is a device with id \"%s\" already", driver, id);
         return NULL;
+    }
+    if (type->plugs_into) {
+        parent = device_find_bus(root_of(parent), type->plugs_into, opts_get(o, "bus"), err);
+        if (!parent)
+            return error_prefix(err, "-device %s", driver), NULL;
     }
     Device *d = device_new(type, id, parent, env);
 
@@ -271,27 +359,16 @@ void device_reset(Device *root)
     walk(root, reset_exit);
 }
 
+/* ---- pausing ---- */
+
+void device_set_running(Device *root, bool is_running)
+{
+    for (Device *d = root; d; d = following(root, d))
+        if (d->is_realized && d->type->run_state)
+            d->type->run_state(d, is_running);
+}
+
 /* ---- saved state ---- */
-
-/* The next device in the order of the tree. */
-static Device *following(Device *root, Device *d)
-{
-    if (d->children)
-        return d->children;
-    while (d != root && !d->next)
-        d = d->parent;
-    return d == root ? NULL : d->next;
-}
-
-/* How many of its type come before @d. */
-static u32 instance_of(Device *root, const Device *d)
-{
-    u32 n = 0;
-
-    for (Device *x = root; x != d; x = following(root, x))
-        n += x->type == d->type;
-    return n;
-}
 
 bool device_save_all(Device *root, SnapWriter *w, Error *err)
 {

@@ -83,6 +83,15 @@ struct DeviceType {
     const char *name, *desc;
     size_t size;   /* of an instance */
     bool is_fixed; /* part of boards: -device cannot make it */
+    const void *ops; /* what its bus or its kind asks of it, as VirtioOps or PciOps */
+
+    /*
+     * Buses: the kind it needs as its parent ("PCI"; NULL: any), the kind it is, under which name
+     * ("pcie": "pcie.0", "pcie.1"), for how many devices (0: any number).
+     */
+    const char *plugs_into, *provides, *bus_name;
+    u32 bus_room;
+    const DeviceType *inner; /* made with it as its child; -device sets the properties of both */
 
     /* Registers, if that is all that region 0 has; sorted by offset. */
     const RegRow *regs;
@@ -107,6 +116,8 @@ struct DeviceType {
     void (*reset)(Device *d);
     void (*reset_hold)(Device *d);
     void (*reset_exit)(Device *d);
+
+    void (*run_state)(Device *d, bool is_running); /* the machine pauses or goes on */
 
     void (*fdt_node)(Device *d, const FdtPlace *at);
 };
@@ -147,8 +158,9 @@ void device_set_link(Device *d, const char *name, Device *target);
 bool device_realize(Device *d, Error *err);
 
 /**
- * -device: "driver=pl011,id=x,chardev=c" as options, made below @parent. Unknown names are
- * errors that name the nearest. NULL on error.
+ * -device: "driver=pl011,id=x,chardev=c" as options, made below @parent, or on the bus it needs:
+ * that of bus=, or the first in the tree with room. Unknown names are errors that name the nearest.
+ * NULL on error.
  */
 Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err);
 
@@ -157,6 +169,15 @@ void device_free(Device *d);
 
 /** Below @root, itself included, the device with this id; NULL. */
 Device *device_find(Device *root, const char *id);
+
+/**
+ * Below @root the bus of @kind called @name ("pcie.0", or "ID.0" of a device with that id; NULL: the
+ * first with room). NULL on error.
+ */
+Device *device_find_bus(Device *root, const char *kind, const char *name, Error *err);
+
+/** The device that the type's inner is. */
+Device *device_inner(const Device *d);
 
 /** For init: one more region. @ops NULL: the caller makes d->region[] itself. */
 MemRegion *device_add_region(Device *d, const char *name, u64 size, const MemIoOps *ops);
@@ -169,6 +190,9 @@ IrqIn device_gpio(Device *d, unsigned n);
 
 /** Reset @root and all below it. */
 void device_reset(Device *root);
+
+/** Tell @root and all below it that the machine pauses or goes on. It runs at first. */
+void device_set_running(Device *root, bool is_running);
 
 /* ---- saved state ---- */
 

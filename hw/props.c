@@ -2,6 +2,7 @@
 /* Properties of devices; see props.h. */
 #include "hw/props.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/bits.h"
@@ -26,19 +27,31 @@ const char *prop_kind_name(PropKind kind)
     return kinds[kind].name;
 }
 
-const PropRow *prop_find(const DeviceType *type, const char *name, Error *err)
+#define NAMES_MAX 128 /* of a device and its inner ones */
+
+const PropRow *prop_find(Device **d, const char *name, Error *err)
 {
-    for (u32 i = 0; i < type->prop_count; i++)
-        if (!strcmp(type->props[i].name, name))
-            return &type->props[i];
-    const char *near = type->prop_count ? nearest_word(name, &type->props[0].name, type->prop_count,
-                                                       sizeof *type->props)
-                                        : NULL;
+    const char *names[NAMES_MAX];
+    const Device *first = *d;
+    u32 count = 0;
+
+    for (Device *at = *d; at; at = device_inner(at))
+        for (u32 i = 0; i < at->type->prop_count; i++) {
+            const PropRow *row = &at->type->props[i];
+
+            if (!strcmp(row->name, name)) {
+                *d = at;
+                return row;
+            }
+            assert(count < NAMES_MAX);
+            names[count++] = row->name;
+        }
+    const char *near = count ? nearest_word(name, names, count, sizeof names[0]) : NULL;
 
     if (near)
-        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", type->name, name, near);
+        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", first->type->name, name, near);
     else
-        error_set(err, "%s: no property \"%s\"", type->name, name);
+        error_set(err, "%s: no property \"%s\"", first->type->name, name);
     return NULL;
 }
 

@@ -17,7 +17,10 @@ void prop_clear(Device *d, const PropRow *row);
 /** The type of values, as help names it. */
 const char *prop_kind_name(PropKind kind);
 
-/** The row called @name; NULL, with the nearest name in @err. */
-const PropRow *prop_find(const DeviceType *type, const char *name, Error *err);
+/**
+ * The row called @name of *@d or of its inner device, which *@d becomes then; NULL, with the nearest
+ * name in @err.
+ */
+const PropRow *prop_find(Device **d, const char *name, Error *err);
 
 #endif

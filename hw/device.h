@@ -38,7 +38,6 @@ typedef struct DeviceEnv {
     const Clock *rtc;     /* what real-time clocks count, from rtc_base_ns at its 0 */
     i64 rtc_base_ns;      /* ns since 1970 */
     AddressSpace *memory; /* for those that master the bus */
-    void *(*find_netdev)(const char *id); /* NULL: there are none */
 } DeviceEnv;
 
 /* ---- properties: -device name,property=value ---- */
@@ -52,7 +51,7 @@ typedef enum PropKind {
     PROP_SIZE,    /* u64, with suffixes */
     PROP_STRING,  /* char *, owned by the device; NULL if absent */
     PROP_CHARDEV, /* Char * */
-    PROP_NETDEV,  /* void *, what DeviceEnv.find_netdev gave */
+    PROP_NETDEV,  /* Net * */
     PROP_DRIVE,   /* Blk * */
     PROP_MAC,     /* u8[6] */
     PROP_LINK,    /* Device *, by id */

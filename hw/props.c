@@ -8,6 +8,7 @@
 #include "base/bits.h"
 #include "host/block/block.h"
 #include "host/char/char.h"
+#include "host/net/net.h"
 
 static const struct {
     const char *name;
@@ -133,7 +134,7 @@ static bool set_reference(Device *d, const PropRow *row, const char *value, Devi
         what = "the id of a -chardev";
         break;
     case PROP_NETDEV:
-        target = d->env->find_netdev ? d->env->find_netdev(value) : NULL;
+        target = net_find(value);
         what = "the id of a -netdev";
         break;
     case PROP_DRIVE:
@@ -193,7 +194,7 @@ void prop_text(Device *d, const PropRow *row, char *buf, size_t size)
     case PROP_STRING: s = *(char **)p; break;
     case PROP_CHARDEV: s = *(Char **)p ? char_id(*(Char **)p) : NULL; break;
     case PROP_DRIVE: s = *(Blk **)p ? blk_name(*(Blk **)p) : NULL; break;
-    case PROP_NETDEV: s = *(void **)p ? "connected" : NULL; break;
+    case PROP_NETDEV: s = *(Net **)p ? net_id(*(Net **)p) : NULL; break;
     case PROP_LINK: s = *(Device **)p ? (*(Device **)p)->id : NULL; break;
     case PROP_TRI: s = tri_names[*(Tristate *)p]; break;
     case PROP_MAC: {

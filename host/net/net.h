@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Networks as devices and the monitor see them: a Net is what -netdev makes, a NetEnd the connection
+ * of one front end (a NIC), which lives in it.
+ *
+ * What goes both ways are Ethernet frames without FCS, as lists of pieces of memory that are only
+ * lent. A frame may leave work to the receiver (checksum, segmentation), said in the header that
+ * virtio and tap devices use; each side tells what it takes, and what the other cannot do is done
+ * between them. Flow is controlled both ways: who is told "no" keeps the frame and is told when to
+ * try again. All calls hold the machine lock, callbacks come with it held.
+ */
+#ifndef HOST_NET_NET_H
+#define HOST_NET_NET_H
+
+#include <linux/virtio_net.h>
+#include <stdio.h>
+#include <sys/uio.h>
+#include "base/error.h"
+#include "base/loop.h"
+#include "base/opts.h"
+#include "base/types.h"
+
+#define NET_FRAME_MAX (65536u + 64u) /* bytes, with segmentation left to do */
+
+typedef struct Net Net;
+typedef struct virtio_net_hdr NetHeader; /* flags, gso_type...; zeros: a plain frame */
+
+typedef struct NetFrame {
+    const struct iovec *iov;
+    u32 count;
+    u32 queue; /* of the sender, if it has several */
+    size_t size;
+    NetHeader header;
+} NetFrame;
+
+/* What a receiver does itself. */
+typedef enum NetOffload {
+    NET_CSUM = 1, /* VIRTIO_NET_HDR_F_NEEDS_CSUM */
+    NET_TSO4 = 2,
+    NET_TSO6 = 4,
+    NET_ECN = 8, /* VIRTIO_NET_HDR_GSO_ECN with these */
+} NetOffload;
+
+/* What a front end does; writable and link may be NULL. */
+typedef struct NetOps {
+    bool (*receive)(void *opaque, const NetFrame *f); /* false: no room now */
+    void (*writable)(void *opaque);                   /* after net_send said false */
+    void (*link)(void *opaque, bool is_up);
+} NetOps;
+
+/* A front end's connection; the memory is the front end's. Zero is not connected. */
+typedef struct NetEnd {
+    Net *net;
+    const NetOps *ops;
+    void *opaque;
+} NetEnd;
+
+/** -netdev: "type=user,id=x,...". NULL on error. */
+Net *net_new(Loop *l, const Opts *o, Error *err);
+void net_free(Net *n);
+
+/** All of them, in the order of creation; NULL: the first. */
+Net *net_next(Net *n);
+Net *net_find(const char *id);
+const char *net_id(const Net *n);
+
+/** What it is connected to, as "info network" shows it. */
+const char *net_text(const Net *n);
+
+/** "-netdev help". */
+void net_help(FILE *f);
+
+/** The cable: set_link. A new network is up. */
+void net_set_link(Net *n, bool is_up);
+bool net_link(const Net *n);
+
+/* ---- for front ends ---- */
+
+/** Connect @e; fails if @n has a front end already. */
+bool net_attach(NetEnd *e, Net *n, const NetOps *ops, void *opaque, Error *err);
+void net_detach(NetEnd *e);
+
+/**
+ * Send a frame with any offload: what the back end cannot do is done here. False: not now;
+ * ops->writable will be called. Not connected, or without link, frames are dropped.
+ */
+bool net_send(NetEnd *e, const NetFrame *f);
+
+/** The front end has room again, after its receive said false. */
+void net_receive_ready(NetEnd *e);
+
+/** Which offloads (NetOffload) received frames may need; at first none. */
+void net_set_offload(NetEnd *e, u32 offload);
+
+/** How many queues the back end has (1 for most), and how many are in use. */
+u32 net_queues(const NetEnd *e);
+void net_set_queues(NetEnd *e, u32 count);
+
+/* ---- filters: -object filter-dump ---- */
+
+/* Sees every frame as it was sent, whether or not it gets through; the memory is the owner's. */
+typedef struct NetFilter NetFilter;
+struct NetFilter {
+    void (*frame)(NetFilter *f, const NetFrame *frame, bool is_from_guest);
+    NetFilter *next;
+};
+
+void net_filter_add(Net *n, NetFilter *f);
+void net_filter_remove(Net *n, NetFilter *f);
+
+#endif

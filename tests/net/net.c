@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* Networks between two front ends: flow control, hubs, offloads. */
+#include <stdlib.h>
+#include <string.h>
+#include "host/net/net.h"
+#include "tests/block/tap.h"
+
+#define FRAMES_MAX 4096
+
+/* A front end that keeps what it gets. */
+typedef struct Nic {
+    NetEnd end;
+    u32 room, count, writables, links;
+    struct {
+        u8 *data;
+        size_t size;
+        NetHeader header;
+    } frame[FRAMES_MAX];
+} Nic;
+
+static bool receive(void *opaque, const NetFrame *f)
+{
+    Nic *n = opaque;
+    u8 *p;
+
+    if (n->count >= n->room)
+        return false;
+    p = malloc(f->size + 1);
+    n->frame[n->count].data = p;
+    n->frame[n->count].size = f->size;
+    n->frame[n->count++].header = f->header;
+    for (u32 i = 0; i < f->count; i++) {
+        memcpy(p, f->iov[i].iov_base, f->iov[i].iov_len);
+        p += f->iov[i].iov_len;
+    }
+    return true;
+}
+
+static void writable(void *opaque)
+{
+    ((Nic *)opaque)->writables++;
+}
+
+static void link_changed(void *opaque, bool is_up)
+{
+    ((Nic *)opaque)->links++;
+}
+
+static const NetOps ops = {receive, writable, link_changed};
+
+static void clear(Nic *n)
+{
+    for (u32 i = 0; i < n->count; i++)
+        free(n->frame[i].data);
+    n->count = 0;
+}
+
+static Net *make(Loop *l, const char *text)
+{
+    Error err = {0};
+    Opts o = {0};
+    Net *n = opts_parse(&o, text, "type", &err) ? net_new(l, &o, &err) : NULL;
+
+    opts_clear(&o);
+    if (!n)
+        printf("# %s\n", err.text);
+    return n;
+}
+
+static bool send(Nic *n, const void *data, size_t size, const NetHeader *h)
+{
+    struct iovec iov[2] = {{(void *)data, size / 3}, {(u8 *)data + size / 3, size - size / 3}};
+
+    return net_send(&n->end, &(NetFrame){iov, 2, 0, size, h ? *h : (NetHeader){0}});
+}
+
+static void test_flow(Loop *l)
+{
+    static Nic nic = {.room = 2};
+    Net *n = make(l, "loopback,id=n0");
+    Error err = {0};
+    NetEnd other;
+
+    tap_ok(n && net_find("n0") == n && !strcmp(net_id(n), "n0"), "a network has a name");
+    tap_ok(!make(l, "loopback,id=n0") && !make(l, "loopback") && !make(l, "loopbac,id=x"),
+           "names are unique and needed, kinds exist");
+    tap_ok(net_attach(&nic.end, n, &ops, &nic, &err) && !net_attach(&other, n, &ops, NULL, &err) &&
+               strstr(err.text, "in use"),
+           "one front end only");
+    for (unsigned i = 0; i < 5; i++)
+        send(&nic, "abcdef", 6 - i % 2, NULL);
+    tap_ok(nic.count == 2 && nic.frame[0].size == 6 && !memcmp(nic.frame[1].data, "abcde", 5),
+           "as many frames as there is room");
+    nic.room = 100;
+    net_receive_ready(&nic.end);
+    tap_ok(nic.count == 5 && nic.frame[4].size == 6, "the others wait in order");
+    clear(&nic);
+    net_set_link(n, false);
+    send(&nic, "abc", 3, NULL);
+    tap_ok(nic.links == 1 && !nic.count && !net_link(n), "without link frames are lost");
+    net_set_link(n, true);
+    send(&nic, "abc", 3, NULL);
+    tap_ok(nic.count == 1 && nic.links == 2, "with it they are not");
+    clear(&nic);
+    net_free(n);
+    tap_ok(!nic.end.net && send(&nic, "abc", 3, NULL), "a network may go before its front end");
+}
+
+static void test_hub(Loop *l)
+{
+    static Nic a = {.room = 10}, b = {.room = 10}, c = {.room = 10};
+    Net *na = make(l, "hubport,id=a,hubid=1"), *nb = make(l, "hubport,id=b,hubid=1");
+    Net *nc = make(l, "hubport,id=c,hubid=2"), *up = make(l, "loopback,id=up");
+    Net *nu = make(l, "hubport,id=u,hubid=2,netdev=up");
+
+    net_attach(&a.end, na, &ops, &a, NULL);
+    net_attach(&b.end, nb, &ops, &b, NULL);
+    net_attach(&c.end, nc, &ops, &c, NULL);
+    send(&a, "from a", 6, NULL);
+    tap_ok(!a.count && b.count == 1 && !c.count, "a hub gives a frame to its other ports");
+    send(&c, "from c", 6, NULL);
+    tap_ok(c.count == 1 && b.count == 1, "and to a network behind a port, and back");
+    net_free(up);
+    send(&c, "from c", 6, NULL);
+    tap_ok(c.count == 1, "which may go");
+    clear(&a), clear(&b), clear(&c);
+    net_free(na), net_free(nb), net_free(nc), net_free(nu);
+}
+
+/* ---- offloads ---- */
+
+static u32 sum_of(const u8 *p, size_t size, u32 acc)
+{
+    for (size_t i = 0; i < size; i++)
+        acc += i & 1 ? p[i] : (u32)p[i] << 8;
+    while (acc >> 16)
+        acc = (acc & 0xffff) + (acc >> 16);
+    return acc;
+}
+
+/* Whether the sums of a TCP frame over IPv4 or IPv6 are right. */
+static bool sums_are_right(const u8 *f, size_t size, size_t ip)
+{
+    bool is_ip6 = f[ip] >> 4 == 6;
+    size_t tcp = ip + (is_ip6 ? 40 : (f[ip] & 15) * 4u);
+    u32 acc = 6 + (u32)(size - tcp);
+
+    if (!is_ip6 && sum_of(f + ip, tcp - ip, 0) != 0xffff)
+        return false;
+    acc = sum_of(f + ip + (is_ip6 ? 8 : 12), is_ip6 ? 32 : 8, acc);
+    return sum_of(f + tcp, size - tcp, acc) == 0xffff;
+}
+
+/* A TCP frame with @payload bytes; the sum's place holds that of the pseudo header. */
+static size_t make_tcp(u8 *f, bool is_ip6, bool has_vlan, size_t payload)
+{
+    size_t ip = has_vlan ? 18 : 14, tcp = ip + (is_ip6 ? 40 : 20), size = tcp + 24 + payload;
+
+    memset(f, 0x11, size);
+    if (has_vlan)
+        memcpy(f + 12, "\x81\x00\x00\x05", 4);
+    memcpy(f + ip - 2, is_ip6 ? "\x86\xdd" : "\x08\x00", 2);
+    memset(f + ip, 0, tcp - ip);
+    f[ip] = is_ip6 ? 0x60 : 0x45;
+    if (is_ip6) {
+        f[ip + 6] = 6;
+        f[ip + 7] = 64;
+        f[ip + 4] = (u8)((size - tcp) >> 8);
+        f[ip + 5] = (u8)(size - tcp);
+        memset(f + ip + 8, 0x20, 16);
+        memset(f + ip + 24, 0x31, 16);
+    } else {
+        f[ip + 2] = (u8)((size - ip) >> 8);
+        f[ip + 3] = (u8)(size - ip);
+        memcpy(f + ip + 4, "\x12\xff\x40\x00\x40\x06\x00\x00\x0a\x00\x02\x0f\x0a\x00\x02\x02", 16);
+        u32 s = 0xffff & ~sum_of(f + ip, 20, 0);
+
+        f[ip + 10] = (u8)(s >> 8);
+        f[ip + 11] = (u8)s;
+    }
+    memcpy(f + tcp + 4, "\xff\xff\xff\x00", 4); /* sequence number: wraps */
+    f[tcp + 12] = 0x60;
+    f[tcp + 13] = 0x89; /* CWR, PSH, FIN */
+    u32 s = sum_of(f + ip + (is_ip6 ? 8 : 12), is_ip6 ? 32 : 8, 6 + (u32)(size - tcp));
+
+    f[tcp + 16] = (u8)(s >> 8);
+    f[tcp + 17] = (u8)s;
+    for (size_t i = 0; i < payload; i++)
+        f[tcp + 24 + i] = (u8)(i * 7 + (i >> 8));
+    return size;
+}
+
+static void test_one_offload(Nic *nic, bool is_ip6, bool has_vlan, size_t payload, u32 mss)
+{
+    static u8 f[70000];
+    size_t size = make_tcp(f, is_ip6, has_vlan, payload), ip = has_vlan ? 18 : 14;
+    size_t tcp = ip + (is_ip6 ? 40 : 20), head = tcp + 24, got = 0;
+    NetHeader h = {.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+                   .gso_type = !mss     ? 0
+                               : is_ip6 ? VIRTIO_NET_HDR_GSO_TCPV6
+                                        : VIRTIO_NET_HDR_GSO_TCPV4,
+                   .gso_size = (u16)mss,
+                   .csum_start = (u16)tcp,
+                   .csum_offset = 16};
+    bool ok = true, flags = true;
+    char name[128];
+
+    send(nic, f, size, &h);
+    for (u32 i = 0; i < nic->count; i++) {
+        const u8 *p = nic->frame[i].data;
+        size_t n = nic->frame[i].size;
+        u32 seq = (u32)p[tcp + 4] << 24 | p[tcp + 5] << 16 | p[tcp + 6] << 8 | p[tcp + 7];
+        bool is_last = i + 1 == nic->count;
+
+        ok = ok && sums_are_right(p, n, ip) && !nic->frame[i].header.gso_type &&
+             seq == (u32)(0xffffff00 + got) && !memcmp(p + head, f + head + got, n - head) &&
+             (!mss || n - head <= mss);
+        flags = flags && p[tcp + 13] == (0x80u * !i | 9u * is_last);
+        got += n - head;
+    }
+    snprintf(name, sizeof name, "%s%s, %zu bytes in segments of %u: %u frames with right sums",
+             is_ip6 ? "IPv6" : "IPv4", has_vlan ? " in a VLAN" : "", payload, mss, nic->count);
+    tap_ok(ok && got == payload && nic->count == (mss ? (payload + mss - 1) / mss : 1), name);
+    tap_ok(flags, "CWR in the first, FIN and PSH in the last");
+    clear(nic);
+}
+
+static void test_offload(Loop *l)
+{
+    static Nic nic = {.room = FRAMES_MAX};
+    static u8 f[70000];
+    Net *soft = make(l, "loopback,id=soft,offload=off"), *hard = make(l, "loopback,id=hard");
+    size_t size = make_tcp(f, false, false, 3000);
+    NetHeader h = {.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+                   .gso_type = VIRTIO_NET_HDR_GSO_TCPV4,
+                   .gso_size = 1000,
+                   .csum_start = 34,
+                   .csum_offset = 16};
+    NetHeader bad[] = {
+        {.flags = 1, .csum_start = 65535, .csum_offset = 16},
+        {.flags = 1, .csum_start = 34, .csum_offset = 65535},
+        {.flags = 1, .csum_start = 3053, .csum_offset = 16},
+        {.flags = 1, .gso_type = 1, .gso_size = 0, .csum_start = 34, .csum_offset = 16},
+        {.flags = 1, .gso_type = 1, .gso_size = 1, .csum_start = 34, .csum_offset = 16},
+        {.flags = 1, .gso_type = 1, .gso_size = 1000, .csum_start = 33, .csum_offset = 16},
+        {.flags = 1, .gso_type = 4, .gso_size = 1000, .csum_start = 3050, .csum_offset = 16},
+        {.flags = 1, .gso_type = 3, .gso_size = 1000, .csum_start = 34, .csum_offset = 16},
+        {.gso_type = 0x77, .gso_size = 1000},
+    };
+
+    net_attach(&nic.end, soft, &ops, &nic, NULL);
+    test_one_offload(&nic, false, false, 1001, 0);
+    test_one_offload(&nic, true, true, 500, 0);
+    test_one_offload(&nic, false, false, 5000, 1448);
+    test_one_offload(&nic, true, false, 5000, 1001);
+    test_one_offload(&nic, false, true, 65000, 1448);
+    test_one_offload(&nic, true, true, 1448, 1448);
+    for (unsigned i = 0; i < ARRAY_SIZE(bad); i++)
+        send(&nic, f, size, &bad[i]);
+    tap_ok(!nic.count, "headers that lie make no frames");
+    net_detach(&nic.end);
+    net_attach(&nic.end, hard, &ops, &nic, NULL);
+    send(&nic, f, size, &h);
+    tap_ok(nic.count == 3 && !nic.frame[0].header.flags,
+           "a receiver without offloads gets segments");
+    clear(&nic);
+    net_set_offload(&nic.end, NET_CSUM | NET_TSO4);
+    send(&nic, f, size, &h);
+    tap_ok(nic.count == 1 && nic.frame[0].header.gso_size == 1000 && nic.frame[0].size == size,
+           "one with them gets the frame as it is");
+    clear(&nic);
+    net_free(soft);
+    net_free(hard);
+}
+
+int main(void)
+{
+    Loop *l = loop_new();
+
+    test_flow(l);
+    test_hub(l);
+    test_offload(l);
+    while (loop_step(l, false))
+        ;
+    loop_free(l);
+    return tap_done();
+}

@@ -32,13 +32,17 @@ typedef struct FdtPlace FdtPlace; /* boards/fdt.h */
 #define DEVICE_REGIONS 4
 
 /* What devices may use of the machine and the host. */
-typedef struct DeviceEnv {
+typedef struct DeviceEnv DeviceEnv;
+struct DeviceEnv {
     Loop *loop;           /* runs their timers; its lock is the machine lock */
     const Clock *clock;   /* virtual time */
     const Clock *rtc;     /* what real-time clocks count, from rtc_base_ns at its 0 */
     i64 rtc_base_ns;      /* ns since 1970 */
     AddressSpace *memory; /* for those that master the bus */
-} DeviceEnv;
+    u32 cpus;             /* vCPUs of the machine; 0: not known */
+    /* Pause the machine since I/O on @what failed; NULL: it cannot be. Ends by device_set_running. */
+    void (*stop)(DeviceEnv *env, const char *what);
+};
 
 /* ---- properties: -device name,property=value ---- */
 

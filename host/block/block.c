@@ -254,7 +254,7 @@ Blk *blk_new(Loop *l, const char *name, BlockNode *n)
     return b;
 }
 
-static bool read_on_error(const Opts *o, const char *key, BlkOnError *to, Error *err)
+bool blk_parse_on_error(const char *key, const char *v, BlkOnError *to, Error *err)
 {
     static const char *const words[] = {
         [BLK_ERROR_REPORT] = "report",
@@ -262,7 +262,6 @@ static bool read_on_error(const Opts *o, const char *key, BlkOnError *to, Error 
         [BLK_ERROR_STOP] = "stop",
         [BLK_ERROR_ENOSPC] = "enospc",
     };
-    const char *v = opts_get(o, key);
 
     if (!v || !strcmp(v, "auto"))
         return true;
@@ -282,7 +281,8 @@ Blk *blk_open(Loop *l, const char *name, Opts *o, Error *err)
     Opts image = {0};
     BlockNode *n;
 
-    if (!read_on_error(o, "rerror", &on_read, err) || !read_on_error(o, "werror", &on_write, err) ||
+    if (!blk_parse_on_error("rerror", opts_get(o, "rerror"), &on_read, err) ||
+        !blk_parse_on_error("werror", opts_get(o, "werror"), &on_write, err) ||
         !node_from_drive(o, &image, err)) {
         opts_clear(&image);
         return NULL;

@@ -120,6 +120,9 @@ BlkStats blk_stats(const Blk *b);
 
 void blk_set_on_error(Blk *b, BlkOnError on_read, BlkOnError on_write);
 
+/** The value @text of rerror= or werror=; *@to stays for NULL and "auto". */
+bool blk_parse_on_error(const char *key, const char *text, BlkOnError *to, Error *err);
+
 /** What a device shall do about errno @error of a request; never BLK_ERROR_ENOSPC. */
 BlkOnError blk_on_error(Blk *b, bool is_read, int error);
 

@@ -160,13 +160,6 @@ static void ready_write(Device *d, const RegRow *r, unsigned index, u64 value, u
         virtio_queue_reset(vq);
 }
 
-static u64 reset_read(Device *d, const RegRow *r, unsigned index)
-{
-    VirtQueue *vq = queue_of((Mmio *)d, r, false);
-
-    return vq && vq->v->orphans;
-}
-
 static void reset_write(Device *d, const RegRow *r, unsigned index, u64 value, u64 old)
 {
     VirtQueue *vq = queue_of((Mmio *)d, r, false);
@@ -204,7 +197,7 @@ static u64 status_read(Device *d, const RegRow *r, unsigned index)
 {
     Mmio *s = (Mmio *)d;
 
-    return s->v ? virtio_get_status(s->v) : 0;
+    return s->v ? s->v->status : 0;
 }
 
 static void status_write(Device *d, const RegRow *r, unsigned index, u64 value, u64 old)
@@ -275,7 +268,7 @@ static const RegRow regs[] = {
     CONST(SHM_LEN_HIGH,       "SHMLenHigh", UINT32_MAX),
     CONST(SHM_BASE_LOW,       "SHMBaseLow", UINT32_MAX),
     CONST(SHM_BASE_HIGH,      "SHMBaseHigh", UINT32_MAX),
-    RW(QUEUE_RESET,           "QueueReset", reset_read, reset_write),
+    RW(QUEUE_RESET,           "QueueReset", NULL, reset_write), /* done when it was written */
     RO(CONFIG_GENERATION,     "ConfigGeneration", generation_read),
 };
 // clang-format on

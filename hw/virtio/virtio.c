@@ -4,8 +4,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "base/bits.h"
 #include "hw/virtio/queue.h"
+#include "softmmu/bql.h"
 
 #define STATUS_ALL                                                                                 \
     (VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER | VIRTIO_CONFIG_S_DRIVER_OK |            \
@@ -94,6 +96,25 @@ static bool are_features_good(Virtio *v)
     return !(v->features & ~virtio_offered(v)) && (v->features & must) == must;
 }
 
+/*
+ * Wait until no request of before a reset touches memory: drivers give it to others afterwards.
+ * The loop needs the machine lock for that.
+ */
+static void settle(Virtio *v)
+{
+    Loop *loop = v->dev.env->loop;
+
+    while (v->orphans) {
+        if (loop_current() == loop) {
+            loop_step(loop, true);
+        } else {
+            bql_unlock();
+            nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
+            bql_lock();
+        }
+    }
+}
+
 static void reset(Virtio *v)
 {
     for (u32 i = 0; i < v->queue_count; i++)
@@ -104,6 +125,7 @@ static void reset(Virtio *v)
     if (v->ops->reset)
         v->ops->reset(v);
     virtio_bus(v)->update(v->bus);
+    settle(v);
 }
 
 static void kick_all(Virtio *v)
@@ -138,13 +160,6 @@ void virtio_set_status(Virtio *v, u8 status)
             v->ops->ready(v);
         kick_all(v);
     }
-}
-
-u8 virtio_get_status(const Virtio *v)
-{
-    if (!v->status && v->orphans)
-        return VIRTIO_CONFIG_S_ACKNOWLEDGE;
-    return v->status;
 }
 
 /* ---- configuration ---- */
@@ -194,6 +209,13 @@ void virtio_queue(Virtio *v, u32 index, u16 size, VirtqHandle *handle)
     virtq_init(&v->queue[index], v, index, size, handle);
 }
 
+u32 virtio_queues_wanted(const Virtio *v)
+{
+    const VirtioBusOps *bus = virtio_bus(v);
+
+    return bus->has_vectors ? MAX(v->dev.env->cpus, 1u) : 1;
+}
+
 VirtQueue *virtio_queue_at(Virtio *v, u32 index)
 {
     return index < v->queue_count ? &v->queue[index] : NULL;
@@ -204,6 +226,7 @@ void virtio_queue_reset(VirtQueue *vq)
     virtq_reset(vq);
     if (vq->v->ops->queue_reset)
         vq->v->ops->queue_reset(vq->v, vq);
+    settle(vq->v);
 }
 
 /* ---- life ---- */

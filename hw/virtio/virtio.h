@@ -149,6 +149,9 @@ extern const StateTable virtio_state;
 void virtio_set_queues(Virtio *v, u32 count);
 void virtio_queue(Virtio *v, u32 index, u16 size, VirtqHandle *handle);
 
+/** How many queues a device should have that can have any number: one per vCPU, if it pays. */
+u32 virtio_queues_wanted(const Virtio *v);
+
 /** Whether feature bit @bit was negotiated. */
 static inline bool virtio_has(const Virtio *v, unsigned bit)
 {
@@ -211,6 +214,7 @@ typedef struct VirtioBusOps {
     void (*interrupt)(Device *bus, const VirtQueue *vq);
     /* isr or the state changed otherwise: bring lines up to it. */
     void (*update)(Device *bus);
+    bool has_vectors; /* queues interrupt apart from each other */
 } VirtioBusOps;
 
 /** What the device offers. */
@@ -219,11 +223,11 @@ u64 virtio_offered(Virtio *v);
 /** 32 bits of the driver's features, @word 0 or 1. */
 void virtio_set_features(Virtio *v, unsigned word, u32 value);
 
-/** Write the status; 0 resets. */
+/**
+ * Write the status; 0 resets, and waits until requests in flight have ended. vCPUs' threads let go
+ * of the machine lock meanwhile: not to be called by a region that is not thread-safe.
+ */
 void virtio_set_status(Virtio *v, u8 status);
-
-/** Read it: not 0 after a reset as long as requests of before it touch memory. */
-u8 virtio_get_status(const Virtio *v);
 
 /** Queue @index if there is one. */
 VirtQueue *virtio_queue_at(Virtio *v, u32 index);
@@ -238,7 +242,7 @@ void virtq_enable(VirtQueue *vq);
 /** Take the queue out of use and forget what is in flight. */
 void virtq_reset(VirtQueue *vq);
 
-/** The same by the driver's wish: the device is told. */
+/** The same by the driver's wish: the device is told; waits as virtio_set_status does. */
 void virtio_queue_reset(VirtQueue *vq);
 
 /** Legacy: the whole ring lies at @addr, used part aligned to @align. */

@@ -34,7 +34,7 @@ typedef struct GuestTlbFlush {
     u32 regimes;     /* 1 << mmu_idx */
     Gva start, last; /* GUEST_TLB_VA* */
     u32 asid;        /* GUEST_TLB_VA, GUEST_TLB_ASID */
-    bool broadcast;  /* on every vCPU, complete when the call returns; else on this one */
+    bool broadcast;  /* on every vCPU: complete when tlb_sync returns; else on this one */
 } GuestTlbFlush;
 
 /* What a CPU of a whole machine needs of softmmu while it walks tables. */
@@ -45,6 +45,8 @@ typedef struct GuestBus {
     bool (*cas64)(Vcpu *cpu, Gpa pa, unsigned space, u64 *expected, u64 desired);
     /** Forget translations. */
     void (*tlb_flush)(Vcpu *cpu, const GuestTlbFlush *flush);
+    /** Wait until other vCPUs have done what @cpu broadcast. */
+    void (*tlb_sync)(Vcpu *cpu);
 } GuestBus;
 
 struct GuestArch {
@@ -110,14 +112,17 @@ struct GuestArch {
      */
     bool (*walk)(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug, VcpuWalk *out, VcpuException *fault);
 
-    /** cpu->exc becomes an exception taken: pc, PSTATE, ELR, ESR, FAR ... of the target level. */
+    /** Fill cpu->exc with the abort of an access to @addr that the bus answered with an error. */
+    void (*bus_error)(Vcpu *cpu, Gva addr, VcpuAccess acc);
+
+    /**
+     * cpu->exc becomes an exception taken: pc, PSTATE, ELR, ESR, FAR ... of the target level. If it is the wish to wait
+     * (WFI), cpu->is_halted is set.
+     */
     void (*take_exception)(Vcpu *cpu);
 
     /** Whether an interrupt line is up that the CPU would take now (or, with @is_asleep, that ends WFI). Any thread. */
     bool (*has_interrupt)(const Vcpu *cpu, bool is_asleep);
-
-    /** After take_exception: the CPU waits (WFI), and nothing that has_interrupt(, true) sees ends it yet. */
-    bool (*is_waiting)(Vcpu *cpu);
 
     /** Take it. Only on the owning thread. */
     void (*take_interrupt)(Vcpu *cpu);

@@ -53,10 +53,9 @@ static void flush(Vcpu *cpu, const GuestTlbFlush *f)
         tlb_set_asid(cpu, f->asid);
     } else if (f->broadcast) {
         tlb_flush_all_vcpus(cpu, &t);
-        tlb_sync(cpu);
     } else {
         tlb_flush(cpu, &t);
     }
 }
 
-const GuestBus tlb_guest_bus = {.read64 = read64, .cas64 = cas64, .tlb_flush = flush};
+const GuestBus tlb_guest_bus = {.read64 = read64, .cas64 = cas64, .tlb_flush = flush, .tlb_sync = tlb_sync};

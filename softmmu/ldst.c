@@ -8,7 +8,6 @@
  */
 #include "softmmu/ldst.h"
 
-#include <signal.h>
 #include <string.h>
 #include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
@@ -42,7 +41,7 @@ static Access access_of(RtEnv *env)
 
 static bool external_abort(const Access *a)
 {
-    a->cpu->arch->data_abort(a->cpu, a->va, a->is_write, SIGBUS, BUS_OBJERR);
+    a->cpu->arch->bus_error(a->cpu, a->va, a->is_write ? VCPU_WRITE : VCPU_READ);
     return false;
 }
 

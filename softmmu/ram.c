@@ -150,18 +150,14 @@ void ram_on_code_write(void (*fn)(RamBlock *b, u64 offset, u64 len))
     code_written = fn;
 }
 
-/* True if any page was clean. */
-static bool set_dirty(RamBlock *b, RamClient client, u64 page, u64 end)
+static void set_dirty(RamBlock *b, RamClient client, u64 page, u64 end)
 {
-    u64 clean = 0;
-
     while (page < end) {
         _Atomic u64 *word = &b->dirty[client][page / WORD_BITS];
         u64 bits = next_mask(&page, end);
 
-        clean |= ~atomic_fetch_or(word, bits) & bits; /* pairs with ram_test_and_clear_dirty */
+        atomic_fetch_or(word, bits); /* pairs with ram_test_and_clear_dirty */
     }
-    return clean;
 }
 
 void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask)
@@ -170,8 +166,10 @@ void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask)
 
     pages_of(b, offset, len, &first, &end);
     for (unsigned c = 0; c < RAM_CLIENTS; c++)
-        if ((mask >> c & 1) && set_dirty(b, c, first, end) && c == RAM_CODE && code_written)
-            code_written(b, offset, len);
+        if (mask >> c & 1)
+            set_dirty(b, c, first, end);
+    if ((mask & RAM_MASK_CODE) && len && code_written)
+        code_written(b, offset, len);
 }
 
 bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len)

@@ -20,17 +20,17 @@
 
 /* Who wants to know about written pages. */
 typedef enum RamClient {
-    RAM_CODE,    /* the translator: a clean page holds translated code */
     RAM_DISPLAY, /* screens that lie in RAM */
     RAM_MIGRATE, /* snapshots */
     RAM_CLIENTS,
 } RamClient;
 
+/* What a write concerns: clients, and the translator, whose pages with code the TLB knows (tlb.h). */
 enum {
-    RAM_MASK_CODE = 1u << RAM_CODE,
     RAM_MASK_DISPLAY = 1u << RAM_DISPLAY,
     RAM_MASK_MIGRATE = 1u << RAM_MIGRATE,
-    RAM_MASK_ALL = (1u << RAM_CLIENTS) - 1,
+    RAM_MASK_CODE = 1u << RAM_CLIENTS,
+    RAM_MASK_ALL = (2u << RAM_CLIENTS) - 1,
 };
 
 enum {
@@ -65,9 +65,9 @@ void ram_free(RamBlock *b);
 void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask);
 
 /**
- * Who is told when ram_set_dirty meets a page that is clean for RAM_CODE: the translator drops the
- * code of [offset, offset+len), in the writer's thread and before that goes on. One for all blocks;
- * set before guests run.
+ * Who is told by ram_set_dirty with RAM_MASK_CODE: the translator drops the code of
+ * [offset, offset+len), in the writer's thread and before that goes on. One for all blocks; set
+ * before guests run.
  */
 void ram_on_code_write(void (*fn)(RamBlock *b, u64 offset, u64 len));
 

@@ -121,6 +121,8 @@ static void do_work(RunThread *t)
 
 static bool may_run(Vcpu *cpu)
 {
+    if (cpu->is_off)
+        return false;
     if (!cpu->is_halted)
         return true;
     if (!cpu->arch->has_interrupt(cpu, true))

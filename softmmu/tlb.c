@@ -2,10 +2,10 @@
 /* Fill and flush of the software TLB, and flushes across vCPUs. The design is in tlb.h. */
 #include "softmmu/tlb.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include "base/rcu.h"
 #include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
 #include "softmmu/ldst.h"
@@ -16,6 +16,7 @@
 
 static pthread_mutex_t tlbs_lock = PTHREAD_MUTEX_INITIALIZER;
 static Tlb *tlbs;
+static __thread Tlb *entered; /* of the vCPU that this thread runs */
 
 static const unsigned kind_of[] = {[VCPU_READ] = RT_TLB_READ, [VCPU_WRITE] = RT_TLB_WRITE, [VCPU_FETCH] = KIND_FETCH};
 
@@ -227,7 +228,7 @@ const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault)
     if (p && p->host)
         return p->host + (va & (RT_PAGE_SIZE - 1));
     if (p) { /* code in a device */
-        cpu->arch->data_abort(cpu, va, false, SIGBUS, BUS_ADRERR);
+        cpu->arch->bus_error(cpu, va, VCPU_FETCH);
         *fault = cpu->exc;
     }
     return NULL;
@@ -332,10 +333,12 @@ static void work_locked(Vcpu *cpu, Tlb *t)
     pthread_cond_broadcast(&t->done_cond);
 }
 
+/* What goes after this was asked to be flushed before, or finds us reading. */
 void tlb_work(Vcpu *cpu)
 {
     Tlb *t = tlb_of(cpu);
 
+    rcu_quiesce();
     pthread_mutex_lock(&t->lock);
     work_locked(cpu, t);
     pthread_mutex_unlock(&t->lock);
@@ -345,6 +348,8 @@ void tlb_enter(Vcpu *cpu)
 {
     Tlb *t = tlb_of(cpu);
 
+    rcu_read_begin();
+    entered = t;
     pthread_mutex_lock(&t->lock);
     t->is_running = true;
     pthread_mutex_unlock(&t->lock);
@@ -358,6 +363,8 @@ void tlb_leave(Vcpu *cpu)
     t->is_running = false;
     work_locked(cpu, t);
     pthread_mutex_unlock(&t->lock);
+    entered = NULL;
+    rcu_read_end();
 }
 
 static void ask(Tlb *t, const TlbFlush *f)
@@ -379,11 +386,17 @@ static void ask(Tlb *t, const TlbFlush *f)
 
 void tlb_flush_all_vcpus(Vcpu *cpu, const TlbFlush *f)
 {
-    tlb_flush(cpu, f);
+    if (!cpu && entered)
+        cpu = tlb_vcpu(entered);
+    if (cpu)
+        tlb_flush(cpu, f);
     pthread_mutex_lock(&tlbs_lock);
     for (Tlb *t = tlbs; t; t = t->next)
-        if (tlb_vcpu(t) != cpu)
+        if (tlb_vcpu(t) != cpu) {
             ask(t, f);
+            if (cpu)
+                tlb_of(cpu)->has_asked = true;
+        }
     pthread_mutex_unlock(&tlbs_lock);
 }
 
@@ -396,6 +409,9 @@ void tlb_sync(Vcpu *cpu)
     Tlb *self = tlb_of(cpu);
     bool was_running = self->is_running;
 
+    if (!self->has_asked)
+        return;
+    self->has_asked = false;
     if (was_running)
         tlb_leave(cpu);
     for (Tlb *t = __atomic_load_n(&tlbs, __ATOMIC_ACQUIRE); t; t = t->next) {

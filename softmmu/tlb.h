@@ -10,6 +10,8 @@
  * Only the owner's thread touches a TLB while its vCPU runs (tlb_enter to tlb_leave), but for the RT_TLB_CODE bits.
  * Flush requests of others wait in a queue, which the owner empties when it was kicked; those for a vCPU that does not
  * run are done at once.
+ *
+ * A running vCPU is an RCU reader, so that the host memory its entries lead to stays until it has emptied the queue.
  */
 #ifndef SOFTMMU_TLB_H
 #define SOFTMMU_TLB_H
@@ -74,6 +76,7 @@ typedef struct Tlb {
     u16 log[TLB_LOG_COUNT]; /* first-level entries that are not global: idx, kind, slot packed */
     u32 log_count;          /* more than TLB_LOG_COUNT: some are not in it */
     u32 asid;
+    bool has_asked;         /* others, since the last tlb_sync */
     u64 life;
     const PhysOps *phys;
     TlbStats stats;
@@ -113,7 +116,10 @@ void tlb_work(Vcpu *cpu);
 
 /** Flush @cpu's own TLB. On its thread, or while it does not run. */
 void tlb_flush(Vcpu *cpu, const TlbFlush *f);
-/** Flush those of all vCPUs (a broadcast TLBI): @cpu's at once, others' by the time tlb_sync returns (DSB). */
+/**
+ * Flush those of all vCPUs (a broadcast TLBI, a changed memory map): @cpu's at once (NULL: that of the vCPU which this
+ * thread runs, if it does), others' by the time tlb_sync returns (DSB).
+ */
 void tlb_flush_all_vcpus(Vcpu *cpu, const TlbFlush *f);
 void tlb_sync(Vcpu *cpu);
 

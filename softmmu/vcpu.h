@@ -95,7 +95,8 @@ struct Vcpu {
     bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG */
     bool runs_first;    /* consumed by vcpu_run: asked to leave or not, get to the next poll */
     bool is_undebugged; /* break- and watchpoints do not concern it */
-    bool is_halted;     /* machines: sleeps (WFI, off) until GuestArch.has_interrupt says so; on the owner's thread */
+    bool is_halted;     /* machines: sleeps (WFI) until GuestArch.has_interrupt says so; on the owner's thread */
+    bool is_off;        /* machines: not started, interrupts do not wake it; set on the owner's thread, atomic */
     VcpuStop stop;
     VcpuException exc;
     void *accel_state;  /* owned by the accelerator */

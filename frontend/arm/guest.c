@@ -90,6 +90,13 @@ static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code
                                 .is_write = is_write};
 }
 
+static void bus_error(Vcpu *vcpu, Gva addr, VcpuAccess acc)
+{
+    vcpu->exc = (VcpuException){.kind = acc == VCPU_FETCH ? ARM_EXC_PREFETCH_ABORT : ARM_EXC_DATA_ABORT,
+                                .syndrome = ARM_FSC_EXTERNAL | (acc == VCPU_WRITE ? ARM_ISS_WNR : 0),
+                                .addr = addr, .is_write = acc == VCPU_WRITE};
+}
+
 /*
  * Until the program looks at FPSR, host code misses UFC where a result rounds up to the smallest
  * normal number: it judges underflow after rounding.
@@ -141,7 +148,7 @@ const GuestArch guest_aarch64 = {
     .walk = arm_walk,
     .take_exception = arm_take_exception,
     .has_interrupt = arm_has_interrupt,
-    .is_waiting = arm_is_waiting,
+    .bus_error = bus_error,
     .take_interrupt = arm_take_interrupt,
     .set_irq = arm_set_irq,
     .models = arm_model_names,

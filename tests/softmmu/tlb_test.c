@@ -10,7 +10,7 @@
 
 static const GuestArch toy_arch = {
     .name = "toy", .cpu_size = sizeof(Vcpu), .walk = toy_walk, .mmu_idx = toy_mmu_idx,
-    .alignment = toy_alignment, .data_abort = toy_data_abort,
+    .alignment = toy_alignment, .bus_error = toy_bus_error,
 };
 
 static u64 gone_start, gone_last, kicks;

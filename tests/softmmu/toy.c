@@ -69,9 +69,9 @@ void toy_alignment(Vcpu *cpu, Gva addr, bool is_write)
     cpu->exc = (VcpuException){.kind = TOY_ALIGN_KIND, .addr = addr, .is_write = is_write};
 }
 
-void toy_data_abort(Vcpu *cpu, Gva addr, bool is_write, int sig, int si_code)
+void toy_bus_error(Vcpu *cpu, Gva addr, VcpuAccess acc)
 {
-    cpu->exc = (VcpuException){.kind = TOY_ABORT_KIND, .addr = addr, .is_write = is_write, .host_signal = sig, .host_si_code = si_code};
+    cpu->exc = (VcpuException){.kind = TOY_ABORT_KIND, .syndrome = acc, .addr = addr, .is_write = acc == VCPU_WRITE};
 }
 
 unsigned toy_mmu_idx(const Vcpu *cpu)

@@ -20,7 +20,7 @@
 #define TOY_MAPS 4096
 #define TOY_FAULT_KIND 77      /* VcpuException.kind of a failed walk; syndrome is the VcpuAccess */
 #define TOY_ALIGN_KIND 78
-#define TOY_ABORT_KIND 79
+#define TOY_ABORT_KIND 79 /* syndrome is the VcpuAccess */
 
 /* One mapping: of [va, va + 2^log2_size) to pa. */
 typedef struct ToyMap {
@@ -49,7 +49,7 @@ ToyMap *toy_map(Gva va, Gpa pa);
 
 bool toy_walk(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug, VcpuWalk *out, VcpuException *fault);
 void toy_alignment(Vcpu *cpu, Gva addr, bool is_write);
-void toy_data_abort(Vcpu *cpu, Gva addr, bool is_write, int sig, int si_code);
+void toy_bus_error(Vcpu *cpu, Gva addr, VcpuAccess acc);
 unsigned toy_mmu_idx(const Vcpu *cpu);
 
 #endif

@@ -154,6 +154,16 @@ bool a64_machine_wait(A64Tr *t, bool is_wfe)
     return true;
 }
 
+/*
+ * TLB maintenance is complete after a DSB of loads and stores. Source: DDI 0487, "Ordering and completion of TLB
+ * maintenance instructions".
+ */
+void a64_machine_dsb(A64Tr *t, unsigned types)
+{
+    if (types == 3 && arm_key_el(t->tb->key))
+        a64_call_flags(t, HELPER_machine_dsb, 0, 0, 0, 0);
+}
+
 bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a)
 {
     if (a->auth) {

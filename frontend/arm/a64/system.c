@@ -52,6 +52,10 @@ bool tr_barrier(A64Tr *t, const A64ArgsBarrier *a)
 
     switch (a->op) {
     case A64_OP_DSB:
+        if (a64_is_machine(t))
+            a64_machine_dsb(t, a->crm & 3);
+        ir_fence(t->ir, fence[a->crm & 3]);
+        break;
     case A64_OP_DMB: ir_fence(t->ir, fence[a->crm & 3]); break;
     case A64_OP_ISB: a64_goto(t, t->next); break;
     }

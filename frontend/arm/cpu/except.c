@@ -155,7 +155,7 @@ void arm_take_exception(Vcpu *vcpu)
     unsigned el;
 
     if (exc.kind == ARM_EXC_WFI) {
-        cpu->sys.is_waiting = true;
+        vcpu->is_halted = true;
         return;
     }
     if ((exc.kind == ARM_EXC_HVC || exc.kind == ARM_EXC_SMC) && call_out(cpu, &exc))
@@ -278,14 +278,6 @@ bool arm_has_interrupt(const Vcpu *vcpu, bool is_asleep)
         if (is_asleep ? is_pending(cpu, &irqs[i]) : is_taken(cpu, &irqs[i]))
             return true;
     return false;
-}
-
-bool arm_is_waiting(Vcpu *vcpu)
-{
-    ArmSys *s = &arm_cpu(vcpu)->sys;
-
-    s->is_waiting = s->is_waiting && !arm_has_interrupt(vcpu, true);
-    return s->is_waiting;
 }
 
 void arm_take_interrupt(Vcpu *vcpu)

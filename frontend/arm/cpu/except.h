@@ -61,9 +61,6 @@ void arm_take_exception(Vcpu *cpu);
  */
 Gva arm_exception_return(ArmCpu *cpu, Gva target);
 
-/** GuestArch.is_waiting */
-bool arm_is_waiting(Vcpu *cpu);
-
 /** GuestArch.has_interrupt, take_interrupt, set_irq */
 bool arm_has_interrupt(const Vcpu *cpu, bool is_asleep);
 void arm_take_interrupt(Vcpu *cpu);

@@ -68,20 +68,14 @@ typedef struct ArmMachine {
     /** Guest time in nanoseconds since the machine started. NULL: the host's monotonic clock. */
     u64 (*now_ns)(const ArmCpu *cpu);
     /**
-     * Output line of @timer. Called on the thread of @cpu; the board wires it to its interrupt
-     * controller.
+     * The output line of @timer has @level now, and goes up when guest time reaches @deadline_ns
+     * (~0: never), unless this is called again. On the thread of @cpu; the board wires the line to
+     * its interrupt controller. May be NULL.
      */
-    void (*timer_line)(ArmCpu *cpu, ArmTimerId timer, bool level);
-    /**
-     * Call arm_timer_update(@cpu, @timer) when guest time reaches @deadline_ns; ~0: never.
-     * Replaces the earlier one.
-     */
-    void (*timer_arm)(ArmCpu *cpu, ArmTimerId timer, u64 deadline_ns);
-    /* What PSCI asks of the machine (psci.h); all four or, with conduit NONE, none. Results are PSCI return codes. */
+    void (*timer_set)(ArmCpu *cpu, ArmTimerId timer, bool level, u64 deadline_ns);
+    /* What PSCI asks of the machine (psci.h); all three or, with conduit NONE, none. Results are PSCI return codes. */
     /** Make the CPU of @mpidr begin at @entry: arm_psci_start on its thread. */
     i64 (*cpu_on)(ArmCpu *cpu, u64 mpidr, Gva entry, u64 context);
-    /** @cpu stops until cpu_on. */
-    void (*cpu_off)(ArmCpu *cpu);
     /** 0 on, 1 off, 2 about to be on. */
     i64 (*affinity_info)(ArmCpu *cpu, u64 mpidr);
     void (*system_off)(ArmCpu *cpu, bool is_reset);
@@ -104,7 +98,6 @@ typedef struct ArmSys {
     u8 el;    /* PSTATE.EL */
     u8 spsel; /* PSTATE.SP */
     u8 pan, uao, il, ss;
-    bool is_waiting; /* in WFI */
     u32 daif;  /* at the bits of SPSR: D 9, A 8, I 7, F 6 */
     u32 lines; /* interrupt lines that are up, 1 << ArmIrqLine; any thread changes it atomically */
 

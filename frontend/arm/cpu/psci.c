@@ -22,13 +22,13 @@ static i64 version(ArmCpu *cpu, const u64 *args)
 /* Standby keeps all state, which any deeper request allows. */
 static i64 cpu_suspend(ArmCpu *cpu, const u64 *args)
 {
-    cpu->sys.is_waiting = true;
+    cpu->vcpu.is_halted = true;
     return ARM_PSCI_SUCCESS;
 }
 
 static i64 cpu_off(ArmCpu *cpu, const u64 *args)
 {
-    cpu->machine->cpu_off(cpu);
+    __atomic_store_n(&cpu->vcpu.is_off, true, __ATOMIC_SEQ_CST);
     return ARM_PSCI_SUCCESS;
 }
 
@@ -103,6 +103,8 @@ void arm_psci_call(ArmCpu *cpu)
 void arm_psci_start(ArmCpu *cpu, Gva entry, u64 context)
 {
     arm_reset_machine(cpu);
+    __atomic_store_n(&cpu->vcpu.is_off, false, __ATOMIC_SEQ_CST);
+    cpu->vcpu.is_halted = false;
     cpu->vcpu.rt.pc = entry;
     cpu->vcpu.rt.gpr[0] = context;
 }

@@ -47,12 +47,13 @@ void arm_timer_update(ArmCpu *cpu, ArmTimerId id)
     bool on = t->ctl & CTL_ENABLE, met = on && is_met(cpu, id);
     u64 at = t->cval + offset_of(cpu, id);
 
-    if (cpu->machine->timer_line)
-        cpu->machine->timer_line(cpu, id, met && !(t->ctl & CTL_IMASK));
-    if (cpu->machine->timer_arm)
-        cpu->machine->timer_arm(
-            cpu, id,
-            !on || met || at < t->cval || at > NEVER / NS_PER_COUNT ? NEVER : at * NS_PER_COUNT);
+    bool is_masked = t->ctl & CTL_IMASK;
+
+    if (!on || met || is_masked || at < t->cval || at > NEVER / NS_PER_COUNT)
+        at = NEVER;
+    if (cpu->machine->timer_set)
+        cpu->machine->timer_set(cpu, id, met && !is_masked,
+                                at == NEVER ? NEVER : at * NS_PER_COUNT);
 }
 
 /* The timer that a row is about is in .reset, which these rows do not need otherwise. */

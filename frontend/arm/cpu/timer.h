@@ -14,7 +14,7 @@ u64 arm_now_ns(const ArmCpu *cpu);
 /** System count: CNTPCT_EL0. */
 u64 arm_count(const ArmCpu *cpu);
 
-/** Deadline of @timer was reached, or its registers changed: set its line, ask for the next deadline. */
+/** The registers of @timer changed: tell the machine its line and deadline (ArmMachine.timer_set). */
 void arm_timer_update(ArmCpu *cpu, ArmTimerId timer);
 
 #endif

@@ -8,6 +8,7 @@
 #include "frontend/arm/cpu/sysop.h"
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/helper/helper.h"
+#include "frontend/guest.h"
 
 #define NUMBER(what) ((what)&0xffff)
 #define RT(what)     ((what) >> 16)
@@ -107,6 +108,12 @@ void helper_machine_wait(ArmCpu *cpu, u32 is_wfe)
 
     if (el)
         trap(cpu, el, arm_esr(ARM_EC_WFX, ISS_WFX | is_wfe), GETRA());
+}
+
+/* Other vCPUs must have done what this one broadcast before. */
+void helper_machine_dsb(ArmCpu *cpu)
+{
+    cpu->machine->bus->tlb_sync(&cpu->vcpu);
 }
 
 u64 helper_machine_eret(ArmCpu *cpu)

@@ -6,7 +6,7 @@
 
 ArmCpu bus_cpu;
 ArmMachine bus_machine;
-unsigned bus_flushes;
+unsigned bus_flushes, bus_syncs;
 GuestTlbFlush bus_last_flush;
 u64 bus_now_ns;
 bool bus_timer_line[ARM_TIMER_COUNT];
@@ -45,17 +45,18 @@ static u64 now_ns(const ArmCpu *cpu)
     return bus_now_ns;
 }
 
-static void timer_line(ArmCpu *cpu, ArmTimerId timer, bool level)
+static void tlb_sync(Vcpu *cpu)
 {
-    bus_timer_line[timer] = level;
+    bus_syncs++;
 }
 
-static void timer_arm(ArmCpu *cpu, ArmTimerId timer, u64 deadline_ns)
+static void timer_set(ArmCpu *cpu, ArmTimerId timer, bool level, u64 deadline_ns)
 {
+    bus_timer_line[timer] = level;
     bus_deadline_ns[timer] = deadline_ns;
 }
 
-static const GuestBus bus = {read64, cas64, tlb_flush};
+static const GuestBus bus = {read64, cas64, tlb_flush, tlb_sync};
 
 u64 bus_read(Gpa pa)
 {
@@ -81,13 +82,12 @@ void bus_reset(const char *model, bool has_el2, bool has_el3)
                                .mpidr = 0x80000003,
                                .bus = &bus,
                                .now_ns = now_ns,
-                               .timer_line = timer_line,
-                               .timer_arm = timer_arm};
+                               .timer_set = timer_set};
     bus_cpu.machine = &bus_machine;
     bus_cpu.vcpu.arch = &guest_aarch64;
     if (!guest_aarch64.reset(&bus_cpu.vcpu, model, &err))
         abort();
-    bus_flushes = 0;
+    bus_flushes = bus_syncs = 0;
 }
 
 void bus_set_el(unsigned el)

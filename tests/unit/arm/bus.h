@@ -11,7 +11,7 @@
 
 extern ArmCpu bus_cpu;
 extern ArmMachine bus_machine;
-extern unsigned bus_flushes; /* calls of tlb_flush */
+extern unsigned bus_flushes, bus_syncs; /* calls of tlb_flush, tlb_sync */
 extern GuestTlbFlush bus_last_flush;
 extern u64 bus_now_ns;
 extern bool bus_timer_line[ARM_TIMER_COUNT];

@@ -24,7 +24,7 @@ enum {
     MRS_X3_SCTLR = 0xd5381003, MSR_VBAR_X1 = 0xd518c001, PAN_1 = 0xd500419f, TLBI_VAE1IS_X2 = 0xd5088322,
     AT_S1E1R_X0 = 0xd5087800, MRS_X4_PAR = 0xd5387404, MSR_TPIDR_EL1_X5 = 0xd518d085,
     MRS_X6_TPIDR_EL1 = 0xd538d086, MOV_SP_X7 = 0x910000ff, MRS_X8_CNTVCT = 0xd53be048, MOV_X9_1 = 0xd2800029,
-    LDTR = 0xf8400820, PACIA_X0_X1 = 0xdac10020, DC_CVAC_X0 = 0xd50b7a20, DC_ZVA_X0 = 0xd50b7420,
+    LDTR = 0xf8400820, DSB_ISH = 0xd5033b9f, DSB_ISHST = 0xd5033a9f, PACIA_X0_X1 = 0xdac10020, DC_CVAC_X0 = 0xd50b7a20, DC_ZVA_X0 = 0xd50b7420,
 };
 // clang-format on
 
@@ -220,7 +220,7 @@ static void test_fp(void)
 }
 
 static u64 on_args[3];
-static unsigned offs, resets;
+static unsigned resets;
 
 static i64 cpu_on(ArmCpu *c, u64 mpidr, Gva entry, u64 context)
 {
@@ -228,11 +228,6 @@ static i64 cpu_on(ArmCpu *c, u64 mpidr, Gva entry, u64 context)
     on_args[1] = entry;
     on_args[2] = context;
     return mpidr == 1 ? ARM_PSCI_SUCCESS : ARM_PSCI_INVALID_PARAMETERS;
-}
-
-static void cpu_off(ArmCpu *c)
-{
-    offs++;
 }
 
 static i64 affinity_info(ArmCpu *c, u64 mpidr)
@@ -251,7 +246,6 @@ static u64 psci(u32 function, u64 a, u64 b, u64 c)
     SETUP(1, false, false, HVC);
     bus_machine.conduit = ARM_CONDUIT_HVC;
     bus_machine.cpu_on = cpu_on;
-    bus_machine.cpu_off = cpu_off;
     bus_machine.affinity_info = affinity_info;
     bus_machine.system_off = system_off;
     memcpy(cpu->rt.gpr, (u64[]){function, a, b, c}, 4 * sizeof(u64));
@@ -270,12 +264,13 @@ static void test_psci(void)
            "AFFINITY_INFO, level 0 only");
     tap_ok(psci(0x8400000a, 0xc4000003, 0, 0) == 0 && psci(0x8400000a, 0xc4000002, 0, 0) == (u64)-1,
            "PSCI_FEATURES: CPU_OFF has no SMC64 form");
-    tap_ok(psci(0x84000002, 0, 0, 0) == 0 && offs == 1, "CPU_OFF");
+    tap_ok(psci(0x84000002, 0, 0, 0) == 0 && cpu->is_off, "CPU_OFF");
     tap_ok(psci(0x84000009, 0, 0, 0) == 0 && resets == 1, "SYSTEM_RESET");
-    tap_ok(psci(0x84000001, 0, 0, 0) == 0 && guest_aarch64.is_waiting(cpu), "CPU_SUSPEND waits");
+    tap_ok(psci(0x84000001, 0, 0, 0) == 0 && cpu->is_halted, "CPU_SUSPEND waits");
     tap_ok(psci(0x84001234, 0, 0, 0) == (u64)-1, "unknown functions");
     arm_psci_start(&bus_cpu, 0x4000, 7);
-    tap_ok(cpu->rt.pc == 0x4000 && cpu->rt.gpr[0] == 7 && s->el == 1 && s->daif == ARM_PSTATE_DAIF,
+    tap_ok(cpu->rt.pc == 0x4000 && cpu->rt.gpr[0] == 7 && s->el == 1 &&
+               s->daif == ARM_PSTATE_DAIF && !cpu->is_off && !cpu->is_halted,
            "a CPU starts");
 }
 
@@ -329,10 +324,10 @@ static void test_wait(void)
 {
     SETUP(1, false, false, WFI);
     run();
-    tap_ok(cpu->rt.pc == CODE + 4 && guest_aarch64.is_waiting(cpu), "WFI waits");
+    tap_ok(cpu->rt.pc == CODE + 4 && cpu->is_halted, "WFI waits");
     s->daif = ARM_PSTATE_I;
     guest_aarch64.set_irq(cpu, ARM_LINE_IRQ, true);
-    tap_ok(!guest_aarch64.is_waiting(cpu), "an interrupt ends it, masked or not");
+    tap_ok(guest_aarch64.has_interrupt(cpu, true), "an interrupt ends it, masked or not");
     SETUP(0, false, false, WFI);
     s->sctlr[1] &= ~(u64)ARM_SCTLR_NTWI;
     run();
@@ -350,6 +345,12 @@ static void test_mmu(void)
                bus_last_flush.last == 0xfffffffffff80fff && bus_last_flush.broadcast &&
                bus_last_flush.regimes == 7,
            "TLBI VAE1IS");
+    SETUP(1, false, false, TLBI_VAE1IS_X2, DSB_ISHST, SVC_5);
+    run();
+    tap_ok(bus_flushes == 1 && !bus_syncs, "and DSB of stores");
+    SETUP(1, false, false, TLBI_VAE1IS_X2, DSB_ISH, SVC_5);
+    run();
+    tap_ok(bus_flushes == 1 && bus_syncs == 1, "DSB waits for other CPUs");
     SETUP(1, false, false, AT_S1E1R_X0, MRS_X4_PAR, SVC_5);
     cpu->rt.gpr[0] = 0x123456;
     run();

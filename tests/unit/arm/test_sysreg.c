@@ -167,6 +167,8 @@ static void test_timer(void)
            "expired: line up, ISTATUS");
     set("CNTV_CTL_EL0", 3);
     tap_ok(!bus_timer_line[ARM_TIMER_VIRT], "IMASK takes the line down");
+    set("CNTV_TVAL_EL0", 50);
+    tap_ok(bus_deadline_ns[ARM_TIMER_VIRT] == ~0ull, "and nothing waits for it");
     set("CNTV_CTL_EL0", 1);
     set("CNTV_TVAL_EL0", 0xffffffff);
     tap_ok(bus_timer_line[ARM_TIMER_VIRT] && get("CNTV_TVAL_EL0") == 0xffffffff, "TVAL is signed");

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Physical memory of vCPUs; see phys.h. */
+#include "softmmu/phys.h"
+
+#include "softmmu/accel_ops.h"
+
+static const AccelOps *code_owner;
+
+static u8 *lookup(void *opaque, Gpa pa, unsigned space, u64 *size, bool *is_rom)
+{
+    const PhysMem *m = opaque;
+    MemSection s;
+
+    rcu_read_begin();
+    mem_lookup(m->space[space], pa, &s);
+    rcu_read_end(); /* the caller's own read goes on */
+    *size = s.last == UINT64_MAX ? s.last : s.last + 1;
+    *is_rom = !s.is_writable;
+    return s.host;
+}
+
+static MemAttrs attrs_of(unsigned space)
+{
+    return (MemAttrs){.is_secure = space};
+}
+
+static bool io_read(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *val)
+{
+    const PhysMem *m = opaque;
+
+    return mem_load(m->space[space], pa, size, val, attrs_of(space)) == MEM_OK;
+}
+
+static bool io_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 val)
+{
+    const PhysMem *m = opaque;
+
+    return mem_store(m->space[space], pa, size, val, attrs_of(space)) == MEM_OK;
+}
+
+/* ---- changes ---- */
+
+static PhysMem *of(MemListener *l)
+{
+    return container_of(l, PhysListener, listener)->mem;
+}
+
+/* Blocks of code are known by host address, which other memory may have later. */
+static void removed(MemListener *l, const FlatRange *r)
+{
+    PhysMem *m = of(l);
+
+    if (!r->is_direct)
+        return;
+    m->has_changed = true;
+    tlb_ram_written(m->accel, r->region->ram->host + r->region->ram_offset + r->offset,
+                    r->last - r->first + 1);
+}
+
+/* A page that was a device's may be remembered as such. */
+static void added(MemListener *l, const FlatRange *r)
+{
+    of(l)->has_changed |= r->is_direct;
+}
+
+static void commit(MemListener *l)
+{
+    PhysMem *m = of(l);
+
+    if (m->has_changed)
+        tlb_flush_all_vcpus(NULL, &(TlbFlush){.idx_mask = TLB_ALL_IDX});
+    m->has_changed = false;
+}
+
+static void code_written(RamBlock *b, u64 offset, u64 len)
+{
+    tlb_ram_written(code_owner, b->host + offset, len);
+}
+
+void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel)
+{
+    *m = (PhysMem){.space = {normal, secure ? secure : normal}, .accel = accel};
+    m->ops = (PhysOps){lookup, io_read, io_write, m};
+    code_owner = accel;
+    ram_on_code_write(code_written);
+    for (unsigned n = 0; n < (secure ? PHYS_SPACES : 1); n++) {
+        m->listener[n] = (PhysListener){{removed, added, commit, NULL}, m};
+        address_space_listen(m->space[n], &m->listener[n].listener);
+    }
+}
+
+void phys_fini(PhysMem *m)
+{
+    for (unsigned n = 0; n < PHYS_SPACES; n++)
+        if (m->listener[n].mem)
+            address_space_unlisten(m->space[n], &m->listener[n].listener);
+    ram_on_code_write(NULL);
+}

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
+#include "control/option_table.h"
 #include "control/version.h"
 #include "frontend/guest.h"
 #include "user/exec.h"
@@ -308,14 +309,15 @@ static bool show_help(Options *o, const char *arg, Error *err)
 /* ---- the table ---- */
 
 static const struct OptionRow {
-    const char *name, *arg, *env;
+    OptionHead head;
     Setter set;
-    const char *help;
 } rows[] = {
-#define _(name, arg, env, set, help) {name, arg, env, set, help},
+#define _(name, arg, env, set, help) {{name, arg, env, help}, set},
 #include "control/options.def"
 #undef _
 };
+
+static const OptionTable table = OPTION_TABLE(rows, "lyrebird");
 
 typedef struct OptionRow OptionRow;
 
@@ -325,29 +327,10 @@ void options_help(void)
            "       lyrebird run [options] program [arguments]\n"
            "       lyrebird binfmt install|remove|status\n\n"
            "Runs a Linux program built for AArch64.\n\n");
-    for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
-        const char *arg = rows[i].arg ? rows[i].arg : "";
-        int n = printf("  -%s%s%s", rows[i].name, *arg && *arg != '=' ? " " : "", arg);
-
-        printf("%*s%s", n < 26 ? 26 - n : 1, "", rows[i].help);
-        printf(rows[i].env ? " [%s]\n" : "\n", rows[i].env);
-    }
+    option_list(&table);
     printf("\nEvery option can be given as an environment variable: LYREBIRD_<NAME>, as "
            "LYREBIRD_TB_MAX for -tb-max; options of\n"
            "one letter by the name in brackets, also with LYREBIRD in place of QEMU.\n");
-}
-
-/* The row for "-name", "--name" or "-name=value"; @value gets what follows the '=' or NULL. */
-static const OptionRow *find_row(const char *word, const char **value)
-{
-    word += word[1] == '-' ? 2 : 1;
-    size_t n = strcspn(word, "=");
-
-    *value = word[n] ? word + n + 1 : NULL;
-    for (unsigned i = 0; i < ARRAY_SIZE(rows); i++)
-        if (strlen(rows[i].name) == n && !strncmp(rows[i].name, word, n))
-            return &rows[i];
-    return NULL;
 }
 
 /*
@@ -357,14 +340,14 @@ static const OptionRow *find_row(const char *word, const char **value)
 static void remember(Options *o, const OptionRow *row, const char *arg)
 {
     size_t old = o->reexec ? strlen(o->reexec) : 0,
-           need = old + strlen(row->name) + strlen(arg) + 4;
+           need = old + strlen(row->head.name) + strlen(arg) + 4;
 
     if (row->set == set_argv0 || row->set == set_gdb || row->set == set_env ||
         row->set == unset_env)
         return;
     o->reexec = realloc(o->reexec, need);
     snprintf(o->reexec + old, need - old, "%s%s%c%s", old ? (const char[]){EXEC_SEP, 0} : "",
-             row->name, ARG_SEP, row->set == set_prefix ? user_config.prefix : arg);
+             row->head.name, ARG_SEP, row->set == set_prefix ? user_config.prefix : arg);
 }
 
 static bool apply(Options *o, const OptionRow *row, const char *arg, Error *err)
@@ -384,7 +367,7 @@ static bool apply(Options *o, const OptionRow *row, const char *arg, Error *err)
  */
 static void env_name(const OptionRow *row, char *out, size_t size)
 {
-    const char *name = row->name[1] ? row->name : row->env ? row->env + strlen("QEMU_") : "";
+    const char *name = row->head.name[1] ? row->head.name : row->head.env ? row->head.env + strlen("QEMU_") : "";
     int n = snprintf(out, size, "LYREBIRD_");
 
     for (; *name && (size_t)n + 1 < size; name++)
@@ -405,11 +388,11 @@ static bool apply_env(Options *o, const char *entry, Error *err)
     for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
         env_name(&rows[i], own, sizeof own);
         if (!(strlen(own) == n && !strncmp(own, entry, n)) &&
-            !(rows[i].env && strlen(rows[i].env) == n && !strncmp(rows[i].env, entry, n)))
+            !(rows[i].head.env && strlen(rows[i].head.env) == n && !strncmp(rows[i].head.env, entry, n)))
             continue;
-        if (!rows[i].arg && (!*value || !strcmp(value, "0")))
+        if (!rows[i].head.arg && (!*value || !strcmp(value, "0")))
             return true;
-        return rows[i].set(o, rows[i].arg ? value : "", err) ||
+        return rows[i].set(o, rows[i].head.arg ? value : "", err) ||
                error_prefix(err, "%.*s", (int)n, entry);
     }
     return true;
@@ -437,23 +420,16 @@ bool options_parse(Options *o, int argc, char **argv, int *next, Error *err)
 {
     int i = 1;
 
-    for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i++) {
+    while (i < argc && argv[i][0] == '-' && argv[i][1] && !o->done) {
         const char *value;
 
         if (!strcmp(argv[i], "--")) {
             i++;
             break;
         }
-        const OptionRow *row = find_row(argv[i], &value);
+        const OptionHead *head = option_next(&table, argc, argv, &i, &value, err);
 
-        if (!row)
-            return error_set(err, "unknown option %s (lyrebird -help lists them)", argv[i]);
-        if (row->arg && row->arg[0] != '=' && !value) {
-            if (i + 1 == argc)
-                return error_set(err, "option %s needs an argument: %s", argv[i], row->arg);
-            value = argv[++i];
-        }
-        if (!apply(o, row, value ? value : "", err))
+        if (!head || !apply(o, container_of(head, OptionRow, head), value, err))
             return false;
     }
     *next = i;
@@ -472,7 +448,7 @@ bool options_from_reexec(Options *o, char *text, Error *err)
             continue;
         *arg++ = 0;
         for (unsigned i = 0; i < ARRAY_SIZE(rows); i++)
-            if (!strcmp(rows[i].name, s) && !apply(o, &rows[i], arg, err))
+            if (!strcmp(rows[i].head.name, s) && !apply(o, &rows[i], arg, err))
                 return false;
     }
     return true;

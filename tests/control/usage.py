@@ -15,6 +15,7 @@ CASES = [
     (['-cpu', 'help'], 0, 'max', ''),
     ([], 1, '', 'no program given'),
     (['-nosuch'], 1, '', 'unknown option -nosuch'),
+    (['-strce'], 1, '', 'did you mean -strace?'),
     (['-s'], 1, '', 'option -s needs an argument: size'),
     (['-s', 'many', 'x'], 1, '', '"many" is not a size'),
     (['-B', '0x1000', 'x'], 1, '', 'only 0 is possible'),

@@ -9,6 +9,7 @@
 #include "softmmu/run.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include "frontend/guest.h"
@@ -199,6 +200,27 @@ static void rest(RunThread *t)
     do_work(t);
 }
 
+/* --- host faults --- */
+
+/*
+ * Invalid floating-point operations trap in emitted code. Nothing else that a guest does is a fault of the host: its
+ * memory is behind the TLB.
+ */
+static void on_fpe(int sig, siginfo_t *info, void *context)
+{
+    Vcpu *cpu = self ? self->current : NULL;
+
+    if (!cpu || !cpu->accel->host_fault(cpu, sig, info, context))
+        signal(sig, SIG_DFL);
+}
+
+static void catch_fpe(void)
+{
+    struct sigaction act = {.sa_sigaction = on_fpe, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+
+    sigaction(SIGFPE, &act, NULL);
+}
+
 static bool begin(RunThread *t)
 {
     Error err;
@@ -267,6 +289,7 @@ bool run_start(const RunConfig *cfg, Error *err)
     run.threads = calloc(run.thread_count, sizeof *run.threads);
     if (!run.threads)
         return error_set(err, "out of memory for vCPUs");
+    catch_fpe();
     for (unsigned n = 0; n < cfg->count; n++)
         cfg->cpus[n]->index = (int)n;
     for (unsigned n = 0; n < run.thread_count; n++) {
@@ -307,11 +330,18 @@ void run_stop(void)
     run.threads = NULL;
 }
 
-void run_pause(void)
+void run_ask_pause(void)
 {
     pthread_mutex_lock(&run.lock);
     __atomic_store_n(&run.is_paused, true, __ATOMIC_SEQ_CST);
     call_all();
+    pthread_mutex_unlock(&run.lock);
+}
+
+void run_pause(void)
+{
+    run_ask_pause();
+    pthread_mutex_lock(&run.lock);
     while (!self && run.is_paused && run.idle < run.thread_count)
         pthread_cond_wait(&run.changed, &run.lock);
     pthread_mutex_unlock(&run.lock);

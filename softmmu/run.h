@@ -28,6 +28,8 @@ void run_stop(void);
 
 /** All vCPUs out of guest code; waits for it, unless this is the thread of one. */
 void run_pause(void);
+/** The same without waiting. */
+void run_ask_pause(void);
 void run_resume(void);
 
 /** Call @fn on the thread of @cpu, between two instructions; also while it is paused or asleep. Waits for it. */

@@ -92,9 +92,9 @@ def unused_masks():
             yield f'{name}: nothing logs under this mask'
 
 
-def option_rows():
+def option_rows(name='control/options.def'):
     pattern = r'^_\("([\w-]+)",\s+(NULL|"[^"]*"),\s+(NULL|"[^"]*"),\s+(\w+),\s+"((?:[^"\\]|\\.)*)"\)'
-    return re.findall(pattern, read('control/options.def'), re.M)
+    return re.findall(pattern, read(name), re.M)
 
 
 def option_findings():
@@ -109,6 +109,17 @@ def option_findings():
         for variable in {own, env.strip('"')} - {'NULL', 'LYREBIRD_NULL'}:
             if seen.setdefault(variable, name) != name:
                 yield f'-{name}: {variable} also sets -{seen[variable]}'
+        if not text or text.endswith('.'):
+            yield f'-{name}: help is a phrase without a full stop'
+
+
+def system_option_findings():
+    rows = option_rows('control/system.def')
+    if len(rows) != len(re.findall(r'^_\(', read('control/system.def'), re.M)):
+        yield 'control/system.def: a row of unknown form'
+    for name, _, env, _, text in rows:
+        if env != 'NULL':
+            yield f'-{name}: options of machines have no variables'
         if not text or text.endswith('.'):
             yield f'-{name}: help is a phrase without a full stop'
 
@@ -144,6 +155,7 @@ def main():
     tap.check('every emitter named in emit.def exists', emitter_defined())
     tap.check('log masks are spelled as in log.def', mask_spelling())
     tap.check('options are shown by the man page, their variables differ', option_findings())
+    tap.check('so are those of machines, without variables', system_option_findings())
     tap.check('system calls are named, numbered once, and have a handler', syscall_findings())
     tap.questions('log masks without use', unused_masks())
     tap.questions('rows without emitter', [f'{len(listed())} of {len(ir_rows())}'])

@@ -60,3 +60,11 @@ void arm_reset_machine(ArmCpu *cpu)
     cpu->vcpu.rt.pc = cpu->machine->rvbar;
     tell_security(cpu);
 }
+
+void arm_leave_secure(ArmCpu *cpu)
+{
+    if (!cpu->machine->has_el3)
+        return;
+    cpu->sys.scr |= ARM_SCR_NS | ARM_SCR_APK | ARM_SCR_API | (cpu->machine->has_el2 ? ARM_SCR_HCE : 0);
+    arm_switch_sp(cpu, cpu->machine->has_el2 ? 2 : 1, 1);
+}

@@ -173,6 +173,8 @@ enum {
 #define ARM_SCR_ST (1ull << 11)
 #define ARM_SCR_TWI (1ull << 12)
 #define ARM_SCR_TWE (1ull << 13)
+#define ARM_SCR_APK (1ull << 16)
+#define ARM_SCR_API (1ull << 17)
 // clang-format on
 
 /** Regimes: GuestArch.mmu_idx. */
@@ -202,5 +204,11 @@ void arm_switch_sp(ArmCpu *cpu, unsigned el, unsigned spsel);
 
 /** System part of GuestArch.reset: the highest EL, at machine->rvbar, MMUs off. */
 void arm_reset_machine(ArmCpu *cpu);
+
+/**
+ * After reset: down to the highest non-secure level, with EL3 set up as firmware leaves it that the emulator stands in
+ * for.
+ */
+void arm_leave_secure(ArmCpu *cpu);
 
 #endif

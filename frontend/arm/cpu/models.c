@@ -34,11 +34,12 @@ static const ArmModel models[] = {
             F(HAFDBS) | F(HPDS) | F(PAN3),
      .midr = 0x000f0510, .ctr = CTR_64, .mmfr0 = MMFR0(5, 1)}, /* implementer 0: reserved for software */
     {"cortex-a53",  V8_0 | CRYPTO,                           .midr = 0x410fd034, .ctr = 0x84448004, .mmfr0 = MMFR0(2, 0)},
+    {"cortex-a57",  V8_0 | CRYPTO,                           .midr = 0x411fd070, .ctr = 0x8444c004, .mmfr0 = MMFR0(4, 0)},
     {"cortex-a72",  V8_0 | CRYPTO,                           .midr = 0x410fd083, .ctr = 0x8444c004, .mmfr0 = MMFR0(4, 0)},
     {"neoverse-n1", V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS), .midr = 0x413fd0c1, .ctr = 0x8444c004, .mmfr0 = MMFR0(5, 1)},
 };
 
-const char *const arm_model_names[] = {"max", "cortex-a53", "cortex-a72", "neoverse-n1", NULL};
+const char *const arm_model_names[] = {"max", "cortex-a53", "cortex-a57", "cortex-a72", "neoverse-n1", NULL};
 // clang-format on
 
 const ArmModel *arm_model_find(const char *name, Error *err)

@@ -103,6 +103,7 @@ void arm_psci_call(ArmCpu *cpu)
 void arm_psci_start(ArmCpu *cpu, Gva entry, u64 context)
 {
     arm_reset_machine(cpu);
+    arm_leave_secure(cpu);
     __atomic_store_n(&cpu->vcpu.is_off, false, __ATOMIC_SEQ_CST);
     cpu->vcpu.is_halted = false;
     cpu->vcpu.rt.pc = entry;

@@ -20,7 +20,7 @@ enum {
 /** Answer the call in X0..X3 (HVC or SMC by ArmMachine.conduit); the result goes to X0. */
 void arm_psci_call(ArmCpu *cpu);
 
-/** On its own thread: @cpu was off and begins at @entry with @context in X0, at the level it has after reset. */
+/** On its own thread: @cpu was off and begins at @entry with @context in X0, at the highest non-secure level. */
 void arm_psci_start(ArmCpu *cpu, Gva entry, u64 context);
 
 #endif

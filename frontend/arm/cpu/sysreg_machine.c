@@ -134,7 +134,6 @@ static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 }
 
 #define HCR_APK (1ull << 40)
-#define SCR_APK (1ull << 16)
 
 static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 {
@@ -154,7 +153,7 @@ static bool traps_el3(const ArmCpu *cpu, const ArmSysreg *r)
     const TrapRow *t = &traps[r->trap];
 
     if (r->trap == ARM_TRAP_KEYS)
-        return !(cpu->sys.scr & SCR_APK);
+        return !(cpu->sys.scr & ARM_SCR_APK);
     if (r->trap == ARM_TRAP_CNTPS)
         return cpu->sys.el == 1 && !(cpu->sys.scr & ARM_SCR_ST);
     return t->el3 && (control(cpu, t->el3, 3) >> t->el3_bit & 1);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `lyrebird-system-aarch64 [options]`: a machine, its loop in the main thread.
+ *
+ * Exit status: 0 when the guest or the user ended it, 1 for what the command line got wrong.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "control/system.h"
+#include "host/char/char.h"
+#include "softmmu/bql.h"
+
+static Machine *machine;
+
+static int fail(const Error *err)
+{
+    fprintf(stderr, SYSTEM_PROGRAM ": %s\n", err->text);
+    return 1;
+}
+
+/* Async-signal-safe: a bit, and a write to the loop. */
+static void on_signal(int sig)
+{
+    if (machine)
+        machine_request(machine, MACHINE_QUIT);
+}
+
+static void on_quit(void *opaque)
+{
+    machine_request(machine, MACHINE_QUIT);
+}
+
+/* Before back ends are made: a terminal looks who else wants signals. */
+static void catch_signals(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction act = {.sa_handler = on_signal};
+
+    for (unsigned n = 0; n < ARRAY_SIZE(signals); n++)
+        sigaction(signals[n], &act, NULL);
+    char_on_quit(on_quit, NULL);
+}
+
+static int run(SystemOptions *o, Loop *l, Error *err)
+{
+    int status;
+
+    if (!system_open(o, l, err) || !(machine = machine_new(&o->machine, err)))
+        return fail(err);
+    if (!system_add_devices(o, machine, err) || (!machine->has_ended && !machine_start(machine, err)))
+        return fail(err);
+    status = machine_run(machine);
+    if (o->machine.accel_config.stats)
+        o->machine.accel->print_stats();
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    SystemOptions o = {0};
+    Error err = {""};
+    Loop *l;
+    int status;
+
+    if (!system_parse(&o, argc, argv, &err))
+        return fail(&err);
+    if (o.done)
+        return fflush(stdout) ? 1 : 0;
+    l = loop_new();
+    bql_lock();
+    loop_set_lock(l, bql_lock, bql_unlock);
+    catch_signals();
+    status = run(&o, l, &err);
+    if (machine)
+        machine_free(machine);
+    system_clear(&o);
+    bql_unlock();
+    return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Command line of the system emulator: what it says, and what is made of it. */
+#ifndef CONTROL_SYSTEM_H
+#define CONTROL_SYSTEM_H
+
+#include "hw/machine.h"
+
+#define SYSTEM_PROGRAM "lyrebird-system-aarch64"
+
+/* Options that may be given more than once, in the order in which they were. */
+typedef struct OptsList {
+    Opts *row;
+    unsigned count;
+} OptsList;
+
+typedef struct SystemOptions {
+    MachineConfig machine;
+    OptsList drives, devices, chardevs;
+    const char *serial[MACHINE_SERIALS];
+    unsigned serials;
+    bool no_graphic, no_display;
+    bool done; /* help or a list was printed: exit with status 0 */
+} SystemOptions;
+
+/** Parse all of @argv. */
+bool system_parse(SystemOptions *o, int argc, char **argv, Error *err);
+
+/** Back ends: -chardev, -serial, -drive, into o->machine and the lists of back ends. */
+bool system_open(SystemOptions *o, Loop *l, Error *err);
+
+/** -device, on the machine. */
+bool system_add_devices(SystemOptions *o, Machine *m, Error *err);
+
+void system_clear(SystemOptions *o);
+
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* The machine and its run state; see machine.h. */
+#include "hw/machine.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "base/log.h"
+#include "softmmu/bql.h"
+
+/* ---- boards and names ---- */
+
+static const BoardType *const boards[] = {
+#define _(name) &board_##name,
+#include "hw/boards/boards.def"
+#undef _
+};
+
+const BoardType *board_find(const char *name, Error *err)
+{
+    const char *names[2 * ARRAY_SIZE(boards)];
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < ARRAY_SIZE(boards); i++) {
+        names[count++] = boards[i]->name;
+        if (boards[i]->alias)
+            names[count++] = boards[i]->alias;
+        for (unsigned n = count; n-- && n + 2 >= count;)
+            if (!strcmp(names[n], name))
+                return boards[i];
+    }
+    const char *near = nearest_word(name, names, count, sizeof names[0]);
+
+    if (near)
+        error_set(err, "-machine %s: no such machine; did you mean \"%s\"?", name, near);
+    else
+        error_set(err, "-machine %s: no such machine (\"help\" lists them)", name);
+    return NULL;
+}
+
+void board_list(FILE *f)
+{
+    fprintf(f, "Supported machines are:\n");
+    for (unsigned i = 0; i < ARRAY_SIZE(boards); i++) {
+        fprintf(f, "%-20s %s\n", boards[i]->name, boards[i]->desc);
+        if (boards[i]->alias)
+            fprintf(f, "%-20s %s (alias of %s)\n", boards[i]->alias, boards[i]->desc,
+                    boards[i]->name);
+    }
+}
+
+const char *machine_state_name(MachineState s)
+{
+    static const char *const names[] = {
+#define _(id, name, help) name,
+#include "hw/machine_states.def"
+#undef _
+    };
+
+    return names[s];
+}
+
+/* ---- requests ---- */
+
+static void tell(Machine *m, MachineEvent e)
+{
+    for (MachineListener *l = m->listeners, *next; l; l = next) {
+        next = l->next;
+        l->event(l, e);
+    }
+}
+
+void machine_listen(Machine *m, MachineListener *l)
+{
+    l->next = m->listeners;
+    m->listeners = l;
+}
+
+void machine_unlisten(Machine *m, MachineListener *l)
+{
+    for (MachineListener **p = &m->listeners; *p; p = &(*p)->next)
+        if (*p == l) {
+            *p = l->next;
+            return;
+        }
+}
+
+static void guest_reset(Machine *m)
+{
+    if (m->cfg->no_reboot)
+        machine_quit(m, 0);
+    else
+        machine_reset(m);
+}
+
+static void guest_shutdown(Machine *m)
+{
+    tell(m, MACHINE_EVENT_SHUTDOWN);
+    if (m->cfg->no_shutdown)
+        machine_stop(m, MACHINE_SHUTDOWN);
+    else
+        machine_quit(m, 0);
+}
+
+static void quit(Machine *m)
+{
+    machine_quit(m, 0);
+}
+
+static void (*const handlers[])(Machine *m) = {
+    [MACHINE_RESET] = machine_reset,
+    [MACHINE_GUEST_RESET] = guest_reset,
+    [MACHINE_GUEST_SHUTDOWN] = guest_shutdown,
+    [MACHINE_POWERDOWN] = machine_powerdown,
+    [MACHINE_QUIT] = quit,
+};
+
+static void on_requests(void *opaque)
+{
+    Machine *m = opaque;
+    u32 requests = atomic_exchange(&m->requests, 0);
+
+    for (unsigned n = 0; n < MACHINE_REQUESTS && !m->has_ended; n++)
+        if (requests >> n & 1)
+            handlers[n](m);
+}
+
+/* The guest must not go on after it asked for its end, and the loop may be busy. */
+void machine_request(Machine *m, MachineRequest what)
+{
+    if (what == MACHINE_GUEST_RESET || what == MACHINE_GUEST_SHUTDOWN)
+        run_ask_pause();
+    atomic_fetch_or(&m->requests, 1u << what);
+    loop_bh_schedule(&m->bh);
+}
+
+/* ---- running ---- */
+
+/* A vCPU may be waiting for the lock, and would never stand. */
+static void stand(void)
+{
+    bql_unlock();
+    run_pause();
+    bql_lock();
+}
+
+void machine_stop(Machine *m, MachineState why)
+{
+    assert(why != MACHINE_RUNNING);
+    if (m->state != MACHINE_RUNNING) {
+        m->state = why;
+        return;
+    }
+    stand();
+    clock_stop(&m->clock);
+    m->state = why;
+    tell(m, MACHINE_EVENT_STOP);
+}
+
+bool machine_cont(Machine *m, Error *err)
+{
+    if (m->state == MACHINE_RUNNING)
+        return true;
+    if (m->state == MACHINE_SHUTDOWN)
+        return error_set(err, "the machine is off: reset it first (system_reset)");
+    m->state = MACHINE_RUNNING;
+    clock_start(&m->clock);
+    tell(m, MACHINE_EVENT_RESUME);
+    run_resume();
+    return true;
+}
+
+static void write_blobs(Machine *m)
+{
+    for (const MachineBlob *b = m->blobs; b; b = b->next) {
+        bool ok = mem_poke(&m->memory, b->addr, b->data, b->size);
+
+        assert(ok); /* the board has memory there */
+        (void)ok;
+    }
+}
+
+static void reset_all(Machine *m)
+{
+    device_reset(&m->dev);
+    write_blobs(m);
+    if (m->reset_cpus)
+        m->reset_cpus(m);
+}
+
+/* Requests that the guest made before count no more. */
+void machine_reset(Machine *m)
+{
+    stand();
+    atomic_store(&m->requests, 0);
+    reset_all(m);
+    tell(m, MACHINE_EVENT_RESET);
+    if (m->state == MACHINE_RUNNING)
+        run_resume();
+    else if (m->state == MACHINE_SHUTDOWN)
+        m->state = MACHINE_PAUSED;
+}
+
+void machine_powerdown(Machine *m)
+{
+    tell(m, MACHINE_EVENT_POWERDOWN);
+    if (m->power_key)
+        m->power_key(m);
+    else
+        log_unimp("%s: there is no power key\n", m->dev.type->name);
+}
+
+void machine_quit(Machine *m, int status)
+{
+    m->status = status;
+    m->has_ended = true;
+}
+
+bool machine_start(Machine *m, Error *err)
+{
+    const MachineConfig *cfg = m->cfg;
+    RunConfig run = {.cpus = m->cpus,
+                     .count = m->cpu_count,
+                     .is_round_robin = cfg->is_round_robin,
+                     .is_paused = true};
+
+    reset_all(m);
+    bql_unlock();
+    m->is_started = run_start(&run, err);
+    bql_lock();
+    return m->is_started && (cfg->is_paused || machine_cont(m, err));
+}
+
+int machine_run(Machine *m)
+{
+    while (!m->has_ended)
+        loop_step(m->env.loop, true);
+    return m->status;
+}
+
+/* ---- life ---- */
+
+void machine_add_blob(Machine *m, const char *name, Gpa addr, const void *data, u64 size)
+{
+    MachineBlob *b = calloc(1, sizeof *b), **p = &m->blobs;
+
+    if (!b || !(b->name = strdup(name)))
+        abort();
+    b->addr = addr;
+    b->data = data;
+    b->size = size;
+    while (*p)
+        p = &(*p)->next;
+    *p = b;
+}
+
+void machine_add_secure_memory(Machine *m)
+{
+    static const char name[] = "secure-memory";
+    MemRegion *all = device_add_region(&m->dev, name, 0, NULL);
+
+    region_init_container(&m->secure_root, name, MEM_SIZE_ALL);
+    region_init_alias(all, "non-secure-memory", &m->root, 0, MEM_SIZE_ALL);
+    region_add(&m->secure_root, 0, all, -1);
+    address_space_init(&m->secure, name, &m->secure_root);
+    m->has_secure = true;
+}
+
+static bool set_props(Machine *m, Error *err)
+{
+    const Opts *o = &m->cfg->props;
+
+    for (unsigned i = 0; i < o->count; i++)
+        if (!device_set(&m->dev, o->row[i].key, o->row[i].value, err))
+            return false;
+    return true;
+}
+
+static void init_env(Machine *m)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    clock_start(&m->rtc);
+    m->env = (DeviceEnv){
+        .loop = loop_current(),
+        .clock = &m->clock,
+        .rtc = &m->rtc,
+        .rtc_base_ns = (i64)now.tv_sec * NS_PER_SEC + now.tv_nsec - clock_now_ns(&m->rtc),
+        .memory = &m->memory,
+    };
+}
+
+Machine *machine_new(const MachineConfig *cfg, Error *err)
+{
+    Machine *m;
+
+    if (!cfg->accel->init(&cfg->accel_config, err))
+        return NULL;
+    /* The environment is part of what device_new makes. */
+    m = (Machine *)device_new(cfg->board->type, NULL, NULL, NULL);
+    m->dev.env = &m->env;
+    m->cfg = cfg;
+    init_env(m);
+    loop_bh_init(m->env.loop, &m->bh, on_requests, m);
+    region_init_container(&m->root, "memory", MEM_SIZE_ALL);
+    address_space_init(&m->memory, "memory", &m->root);
+    if (set_props(m, err) && device_realize(&m->dev, err))
+        return m;
+    machine_free(m);
+    return NULL;
+}
+
+static void free_blobs(Machine *m)
+{
+    for (MachineBlob *b = m->blobs, *next; b; b = next) {
+        next = b->next;
+        free(b->name);
+        free(b);
+    }
+}
+
+/* Devices first, since their regions are in the containers; the board's fini frees its vCPUs. */
+void machine_free(Machine *m)
+{
+    if (m->is_started) {
+        stand();
+        bql_unlock();
+        run_stop();
+        bql_lock();
+    }
+    loop_bh_cancel(&m->bh);
+    loop_step(m->env.loop, false); /* it may be on its way */
+    while (m->dev.children)
+        device_free(m->dev.children);
+    free_blobs(m);
+    device_free(&m->dev);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A machine: the root of its devices, its memory, its vCPUs, and who says whether it runs.
+ *
+ * A board is a DeviceType of root devices that begin with a Machine, and a row of boards.def. Its
+ * init builds it; its properties are those of -machine. Everything is called in the thread of the
+ * machine's loop, with the machine lock, but for machine_request.
+ *
+ *     Machine *m = machine_new(&cfg, &err);
+ *     machine_start(m, &err);
+ *     status = machine_run(m);
+ *     machine_free(m);
+ */
+#ifndef HW_MACHINE_H
+#define HW_MACHINE_H
+
+#include "base/opts.h"
+#include "hw/device.h"
+#include "softmmu/accel_ops.h"
+#include "softmmu/phys.h"
+#include "softmmu/run.h"
+
+typedef struct Machine Machine;
+typedef struct Blk Blk;   /* host/block/block.h */
+typedef struct Char Char; /* host/char/char.h */
+
+/* ---- boards ---- */
+
+typedef struct BoardType {
+    const char *name, *alias, *desc; /* alias may be NULL */
+    const DeviceType *type;
+    const char *default_cpu;
+    u64 default_ram;
+    unsigned max_cpus;
+} BoardType;
+
+#define _(name) extern const BoardType board_##name;
+#include "hw/boards/boards.def"
+#undef _
+
+/** The board called @name; NULL, with the nearest name in @err. */
+const BoardType *board_find(const char *name, Error *err);
+
+/** "-machine help". */
+void board_list(FILE *f);
+
+/* Properties that every board has; T is its struct. */
+#define MACHINE_PROPS(T)                                                                           \
+    PROP(PROP_STRING, "dumpdtb", T, machine.dumpdtb, NULL,                                         \
+         "write the device tree to this file and quit")
+
+/* ---- what the command line says ---- */
+
+#define MACHINE_SERIALS 4
+#define MACHINE_FLASHES 2
+
+typedef struct MachineConfig {
+    const BoardType *board;
+    Opts props; /* of -machine */
+    const char *name;
+    const char *cpu_model; /* NULL: the board's default */
+    unsigned cpus;
+    u64 ram_size;             /* 0: the board's default */
+    const AccelOps *accel;
+    AccelConfig accel_config; /* arch, has_mmu are set already */
+    bool is_round_robin;      /* one thread for all vCPUs */
+    const char *kernel, *initrd, *append, *dtb, *bios; /* NULL: none */
+    Char *serial[MACHINE_SERIALS];                     /* NULL: leads nowhere */
+    Blk *flash[MACHINE_FLASHES];
+    bool is_paused; /* -S */
+    bool no_reboot, no_shutdown;
+} MachineConfig;
+
+/* ---- the run state ---- */
+
+typedef enum MachineState {
+#define _(id, name, help) MACHINE_##id,
+#include "hw/machine_states.def"
+#undef _
+} MachineState;
+
+/** Its name as QMP has it. */
+const char *machine_state_name(MachineState s);
+
+/* What somebody wants of the machine. */
+typedef enum MachineRequest {
+    MACHINE_RESET,          /* the user, the monitor */
+    MACHINE_GUEST_RESET,    /* the guest: a reset unless -no-reboot */
+    MACHINE_GUEST_SHUTDOWN, /* the guest is done: quit unless -no-shutdown */
+    MACHINE_POWERDOWN,      /* press the power key */
+    MACHINE_QUIT,
+    MACHINE_REQUESTS,
+} MachineRequest;
+
+/* What listeners are told, after it happened. */
+typedef enum MachineEvent {
+    MACHINE_EVENT_STOP,   /* vCPUs stand still; m->state says why */
+    MACHINE_EVENT_RESUME,
+    MACHINE_EVENT_RESET,
+    MACHINE_EVENT_POWERDOWN,
+    MACHINE_EVENT_SHUTDOWN,
+} MachineEvent;
+
+typedef struct MachineListener MachineListener;
+struct MachineListener {
+    void (*event)(MachineListener *l, MachineEvent e);
+    MachineListener *next;
+};
+
+/* Contents that memory has after reset; blob.c. */
+typedef struct MachineBlob {
+    char *name;
+    Gpa addr;
+    const u8 *data;
+    u64 size;
+    struct MachineBlob *next;
+} MachineBlob;
+
+struct Machine {
+    Device dev;
+    const MachineConfig *cfg;
+    DeviceEnv env;
+    Clock clock, rtc;
+    MemRegion root, secure_root; /* containers of all there is */
+    AddressSpace memory, secure; /* secure: only if has_secure */
+    bool has_secure;
+    PhysMem phys;
+    Vcpu **cpus;
+    unsigned cpu_count;
+    MachineState state;
+    MachineListener *listeners;
+    MachineBlob *blobs;
+    char *dumpdtb;
+
+    /* The board's; may be NULL. */
+    void (*reset_cpus)(Machine *m); /* after devices and memory */
+    void (*power_key)(Machine *m);
+
+    _Atomic u32 requests; /* 1 << MachineRequest */
+    LoopBh bh;
+    bool is_started, has_ended;
+    int status;
+};
+
+/**
+ * Make the board of @cfg, which must last, its memory and its vCPUs; starts the accelerator. The
+ * calling thread's loop is the machine's. NULL on error.
+ */
+Machine *machine_new(const MachineConfig *cfg, Error *err);
+
+/** For boards, before vCPUs are made: there is a secure address space besides. */
+void machine_add_secure_memory(Machine *m);
+
+/** For boards: what memory at @addr has after each reset. @data must last as long as the machine. */
+void machine_add_blob(Machine *m, const char *name, Gpa addr, const void *data, u64 size);
+
+/** Reset everything and let the vCPUs go (or stand, with is_paused). */
+bool machine_start(Machine *m, Error *err);
+
+/** Run the loop until somebody quits; the exit status. */
+int machine_run(Machine *m);
+void machine_free(Machine *m);
+
+/** Ask for something; any thread, also that of a vCPU, which then runs no further instruction. */
+void machine_request(Machine *m, MachineRequest what);
+
+/** Stand still because of @why, which is no running state; nothing if it does already. */
+void machine_stop(Machine *m, MachineState why);
+
+/** Go on; fails after a shutdown until the machine was reset. */
+bool machine_cont(Machine *m, Error *err);
+
+/** Reset now; the machine goes on if it ran, or had been shut down. */
+void machine_reset(Machine *m);
+
+/** Tell the board that the power key was pressed. */
+void machine_powerdown(Machine *m);
+
+/** End machine_run with @status. */
+void machine_quit(Machine *m, int status);
+
+void machine_listen(Machine *m, MachineListener *l);
+void machine_unlisten(Machine *m, MachineListener *l);
+
+#endif

@@ -8,34 +8,34 @@ static const AccelOps *code_owner;
 
 static u8 *lookup(void *opaque, Gpa pa, unsigned space, u64 *size, bool *is_rom)
 {
-    const PhysMem *m = opaque;
+    const PhysPort *p = opaque;
     MemSection s;
 
     rcu_read_begin();
-    mem_lookup(m->space[space], pa, &s);
+    mem_lookup(p->mem->space[space], pa, &s);
     rcu_read_end(); /* the caller's own read goes on */
     *size = s.last == UINT64_MAX ? s.last : s.last + 1;
     *is_rom = !s.is_writable;
     return s.host;
 }
 
-static MemAttrs attrs_of(unsigned space)
+static MemAttrs attrs_of(const PhysPort *p, unsigned space)
 {
-    return (MemAttrs){.is_secure = space};
+    return (MemAttrs){.cpu = p->cpu, .is_secure = space};
 }
 
 static bool io_read(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *val)
 {
-    const PhysMem *m = opaque;
+    const PhysPort *p = opaque;
 
-    return mem_load(m->space[space], pa, size, val, attrs_of(space)) == MEM_OK;
+    return mem_load(p->mem->space[space], pa, size, val, attrs_of(p, space)) == MEM_OK;
 }
 
 static bool io_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 val)
 {
-    const PhysMem *m = opaque;
+    const PhysPort *p = opaque;
 
-    return mem_store(m->space[space], pa, size, val, attrs_of(space)) == MEM_OK;
+    return mem_store(p->mem->space[space], pa, size, val, attrs_of(p, space)) == MEM_OK;
 }
 
 /* ---- changes ---- */
@@ -80,13 +80,17 @@ static void code_written(RamBlock *b, u64 offset, u64 len)
 void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel)
 {
     *m = (PhysMem){.space = {normal, secure ? secure : normal}, .accel = accel};
-    m->ops = (PhysOps){lookup, io_read, io_write, m};
     code_owner = accel;
     ram_on_code_write(code_written);
     for (unsigned n = 0; n < (secure ? PHYS_SPACES : 1); n++) {
         m->listener[n] = (PhysListener){{removed, added, commit, NULL}, m};
         address_space_listen(m->space[n], &m->listener[n].listener);
     }
+}
+
+void phys_port_init(PhysPort *p, PhysMem *m, unsigned cpu)
+{
+    *p = (PhysPort){{lookup, io_read, io_write, p}, m, (u8)cpu};
 }
 
 void phys_fini(PhysMem *m)

@@ -25,16 +25,25 @@ typedef struct PhysListener {
 struct PhysMem {
     AddressSpace *space[PHYS_SPACES];
     PhysListener listener[PHYS_SPACES];
-    PhysOps ops; /* for tlb_vcpu_new */
     const AccelOps *accel;
     bool has_changed; /* memory came or went since the last commit */
 };
+
+/* What one vCPU sees: devices may ask who it is. */
+typedef struct PhysPort {
+    PhysOps ops; /* for tlb_vcpu_new */
+    PhysMem *mem;
+    u8 cpu;
+} PhysPort;
 
 /**
  * Begin to follow @normal and @secure (NULL: there is only one). One per process: what devices write
  * to RAM is told to @accel, too. Holds the machine lock.
  */
 void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel);
+
+/** Make @p the view of CPU @cpu, as MemAttrs has it. */
+void phys_port_init(PhysPort *p, PhysMem *m, unsigned cpu);
 
 /** No vCPU uses @m any more. Holds the machine lock. */
 void phys_fini(PhysMem *m);

@@ -137,8 +137,10 @@ static bool make(ArmCpus *a, unsigned n, const ArmCpusConfig *cfg, Error *err)
     Machine *m = a->machine;
     const GuestArch *arch = m->cfg->accel_config.arch;
     ArmBoardCpu *c = &a->cpu[n];
-    Vcpu *v = tlb_vcpu_new(arch->cpu_size, &m->phys.ops, err);
+    Vcpu *v;
 
+    phys_port_init(&c->port, &m->phys, n);
+    v = tlb_vcpu_new(arch->cpu_size, &c->port.ops, err);
     if (!v)
         return false;
     c->cpus = a;
@@ -185,12 +187,6 @@ void arm_cpus_free(ArmCpus *a)
     free(a->cpu);
     free(a->machine ? a->machine->cpus : NULL);
     a->count = 0;
-}
-
-void arm_cpus_set_sysregs(ArmCpus *a, const struct ArmSysreg *rows)
-{
-    for (unsigned n = 0; n < a->count; n++)
-        a->cpu[n].arm.sysregs = rows;
 }
 
 void arm_cpus_reset(ArmCpus *a)

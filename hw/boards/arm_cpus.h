@@ -19,6 +19,7 @@ typedef struct ArmBoardCpu {
     ArmMachine arm;
     ArmCpus *cpus;
     Vcpu *vcpu;
+    PhysPort port;
     ArmBoardTimer timer[ARM_TIMER_COUNT];
 } ArmBoardCpu;
 
@@ -52,9 +53,6 @@ unsigned arm_timer_ppi(ArmTimerId timer);
 /** Make the CPUs of m->cfg in @a, which the board owns. False with @err: an unknown model. */
 bool arm_cpus_new(ArmCpus *a, Machine *m, const ArmCpusConfig *cfg, Error *err);
 void arm_cpus_free(ArmCpus *a);
-
-/** Rows of an interrupt controller's registers, before the CPUs run. */
-void arm_cpus_set_sysregs(ArmCpus *a, const struct ArmSysreg *rows);
 
 /** All to their reset state, off but for the first. No vCPU runs. */
 void arm_cpus_reset(ArmCpus *a);

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "host/block/block.h"
 #include "host/char/char.h"
+#include "hw/intc/gic.h"
 #include "hw/misc/fw_cfg.h"
 #include "hw/storage/cfi_flash.h"
 
@@ -68,6 +69,8 @@ static bool add(Virt *s, Device *d, VirtPlace place, MemRegion *memory, Error *e
     if (!device_realize(d, err))
         return false;
     device_map(d, 0, memory, virt_map[place].base);
+    if (d->type->irqs)
+        irq_connect(&d->irq[0], gic_spi(s->intc, virt_map[place].irq));
     virt_tree_device(s, d, place);
     return true;
 }
@@ -286,7 +289,7 @@ static bool init(Device *d, Error *err)
     if (s->secure)
         machine_add_secure_memory(m);
     virt_tree_begin(s);
-    if (!add_ram(s, err) || !add_cpus(s, err) || !add_devices(s, err))
+    if (!add_ram(s, err) || !add_cpus(s, err) || !virt_gic_add(s, err) || !add_devices(s, err))
         return false;
     virt_tree_finish(s);
     s->boot.ram_base = virt_map[VIRT_MEM].base;

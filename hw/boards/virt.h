@@ -60,8 +60,11 @@ typedef struct Virt {
     ArmBoot boot;
     Dt *tree;
     u32 clock_phandle;
-    Device *fw_cfg, *gpio;
+    Device *fw_cfg, *gpio, *intc;
 } Virt;
+
+/** The interrupt controller: wired to the CPUs, in the tree. After these. */
+bool virt_gic_add(Virt *s, Error *err);
 
 /** A tree with what does not depend on devices. */
 void virt_tree_begin(Virt *s);

@@ -174,6 +174,7 @@ static void add_keys(const Virt *s)
 
 void virt_tree_finish(Virt *s)
 {
+    dt_u32(s->tree, "/", "interrupt-parent", dt_phandle(s->tree, "/intc@8000000"));
     add_memory(s);
     add_cpus(s);
     add_psci(s);

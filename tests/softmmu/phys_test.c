@@ -26,12 +26,15 @@ static MemRegion root, ram, rom, device, window, other;
 static RamBlock *ram_block, *rom_block, *other_block;
 static AddressSpace memory;
 static PhysMem phys;
+static PhysPort port;
 static u64 written;
 static bool was_locked;
+static u8 who;
 
 static MemResult device_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
 {
     was_locked = bql_held();
+    who = attrs.cpu;
     *value = 0x1122334455667788 >> 8 * (offset & 7);
     return offset == 0x800 ? MEM_DEVICE_ERROR : MEM_OK;
 }
@@ -116,8 +119,8 @@ static void memories(void)
     tap_ok(RUN(STR_X0_X1, LDR_X2_X1, SVC_1) == ARM_EXC_SVC && x[2] == 0x5555, "ROM drops stores");
     x[1] = DEVICE + 8;
     tap_ok(RUN(STR_X0_X1, LDR_X2_X1, SVC_1) == ARM_EXC_SVC && x[2] == 0x1122334455667788 &&
-               written == 0x1234 && was_locked && !bql_held(),
-           "a device, with the machine lock");
+               written == 0x1234 && was_locked && !bql_held() && who == 3,
+           "a device, with the machine lock, which may know who asks");
 }
 
 static void errors(void)
@@ -178,7 +181,8 @@ int main(int argc, char **argv)
     const AccelOps *ops = interp ? &accel_interp : &accel_tcg;
     Error err = {{0}};
 
-    cpu = tlb_vcpu_new(guest_aarch64.cpu_size, &phys.ops, &err);
+    phys_port_init(&port, &phys, 3);
+    cpu = tlb_vcpu_new(guest_aarch64.cpu_size, &port.ops, &err);
     if (!cpu)
         return 2;
     cpu->arch = &guest_aarch64;

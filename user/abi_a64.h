@@ -6,5 +6,6 @@
 #include "user/user.h"
 
 i64 prctl_a64(UserThread *t, const u64 *a);
+bool semihost_a64(Vcpu *cpu);
 
 #endif

@@ -425,6 +425,7 @@ const UserAbi user_abi_a64 = {
     .syscall_rewind = a64_syscall_rewind,
     .syscall_set_restart = a64_syscall_set_restart,
     .is_syscall = a64_is_syscall,
+    .semihost = semihost_a64,
     .exception_signal = a64_exception_signal,
     .start = a64_start,
     .clone_regs = a64_clone_regs,

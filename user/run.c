@@ -79,6 +79,8 @@ static void do_exception(UserThread *t)
 {
     siginfo_t info;
 
+    if (t->abi->semihost(t->cpu))
+        return;
     t->abi->exception_signal(t->cpu, &info);
     signal_force(t, &info);
 }

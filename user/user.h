@@ -81,6 +81,8 @@ struct UserAbi {
     void (*syscall_set_restart)(Vcpu *cpu);
     /** True if the exception in cpu->exc is the system call instruction. */
     bool (*is_syscall)(Vcpu *cpu);
+    /** True if the exception asked for semihosting, which was done. */
+    bool (*semihost)(Vcpu *cpu);
     /** The signal a synchronous exception becomes. */
     void (*exception_signal)(Vcpu *cpu, siginfo_t *info);
     void (*start)(Vcpu *cpu, Gva entry, Gva sp);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/bits.h"
 #include "hw/intc/gic_state.h"
+#include "hw/intc/gicv3.h"
 
 /* ---- inputs and outputs ---- */
 
@@ -243,16 +244,40 @@ bool gic_post_load(void *object, u32 version, Error *err)
 
 /* ---- counts ---- */
 
+static u64 count_of(Gic *g, GicCpu *c, unsigned intid)
+{
+    GicBank *b = gic_bank(g, c, intid);
+
+    return b ? b->count[intid % 32] : gicv3_lpi_count(c, intid);
+}
+
 u64 gic_count(Device *gic, unsigned cpu, unsigned intid)
 {
     Gic *g = (Gic *)gic;
 
     gic_lock(g);
-    GicBank *b = intid < g->num_irq ? gic_bank(g, g->cpu[cpu], intid) : NULL;
-    u64 count = b ? b->count[intid % 32] : 0;
+    u64 count = count_of(g, g->cpu[cpu], intid);
 
     gic_unlock(g);
     return count;
+}
+
+/* Private interrupts by CPU, others in all. */
+static void print_count(FILE *f, Gic *g, unsigned intid)
+{
+    u64 sum = 0;
+
+    gic_lock(g);
+    for (unsigned i = 0; i < g->num_cpu; i++) {
+        u64 count = count_of(g, g->cpu[i], intid);
+
+        if (intid < GIC_SPI_BASE && count)
+            fprintf(f, "%5u (CPU %u): %llu\n", intid, i, (unsigned long long)count);
+        sum = intid < GIC_LPI_BASE ? count : sum + count;
+    }
+    gic_unlock(g);
+    if (intid >= GIC_SPI_BASE && sum)
+        fprintf(f, "%5u: %llu\n", intid, (unsigned long long)sum);
 }
 
 void gic_print_counts(FILE *f, Device *gic)
@@ -261,12 +286,7 @@ void gic_print_counts(FILE *f, Device *gic)
 
     fprintf(f, "IRQ statistics for %s:\n", gic->type->name);
     for (unsigned n = 0; n < g->num_irq; n++)
-        for (unsigned cpu = 0; cpu < (n < GIC_SPI_BASE ? g->num_cpu : 1); cpu++) {
-            u64 count = gic_count(gic, cpu, n);
-
-            if (count && n < GIC_SPI_BASE)
-                fprintf(f, "%4u (CPU %u): %llu\n", n, cpu, (unsigned long long)count);
-            else if (count)
-                fprintf(f, "%4u: %llu\n", n, (unsigned long long)count);
-        }
+        print_count(f, g, n);
+    for (unsigned n = GIC_LPI_BASE; g->has_lpi && n < GIC_LPI_END; n++)
+        print_count(f, g, n);
 }

@@ -52,6 +52,7 @@ enum {
     GIC_SPI_BASE = 32,
     GIC_PPI_BASE = 16,
     GIC_LPI_BASE = 8192,
+    GIC_LPI_END = 65536,
     GICV2_CPUS_MAX = 8,
     GICV3_CPUS_MAX = 512,
     GIC_IRQS_MAX = 1020, /* SGIs, PPIs and SPIs */
@@ -114,12 +115,15 @@ enum {
         0x40, /* device_arm_gicv2m (base-spi, num-spi; link "gic"): writes of INTIDs */
 };
 
-/** An MSI of @device_id (the requester id of PCI) with @event_id, as a write to ITS_TRANSLATER. */
+/**
+ * An MSI of @device_id (the requester id of PCI) with @event_id, as a write to ITS_TRANSLATER. With
+ * the machine lock.
+ */
 void its_msi(Device *its, u32 device_id, u32 event_id);
 
 /* ---- listings ---- */
 
-/** How often @intid was acknowledged: by CPU @cpu for SGIs and PPIs, by all for SPIs. */
+/** How often @intid was acknowledged: by CPU @cpu; SPIs: by all. */
 u64 gic_count(Device *gic, unsigned cpu, unsigned intid);
 
 /** "info irq": interrupts that were acknowledged at least once, with their counts. */

@@ -64,6 +64,8 @@ static void find_best(GicCpu *c)
         }
     }
     c->best = best;
+    if (g->kind->offer_lpis)
+        g->kind->offer_lpis(c);
 }
 
 void gic_rescan(GicCpu *c)
@@ -183,6 +185,10 @@ void gic_activate(GicCpu *c)
     GicBank *b = gic_bank(c->gic, c, best.intid);
 
     c->apr[best.group] |= 1u << (prio >> GIC_PRIO_SHIFT);
+    if (best.intid >= GIC_LPI_BASE) {
+        c->gic->kind->take_lpi(c, best.intid);
+        return;
+    }
     b->count[best.intid % 32]++;
     b->active |= 1u << best.intid % 32;
     if (best.intid < GIC_SGIS && c->gic->kind->take_sgi)

@@ -61,6 +61,7 @@ typedef struct GicBest {
 
 typedef struct Gic Gic;
 typedef struct GicCpu GicCpu;
+typedef struct GicLpis GicLpis; /* gicv3_lpi.c */
 
 /* Where the revisions differ. */
 typedef struct GicKind {
@@ -75,6 +76,9 @@ typedef struct GicKind {
     GicLine (*line)(const GicCpu *c);
     /** An SGI was acknowledged: its pending bit changes. NULL: as that of others. */
     void (*take_sgi)(GicCpu *c, unsigned sgi);
+    /** Offer LPIs to @c too; and one of them was acknowledged. NULL: there are none. */
+    void (*offer_lpis)(GicCpu *c);
+    void (*take_lpi)(GicCpu *c, unsigned intid);
     /** The rest of a CPU's reset; and of checking what was loaded (may be NULL). */
     void (*reset_cpu)(GicCpu *c);
     void (*load_cpu)(GicCpu *c);
@@ -101,6 +105,7 @@ struct GicCpu {
     u32 eoi_mode; /* ICC_CTLR_EL3.EOImode_x: bit 0 EL3, 1 EL1S, 2 EL1NS */
     u32 redist_ctlr, waker;
     u64 propbaser, pendbaser;
+    GicLpis *lpis; /* NULL: there are none */
     u64 mpidr;
     bool is_last;           /* GICR_TYPER.Last */
     bool is_secure, is_el3; /* the CPU, as gic_set_security said */

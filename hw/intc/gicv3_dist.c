@@ -34,8 +34,11 @@ static void ctlr_write(const GicAccess *a, unsigned n, u32 value)
         mask |= GICV3_ENABLE_GRP1S | GICV3_DS;
     mask &= a->lanes;
     g->ctlr = (g->ctlr & ~mask) | (value & mask);
-    if (!gicv3_has_two_states(g))
+    if (mask & value & GICV3_DS) {
         g->ctlr &= ~(u32)GICV3_ENABLE_GRP1S;
+        for (unsigned i = 0; i < g->num_cpu; i++) /* priorities of LPIs are others now */
+            gicv3_lpi_inv_all(g->cpu[i]);
+    }
     gic_rescan_all(g);
 }
 
@@ -250,6 +253,7 @@ static void reset_cpu(GicCpu *c)
 
 static void load_cpu(GicCpu *c)
 {
+    c->redist_ctlr &= GICV3_DPG | (c->lpis ? GICV3_ENABLE_LPIS : 0);
     c->igrpen &= 7;
     c->eoi_mode &= 7;
     c->cbpr &= 1u << GIC_GROUP_1S | 1u << GIC_GROUP_1NS;
@@ -261,6 +265,8 @@ const GicKind gicv3_kind = {
     .goes_to = goes_to,
     .enabled_groups = enabled_groups,
     .line = line_of,
+    .offer_lpis = gicv3_offer_lpis,
+    .take_lpi = gicv3_take_lpi,
     .reset_cpu = reset_cpu,
     .load_cpu = load_cpu,
 };
@@ -309,6 +315,8 @@ static bool init(Device *d, Error *err)
     for (unsigned i = 0; i < g->num_cpu; i++) {
         g->cpu[i]->mpidr = (i & 15) | i >> 4 << 8;
         device_add_region(&g->cpu[i]->dev, "gic-redist", GIC_REDIST_SIZE, &gicv3_redist_ops);
+        if (g->has_lpi)
+            gicv3_lpis_new(g->cpu[i]);
     }
     device_add_region(d, "gic-dist", GICV3_FRAME, &dist_ops);
     return true;
@@ -351,6 +359,7 @@ static const PropRow props[] = {
     PROP(PROP_U32, "num-irq", Gic, num_irq, "64", "interrupts, with the 32 private ones"),
     PROP(PROP_BOOL, "has-security-extensions", Gic, has_security, "off",
          "whether there are two Security states"),
+    PROP(PROP_BOOL, "has-lpi", Gic, has_lpi, "off", "whether there are LPIs, for an ITS"),
 };
 
 const DeviceType device_arm_gicv3 = {

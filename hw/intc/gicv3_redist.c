@@ -8,21 +8,30 @@
  * Source: IHI 0069, "Redistributor registers".
  */
 #include "base/bits.h"
+#include "base/log.h"
 #include "hw/intc/gicv3.h"
 
 enum { WAKER_PROCESSOR_SLEEP = 1 << 1, WAKER_CHILDREN_ASLEEP = 1 << 2 };
 
 static u32 ctlr_read(const GicAccess *a, unsigned n)
 {
-    return a->c->redist_ctlr & ~(a->is_ns ? (u32)GICV3_DPG1S : 0);
+    return (a->c->redist_ctlr & ~(a->is_ns ? (u32)GICV3_DPG1S : 0)) |
+           (a->g->has_lpi ? GICV3_CES : 0);
 }
 
 static void ctlr_write(const GicAccess *a, unsigned n, u32 value)
 {
-    u32 mask = GICV3_DPG & a->lanes & ~(a->is_ns ? (u32)GICV3_DPG1S : 0);
+    GicCpu *c = a->c;
+    u32 mask = (GICV3_DPG | (a->g->has_lpi ? GICV3_ENABLE_LPIS : 0)) & a->lanes &
+               ~(a->is_ns ? (u32)GICV3_DPG1S : 0);
+    u32 now = (c->redist_ctlr & ~mask) | (value & mask), changed = now ^ c->redist_ctlr;
 
-    a->c->redist_ctlr = (a->c->redist_ctlr & ~mask) | (value & mask);
-    gic_rescan(a->c);
+    if (changed & ~now & GICV3_ENABLE_LPIS)
+        gicv3_lpis_disable(c);
+    c->redist_ctlr = now;
+    if (changed & now & GICV3_ENABLE_LPIS)
+        gicv3_lpis_enable(c);
+    gic_rescan(c);
 }
 
 static u32 iidr_read(const GicAccess *a, unsigned n)
@@ -53,6 +62,42 @@ static void waker_write(const GicAccess *a, unsigned n, u32 value)
         a->c->waker = is_asleep ? WAKER_PROCESSOR_SLEEP | WAKER_CHILDREN_ASLEEP : 0;
 }
 
+/* ---- LPI tables: two words each, fixed while LPIs are enabled ---- */
+
+#define PROPBASER_MASK 0x070fffffffffff9full
+#define PENDBASER_MASK 0x470fffffffff0f80ull
+
+static void write_base(const GicAccess *a, u64 *base, u64 mask, unsigned n, u32 value)
+{
+    mask &= (u64)a->lanes << 32 * n;
+    if (!a->g->has_lpi)
+        return;
+    if (a->c->redist_ctlr & GICV3_ENABLE_LPIS)
+        log_guest("GICR: a table is moved while LPIs are enabled\n");
+    else
+        *base = (*base & ~mask) | ((u64)value << 32 * n & mask);
+}
+
+static u32 propbaser_read(const GicAccess *a, unsigned n)
+{
+    return (u32)(a->c->propbaser >> 32 * n);
+}
+
+static void propbaser_write(const GicAccess *a, unsigned n, u32 value)
+{
+    write_base(a, &a->c->propbaser, PROPBASER_MASK, n, value);
+}
+
+static u32 pendbaser_read(const GicAccess *a, unsigned n)
+{
+    return (u32)((a->c->pendbaser & ~GICV3_PENDBASER_PTZ) >> 32 * n);
+}
+
+static void pendbaser_write(const GicAccess *a, unsigned n, u32 value)
+{
+    write_base(a, &a->c->pendbaser, PENDBASER_MASK, n, value);
+}
+
 static u32 id_read(const GicAccess *a, unsigned n)
 {
     return gicv3_id(n, 0x93);
@@ -64,6 +109,8 @@ static const GicReg rd_regs[] = {
     {0x0004, 0x0007, "GICR_IIDR",      iidr_read},
     {0x0008, 0x000f, "GICR_TYPER",     typer_read},
     {0x0014, 0x0017, "GICR_WAKER",     waker_read, waker_write},
+    {0x0070, 0x0077, "GICR_PROPBASER", propbaser_read, propbaser_write},
+    {0x0078, 0x007f, "GICR_PENDBASER", pendbaser_read, pendbaser_write},
     {0xffd0, 0xffff, "GICR_ID",        id_read},
 };
 // clang-format on

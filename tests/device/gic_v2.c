@@ -539,7 +539,7 @@ static void test_counts(void)
     eoi(iar());
     gic_print_counts(f, gic);
     fclose(f);
-    tap_ok(!strcmp(text, "IRQ statistics for arm_gic:\n   3 (CPU 0): 1\n  40: 1\n"),
+    tap_ok(!strcmp(text, "IRQ statistics for arm_gic:\n    3 (CPU 0): 1\n   40: 1\n"),
            "gicv2: counts are listed");
     free(text);
     device_free(gic);

@@ -159,6 +159,7 @@ static void cpu_reset(Device *d)
     c->bpr[GIC_GROUP_0] = c->bpr[GIC_GROUP_1S] = GIC_BPR_MIN;
     c->bpr[GIC_GROUP_1NS] = GIC_BPR_MIN + 1;
     c->bank.edge = (1u << GIC_SGIS) - 1;
+    gic_virt_reset(c);
     c->gic->kind->reset_cpu(c);
     gic_unlock(c->gic);
 }
@@ -170,7 +171,14 @@ static const StateRow bank_rows[] = {
 };
 const StateTable gic_bank_state = {"gic-bank", 1, 1, DEVICE_ROWS(bank_rows)};
 
+static const StateRow virt_rows[] = {
+    STATE_FIELD(GicVirt, hcr), STATE_FIELD(GicVirt, ctlr), STATE_FIELD(GicVirt, pmr),
+    STATE_ARRAY(GicVirt, bpr), STATE_ARRAY(GicVirt, apr),  STATE_ARRAY(GicVirt, lr),
+};
+static const StateTable virt_state = {"gic-virt", 1, 1, DEVICE_ROWS(virt_rows)};
+
 static const StateRow cpu_rows[] = {
+    STATE_TABLE(GicCpu, virt, &virt_state),
     STATE_TABLE(GicCpu, bank, &gic_bank_state),
     STATE_ARRAY(GicCpu, sgi_source),
     STATE_FIELD(GicCpu, ctlr),
@@ -210,7 +218,9 @@ static bool cpu_post_load(void *object, u32 version, Error *err)
         c->bpr[i] = MAX(c->bpr[i] & 7, GIC_BPR_MIN + (i == GIC_GROUP_1NS));
     if (c->gic->kind->load_cpu)
         c->gic->kind->load_cpu(c);
+    gic_virt_sanitize(c);
     gic_refresh(c->gic);
+    gic_virt_update(c);
     gic_unlock(c->gic);
     return true;
 }

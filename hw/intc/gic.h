@@ -61,8 +61,8 @@ enum {
 };
 
 /**
- * Before device_realize: where interrupts go: @line(@opaque, cpu, line, level), for each change of a level. Any thread,
- * and with the GIC's lock held: the callback may take other locks but not call the GIC, nor take
+ * Before device_realize: where interrupts go: @line(@opaque, cpu, line, level), for each change of a
+ * level. Any thread, and with the GIC's lock held: the callback may take other locks but not call the GIC, nor take
  * the machine lock. It sets the CPU's input and, when @level is true, wakes it.
  */
 typedef void GicOutput(void *opaque, unsigned cpu, GicLine line, bool level);

@@ -107,7 +107,7 @@ static void clear_bits(const GicAccess *a, const Row *r, GicBank *b, unsigned fi
 /* SGIs of a GICv2 are always enabled, and made pending by their senders. */
 static u32 but_sgis(const GicAccess *a, const GicBank *b, u32 value)
 {
-    return a->g->kind->take_sgi && owner(a, b) ? value & ~(u32)bits_mask(GIC_SGIS) : value;
+    return a->g->kind->is_v2 && owner(a, b) ? value & ~(u32)bits_mask(GIC_SGIS) : value;
 }
 
 static void set_but_sgis(const GicAccess *a, const Row *r, GicBank *b, unsigned first, u32 value)

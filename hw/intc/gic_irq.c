@@ -165,6 +165,8 @@ void gic_signal(GicCpu *c)
 {
     Gic *g = c->gic;
     u32 lines = gic_is_signalled(c) ? 1u << g->kind->line(c) : 0;
+
+    lines |= gic_virt_lines(c);
     u32 changed = lines ^ c->lines;
 
     c->lines = lines;

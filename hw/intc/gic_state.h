@@ -29,6 +29,8 @@ enum {
     GIC_PRIO_IDLE = 0xff,
     GIC_PRIO_NS = 0x80, /* priorities from here on are those of Non-secure software */
     GIC_BPR_MIN = 2,
+    GIC_LRS = 4,
+    GIC_MAINTENANCE = GIC_PPI_BASE + GIC_MAINTENANCE_PPI,
 };
 
 /* The groups of GICv3; a GICv2 has GROUP_0 and GROUP_1NS. */
@@ -66,6 +68,7 @@ typedef struct GicLpis GicLpis; /* gicv3_lpi.c */
 /* Where the revisions differ. */
 typedef struct GicKind {
     unsigned cpus_max;
+    bool is_v2;
     /** Group of the interrupt @bit of @b. */
     GicGroup (*group)(const Gic *g, const GicBank *b, unsigned bit);
     /** Whether SPI @spi (0 is INTID 32) goes to @c. */
@@ -74,7 +77,7 @@ typedef struct GicKind {
     u32 (*enabled_groups)(const GicCpu *c);
     /** IRQ or FIQ for what is the best of @c. */
     GicLine (*line)(const GicCpu *c);
-    /** An SGI was acknowledged: its pending bit changes. NULL: as that of others. */
+    /** An SGI was acknowledged, whose pending bit depends on senders. NULL: it is as others. */
     void (*take_sgi)(GicCpu *c, unsigned sgi);
     /** Offer LPIs to @c too; and one of them was acknowledged. NULL: there are none. */
     void (*offer_lpis)(GicCpu *c);
@@ -83,6 +86,15 @@ typedef struct GicKind {
     void (*reset_cpu)(GicCpu *c);
     void (*load_cpu)(GicCpu *c);
 } GicKind;
+
+/* A virtual CPU interface; registers as GICv3 has them, those of a GICv2 are views. */
+typedef struct GicVirt {
+    u32 hcr;        /* ICH_HCR_EL2 */
+    u32 ctlr;       /* bits 9:0 of ICH_VMCR_EL2: GIC_V_* */
+    u8 pmr, bpr[2]; /* bpr and apr by group 0, 1 */
+    u32 apr[2];     /* GICv2: the first, for both */
+    u64 lr[GIC_LRS];
+} GicVirt;
 
 /* What belongs to one CPU; a child device of the GIC. */
 struct GicCpu {
@@ -99,6 +111,7 @@ struct GicCpu {
     u8 pmr;
     u8 bpr[GIC_GROUPS];
     u32 apr[GIC_GROUPS]; /* active priorities, bit = priority >> 3 */
+    GicVirt virt;
 
     /* GICv3 */
     u32 igrpen;   /* ICC_IGRPENx, 1 << GicGroup */
@@ -119,7 +132,7 @@ struct Gic {
     pthread_mutex_t lock;
     const GicKind *kind;
     u32 num_cpu, num_irq;
-    bool has_security;
+    bool has_security, has_virt;
     GicOutput *output;
     void *output_opaque;
     GicCpu **cpu;
@@ -216,6 +229,58 @@ static inline u8 gic_prio_from_ns(u8 v)
 {
     return (GIC_PRIO_NS | v >> 1) & GIC_PRIO_MASK;
 }
+
+/* ---- virtual CPU interfaces (gic_virt.c) ---- */
+
+enum { /* ICH_VMCR_EL2, GICH_VMCR, and but for the places GICV_CTLR */
+       GIC_V_ENG0 = 1 << 0,
+       GIC_V_ENG1 = 1 << 1,
+       GIC_V_ACK_CTL = 1 << 2,
+       GIC_V_FIQ_EN = 1 << 3,
+       GIC_V_CBPR = 1 << 4,
+       GIC_V_EOIM = 1 << 9,
+       GIC_V_CTLR_MASK = 0x21f,
+};
+
+enum { GIC_HCR_EN = 1 << 0 }; /* ICH_HCR_EL2, GICH_HCR */
+
+/** After anything of c->virt changed: outputs, and the maintenance interrupt. */
+void gic_virt_update(GicCpu *c);
+
+/** Which of VIRQ and VFIQ are up, as 1 << GicLine. */
+u32 gic_virt_lines(const GicCpu *c);
+
+/** Reset, and forms that no write can make, after state was loaded. */
+void gic_virt_reset(GicCpu *c);
+void gic_virt_sanitize(GicCpu *c);
+
+/**
+ * INTID of the highest pending virtual interrupt (with the sender of a GICv2's SGI), if it is of
+ * one of @groups (bit 0 and 1), GIC_SPURIOUS if not; *@group gets its group, 2: there is none.
+ */
+u32 gic_virt_best(const GicCpu *c, unsigned groups, unsigned *group);
+
+/** The same if it has priority enough, and it becomes active. */
+u32 gic_virt_acknowledge(GicCpu *c, unsigned groups, unsigned *group);
+
+/** Priority drop and, without EOIM, deactivation, as a write of @id to EOIR for @groups. */
+void gic_virt_end(GicCpu *c, u32 id, unsigned groups);
+void gic_virt_deactivate(GicCpu *c, u32 id);
+
+u8 gic_virt_running(const GicCpu *c);
+void gic_virt_set_bpr(GicCpu *c, unsigned group, u32 value);
+void gic_virt_set_ctlr(GicCpu *c, u32 value);
+void gic_virt_set_lr(GicCpu *c, unsigned n, u64 lr);
+
+/* Registers of hypervisors, the same for both revisions. */
+u32 gic_virt_misr(const GicCpu *c);
+u32 gic_virt_eisr(const GicCpu *c);
+u32 gic_virt_elrsr(const GicCpu *c);
+u32 gic_virt_vmcr(const GicCpu *c);
+void gic_virt_set_vmcr(GicCpu *c, u32 value);
+
+/** GICH_VTR; ICH_VTR_EL2 has more bits besides. */
+#define GIC_VTR (4u << 29 | 4u << 26 | (GIC_LRS - 1))
 
 /* ---- frames of registers (gic_frame.c) ---- */
 

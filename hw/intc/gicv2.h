@@ -21,6 +21,7 @@ enum {
 /** GicFrame.access of all frames. */
 GicAccess gicv2_access(Gic *g, GicCpu *none, MemAttrs attrs);
 
-extern const MemIoOps gicv2_cpu_ops; /* the CPU interfaces: opaque is the Gic */
+/* CPU interfaces; virtual interface control; virtual CPU interfaces. */
+extern const MemIoOps gicv2_cpu_ops, gicv2_hyp_ops, gicv2_vcpu_ops;
 
 #endif

@@ -206,6 +206,7 @@ static void load_cpu(GicCpu *c)
 
 static const GicKind kind = {
     .cpus_max = GICV2_CPUS_MAX,
+    .is_v2 = true,
     .group = group_of,
     .goes_to = goes_to,
     .enabled_groups = enabled_groups,
@@ -223,6 +224,10 @@ static bool init(Device *d, Error *err)
         return false;
     device_add_region(d, "gic-dist", 0x1000, &dist_ops);
     device_add_region(d, "gic-cpu", 0x2000, &gicv2_cpu_ops);
+    if (!((Gic *)d)->has_virt)
+        return true;
+    device_add_region(d, "gic-hyp", 0x2000, &gicv2_hyp_ops);
+    device_add_region(d, "gic-vcpu", 0x2000, &gicv2_vcpu_ops);
     return true;
 }
 
@@ -248,6 +253,8 @@ static const PropRow props[] = {
     PROP(PROP_U32, "num-irq", Gic, num_irq, "64", "interrupts, with the 32 private ones"),
     PROP(PROP_BOOL, "has-security-extensions", Gic, has_security, "off",
          "whether Secure and Non-secure accesses differ"),
+    PROP(PROP_BOOL, "has-virtualization-extensions", Gic, has_virt, "off",
+         "whether there are virtual CPU interfaces"),
 };
 
 const DeviceType device_arm_gic = {

@@ -220,7 +220,6 @@ static bool cpu_post_load(void *object, u32 version, Error *err)
         c->gic->kind->load_cpu(c);
     gic_virt_sanitize(c);
     gic_refresh(c->gic);
-    gic_virt_update(c);
     gic_unlock(c->gic);
     return true;
 }

@@ -61,9 +61,9 @@ enum {
 };
 
 /**
- * Before device_realize: where interrupts go: @line(@opaque, cpu, line, level), for each change of a
- * level. Any thread, and with the GIC's lock held: the callback may take other locks but not call the GIC, nor take
- * the machine lock. It sets the CPU's input and, when @level is true, wakes it.
+ * Before device_realize: where interrupts go. @line(@opaque, cpu, line, level) is called for each
+ * change of a level, by any thread and with the GIC's lock held: it may take other locks, but not
+ * the machine lock, and not call the GIC. It sets the CPU's input and, if @level is true, wakes it.
  */
 typedef void GicOutput(void *opaque, unsigned cpu, GicLine line, bool level);
 void gic_set_output(Device *gic, GicOutput *line, void *opaque);

@@ -112,6 +112,7 @@ struct GicCpu {
     u8 bpr[GIC_GROUPS];
     u32 apr[GIC_GROUPS]; /* active priorities, bit = priority >> 3 */
     GicVirt virt;
+    bool is_maintained; /* derived: the maintenance interrupt is up */
 
     /* GICv3 */
     u32 igrpen;   /* ICC_IGRPENx, 1 << GicGroup */

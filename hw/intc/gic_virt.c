@@ -154,12 +154,19 @@ u32 gic_virt_misr(const GicCpu *c)
     return misr;
 }
 
+static bool needs_maintenance(const GicCpu *c)
+{
+    return (c->virt.hcr & GIC_HCR_EN) && gic_virt_misr(c);
+}
+
 void gic_virt_update(GicCpu *c)
 {
-    bool is_up = (c->virt.hcr & GIC_HCR_EN) && gic_virt_misr(c);
+    bool is_up = needs_maintenance(c);
 
     gic_signal(c);
-    gic_set_level(c->gic, c, GIC_MAINTENANCE, is_up);
+    if (c->is_maintained != is_up)
+        gic_set_level(c->gic, c, GIC_MAINTENANCE, is_up);
+    c->is_maintained = is_up;
 }
 
 /* ---- the guest's side ---- */
@@ -310,6 +317,9 @@ void gic_virt_set_vmcr(GicCpu *c, u32 value)
 
 void gic_virt_reset(GicCpu *c)
 {
+    if (c->is_maintained)
+        c->bank.level &= ~(1u << GIC_MAINTENANCE);
+    c->is_maintained = false;
     c->virt = (GicVirt){0};
     gic_virt_set_vmcr(c, 0);
 }
@@ -319,4 +329,5 @@ void gic_virt_sanitize(GicCpu *c)
     gic_virt_set_vmcr(c, gic_virt_vmcr(c));
     for (unsigned i = 0; i < GIC_LRS; i++)
         gic_virt_set_lr(c, i, c->virt.lr[i]);
+    c->is_maintained = needs_maintenance(c);
 }

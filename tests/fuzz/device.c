@@ -4,11 +4,11 @@
  * alignments, DMA requests in RAM, input from back ends, time that passes, resets, saving and
  * loading. Nothing may crash, hang or leave memory.
  */
-#include <string.h>
 #include "host/char/char.h"
 #include "hw/misc/fw_cfg.h"
 #include "tests/device/client.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/input.h"
 
 #define STEPS_MAX 4096
 
@@ -48,21 +48,6 @@ static void start(void)
             (devices[i] = client_add(&client, places[i].type, places[i].props, places[i].base, 0)));
     fw_cfg_add_file(devices[2], "etc/file", "contents", 8, NULL);
     fw_cfg_add_writable(devices[2], "etc/ramfb", 28, ignore, NULL, NULL);
-}
-
-/* The input, from the front; zeros when it has ended. */
-typedef struct Input {
-    const u8 *at, *end;
-} Input;
-
-static u64 next(Input *in, size_t bytes)
-{
-    u64 v = 0;
-    size_t n = MIN(bytes, (size_t)(in->end - in->at));
-
-    memcpy(&v, in->at, n);
-    in->at += n;
-    return v;
 }
 
 static void access_one(Input *in, const struct Place *p)

@@ -106,6 +106,9 @@ struct GuestArch {
     /** Translation regime of data accesses and fetches as the CPU stands: MEM_MMU_IDX of the code it runs. */
     unsigned (*mmu_idx)(const Vcpu *cpu);
 
+    /** All regimes that code running now may access memory by, as 1 << regime. */
+    u32 (*mmu_regimes)(const Vcpu *cpu);
+
     /**
      * Translate @va for an access of kind @acc in regime @mmu_idx. Sets hardware access and dirty flags in the tables; with
      * @is_debug nothing changes. False: @fault describes the abort (not yet taken).

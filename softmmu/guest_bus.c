@@ -47,7 +47,7 @@ static void flush(Vcpu *cpu, const GuestTlbFlush *f)
                   .last = f->last,
                   .asid = f->asid,
                   .by_range = f->kind == GUEST_TLB_VA || f->kind == GUEST_TLB_VA_ALL,
-                  .by_asid = f->kind == GUEST_TLB_ASID};
+                  .by_asid = f->kind == GUEST_TLB_ASID || f->kind == GUEST_TLB_VA};
 
     if (f->kind == GUEST_TLB_SWITCH) {
         tlb_set_asid(cpu, f->asid);

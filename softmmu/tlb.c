@@ -62,33 +62,76 @@ static void tables_clear(Tlb *t, u32 idx_mask)
     for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
         for (unsigned kind = 0; kind < KIND_COUNT && (idx_mask >> idx & 1); kind++)
             table_clear(t, idx, kind);
-    if (idx_mask == TLB_ALL_IDX)
-        t->log_count = 0;
+    for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
+        if (idx_mask >> idx & 1)
+            t->log_count[idx] = 0;
 }
 
 static void log_add(Tlb *t, unsigned idx, unsigned kind, u32 slot)
 {
-    if (t->log_count < TLB_LOG_COUNT)
-        t->log[t->log_count] = (u16)(idx << (RT_TLB_BITS + 2) | kind << RT_TLB_BITS | slot);
-    if (t->log_count <= TLB_LOG_COUNT)
-        t->log_count++;
+    if (t->log_count[idx] < TLB_LOG_COUNT)
+        t->log[idx][t->log_count[idx]] = (u16)(kind << RT_TLB_BITS | slot);
+    if (t->log_count[idx] <= TLB_LOG_COUNT)
+        t->log_count[idx]++;
 }
 
-/* Forget the entries of the current address space. */
-static void log_clear(Tlb *t)
+/* Forget the entries of regime @idx that are of one address space. */
+static void log_clear(Tlb *t, unsigned idx)
 {
-    if (t->log_count > TLB_LOG_COUNT) {
-        tables_clear(t, TLB_ALL_IDX);
-    } else {
-        for (u32 n = 0; n < t->log_count; n++) {
-            unsigned idx = t->log[n] >> (RT_TLB_BITS + 2), kind = t->log[n] >> RT_TLB_BITS & 3;
-            u32 slot = t->log[n] & (RT_TLB_COUNT - 1);
-
-            if (!(t->kept[idx][kind][slot] & KEPT_GLOBAL))
-                slot_clear(table(t, idx, kind), slot);
-        }
+    if (t->log_count[idx] > TLB_LOG_COUNT) {
+        tables_clear(t, 1u << idx);
+        return;
     }
-    t->log_count = 0;
+    for (u32 n = 0; n < t->log_count[idx]; n++) {
+        unsigned kind = t->log[idx][n] >> RT_TLB_BITS;
+        u32 slot = t->log[idx][n] & (RT_TLB_COUNT - 1);
+
+        if (!(t->kept[idx][kind][slot] & KEPT_GLOBAL))
+            slot_clear(table(t, idx, kind), slot);
+    }
+    t->log_count[idx] = 0;
+}
+
+static void use(Tlb *t, unsigned idx)
+{
+    if (likely(t->log_asid[idx] == t->asid))
+        return;
+    log_clear(t, idx);
+    t->log_asid[idx] = t->asid;
+}
+
+void tlb_use(Vcpu *cpu, u32 idx_mask)
+{
+    for (; idx_mask; idx_mask &= idx_mask - 1)
+        use(tlb_of(cpu), (unsigned)__builtin_ctz(idx_mask));
+}
+
+/* --- mappings larger than a page --- */
+
+#define LARGE_BITS 21
+
+static u32 large_bit(Gva va)
+{
+    return (u32)((va >> LARGE_BITS) * 0x9e3779b97f4a7c15ull >> (64 - 10));
+}
+
+_Static_assert(TLB_LARGE_WORDS * 64 == 1 << 10, "the hash above");
+
+static void large_add(Tlb *t, const TlbPage *p)
+{
+    u32 bit = large_bit(p->page);
+
+    if (p->log2_size > RT_PAGE_BITS)
+        t->large[p->idx][bit / 64] |= 1ull << bit % 64;
+    t->has_huge[p->idx] |= p->log2_size > LARGE_BITS;
+}
+
+/* Whether a flush of @va may concern entries of other pages. */
+static bool may_be_large(const Tlb *t, unsigned idx, Gva va)
+{
+    u32 bit = large_bit(va);
+
+    return t->has_huge[idx] || (t->large[idx][bit / 64] >> bit % 64 & 1);
 }
 
 static u64 entry_bits(const TlbPage *p, unsigned kind)
@@ -108,7 +151,8 @@ static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
     RtTlbEntry *e = &table(t, p->idx, kind)[slot];
 
     t->is_used[p->idx][kind] = true;
-    t->has_large[p->idx] |= p->log2_size > RT_PAGE_BITS;
+    use(t, p->idx);
+    large_add(t, p);
     t->kept[p->idx][kind][slot] = p->log2_size | (p->is_global ? KEPT_GLOBAL : 0);
     if (!p->is_global)
         log_add(t, p->idx, kind, slot);
@@ -121,12 +165,14 @@ static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
 
 /* --- the second level --- */
 
-/* Two entries, the later one first. */
-static TlbPage *second_set(Tlb *t, Gva page, unsigned idx)
+/* TLB_WAYS entries, the latest first. Global ones are in the sets of address space ~0, which no guest has. */
+#define NO_ASID ~0u
+
+static TlbPage *second_set(Tlb *t, Gva page, unsigned idx, u32 asid)
 {
     u64 h = ((page >> RT_PAGE_BITS) + idx * 0x9e37ull) * 0x9e3779b97f4a7c15ull;
 
-    return &t->second[(h ^ (u64)t->asid * 0xff51afd7ed558ccdull) >> 53 & ~1ull];
+    return &t->second[(h ^ (u64)asid * 0xff51afd7ed558ccdull) >> 53 & ~(u64)(TLB_WAYS - 1)];
 }
 
 _Static_assert(TLB_SECOND_COUNT == 1 << (64 - 53), "the hash above");
@@ -136,28 +182,39 @@ static bool may(const TlbPage *p, VcpuAccess acc)
     return acc == VCPU_READ ? p->may_read : acc == VCPU_WRITE ? p->may_write : p->may_fetch;
 }
 
-static bool is_of(const Tlb *t, const TlbPage *p, Gva page, unsigned idx)
+/* @asid: of the set, NO_ASID for global entries. */
+static bool is_of(const Tlb *t, const TlbPage *p, Gva page, unsigned idx, u32 asid)
 {
-    return p->life == t->life && p->page == page && p->idx == idx && (p->is_global || p->asid == t->asid);
+    return p->life == t->life && p->page == page && p->idx == idx &&
+           (p->is_global ? asid == NO_ASID : p->asid == asid);
 }
 
-static TlbPage *second_find(Tlb *t, Gva page, VcpuAccess acc, unsigned idx)
+static TlbPage *second_find_in(Tlb *t, Gva page, VcpuAccess acc, unsigned idx, u32 asid)
 {
-    TlbPage *p = second_set(t, page, idx);
+    TlbPage *p = second_set(t, page, idx, asid);
 
-    for (unsigned n = 0; n < 2; n++)
-        if (is_of(t, &p[n], page, idx) && may(&p[n], acc))
+    for (unsigned n = 0; n < TLB_WAYS; n++)
+        if (is_of(t, &p[n], page, idx, asid) && may(&p[n], acc))
             return &p[n];
     return NULL;
 }
 
-/* What is known of the page goes; else the older entry of its set. */
-static TlbPage *second_free(Tlb *t, Gva page, unsigned idx)
+static TlbPage *second_find(Tlb *t, Gva page, VcpuAccess acc, unsigned idx)
 {
-    TlbPage *p = second_set(t, page, idx);
+    TlbPage *p = second_find_in(t, page, acc, idx, t->asid);
 
-    if (!is_of(t, &p[0], page, idx))
-        p[1] = p[0];
+    return p ? p : second_find_in(t, page, acc, idx, NO_ASID);
+}
+
+/* What is known of the page goes, else the oldest entry of its set; the others move behind the place. */
+static TlbPage *second_free(Tlb *t, Gva page, unsigned idx, u32 asid)
+{
+    TlbPage *p = second_set(t, page, idx, asid);
+    unsigned n = 0;
+
+    while (n < TLB_WAYS - 1 && p[n].life && !is_of(t, &p[n], page, idx, asid))
+        n++;
+    memmove(&p[1], &p[0], n * sizeof *p);
     return p;
 }
 
@@ -173,7 +230,7 @@ static void find_host(Tlb *t, TlbPage *p)
 
 static TlbPage *second_fill(Tlb *t, Gva page, unsigned idx, const VcpuWalk *w)
 {
-    TlbPage *p = second_free(t, page, idx);
+    TlbPage *p = second_free(t, page, idx, w->is_global ? NO_ASID : t->asid);
 
     *p = (TlbPage){
         .page = page,
@@ -248,7 +305,7 @@ static void slot_flush(Tlb *t, unsigned idx, unsigned kind, u32 slot, const TlbF
     RtTlbEntry *tab = table(t, idx, kind);
     u8 kept = t->kept[idx][kind][slot];
 
-    if (f->by_asid && (f->asid != t->asid || (kept & KEPT_GLOBAL)))
+    if (f->by_asid && f->asid != t->log_asid[idx] && !(kept & KEPT_GLOBAL))
         return;
     if (large_covers(page_of(tab[slot].tag), MAX(kept & ~KEPT_GLOBAL, RT_PAGE_BITS), f))
         slot_clear(tab, slot);
@@ -260,7 +317,7 @@ static void table_flush_range(Tlb *t, unsigned idx, unsigned kind, const TlbFlus
 
     if (!t->is_used[idx][kind])
         return;
-    if (pages >= RT_TLB_COUNT - 1 || t->has_large[idx]) {
+    if (pages >= RT_TLB_COUNT - 1 || may_be_large(t, idx, f->start) || (pages && may_be_large(t, idx, f->last))) {
         for (u32 slot = 0; slot < RT_TLB_COUNT; slot++)
             slot_flush(t, idx, kind, slot, f);
         return;
@@ -269,16 +326,45 @@ static void table_flush_range(Tlb *t, unsigned idx, unsigned kind, const TlbFlus
         slot_flush(t, idx, kind, rt_tlb_slot(f->start + (n << RT_PAGE_BITS)), f);
 }
 
+static void page_flush(TlbPage *p, const TlbFlush *f)
+{
+    if (!(f->idx_mask >> p->idx & 1))
+        return;
+    if (f->by_asid && (p->is_global ? !f->by_range : p->asid != f->asid))
+        return;
+    if (!f->by_range || large_covers(p->page, MAX(p->log2_size, RT_PAGE_BITS), f))
+        p->life = 0;
+}
+
+static void set_flush(TlbPage *p, const TlbFlush *f)
+{
+    for (unsigned n = 0; n < TLB_WAYS; n++)
+        page_flush(&p[n], f);
+}
+
+/* One page of one address space: its entries can only be in two sets of each regime. */
+static bool second_flush_page(Tlb *t, const TlbFlush *f)
+{
+    if (!f->by_range || !f->by_asid || page_of(f->start) != page_of(f->last))
+        return false;
+    for (u32 mask = f->idx_mask; mask; mask &= mask - 1)
+        if (may_be_large(t, (unsigned)__builtin_ctz(mask), f->start))
+            return false;
+    for (u32 mask = f->idx_mask; mask; mask &= mask - 1) {
+        unsigned idx = (unsigned)__builtin_ctz(mask);
+
+        set_flush(second_set(t, page_of(f->start), idx, f->asid), f);
+        set_flush(second_set(t, page_of(f->start), idx, NO_ASID), f);
+    }
+    return true;
+}
+
 static void second_flush(Tlb *t, const TlbFlush *f)
 {
-    for (u32 n = 0; n < TLB_SECOND_COUNT; n++) {
-        TlbPage *p = &t->second[n];
-
-        if (!(f->idx_mask >> p->idx & 1) || (f->by_asid && (p->is_global || p->asid != f->asid)))
-            continue;
-        if (!f->by_range || large_covers(p->page, MAX(p->log2_size, RT_PAGE_BITS), f))
-            p->life = 0;
-    }
+    if (second_flush_page(t, f))
+        return;
+    for (u32 n = 0; n < TLB_SECOND_COUNT; n++)
+        page_flush(&t->second[n], f);
 }
 
 static void first_flush(Tlb *t, const TlbFlush *f)
@@ -289,8 +375,10 @@ static void first_flush(Tlb *t, const TlbFlush *f)
                 table_flush_range(t, idx, kind, f);
     } else if (!f->by_asid) {
         tables_clear(t, f->idx_mask);
-    } else if (f->asid == t->asid) {
-        log_clear(t);
+    } else {
+        for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
+            if ((f->idx_mask >> idx & 1) && t->log_asid[idx] == f->asid)
+                log_clear(t, idx);
     }
 }
 
@@ -300,12 +388,15 @@ void tlb_flush(Vcpu *cpu, const TlbFlush *f)
 
     t->stats.flushes++;
     first_flush(t, f);
-    if (!f->by_range && !f->by_asid && f->idx_mask == TLB_ALL_IDX)
+    if (!f->by_range && !f->by_asid && f->idx_mask == TLB_ALL_IDX) {
         t->life++;
-    else
+        memset(t->large, 0, sizeof t->large);
+        memset(t->has_huge, 0, sizeof t->has_huge);
+    } else {
         second_flush(t, f);
+    }
     if (t->on_unmap)
-        t->on_unmap(cpu, f->by_range ? f->start : 0, f->by_range ? f->last : ~0ull);
+        t->on_unmap(cpu, f);
 }
 
 void tlb_set_asid(Vcpu *cpu, u32 asid)
@@ -314,7 +405,6 @@ void tlb_set_asid(Vcpu *cpu, u32 asid)
 
     if (asid == t->asid)
         return;
-    log_clear(t);
     t->asid = asid;
     t->stats.switches++;
 }

@@ -3,9 +3,10 @@
  * The software TLB of a vCPU of a whole machine.
  *
  * Two levels. The first is what emitted code looks at (backend/rt_mmu.h), one table per translation regime and kind of
- * access; its entries are of the current address space, or global. The second keeps what table walks found, with the
- * address space id, so that a change of the address space forgets the first level's entries of the old one and gets
- * those of the new one without a walk.
+ * access; its entries are of one address space, or global. The second keeps what table walks found, with the address
+ * space id, so that a change of the address space forgets the first level's entries of the old one and gets those of
+ * the new one without a walk. A regime forgets only when it is used next (tlb_use): a kernel that has an address space
+ * id of its own goes there and back without losing anything.
  *
  * Only the owner's thread touches a TLB while its vCPU runs (tlb_enter to tlb_leave), but for the RT_TLB_CODE bits.
  * Flush requests of others wait in a queue, which the owner empties when it was kicked; those for a vCPU that does not
@@ -39,7 +40,7 @@ typedef struct PhysOps {
 typedef struct TlbFlush {
     u32 idx_mask;    /* translation regimes */
     bool by_range;   /* only of [start, last] */
-    bool by_asid;    /* only those of @asid that are not global */
+    bool by_asid;    /* only those of @asid; with by_range the global ones too, without it not */
     Gva start, last;
     u32 asid;
 } TlbFlush;
@@ -64,7 +65,9 @@ typedef struct TlbPage {
 } TlbPage;
 
 #define TLB_SECOND_COUNT 2048
-#define TLB_LOG_COUNT 4096
+#define TLB_WAYS 4
+#define TLB_LOG_COUNT 512
+#define TLB_LARGE_WORDS 16
 #define TLB_QUEUE_COUNT 32
 
 typedef struct Tlb {
@@ -72,16 +75,18 @@ typedef struct Tlb {
     RtTlbEntry fetch[RT_MMU_COUNT][RT_TLB_COUNT];       /* addend leads to the bytes; no bits but RT_TLB_EMPTY */
     u8 kept[RT_MMU_COUNT][RT_TLB_KINDS + 1][RT_TLB_COUNT]; /* of first-level entries: log2_size, TLB_KEPT_GLOBAL */
     bool is_used[RT_MMU_COUNT][RT_TLB_KINDS + 1];
-    bool has_large[RT_MMU_COUNT];
-    u16 log[TLB_LOG_COUNT]; /* first-level entries that are not global: idx, kind, slot packed */
-    u32 log_count;          /* more than TLB_LOG_COUNT: some are not in it */
+    u64 large[RT_MMU_COUNT][TLB_LARGE_WORDS]; /* a filter of the 2 MiB where there are entries of larger mappings */
+    bool has_huge[RT_MMU_COUNT];              /* mappings larger than that */
+    u16 log[RT_MMU_COUNT][TLB_LOG_COUNT]; /* first-level entries that are not global: kind, slot packed */
+    u32 log_count[RT_MMU_COUNT];          /* more than TLB_LOG_COUNT: some are not in it */
+    u32 log_asid[RT_MMU_COUNT];           /* what address space they are of */
     u32 asid;
     bool has_asked;         /* others, since the last tlb_sync */
     u64 life;
     const PhysOps *phys;
     TlbStats stats;
-    /** Fetches from [start, last] may go elsewhere now; NULL: nobody wants to know. On the thread that flushes. */
-    void (*on_unmap)(Vcpu *cpu, Gva start, Gva last);
+    /** Fetches of what @f names may go elsewhere now; NULL: nobody wants to know. On the thread that flushes. */
+    void (*on_unmap)(Vcpu *cpu, const TlbFlush *f);
 
     pthread_mutex_t lock;   /* guards what follows */
     pthread_cond_t done_cond;
@@ -123,8 +128,11 @@ void tlb_flush(Vcpu *cpu, const TlbFlush *f);
 void tlb_flush_all_vcpus(Vcpu *cpu, const TlbFlush *f);
 void tlb_sync(Vcpu *cpu);
 
-/** From now on non-global entries are those of address space @asid. On the owner's thread. */
+/** From now on the vCPU is in address space @asid. On the owner's thread. */
 void tlb_set_asid(Vcpu *cpu, u32 asid);
+
+/** Code will run that accesses memory by the regimes of @idx_mask: what they have of other address spaces goes. */
+void tlb_use(Vcpu *cpu, u32 idx_mask);
 
 /**
  * The page of @va for an access of kind @acc; walks the guest's tables if need be. NULL: @fault describes the abort.

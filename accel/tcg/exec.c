@@ -166,8 +166,19 @@ static void calm_down(TcgCpu *t)
     tcg_invalidate(t->calm_at, t->calm_at + 3);
 }
 
+/* A machine comes here for each exception, return and change of its registers: the short way, if nobody looks on. */
+static RtExit run_known(TcgCpu *t, const void *code)
+{
+    t->cpu->rt.branch_kind = 0;
+    return backend_stubs.enter(&t->cpu->rt, code);
+}
+
 static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
 {
+    const void *known = !from && tcg.cfg.has_mmu && !log_on(LOG_EXEC | LOG_CPU) ? jumps_find(t) : NULL;
+
+    if (known)
+        return run_known(t, known);
     u64 passes = t->passes;
     u32 branch_kind = t->cpu->rt.branch_kind;
     Tb *tb = find_or_translate(t);

@@ -73,12 +73,27 @@ void jumps_fini(TcgCpu *t)
             munmap(t->contexts[n].jumps, size_of(&t->contexts[n]));
 }
 
-/* Pages that were never used stay so. */
+static void group_clear(JumpContext *c, u32 group)
+{
+    if (!(c->groups >> group & 1))
+        return;
+    memset(&c->jumps[group * PER_GROUP], 0, PER_GROUP * sizeof *c->jumps);
+    empty(c->jumps, 0);
+    c->groups &= ~(1u << group);
+    if (!c->groups)
+        memset(c->pages, 0, sizeof c->pages);
+}
+
+/* Pages that were never used stay so. A machine's table will soon be used again. */
 static void table_clear(JumpContext *c)
 {
-    madvise(c->jumps, size_of(c), MADV_DONTNEED);
-    empty(c->jumps, 0);
-    c->groups = 0;
+    if (!tcg.cfg.has_mmu) {
+        madvise(c->jumps, size_of(c), MADV_DONTNEED);
+        empty(c->jumps, 0);
+        return;
+    }
+    for (u32 groups = c->groups; groups; groups &= groups - 1)
+        group_clear(c, (u32)__builtin_ctz(groups));
 }
 
 void jumps_clear(TcgCpu *t)
@@ -133,6 +148,7 @@ void jumps_use_context(TcgCpu *t)
     c = context_of(t, key, asid);
     c->turn = ++t->turns;
     use(t, c);
+    tlb_use(t->cpu, tcg.cfg.arch->mmu_regimes(t->cpu));
 }
 
 static u32 group_of(Gva pc)
@@ -140,24 +156,44 @@ static u32 group_of(Gva pc)
     return pc / RT_PAGE_SIZE % GROUP_COUNT;
 }
 
-static void group_clear(JumpContext *c, u32 group)
+static u32 page_bit(Gva pc)
 {
-    if (!(c->groups >> group & 1))
-        return;
-    memset(&c->jumps[group * PER_GROUP], 0, PER_GROUP * sizeof *c->jumps);
-    empty(c->jumps, 0);
-    c->groups &= ~(1u << group);
+    return (u32)((pc >> RT_PAGE_BITS) * 0x9e3779b97f4a7c15ull >> (64 - 8));
 }
 
-void jumps_unmap(Vcpu *cpu, Gva start, Gva last)
+static void pages_clear(JumpContext *c, Gva start, Gva last)
+{
+    u64 pages = (last >> RT_PAGE_BITS) - (start >> RT_PAGE_BITS) + 1;
+    u32 first = group_of(start), bit = page_bit(start);
+
+    if (!c->groups || (pages == 1 && !(c->pages[bit / 64] >> bit % 64 & 1)))
+        return;
+    for (u32 g = 0; g < MIN(pages, (u64)GROUP_COUNT); g++)
+        group_clear(c, (first + g) % GROUP_COUNT);
+}
+
+/* Global pages are in the tables of every address space. */
+void jumps_unmap(Vcpu *cpu, const TlbFlush *f)
 {
     TcgCpu *t = tcg_cpu(cpu);
-    u64 pages = (last >> RT_PAGE_BITS) - (start >> RT_PAGE_BITS) + 1;
-    u32 first = group_of(start & ~(Gva)(RT_PAGE_SIZE - 1));
 
-    for (unsigned n = 0; t && n < JUMP_CONTEXTS; n++)
-        for (u32 g = 0; g < MIN(pages, (u64)GROUP_COUNT) && t->contexts[n].groups; g++)
-            group_clear(&t->contexts[n], (first + g) % GROUP_COUNT);
+    for (unsigned n = 0; t && n < JUMP_CONTEXTS; n++) {
+        JumpContext *c = &t->contexts[n];
+
+        if (f->by_range)
+            pages_clear(c, f->start, f->last);
+        else if (!f->by_asid || c->asid == f->asid)
+            table_clear(c);
+    }
+}
+
+const void *jumps_find(const TcgCpu *t)
+{
+    const RtEnv *rt = &t->cpu->rt;
+    const RtJump *j = &t->jumps[rt_jump_slot(rt->pc, rt->jump_mask)];
+    Gva want = rt->pc ^ rt_jump_mark(rt->branch_kind);
+
+    return __atomic_load_n(&j->pc, __ATOMIC_ACQUIRE) == want ? j->code : NULL;
 }
 
 /* A larger table with the entries of the old one, whose slots too many wanted. */
@@ -204,6 +240,7 @@ void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
         return;
     j = slot_for(t, tb->pc);
     t->context->groups |= 1u << group_of(tb->pc);
+    t->context->pages[page_bit(tb->pc) / 64] |= 1ull << page_bit(tb->pc) % 64;
     j->code = tb->code;
     __atomic_store_n(&j->pc, tb->pc ^ rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))

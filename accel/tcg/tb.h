@@ -18,6 +18,7 @@
 #include "base/types.h"
 #include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
+#include "softmmu/tlb.h"
 #include "softmmu/vcpu.h"
 
 typedef struct Tb Tb;
@@ -83,7 +84,7 @@ typedef struct Chunk {
 #define CHUNK_HEAD 64 /* bytes of code memory before the first block */
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
 
-#define JUMP_CONTEXTS 8
+#define JUMP_CONTEXTS 16
 
 /* A table of indirect branches, and what its blocks have in common; jumps.c. */
 typedef struct JumpContext {
@@ -92,6 +93,7 @@ typedef struct JumpContext {
     u32 lost;             /* entries that others took the slots of, since the table has its size */
     u32 key, asid;
     u32 groups;           /* machines: parts that are not empty */
+    u64 pages[4];         /* a filter of the pages they have blocks of */
     u64 turn;             /* when it was last chosen; 0 = never */
 } JumpContext;
 
@@ -215,7 +217,9 @@ void jumps_use_key(TcgCpu *t, u32 key);
 /** Machines: t->jumps becomes the table for the vCPU as it stands; before RtEnv.jumps is set. */
 void jumps_use_context(TcgCpu *t);
 /** Tlb.on_unmap. */
-void jumps_unmap(Vcpu *cpu, Gva start, Gva last);
+void jumps_unmap(Vcpu *cpu, const TlbFlush *f);
+/** Machines: host code to go on with at the vCPU's pc, if the table has it; NULL: look for the block. */
+const void *jumps_find(const TcgCpu *t);
 /** Remember @tb for indirect branches of a kind. */
 void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind);
 /** No table has @tb any more; lock held. */

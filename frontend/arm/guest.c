@@ -145,6 +145,7 @@ const GuestArch guest_aarch64 = {
     .alignment = alignment,
     .data_abort = data_abort,
     .mmu_idx = arm_mmu_idx,
+    .mmu_regimes = arm_mmu_regimes,
     .walk = arm_walk,
     .take_exception = arm_take_exception,
     .has_interrupt = arm_has_interrupt,

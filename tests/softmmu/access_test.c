@@ -102,6 +102,7 @@ static void init(u64 ra_seed)
     arch = guest_aarch64;
     arch.walk = toy_walk;
     arch.mmu_idx = toy_mmu_idx;
+    arch.mmu_regimes = toy_mmu_regimes;
     no_jumps[0].pc = rt_jump_empty(0);
     cpus[FLAT] = &flat.vcpu;
     for (unsigned n = TABLES; n < KINDS; n++)

@@ -59,6 +59,7 @@ static void init(void)
     arch = guest_aarch64;
     arch.walk = toy_walk;
     arch.mmu_idx = toy_mmu_idx;
+    arch.mmu_regimes = toy_mmu_regimes;
     toy_init();
     map_flat(CODE, 0x2000);
     map_flat(DATA, DATA_SIZE);

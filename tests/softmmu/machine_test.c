@@ -241,6 +241,7 @@ int main(int argc, char **argv)
     arch = guest_aarch64;
     arch.walk = toy_walk;
     arch.mmu_idx = toy_mmu_idx;
+    arch.mmu_regimes = toy_mmu_regimes;
     toy_init();
     cpu = tlb_vcpu_new(arch.cpu_size, &toy_phys, &err);
     if (!cpu)

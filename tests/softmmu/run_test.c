@@ -202,6 +202,7 @@ int main(int argc, char **argv)
     arch = guest_aarch64;
     arch.walk = toy_walk;
     arch.mmu_idx = toy_mmu_idx;
+    arch.mmu_regimes = toy_mmu_regimes;
     arch.has_interrupt = has_interrupt;
     arch.take_interrupt = take_interrupt;
     arch.take_exception = take_exception;

@@ -218,10 +218,20 @@ static void flushes(void)
     flush_one("flush another address space", (TlbFlush){.idx_mask = 1, .by_asid = true, .asid = 3}, true, true);
     flush_one("flush a page of another address space",
               (TlbFlush){.idx_mask = 1, .by_asid = true, .asid = 3, .by_range = true, .start = 0x10000, .last = 0x10fff}, true, true);
+    flush_one("flush a page of this address space",
+              (TlbFlush){.idx_mask = 3, .by_asid = true, .by_range = true, .start = 0x10000, .last = 0x10fff}, false, true);
+    flush_one("flush a global page of any address space",
+              (TlbFlush){.idx_mask = 3, .by_asid = true, .asid = 3, .by_range = true, .start = 0x20000, .last = 0x20fff}, true, false);
     toy_map(0x10000, TOY_RAM)->w.log2_size = 16;
     tlb_flush(cpu, &(TlbFlush){.idx_mask = TLB_ALL_IDX});
     flush_one("flush a large page by another of its pages",
               (TlbFlush){.idx_mask = 1, .by_range = true, .start = 0x18000, .last = 0x18fff}, false, true);
+    flush_one("also in one address space",
+              (TlbFlush){.idx_mask = 1, .by_asid = true, .by_range = true, .start = 0x18000, .last = 0x18fff}, false, true);
+    toy_maps[toy_map_count - 1].w.log2_size = 30;
+    tlb_flush(cpu, &(TlbFlush){.idx_mask = TLB_ALL_IDX});
+    flush_one("flush a huge page by an address far away",
+              (TlbFlush){.idx_mask = 1, .by_asid = true, .by_range = true, .start = 0x30000000, .last = 0x30000fff}, false, false);
 }
 
 static void address_spaces(void)
@@ -238,12 +248,18 @@ static void address_spaces(void)
     load(0x30000, 0, &x);
     for (u32 n = 0; n < 9; n++) {
         tlb_set_asid(cpu, n % 3);
+        tlb_use(cpu, 1);
         walks = toy_walks;
         good += !is_fast(0x10000, 1, RT_TLB_READ, 0) && is_fast(0x30000, 1, RT_TLB_READ, 0);
         good += load(0x10000, 0, &x) && x == n % 3 + 1;
         good += toy_walks - walks == (n < 3);
     }
     tap_ok(good == 27, "address spaces keep their pages apart, and their walks");
+    tlb_set_asid(cpu, 7);
+    tlb_use(cpu, 2);
+    tlb_set_asid(cpu, 2);
+    tlb_use(cpu, 1);
+    tap_ok(is_fast(0x10000, 1, RT_TLB_READ, 0), "a regime that was not used meanwhile has its entries");
 }
 
 static void code_pages(void)

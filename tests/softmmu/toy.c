@@ -79,6 +79,11 @@ unsigned toy_mmu_idx(const Vcpu *cpu)
     return 0;
 }
 
+u32 toy_mmu_regimes(const Vcpu *cpu)
+{
+    return 1;
+}
+
 static u8 *within(Gpa pa, Gpa base, u64 length, u8 *host, u64 *size)
 {
     if (pa < base || pa - base >= length)

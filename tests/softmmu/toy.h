@@ -51,5 +51,6 @@ bool toy_walk(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug
 void toy_alignment(Vcpu *cpu, Gva addr, bool is_write);
 void toy_bus_error(Vcpu *cpu, Gva addr, VcpuAccess acc);
 unsigned toy_mmu_idx(const Vcpu *cpu);
+u32 toy_mmu_regimes(const Vcpu *cpu);
 
 #endif

@@ -26,7 +26,7 @@ void a64_machine_begin(A64Tr *t)
     t->ir->block.has_mmu = true;
     t->ir->mmu_idx = t->ir->mmu_idx_unpriv = idx;
     if (is_el1 && !(key & ARM_KEY_UAO))
-        t->ir->mmu_idx_unpriv = idx >= ARM_MMU_SE0 ? ARM_MMU_SE0 : ARM_MMU_E0;
+        t->ir->mmu_idx_unpriv = idx >= ARM_MMU_SE0 ? ARM_MMU_SE0_AT_SE1 : ARM_MMU_E0_AT_E1;
 }
 
 /* Data processing of FP and SIMD, and loads and stores of their registers. */

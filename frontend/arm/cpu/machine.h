@@ -179,14 +179,16 @@ enum {
 
 /** Regimes: GuestArch.mmu_idx. */
 typedef enum ArmMmuIdx {
-    ARM_MMU_E0, /* EL1&0 as EL0; also LDTR and STTR */
+    ARM_MMU_E0, /* EL1&0 as EL0 */
     ARM_MMU_E1,
-    ARM_MMU_E1_PAN, /* with PSTATE.PAN */
+    ARM_MMU_E1_PAN,   /* with PSTATE.PAN */
+    ARM_MMU_E0_AT_E1, /* EL0's by LDTR and STTR of EL1, which may have another ASID meanwhile */
     ARM_MMU_E2,
     ARM_MMU_E3,
-    ARM_MMU_SE0, /* the first three, secure */
+    ARM_MMU_SE0, /* the first four, secure */
     ARM_MMU_SE1,
     ARM_MMU_SE1_PAN,
+    ARM_MMU_SE0_AT_SE1,
     ARM_MMU_COUNT,
 } ArmMmuIdx;
 

@@ -216,7 +216,7 @@ void arm_sysreg_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 
 u32 arm_regimes(const ArmCpu *cpu, unsigned el)
 {
-    u32 el10 = 1u << ARM_MMU_E0 | 1u << ARM_MMU_E1 | 1u << ARM_MMU_E1_PAN;
+    u32 el10 = 1u << ARM_MMU_E0 | 1u << ARM_MMU_E1 | 1u << ARM_MMU_E1_PAN | 1u << ARM_MMU_E0_AT_E1;
 
     if (el >= 2)
         return el == 2 ? 1u << ARM_MMU_E2 : 1u << ARM_MMU_E3;

@@ -183,6 +183,15 @@ unsigned arm_mmu_idx(const Vcpu *vcpu)
     return arm_is_secure(cpu) ? idx + ARM_MMU_SE0 : idx;
 }
 
+u32 arm_mmu_regimes(const Vcpu *vcpu)
+{
+    unsigned idx = arm_mmu_idx(vcpu);
+    bool is_el1 = ((const ArmCpu *)vcpu)->sys.el == 1;
+    u32 unpriv = idx >= ARM_MMU_SE0 ? 1u << ARM_MMU_SE0_AT_SE1 : 1u << ARM_MMU_E0_AT_E1;
+
+    return 1u << idx | (is_el1 ? unpriv : 0);
+}
+
 bool arm_has_tbi(const ArmCpu *cpu, Gva va)
 {
     unsigned el = cpu->sys.el;

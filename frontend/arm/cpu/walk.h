@@ -80,4 +80,7 @@ bool arm_has_tbi(const ArmCpu *cpu, Gva va);
 /** GuestArch.mmu_idx: PSTATE.EL and PAN, and the security state. */
 unsigned arm_mmu_idx(const Vcpu *cpu);
 
+/** GuestArch.mmu_regimes */
+u32 arm_mmu_regimes(const Vcpu *cpu);
+
 #endif

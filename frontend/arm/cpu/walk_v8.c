@@ -25,7 +25,7 @@ static const u8 output_bits[8] = {32, 36, 40, 42, 44, 48, 48, 48};
 
 static bool is_el0(ArmMmuIdx idx)
 {
-    return idx == ARM_MMU_E0 || idx == ARM_MMU_SE0;
+    return idx == ARM_MMU_E0 || idx == ARM_MMU_E0_AT_E1 || idx == ARM_MMU_SE0 || idx == ARM_MMU_SE0_AT_SE1;
 }
 
 /* TCR_EL1 */

@@ -343,7 +343,7 @@ static void test_mmu(void)
     tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_VA && bus_last_flush.asid == 0x3412 &&
                bus_last_flush.start == 0xfffffffffff80000 &&
                bus_last_flush.last == 0xfffffffffff80fff && bus_last_flush.broadcast &&
-               bus_last_flush.regimes == 7,
+               bus_last_flush.regimes == 15,
            "TLBI VAE1IS");
     SETUP(1, false, false, TLBI_VAE1IS_X2, DSB_ISHST, SVC_5);
     run();
@@ -365,7 +365,7 @@ static void test_mmu(void)
     GuestTb tb = {.cpu = cpu, .pc = CODE, .key = guest_aarch64.tb_key(cpu), .max_insns = 1};
     bool is_ok = guest_aarch64.translate(&builder, &tb);
     tap_ok(is_ok && builder.block.has_mmu && builder.mmu_idx == ARM_MMU_E1_PAN &&
-               builder.mmu_idx_unpriv == ARM_MMU_E0,
+               builder.mmu_idx_unpriv == ARM_MMU_E0_AT_E1,
            "regimes of LDR and LDTR at EL1 with PAN");
 }
 

@@ -14,7 +14,9 @@
 
 #define DRV_QUEUES      8
 #define VIRTQ_SIZE_TEST 256
-#define DRV_MMIO        0x0a000000ull
+/* Feature bits of rings and transports: the form says which. */
+#define DRV_RING_BITS 0x1ffff000000ull
+#define DRV_MMIO      0x0a000000ull
 
 /* What a run of the tests varies. */
 typedef struct DrvForm {
@@ -224,7 +226,7 @@ static inline bool drv_negotiate(Drv *d, u64 own)
         return false;
     d->ops->set_status(d, VIRTIO_CONFIG_S_ACKNOWLEDGE);
     d->ops->set_status(d, VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER);
-    d->features = d->ops->offered(d) & (own | ring);
+    d->features = d->ops->offered(d) & ((own & ~DRV_RING_BITS) | ring);
     d->ops->accept(d, d->features);
     if (!f->is_legacy)
         d->ops->set_status(d, VIRTIO_CONFIG_S_ACKNOWLEDGE | VIRTIO_CONFIG_S_DRIVER |

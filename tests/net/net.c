@@ -95,6 +95,16 @@ static void test_flow(Loop *l)
     net_receive_ready(&nic.end);
     tap_ok(nic.count == 5 && nic.frame[4].size == 6, "the others wait in order");
     clear(&nic);
+    nic.room = 0;
+    unsigned sent = 0;
+
+    while (sent < 100 && send(&nic, "abc", 3, NULL))
+        sent++;
+    tap_ok(sent == 16 && !nic.writables, "a network that is full says so");
+    nic.room = 100;
+    net_receive_ready(&nic.end);
+    tap_ok(nic.count == 16 && nic.writables == 1, "and when it no longer is");
+    clear(&nic);
     net_set_link(n, false);
     send(&nic, "abc", 3, NULL);
     tap_ok(nic.links == 1 && !nic.count && !net_link(n), "without link frames are lost");

@@ -61,7 +61,7 @@ typedef struct CharFd {
     Char *chr;
     LoopFd in, out;
     int in_fd, out_fd; /* -1: none, or closed */
-    bool can_poll_in, can_poll_out;
+    bool can_poll_in, can_poll_out, is_in_watched, is_out_watched;
     bool may_block; /* out_fd is shared with other programs, so it keeps its mode */
     bool wants_out;
     LoopBh update;

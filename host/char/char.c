@@ -272,6 +272,7 @@ void char_inject(Char *c, const void *data, size_t size)
 
 static bool null_open(Char *c, const Opts *o, Error *err)
 {
+    c->is_open = true;
     return true;
 }
 

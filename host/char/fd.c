@@ -3,7 +3,7 @@
  * Character back ends over file descriptors; see backend.h.
  *
  * A descriptor is watched only while something can be done with it, so a front end without room
- * stops the other side. Plain files and some devices cannot be watched: they are read from a
+ * stops the other side, and one that hung up meanwhile does not wake the loop again and again. Plain files and some devices cannot be watched: they are read from a
  * bottom half.
  */
 #include <errno.h>
@@ -28,13 +28,38 @@ static bool can_poll(int fd)
     return ok;
 }
 
+/* Watch @fd for @events, 0: not at all. */
+static void watch(CharFd *f, LoopFd *w, bool *is_watched, int fd, u32 events,
+                  void (*fn)(void *opaque, u32 events))
+{
+    if (events && !*is_watched)
+        loop_fd_add(f->chr->loop, w, fd, events, fn, f);
+    else if (!events && *is_watched)
+        loop_fd_remove(w);
+    *is_watched = events;
+}
+
+static void on_in(void *opaque, u32 events);
+static void on_out(void *opaque, u32 events);
+
+static void watch_in(CharFd *f, bool on)
+{
+    if (f->in_fd >= 0 && f->can_poll_in)
+        watch(f, &f->in, &f->is_in_watched, f->in_fd, on ? EPOLLIN : 0, on_in);
+}
+
+static void watch_out(CharFd *f, bool on)
+{
+    if (f->out_fd >= 0 && f->can_poll_out)
+        watch(f, &f->out, &f->is_out_watched, f->out_fd, on ? EPOLLOUT : 0, on_out);
+}
+
 static void lost(CharFd *f)
 {
     void (*hangup)(Char * c) = f->hangup;
     Char *c = f->chr;
 
-    if (f->in_fd >= 0 && f->can_poll_in)
-        loop_fd_remove(&f->in);
+    watch_in(f, false);
     if (f->in_fd >= 0)
         close(f->in_fd);
     f->in_fd = -1;
@@ -72,7 +97,7 @@ static void on_out(void *opaque, u32 events)
     CharFd *f = opaque;
 
     f->wants_out = false;
-    loop_fd_set(&f->out, 0);
+    watch_out(f, false);
     char_writable(f->chr);
 }
 
@@ -83,12 +108,11 @@ static void on_update(void *opaque)
 
     if (!f->chr)
         return; /* closed meanwhile */
-    if (f->out_fd >= 0 && f->can_poll_out)
-        loop_fd_set(&f->out, f->wants_out ? EPOLLOUT : 0);
+    watch_out(f, f->wants_out);
     if (f->in_fd < 0)
         return;
     if (f->can_poll_in) {
-        loop_fd_set(&f->in, char_room(f->chr) ? EPOLLIN : 0);
+        watch_in(f, char_room(f->chr));
     } else if (char_room(f->chr)) {
         read_some(f);
         if (f->in_fd >= 0)
@@ -115,10 +139,7 @@ void char_fd_open(CharFd *f, Char *c, int in_fd, int out_fd, bool may_block,
         fcntl(f->out_fd, F_SETFL, fcntl(f->out_fd, F_GETFL) | O_NONBLOCK);
     f->can_poll_in = in_fd >= 0 && can_poll(in_fd);
     f->can_poll_out = f->out_fd >= 0 && can_poll(f->out_fd);
-    if (f->can_poll_in)
-        loop_fd_add(c->loop, &f->in, in_fd, 0, on_in, f);
-    if (f->can_poll_out)
-        loop_fd_add(c->loop, &f->out, f->out_fd, 0, on_out, f);
+    f->is_in_watched = f->is_out_watched = false;
     char_fd_update(f);
 }
 
@@ -126,16 +147,12 @@ void char_fd_close(CharFd *f)
 {
     if (!f->chr)
         return;
-    if (f->in_fd >= 0) {
-        if (f->can_poll_in)
-            loop_fd_remove(&f->in);
+    watch_in(f, false);
+    watch_out(f, false);
+    if (f->in_fd >= 0)
         close(f->in_fd);
-    }
-    if (f->out_fd >= 0) {
-        if (f->can_poll_out)
-            loop_fd_remove(&f->out);
+    if (f->out_fd >= 0)
         close(f->out_fd);
-    }
     f->in_fd = f->out_fd = -1;
     f->chr = NULL;
 }

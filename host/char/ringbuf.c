@@ -21,6 +21,7 @@ static bool ring_open(Char *c, const Opts *o, Error *err)
         return error_set(err, "ringbuf: size=%s: a power of two up to 1G is expected",
                          opts_get(o, "size"));
     r->size = (u32)size;
+    c->is_open = true;
     r->data = malloc(size);
     if (!r->data)
         abort();

@@ -235,7 +235,16 @@ static void test_server(void)
     tap_ok(WAIT(f.closed, 1), "socket: the end of a client");
     fd = connect_unix("char-sock");
     tap_ok(WAIT(f.opened, 2), "socket: the next one");
-    close(fd);
+    f.room = 0;
+    tap_ok(write(fd, "last", 4) == 4 && !close(fd), "socket: a client goes, with bytes unread");
+    unsigned steps = 0;
+
+    while (steps < 100 && loop_step(loop, false))
+        steps++;
+    tap_ok(steps < 100, "socket: while there is no room for them, the loop rests");
+    f.room = 100;
+    char_accept_input(&f.end);
+    tap_ok(WAIT(f.count, 6) && WAIT(f.closed, 2), "socket: then they come, then the end");
     char_free(c);
     tap_ok(access("char-sock", F_OK) != 0, "socket: a server removes its path");
 }

@@ -248,16 +248,27 @@ static VirtqNext next_saved(VirtQueue *vq, VirtqScratch *s)
 
 /* ---- pop ---- */
 
-bool virtq_is_empty(VirtQueue *vq)
-{
-    return !is_usable(vq) ||
-           (vq->saved_at >= vq->saved.size && (!map_rings(vq) || virtq_form(vq)->is_empty(vq)));
-}
-
 static void set_notify(VirtQueue *vq, bool on)
 {
     virtq_form(vq)->set_notify(vq, on);
     vq->is_notify_off = !on;
+}
+
+bool virtq_is_empty(VirtQueue *vq)
+{
+    if (!is_usable(vq))
+        return true;
+    if (vq->saved_at < vq->saved.size)
+        return false;
+    if (!map_rings(vq))
+        return true;
+    if (!virtq_form(vq)->is_empty(vq))
+        return false;
+    if (!vq->is_notify_off)
+        return true;
+    set_notify(vq, true);
+    ring_fence();
+    return virtq_form(vq)->is_empty(vq);
 }
 
 static VirtqNext next_chain(VirtQueue *vq, VirtqScratch *s)

@@ -173,7 +173,7 @@ void virtio_config_changed(Virtio *v);
  */
 void *virtq_pop(VirtQueue *vq, size_t size);
 
-/** Whether pop would give nothing now. */
+/** Whether pop would give nothing now; if so, the driver will notify. */
 bool virtq_is_empty(VirtQueue *vq);
 
 /** Done: the device wrote the first @written bytes of in. Frees @e. virtq_notify follows. */

@@ -335,7 +335,7 @@ static inline int add_packed(DrvQueue *q, const DrvSeg *segs, unsigned outs, uns
 static inline int add_split(DrvQueue *q, const DrvSeg *segs, unsigned outs, unsigned ins, u16 extra)
 {
     unsigned n = outs + ins;
-    u16 ids[16];
+    u16 ids[16] = {0};
 
     for (unsigned i = 0; i < n; i++)
         ids[i] = q->free[--q->free_count];

@@ -22,29 +22,42 @@ static char *copy_of(const char *s, size_t n)
 
 static Opt *find(const Opts *o, const char *key)
 {
-    for (unsigned i = 0; i < o->count; i++)
+    for (unsigned i = o->count; i-- > 0;)
         if (!strcmp(o->row[i].key, key))
             return &o->row[i];
     return NULL;
 }
 
-void opts_set(Opts *o, const char *key, const char *value)
+void opts_add(Opts *o, const char *key, const char *value)
 {
-    Opt *row = find(o, key);
-    char *v = copy_of(value, strlen(value));
-
-    if (row) {
-        free(row->value);
-        row->value = v;
-        return;
-    }
     if (o->count == o->room) {
         o->room = MAX(8u, o->room * 2);
         o->row = realloc(o->row, o->room * sizeof *o->row);
         if (!o->row)
             abort();
     }
-    o->row[o->count++] = (Opt){copy_of(key, strlen(key)), v};
+    o->row[o->count++] = (Opt){copy_of(key, strlen(key)), copy_of(value, strlen(value))};
+}
+
+void opts_set(Opts *o, const char *key, const char *value)
+{
+    Opt *row = find(o, key);
+    char *old = row ? row->value : NULL;
+
+    if (!row) {
+        opts_add(o, key, value);
+        return;
+    }
+    row->value = copy_of(value, strlen(value));
+    free(old);
+}
+
+static void put(Opts *o, const char *key, const char *value)
+{
+    if (o->is_multi)
+        opts_add(o, key, value);
+    else
+        opts_set(o, key, value);
 }
 
 void opts_default(Opts *o, const char *key, const char *value)
@@ -62,10 +75,11 @@ static void remove_row(Opts *o, Opt *row)
 
 void opts_remove(Opts *o, const char *key)
 {
-    Opt *row = find(o, key);
+    char *k = copy_of(key, strlen(key)); /* it may be that of the row */
 
-    if (row)
+    for (Opt *row; (row = find(o, k));)
         remove_row(o, row);
+    free(k);
 }
 
 void opts_clear(Opts *o)
@@ -79,7 +93,7 @@ void opts_clear(Opts *o)
 void opts_copy(Opts *to, const Opts *from)
 {
     for (unsigned i = 0; i < from->count; i++)
-        opts_set(to, from->row[i].key, from->row[i].value);
+        put(to, from->row[i].key, from->row[i].value);
 }
 
 const char *opts_get(const Opts *o, const char *key)
@@ -87,6 +101,14 @@ const char *opts_get(const Opts *o, const char *key)
     const Opt *row = find(o, key);
 
     return row ? row->value : NULL;
+}
+
+const char *opts_get_nth(const Opts *o, const char *key, unsigned n)
+{
+    for (unsigned i = 0; i < o->count; i++)
+        if (!strcmp(o->row[i].key, key) && !n--)
+            return o->row[i].value;
+    return NULL;
 }
 
 static bool is_child(const char *key, const char *prefix)
@@ -155,16 +177,16 @@ bool opts_parse(Opts *o, const char *text, const char *first_key, Error *err)
                 free(value);
                 return false;
             }
-            opts_set(o, key, value);
+            put(o, key, value);
             free(key);
         } else {
             value = read_value(s, &next);
             if (first_key)
-                opts_set(o, first_key, value);
+                put(o, first_key, value);
             else if (!strncmp(value, "no", 2) && strcmp(value, "node-name") && value[2])
-                opts_set(o, value + 2, "off");
+                put(o, value + 2, "off");
             else
-                opts_set(o, value, "on");
+                put(o, value, "on");
         }
         free(value);
     }

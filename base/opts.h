@@ -34,12 +34,13 @@ typedef struct Opt {
 typedef struct Opts {
     Opt *row;
     unsigned count, room;
+    bool is_multi; /* opts_parse keeps every value of a key given twice, see opts_get_nth */
 } Opts;
 
 /**
  * Add "a=b,c,d=e" to @o; ",," in a value is a comma. A word without '=' is "word=on", "noword" of a
  * boolean is off; the first word is the value of @first_key if that is given. A key given twice
- * takes the later value.
+ * takes the later value; the earlier ones are kept too if @o->is_multi is set.
  */
 bool opts_parse(Opts *o, const char *text, const char *first_key, Error *err);
 
@@ -51,12 +52,18 @@ void opts_copy(Opts *to, const Opts *from);
 /** Set @key, replacing what it was. */
 void opts_set(Opts *o, const char *key, const char *value);
 
+/** Give @key one more value, which comes behind those that it has. */
+void opts_add(Opts *o, const char *key, const char *value);
+
 /** Set @key unless it is set. */
 void opts_default(Opts *o, const char *key, const char *value);
-void opts_remove(Opts *o, const char *key);
+void opts_remove(Opts *o, const char *key); /* all values that it has */
 
-/** The value of @key or NULL; valid until @o changes. */
+/** The value of @key (the last, if it has several) or NULL; valid until @o changes. */
 const char *opts_get(const Opts *o, const char *key);
+
+/** The value number @n, from 0, of a key that may be given several times, or NULL. */
+const char *opts_get_nth(const Opts *o, const char *key, unsigned n);
 
 /** Whether any key starts with "@prefix.". */
 bool opts_has_child(const Opts *o, const char *prefix);

@@ -221,6 +221,16 @@ static void test_options(void)
     opts_take(&o, "file", &child);
     tap_ok(child.count == 2 && !strcmp(opts_get(&child, "b.c"), "2") && !opts_has_child(&o, "file"),
            "options: those of a child are taken out");
+    opts_clear(&child);
+    child.is_multi = true;
+    tap_ok(opts_parse(&child, "a=1,b=2,a=3", NULL, &err) && !strcmp(opts_get(&child, "a"), "3") &&
+               !strcmp(opts_get_nth(&child, "a", 0), "1") && !opts_get_nth(&child, "a", 2),
+           "options: a key may have several values, where that is asked for");
+    opts_set(&child, "a", "4");
+    opts_add(&child, "b", "5");
+    opts_remove(&child, "b");
+    tap_ok(child.count == 2 && !strcmp(opts_get_nth(&child, "a", 1), "4"),
+           "options: the last is changed, all are removed");
     opts_set(&o, "cahce", "none");
     tap_ok(!opts_check(&o, "test", rows, ARRAY_SIZE(rows), &err) && strstr(err.text, "\"cache\""),
            "options: an unknown one names the nearest");

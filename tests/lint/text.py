@@ -9,9 +9,9 @@ LICENSED = ('.c', '.h', '.S', '.py', '.def', '.insn', '.in', '.bash', '.1', 'Mak
 WIDTH = 100
 WIDTH_MAX = 240
 
-# Paths that exist on one machine only; names that only resolve in one network; notes to oneself.
+# Paths that exist on one machine only (10.0.2.x is where user mode networks lie everywhere); names that only resolve in one network; notes to oneself.
 MACHINE = re.compile(r'(?<![\w.])/(?:home|Users|work|workspace|builds|mnt/\w)/\w|\b[A-Z]:\\\\?Users'
-                     r'|\b10\.\d+\.\d+\.\d+\b|\b192\.168\.\d+\.\d+\b|\b[\w-]+\.(?:internal|corp|lan)\b')
+                     r'|\b10\.(?!0\.2\.)\d+\.\d+\.\d+\b|\b192\.168\.\d+\.\d+\b|\b[\w-]+\.(?:internal|corp|lan)\b')
 LEFTOVER = re.compile(r'^(?:<{7}|>{7}|={7})(?: |$)|\b(?:FIXME|XXX|HACK)\b|\bTODO\b(?!\(#\d)|\bNotImplemented\b'
                       r'|(?i:\bco-authored-by\b)')
 # Real hosts that sources may cite.

@@ -48,6 +48,7 @@ static int run(SystemOptions *o, Loop *l, Error *err)
 
     if (!system_open(o, l, err) || !(machine = machine_new(&o->machine, err)))
         return fail(err);
+    semihosting_set_machine(machine);
     if (!system_add_devices(o, machine, err) || (!machine->has_ended && !machine_start(machine, err)))
         return fail(err);
     status = machine_run(machine);

@@ -3,6 +3,7 @@
 #ifndef CONTROL_SYSTEM_H
 #define CONTROL_SYSTEM_H
 
+#include "control/semihosting.h"
 #include "hw/machine.h"
 
 #define SYSTEM_PROGRAM "lyrebird-system-aarch64"
@@ -18,6 +19,7 @@ typedef struct SystemOptions {
     OptsList drives, devices, chardevs;
     const char *serial[MACHINE_SERIALS];
     unsigned serials;
+    SemihostingOptions semihosting;
     bool no_graphic, no_display;
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;

@@ -174,7 +174,8 @@ static bool open_drives(SystemOptions *o, Loop *l, Error *err)
 
 bool system_open(SystemOptions *o, Loop *l, Error *err)
 {
-    return open_chardevs(o, l, err) && open_serials(o, l, err) && open_drives(o, l, err);
+    return open_chardevs(o, l, err) && open_serials(o, l, err) && open_drives(o, l, err) &&
+           semihosting_open(&o->semihosting, &o->machine, err);
 }
 
 bool system_add_devices(SystemOptions *o, Machine *m, Error *err)

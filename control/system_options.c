@@ -311,6 +311,19 @@ static bool set_display(SystemOptions *o, const char *arg, Error *err)
     return o->no_display || error_set(err, "-display %s: only \"none\" is possible", arg);
 }
 
+/* ---- semihosting ---- */
+
+static bool set_semihosting(SystemOptions *o, const char *arg, Error *err)
+{
+    o->semihosting.is_on = true;
+    return true;
+}
+
+static bool set_semihosting_config(SystemOptions *o, const char *arg, Error *err)
+{
+    return semihosting_parse(&o->semihosting, arg, &o->done, err);
+}
+
 /* ---- logs and the translator ---- */
 
 static bool set_log(SystemOptions *o, const char *arg, Error *err)

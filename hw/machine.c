@@ -105,7 +105,7 @@ static void guest_shutdown(Machine *m)
 
 static void quit(Machine *m)
 {
-    machine_quit(m, 0);
+    machine_quit(m, m->status);
 }
 
 static void (*const handlers[])(Machine *m) = {
@@ -215,6 +215,13 @@ void machine_quit(Machine *m, int status)
 {
     m->status = status;
     m->has_ended = true;
+}
+
+void machine_exit(Machine *m, int status)
+{
+    m->status = status;
+    run_ask_pause();
+    machine_request(m, MACHINE_QUIT);
 }
 
 bool machine_start(Machine *m, Error *err)

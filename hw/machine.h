@@ -67,6 +67,7 @@ typedef struct MachineConfig {
     const char *kernel, *initrd, *append, *dtb, *bios; /* NULL: none */
     Char *serial[MACHINE_SERIALS];                     /* NULL: leads nowhere */
     Blk *flash[MACHINE_FLASHES];
+    bool (*semihost)(Vcpu *cpu); /* answers a request; false: it is none. NULL: no semihosting */
     bool is_paused; /* -S */
     bool no_reboot, no_shutdown;
 } MachineConfig;
@@ -125,6 +126,7 @@ struct Machine {
     AddressSpace memory, secure; /* secure: only if has_secure */
     bool has_secure;
     PhysMem phys;
+    Gpa ram_base; /* of main memory; the board's */
     Vcpu **cpus;
     unsigned cpu_count;
     MachineState state;
@@ -139,7 +141,7 @@ struct Machine {
     _Atomic u32 requests; /* 1 << MachineRequest */
     LoopBh bh;
     bool is_started, has_ended;
-    int status;
+    _Atomic int status;
 };
 
 /**
@@ -178,6 +180,9 @@ void machine_powerdown(Machine *m);
 
 /** End machine_run with @status. */
 void machine_quit(Machine *m, int status);
+
+/** The same from any thread, soon; a vCPU's runs no further instruction. */
+void machine_exit(Machine *m, int status);
 
 void machine_listen(Machine *m, MachineListener *l);
 void machine_unlisten(Machine *m, MachineListener *l);

@@ -111,6 +111,11 @@ static void system_off(ArmCpu *cpu, bool is_reset)
                     is_reset ? MACHINE_GUEST_RESET : MACHINE_GUEST_SHUTDOWN);
 }
 
+static bool semihost(ArmCpu *cpu)
+{
+    return of(cpu)->cpus->machine->cfg->semihost(&cpu->vcpu);
+}
+
 /* ---- life ---- */
 
 static ArmMachine machine_of(const ArmCpusConfig *cfg, unsigned n, unsigned count)
@@ -146,6 +151,7 @@ static bool make(ArmCpus *a, unsigned n, const ArmCpusConfig *cfg, Error *err)
     c->cpus = a;
     c->vcpu = v;
     c->arm = machine_of(cfg, n, a->count);
+    c->arm.semihost = m->cfg->semihost ? semihost : NULL;
     c->arm.opaque = c;
     for (unsigned t = 0; t < ARM_TIMER_COUNT; t++)
         loop_timer_init(m->env.loop, &c->timer[t].timer, &m->clock, expired, &c->timer[t]);

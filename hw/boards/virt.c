@@ -292,7 +292,8 @@ static bool init(Device *d, Error *err)
     if (!add_ram(s, err) || !add_cpus(s, err) || !virt_gic_add(s, err) || !add_devices(s, err))
         return false;
     virt_tree_finish(s);
-    s->boot.ram_base = virt_map[VIRT_MEM].base;
+    m->ram_base = virt_map[VIRT_MEM].base;
+    s->boot.ram_base = m->ram_base;
     s->boot.ram_size = m->cfg->ram_size;
     if (!arm_boot_prepare(&s->boot, m, &s->tree, err))
         return false;

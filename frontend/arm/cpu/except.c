@@ -162,10 +162,8 @@ void arm_take_exception(Vcpu *vcpu)
         return;
     r = &rows[exc.kind];
     if (exc.kind == ARM_EXC_HLT && exc.syndrome == 0xf000 && cpu->machine->semihost &&
-        cpu->machine->semihost(cpu)) {
-        vcpu->rt.pc += 4;
+        cpu->machine->semihost(cpu))
         return;
-    }
     if (exc.kind >= ARM_EXC_TRAP_EL1 && exc.kind <= ARM_EXC_TRAP_EL3) {
         el = exc.kind - ARM_EXC_TRAP_EL1 + 1;
         el = el == 1 ? arm_el1_or_tge(cpu) : el;

@@ -80,8 +80,8 @@ typedef struct ArmMachine {
     i64 (*affinity_info)(ArmCpu *cpu, u64 mpidr);
     void (*system_off)(ArmCpu *cpu, bool is_reset);
     /**
-     * HLT #0xf000: true if it was answered (result in X0), false: it is an ordinary HLT. NULL: no
-     * semihosting.
+     * HLT #0xf000: true if it was answered (result in X0, the PC behind it) or is to be executed
+     * again, false: it is an ordinary HLT. NULL: no semihosting.
      */
     bool (*semihost)(ArmCpu *cpu);
 } ArmMachine;

@@ -24,6 +24,9 @@ typedef struct SystemOptions {
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;
 
+/** One more in @l. */
+Opts *options_add(OptsList *l);
+
 /** Parse all of @argv. */
 bool system_parse(SystemOptions *o, int argc, char **argv, Error *err);
 

@@ -134,10 +134,19 @@ static void drive_name(const Opts *d, const char *kind, unsigned n, char *name, 
         snprintf(name, size, "%s%u", kind, n);
 }
 
+/* What -device would say. */
+static void add_disk(SystemOptions *o, const char *drive)
+{
+    Opts *d = options_add(&o->devices);
+
+    opts_set(d, "driver", "virtio-blk-device");
+    opts_set(d, "drive", drive);
+}
+
 static bool open_drive(SystemOptions *o, Loop *l, Opts *d, unsigned n, Error *err)
 {
     static const OptRow rows[] = {
-        {"if", OPT_ENUM, "none|pflash", "what it is connected to"},
+        {"if", OPT_ENUM, "none|virtio|pflash", "what it is connected to"},
         {"id", OPT_STR, NULL, "name"},
         {"unit", OPT_NUM, NULL, "flash bank"},
     };
@@ -159,6 +168,8 @@ static bool open_drive(SystemOptions *o, Loop *l, Opts *d, unsigned n, Error *er
         return error_set(err, "-drive: there is a drive \"%s\" already", name);
     if (slot)
         *slot = b;
+    else if (b && (!kind || !strcmp(kind, "virtio")))
+        add_disk(o, name);
     return b;
 }
 

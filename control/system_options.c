@@ -20,7 +20,7 @@ static bool is_help(const char *arg)
     return !strcmp(arg, "help") || !strcmp(arg, "?");
 }
 
-static Opts *list_add(OptsList *l)
+Opts *options_add(OptsList *l)
 {
     l->row = realloc(l->row, (l->count + 1) * sizeof *l->row);
     if (!l->row)
@@ -247,12 +247,12 @@ static bool set_no_shutdown(SystemOptions *o, const char *arg, Error *err)
 
 static bool set_drive(SystemOptions *o, const char *arg, Error *err)
 {
-    return opts_parse(list_add(&o->drives), arg, NULL, err) || error_prefix(err, "-drive");
+    return opts_parse(options_add(&o->drives), arg, NULL, err) || error_prefix(err, "-drive");
 }
 
 static bool set_pflash(SystemOptions *o, const char *arg, Error *err)
 {
-    Opts *d = list_add(&o->drives);
+    Opts *d = options_add(&o->drives);
 
     opts_set(d, "file", arg);
     opts_set(d, "format", "raw");
@@ -262,7 +262,7 @@ static bool set_pflash(SystemOptions *o, const char *arg, Error *err)
 
 static bool set_device(SystemOptions *o, const char *arg, Error *err)
 {
-    Opts *d = list_add(&o->devices);
+    Opts *d = options_add(&o->devices);
     const DeviceType *type;
 
     if (is_help(arg)) {
@@ -288,7 +288,7 @@ static bool set_chardev(SystemOptions *o, const char *arg, Error *err)
         o->done = true;
         return true;
     }
-    return opts_parse(list_add(&o->chardevs), arg, "backend", err) || error_prefix(err, "-chardev");
+    return opts_parse(options_add(&o->chardevs), arg, "backend", err) || error_prefix(err, "-chardev");
 }
 
 static bool set_serial(SystemOptions *o, const char *arg, Error *err)

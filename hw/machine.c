@@ -155,6 +155,7 @@ void machine_stop(Machine *m, MachineState why)
     stand();
     clock_stop(&m->clock);
     m->state = why;
+    device_set_running(&m->dev, false);
     tell(m, MACHINE_EVENT_STOP);
 }
 
@@ -166,6 +167,7 @@ bool machine_cont(Machine *m, Error *err)
         return error_set(err, "the machine is off: reset it first (system_reset)");
     m->state = MACHINE_RUNNING;
     clock_start(&m->clock);
+    device_set_running(&m->dev, true);
     tell(m, MACHINE_EVENT_RESUME);
     run_resume();
     return true;
@@ -284,6 +286,11 @@ static bool set_props(Machine *m, Error *err)
     return true;
 }
 
+static void stop_for_io(DeviceEnv *env, const char *what)
+{
+    machine_stop(container_of(env, Machine, env), MACHINE_IO_ERROR);
+}
+
 static void init_env(Machine *m)
 {
     struct timespec now;
@@ -296,6 +303,8 @@ static void init_env(Machine *m)
         .rtc = &m->rtc,
         .rtc_base_ns = (i64)now.tv_sec * NS_PER_SEC + now.tv_nsec - clock_now_ns(&m->rtc),
         .memory = &m->memory,
+        .cpus = m->cfg->cpus,
+        .stop = stop_for_io,
     };
 }
 

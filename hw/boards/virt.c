@@ -63,16 +63,21 @@ static Virt *of(Device *d)
 
 /* ---- devices ---- */
 
-/* A device at @place with its interrupt and its node; @id also names it in "info qtree". */
-static bool add(Virt *s, Device *d, VirtPlace place, MemRegion *memory, Error *err)
+/* A device with its interrupt and its node. */
+static bool add_at(Virt *s, Device *d, const VirtMap *at, MemRegion *memory, Error *err)
 {
     if (!device_realize(d, err))
         return false;
-    device_map(d, 0, memory, virt_map[place].base);
+    device_map(d, 0, memory, at->base);
     if (d->type->irqs)
-        irq_connect(&d->irq[0], gic_spi(s->intc, virt_map[place].irq));
-    virt_tree_device(s, d, place);
+        irq_connect(&d->irq[0], gic_spi(s->intc, at->irq));
+    virt_tree_device(s, d, at);
     return true;
+}
+
+static bool add(Virt *s, Device *d, VirtPlace place, MemRegion *memory, Error *err)
+{
+    return add_at(s, d, &virt_map[place], memory, err);
 }
 
 static Device *make(Virt *s, const DeviceType *type, const char *id)
@@ -169,6 +174,20 @@ static bool add_gpio(Virt *s, Error *err)
     return true;
 }
 
+/* Slots of the MMIO transport. A node is put before those that are there: the first slot's comes last. */
+static bool add_virtio(Virt *s, Error *err)
+{
+    const VirtMap *first = &virt_map[VIRT_MMIO];
+
+    for (u32 n = VIRT_MMIO_SLOTS; n--;) {
+        VirtMap at = {first->base + n * first->size, first->size, first->irq + n};
+
+        if (!add_at(s, make(s, &device_virtio_mmio, NULL), &at, &s->machine.root, err))
+            return false;
+    }
+    return true;
+}
+
 static bool add_devices(Virt *s, Error *err)
 {
     Machine *m = &s->machine;
@@ -178,7 +197,7 @@ static bool add_devices(Virt *s, Error *err)
            (!s->secure ||
             add_uart(s, VIRT_SECURE_UART, "uart1", serial[1], &m->secure_root, err)) &&
            add(s, make(s, &device_pl031, "rtc"), VIRT_RTC, &m->root, err) && add_gpio(s, err) &&
-           add_fw_cfg(s, err) && add_flashes(s, err);
+           add_fw_cfg(s, err) && add_flashes(s, err) && add_virtio(s, err);
 }
 
 /* ---- memory and CPUs ---- */
@@ -322,6 +341,7 @@ static const PropRow props[] = {
     PROP(PROP_STRING, "gic-version", Virt, gic_version, "2", "interrupt controller: 2, 3 or max"),
     PROP(PROP_BOOL, "secure", Virt, secure, "off", "the CPUs have EL3, and devices of its own"),
     PROP(PROP_BOOL, "virtualization", Virt, virtualization, "off", "the CPUs have EL2"),
+    PROP(PROP_BOOL, "its", Virt, its, "on", "gic-version=3: message-signalled interrupts"),
     PROP(PROP_BOOL, "highmem", Virt, highmem, "on", "use addresses above 4 GiB"),
 };
 

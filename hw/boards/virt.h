@@ -51,7 +51,7 @@ extern const VirtMap virt_map[VIRT_PLACES];
 typedef struct Virt {
     Machine machine;
     char *gic_version;
-    bool secure, virtualization, highmem;
+    bool secure, virtualization, highmem, its;
 
     unsigned gic; /* 2 or 3 */
     MemRegion ram, secure_ram;
@@ -73,6 +73,6 @@ void virt_tree_begin(Virt *s);
 void virt_tree_finish(Virt *s);
 
 /** The device's own node. */
-void virt_tree_device(Virt *s, Device *d, VirtPlace place);
+void virt_tree_device(Virt *s, Device *d, const VirtMap *at);
 
 #endif

@@ -47,10 +47,8 @@ void virt_tree_begin(Virt *s)
     s->clock_phandle = dt_phandle(t, "/apb-pclk");
 }
 
-void virt_tree_device(Virt *s, Device *d, VirtPlace place)
+void virt_tree_device(Virt *s, Device *d, const VirtMap *at)
 {
-    const VirtMap *at = &virt_map[place];
-
     d->type->fdt_node(d, &(FdtPlace){.tree = s->tree,
                                      .base = at->base,
                                      .size = at->size,

@@ -38,7 +38,7 @@ CASES = [
     (['-M', 'virt', '-bios', '/nosuch/file'], 1, '', '-bios /nosuch/file: No such file or directory'),
     (['-M', 'virt', '-bios', '@text', '-pflash', '@text'], 1, '', 'one firmware too many'),
     (['-M', 'virt', '-pflash', '/nosuch/file'], 1, '', '/nosuch/file'),
-    (['-M', 'virt', '-drive', 'file=@text,if=flash'], 1, '', 'none|pflash is expected'),
+    (['-M', 'virt', '-drive', 'file=@text,if=flash'], 1, '', 'none|virtio|pflash is expected'),
     (['-M', 'virt', '-device', 'nosuch'], 1, '', 'no device "nosuch"'),
     (['-M', 'virt', '-serial', 'nosuch'], 1, '', '-serial nosuch'),
     (['-M', 'virt', '-serial', 'chardev:x'], 1, '', 'no -chardev with this id'),

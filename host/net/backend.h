@@ -16,6 +16,8 @@ typedef struct NetKind {
     void (*resume)(Net *n);                  /* the front end takes frames again, or has come */
     void (*set_offload)(Net *n, u32 offload);
     void (*set_queues)(Net *n, u32 count);
+    bool (*forward)(Net *n, const char *rule, bool is_add, Error *err); /* hostfwd_add, _remove */
+    void (*info)(Net *n, FILE *f);                                      /* "info usernet" */
 } NetKind;
 
 #define _(name) extern const NetKind net_##name;

@@ -56,6 +56,50 @@ void net_help(FILE *f)
     }
 }
 
+/* The network to change the forwarding of. */
+static Net *forwarder(const char *id, Error *err)
+{
+    Net *found = id ? net_find(id) : NULL;
+
+    for (Net *n = first; n && !id; n = n->next) {
+        if (!n->kind->forward)
+            continue;
+        if (found) {
+            error_set(err, "hostfwd: there are several user networks; an id is expected");
+            return NULL;
+        }
+        found = n;
+    }
+    if (found && found->kind->forward)
+        return found;
+    if (id)
+        error_set(err, "hostfwd: %s: the id of a -netdev user is expected", id);
+    else
+        error_set(err, "hostfwd: there is no -netdev user");
+    return NULL;
+}
+
+bool net_hostfwd_add(const char *id, const char *rule, Error *err)
+{
+    Net *n = forwarder(id, err);
+
+    return n && n->kind->forward(n, rule, true, err);
+}
+
+bool net_hostfwd_remove(const char *id, const char *rule, Error *err)
+{
+    Net *n = forwarder(id, err);
+
+    return n && n->kind->forward(n, rule, false, err);
+}
+
+void net_user_info(FILE *f)
+{
+    for (Net *n = first; n; n = n->next)
+        if (n->kind->info)
+            n->kind->info(n, f);
+}
+
 static const NetKind *kind_named(const char *name, Error *err)
 {
     const char *names[ARRAY_SIZE(kinds)];

@@ -74,6 +74,16 @@ void net_help(FILE *f);
 void net_set_link(Net *n, bool is_up);
 bool net_link(const Net *n);
 
+/**
+ * hostfwd_add and hostfwd_remove: forward a port of the host to the guest, as hostfwd= of -netdev
+ * user says, or end that ("[tcp|udp]:[hostaddr]:hostport"). @id NULL: the only network that can.
+ */
+bool net_hostfwd_add(const char *id, const char *rule, Error *err);
+bool net_hostfwd_remove(const char *id, const char *rule, Error *err);
+
+/** "info usernet": what user networks forward, and their connections. */
+void net_user_info(FILE *f);
+
 /* ---- for front ends ---- */
 
 /** Connect @e; fails if @n has a front end already. */

@@ -16,6 +16,13 @@ static inline bool tap_ok(bool ok, const char *name)
     return ok;
 }
 
+/* What cannot be tested here. */
+static inline void tap_skip(const char *name, const char *why)
+{
+    printf("ok %u - %s # SKIP %s\n", ++tap_count, name, why);
+    fprintf(stderr, "SKIP %s: %s\n", name, why);
+}
+
 static inline int tap_done(void)
 {
     printf("1..%u\n", tap_count);

@@ -38,7 +38,9 @@ void device_list(FILE *f)
 {
     for (unsigned i = 0; i < ARRAY_SIZE(types); i++)
         if (!types[i]->is_fixed)
-            fprintf(f, "name \"%s\", desc \"%s\"\n", types[i]->name, types[i]->desc);
+            fprintf(f, "name \"%s\"%s%s%s, desc \"%s\"\n", types[i]->name,
+                    types[i]->alias ? ", alias \"" : "", types[i]->alias ? types[i]->alias : "",
+                    types[i]->alias ? "\"" : "", types[i]->desc);
 }
 
 void device_help(FILE *f, const DeviceType *type)
@@ -280,6 +282,21 @@ Device *device_find_bus(Device *root, const char *kind, const char *name, Error 
 
 /* ---- -device ---- */
 
+/* The type called @name, by its own name or one it shares with others. */
+static const DeviceType *type_for(Device *root, const char *name, Error *err)
+{
+    const DeviceType *found = NULL;
+
+    for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
+        if (!types[i]->alias || strcmp(types[i]->alias, name))
+            continue;
+        if (device_find_bus(root, types[i]->plugs_into, NULL, NULL))
+            return types[i];
+        found = types[i];
+    }
+    return found ? found : device_type(name, err);
+}
+
 static bool set_all(Device *d, const Opts *o, Error *err)
 {
     for (unsigned i = 0; i < o->count; i++)
@@ -298,7 +315,7 @@ Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err)
         error_set(err, "-device: a driver is expected (\"help\" lists them)");
         return NULL;
     }
-    const DeviceType *type = device_type(driver, err);
+    const DeviceType *type = type_for(root_of(parent), driver, err);
 
     if (!type)
         return NULL;

@@ -84,6 +84,7 @@ typedef struct PropRow {
 
 struct DeviceType {
     const char *name, *desc;
+    const char *alias; /* another name; of several types: that of the first whose bus has room */
     size_t size;   /* of an instance */
     bool is_fixed; /* part of boards: -device cannot make it */
     const void *ops; /* what its bus or its kind asks of it, as VirtioOps or PciOps */

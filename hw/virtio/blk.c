@@ -408,6 +408,7 @@ static void fini(Virtio *v)
 
 static const VirtioOps ops = {
     .id = VIRTIO_ID_BLOCK,
+    .pci_class = 0x010000,
     .config_size = offsetof(struct virtio_blk_config, max_secure_erase_sectors),
     .init = init,
     .fini = fini,
@@ -458,6 +459,7 @@ static const PropRow props[] = {
 
 const DeviceType device_virtio_blk = {
     .name = "virtio-blk-device",
+    .alias = "virtio-blk",
     .desc = "virtio block device",
     .size = sizeof(VirtioBlk),
     .ops = &ops,

@@ -459,6 +459,7 @@ static void fini(Virtio *v)
 
 static const VirtioOps ops = {
     .id = VIRTIO_ID_NET,
+    .pci_class = 0x020000,
     .config_size = offsetof(struct virtio_net_config, rss_max_key_size),
     .init = init,
     .fini = fini,
@@ -524,6 +525,7 @@ const u8 vnet_feature_bits[NET_F_COUNT] = {NET_FEATURES(_)};
 
 const DeviceType device_virtio_net = {
     .name = "virtio-net-device",
+    .alias = "virtio-net",
     .desc = "virtio network device",
     .size = sizeof(VirtioNet),
     .ops = &ops,

@@ -90,7 +90,8 @@ static void fini(Virtio *v)
     loop_timer_cancel(&((VirtioRng *)v)->timer);
 }
 
-static const VirtioOps ops = {.id = VIRTIO_ID_RNG, .init = init, .fini = fini};
+static const VirtioOps ops = {
+    .id = VIRTIO_ID_RNG, .pci_class = 0x00ff00, .init = init, .fini = fini};
 
 static const StateRow state_rows[] = {
     STATE_TABLE(VirtioRng, virtio, &virtio_state),
@@ -120,6 +121,7 @@ static const PropRow props[] = {
 
 const DeviceType device_virtio_rng = {
     .name = "virtio-rng-device",
+    .alias = "virtio-rng",
     .desc = "virtio entropy device",
     .size = sizeof(VirtioRng),
     .ops = &ops,

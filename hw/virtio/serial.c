@@ -210,6 +210,7 @@ static void fini(Virtio *v)
 
 static const VirtioOps ops = {
     .id = VIRTIO_ID_CONSOLE,
+    .pci_class = 0x078000,
     .config_size = sizeof(struct virtio_console_config),
     .init = init,
     .fini = fini,
@@ -246,6 +247,7 @@ static const PropRow props[] = {
 
 const DeviceType device_virtio_serial = {
     .name = "virtio-serial-device",
+    .alias = "virtio-serial",
     .desc = "virtio console device: a bus of ports",
     .size = sizeof(VirtioSerial),
     .ops = &ops,

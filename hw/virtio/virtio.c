@@ -128,7 +128,7 @@ static void reset(Virtio *v)
     settle(v);
 }
 
-static void kick_all(Virtio *v)
+void virtio_kick_all(Virtio *v)
 {
     for (u32 i = 0; i < v->queue_count; i++)
         if (v->queue[i].is_enabled)
@@ -158,7 +158,7 @@ void virtio_set_status(Virtio *v, u8 status)
     if (status & ~old & VIRTIO_CONFIG_S_DRIVER_OK) {
         if (v->ops->ready)
             v->ops->ready(v);
-        kick_all(v);
+        virtio_kick_all(v);
     }
 }
 
@@ -301,7 +301,7 @@ void virtio_device_run_state(Device *d, bool is_running)
     if (v->ops->running)
         v->ops->running(v, is_running);
     if (is_running)
-        kick_all(v);
+        virtio_kick_all(v);
 }
 
 /* ---- saved state ---- */
@@ -324,7 +324,6 @@ static const StateRow state_rows[] = {
     STATE_FIELD(Virtio, isr),
     STATE_FIELD(Virtio, generation),
     STATE_FIELD(Virtio, is_broken),
-    STATE_FIELD(Virtio, is_dma_off),
     STATE_POINTED(Virtio, queue, queue_count, &queue_table),
 };
 
@@ -341,7 +340,7 @@ static bool post_load(void *object, u32 version, Error *err)
             return false;
     }
     virtio_bus(v)->update(v->bus);
-    kick_all(v);
+    virtio_kick_all(v);
     return true;
 }
 

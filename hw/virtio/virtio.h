@@ -87,6 +87,7 @@ struct VirtQueue {
 typedef struct VirtioOps {
     u16 id; /* VIRTIO_ID_* */
     u16 config_size;
+    u32 pci_class; /* 24 bits */
     bool (*init)(Virtio *v,
                  Error *err); /* with virtio_set_queues; may fail. All but it may be NULL */
     void (*fini)(Virtio *v);
@@ -228,6 +229,9 @@ void virtio_set_features(Virtio *v, unsigned word, u32 value);
  * of the machine lock meanwhile: not to be called by a region that is not thread-safe.
  */
 void virtio_set_status(Virtio *v, u8 status);
+
+/** Kick every queue: what kept them from working is over. */
+void virtio_kick_all(Virtio *v);
 
 /** Queue @index if there is one. */
 VirtQueue *virtio_queue_at(Virtio *v, u32 index);

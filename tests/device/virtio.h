@@ -9,8 +9,10 @@
 #include <linux/virtio_config.h>
 #include <linux/virtio_ids.h>
 #include <linux/virtio_mmio.h>
+#include <linux/virtio_pci.h>
 #include <linux/virtio_ring.h>
 #include "tests/device/client.h"
+#include "tests/device/pci.h"
 
 #define DRV_QUEUES      8
 #define VIRTQ_SIZE_TEST 256
@@ -21,7 +23,7 @@
 /* What a run of the tests varies. */
 typedef struct DrvForm {
     const char *name;
-    bool is_legacy, is_packed, has_event, has_indirect;
+    bool is_legacy, is_packed, has_event, has_indirect, is_pci, has_msix;
 } DrvForm;
 
 static const DrvForm drv_forms[] = {
@@ -30,6 +32,8 @@ static const DrvForm drv_forms[] = {
     {"mmio, legacy", true, false, true, true},
     {"mmio, packed", false, true, true, true},
     {"mmio, packed, plain", false, true, false, false},
+    {"pci", false, false, true, true, true, true},
+    {"pci, packed, INTx", false, true, true, true, true, false},
 };
 
 typedef struct DrvQueue {
@@ -66,7 +70,10 @@ typedef struct Drv {
     u64 features;
     u64 next; /* free RAM */
     DrvQueue q[DRV_QUEUES];
-    u32 kicks; /* notifications the device wanted */
+    Bridge bridge;
+    u8 devfn;
+    u64 bar[PCI_BARS], common, isr, config, notify, table;
+    u32 step;
 } Drv;
 
 /* A piece of a buffer. */
@@ -183,6 +190,139 @@ static const DrvOps drv_mmio = {mmio_offered,     mmio_accept, mmio_status,
                                 mmio_set_status,  mmio_queue,  mmio_notify,
                                 mmio_interrupted, mmio_config, mmio_set_config};
 
+/* ---- PCI ---- */
+
+static inline u64 common(Drv *d, u32 at, unsigned size)
+{
+    return client_read(d->c, d->common + at, size);
+}
+
+static inline void set_common(Drv *d, u32 at, unsigned size, u64 value)
+{
+    client_write(d->c, d->common + at, size, value);
+}
+
+static inline u64 pci_offered(Drv *d)
+{
+    set_common(d, VIRTIO_PCI_COMMON_DFSELECT, 4, 0);
+    u64 low = common(d, VIRTIO_PCI_COMMON_DF, 4);
+
+    set_common(d, VIRTIO_PCI_COMMON_DFSELECT, 4, 1);
+    return low | common(d, VIRTIO_PCI_COMMON_DF, 4) << 32;
+}
+
+static inline void pci_accept(Drv *d, u64 features)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        set_common(d, VIRTIO_PCI_COMMON_GFSELECT, 4, i);
+        set_common(d, VIRTIO_PCI_COMMON_GF, 4, (u32)(features >> 32 * i));
+    }
+}
+
+static inline u8 pci_status(Drv *d)
+{
+    return (u8)common(d, VIRTIO_PCI_COMMON_STATUS, 1);
+}
+
+static inline void pci_set_status(Drv *d, u8 status)
+{
+    set_common(d, VIRTIO_PCI_COMMON_STATUS, 1, status);
+    /* Vector 0 is for the configuration. */
+    if (status == VIRTIO_CONFIG_S_ACKNOWLEDGE && d->form->has_msix)
+        set_common(d, VIRTIO_PCI_COMMON_MSIX, 2, 0);
+}
+
+static inline bool pci_queue(Drv *d, DrvQueue *q)
+{
+    u64 at[] = {q->desc, q->driver, q->device};
+
+    set_common(d, VIRTIO_PCI_COMMON_Q_SELECT, 2, q->index);
+    if (common(d, VIRTIO_PCI_COMMON_Q_SIZE, 2) < q->size)
+        return false;
+    set_common(d, VIRTIO_PCI_COMMON_Q_SIZE, 2, q->size);
+    for (unsigned i = 0; i < 3; i++) {
+        set_common(d, VIRTIO_PCI_COMMON_Q_DESCLO + 8 * i, 4, (u32)at[i]);
+        set_common(d, VIRTIO_PCI_COMMON_Q_DESCHI + 8 * i, 4, at[i] >> 32);
+    }
+    if (d->form->has_msix) {
+        set_common(d, VIRTIO_PCI_COMMON_Q_MSIX, 2, q->index + 1u);
+        if (common(d, VIRTIO_PCI_COMMON_Q_MSIX, 2) != q->index + 1u)
+            return false;
+    }
+    set_common(d, VIRTIO_PCI_COMMON_Q_ENABLE, 2, 1);
+    return common(d, VIRTIO_PCI_COMMON_Q_ENABLE, 2) == 1;
+}
+
+static inline void pci_notify(Drv *d, u16 queue)
+{
+    client_write(d->c, d->notify + d->step * queue, 2, queue);
+}
+
+static inline bool pci_interrupted(Drv *d, u16 queue)
+{
+    u32 *count = &d->bridge.msi[(queue + 1) & 0xffff];
+    bool line = false, is_there = *count;
+
+    *count = 0;
+    if (d->form->has_msix)
+        return is_there;
+    for (unsigned i = 0; i < PCI_INTX_LINES; i++)
+        line = line || d->c->line[BRIDGE_LINE + i];
+    u32 isr = (u32)client_read(d->c, d->isr, 1);
+
+    return line && (queue == 0xffff ? isr & 2 : isr & 1) &&
+           !d->c->line[BRIDGE_LINE + (d->devfn >> 3) % 4];
+}
+
+static inline u64 pci_config(Drv *d, u32 offset, unsigned size)
+{
+    return client_read(d->c, d->config + offset, size);
+}
+
+static inline void pci_set_config(Drv *d, u32 offset, unsigned size, u64 value)
+{
+    client_write(d->c, d->config + offset, size, value);
+}
+
+static const DrvOps drv_pci = {pci_offered, pci_accept,      pci_status, pci_set_status, pci_queue,
+                               pci_notify,  pci_interrupted, pci_config, pci_set_config};
+
+/* Find the structures by their capabilities; place the BARs; set vectors up. */
+static inline void pci_find(Drv *d)
+{
+    Bridge *b = &d->bridge;
+    u64 *const places[] = {[VIRTIO_PCI_CAP_COMMON_CFG] = &d->common,
+                           [VIRTIO_PCI_CAP_NOTIFY_CFG] = &d->notify,
+                           [VIRTIO_PCI_CAP_ISR_CFG] = &d->isr,
+                           [VIRTIO_PCI_CAP_DEVICE_CFG] = &d->config};
+
+    d->devfn = 1 << 3;
+    pci_place(b, d->devfn, d->bar);
+    for (u8 at = 0; (at = pci_cap(b, d->devfn, PCI_CAP_ID_VNDR, at));) {
+        u8 type = (u8)pci_r(b, d->devfn, at + VIRTIO_PCI_CAP_CFG_TYPE, 1);
+        u8 bar = (u8)pci_r(b, d->devfn, at + VIRTIO_PCI_CAP_BAR, 1);
+
+        if (type < ARRAY_SIZE(places) && places[type] && bar < PCI_BARS)
+            *places[type] = d->bar[bar] + pci_r(b, d->devfn, at + VIRTIO_PCI_CAP_OFFSET, 4);
+        if (type == VIRTIO_PCI_CAP_NOTIFY_CFG)
+            d->step = pci_r(b, d->devfn, at + VIRTIO_PCI_NOTIFY_CAP_MULT, 4);
+    }
+    u8 cap = pci_cap(b, d->devfn, PCI_CAP_ID_MSIX, 0);
+
+    if (!d->form->has_msix || !cap)
+        return;
+    u32 count = (pci_r(b, d->devfn, cap + PCI_MSIX_FLAGS, 2) & PCI_MSIX_FLAGS_QSIZE) + 1;
+
+    pci_w(b, d->devfn, cap + PCI_MSIX_FLAGS, 2, PCI_MSIX_FLAGS_ENABLE);
+    d->table = d->bar[pci_r(b, d->devfn, cap + PCI_MSIX_TABLE, 4) & 7];
+    for (u32 i = 0; i < count; i++) {
+        client_w32(d->c, d->table + 16 * i, 0xfee00000);
+        client_w32(d->c, d->table + 16 * i + 4, 0);
+        client_w32(d->c, d->table + 16 * i + 8, i);
+        client_w32(d->c, d->table + 16 * i + 12, 0);
+    }
+}
+
 /* ---- setting up ---- */
 
 /** A device of @type with @props behind the transport of @form; NULL dev on error. */
@@ -193,20 +333,34 @@ static inline void drv_plug(Drv *d, Client *c, const DrvForm *form, const Device
     Error err = {0};
     Opts o = {0};
 
-    *d = (Drv){.c = c, .form = form, .ops = &drv_mmio, .base = DRV_MMIO, .next = CLIENT_RAM};
-    d->bus = client_add(c, &device_virtio_mmio,
-                        form->is_legacy ? "force-legacy=on" : "force-legacy=off", DRV_MMIO, 0);
-    snprintf(all, sizeof all, "%s,packed=%s%s%s", type->name, form->is_packed ? "on" : "off",
+    *d = (Drv){.c = c,
+               .form = form,
+               .ops = form->is_pci ? &drv_pci : &drv_mmio,
+               .base = DRV_MMIO,
+               .next = CLIENT_RAM};
+    if (form->is_pci) {
+        bridge_start(&d->bridge, c);
+        d->bus = d->bridge.host;
+    } else {
+        d->bus = client_add(c, &device_virtio_mmio,
+                            form->is_legacy ? "force-legacy=on" : "force-legacy=off", DRV_MMIO, 0);
+    }
+    snprintf(all, sizeof all, "%s,packed=%s%s%s", type->alias, form->is_packed ? "on" : "off",
              *props ? "," : "", props);
     if (!opts_parse(&o, all, "driver", &err) ||
         !(d->dev = device_create(&o, c->machine, &c->env, &err)))
         printf("# %s\n", err.text);
     opts_clear(&o);
+    if (d->dev && form->is_pci)
+        pci_find(d);
 }
 
 static inline void drv_unplug(Drv *d)
 {
-    device_free(d->bus);
+    if (d->form->is_pci)
+        bridge_stop(&d->bridge);
+    else
+        device_free(d->bus);
     while (loop_step(d->c->loop, false))
         ;
     rcu_reclaim();

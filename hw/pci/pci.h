@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * PCI functions and their host bridge: configuration space, BARs, capabilities, MSI-X and INTx.
+ *
+ * A function is a Device that begins with a PciDevice; its init calls pci_init, then adds BARs and
+ * capabilities. A BAR's region is the function's; it is placed in the memory or I/O space of the
+ * host bridge as the guest says. All calls hold the machine lock.
+ *
+ * Sources: PCI Local Bus Specification 3.0, PCI Express Base Specification (ECAM); constants of
+ * <linux/pci_regs.h>.
+ */
+#ifndef HW_PCI_PCI_H
+#define HW_PCI_PCI_H
+
+#include <linux/pci_regs.h>
+#include "hw/device.h"
+
+#define PCI_BUS         "PCI" /* DeviceType.plugs_into */
+#define PCI_BARS        6
+#define PCI_INTX_LINES  4
+#define PCI_FUNCTIONS   256
+#define PCI_VECTORS_MAX 1025u /* of MSI-X: that of a device with as many queues as can be, too */
+#define PCI_NO_FUNCTION (-1)
+
+typedef struct PciDevice PciDevice;
+
+/* Identification, as in the header. */
+typedef struct PciIds {
+    u16 vendor, device, subsystem_vendor, subsystem;
+    u32 class; /* 24 bits: class, subclass, interface */
+    u8 revision;
+} PciIds;
+
+typedef struct PciBar {
+    MemRegion *region; /* NULL: none */
+    u64 size;
+    u8 flags; /* PCI_BASE_ADDRESS_SPACE_IO, PCI_BASE_ADDRESS_MEM_* */
+    bool is_mapped;
+    u64 addr;
+} PciBar;
+
+typedef struct PciMsix {
+    u16 count; /* of vectors; 0: no MSI-X */
+    u8 cap;    /* place of the capability */
+    u32 pba;   /* place of the pending bits in the BAR */
+    StateBlob table, pending;
+    MemRegion region;
+} PciMsix;
+
+struct PciDevice {
+    Device dev;
+    Device *host;
+    char *addr; /* addr=: "3", "3.1", "0x1f" */
+    bool is_multifunction;
+    u8 devfn;
+    u8 next_cap; /* free space for capabilities */
+    u8 config[PCI_CFG_SPACE_EXP_SIZE], writable[PCI_CFG_SPACE_EXP_SIZE],
+        w1c[PCI_CFG_SPACE_EXP_SIZE];
+    u8 initial[PCI_CFG_SPACE_EXP_SIZE]; /* config after reset */
+    PciBar bar[PCI_BARS];
+    PciMsix msix;
+    bool intx; /* the function wants it; whether it gets it is up to the command register */
+    bool is_line_high;
+    /* After the guest wrote @size bytes at @offset; may be NULL. */
+    void (*config_written)(PciDevice *p, u32 offset, unsigned size);
+    /* Before the guest reads them; may be NULL. */
+    void (*config_read)(PciDevice *p, u32 offset, unsigned size);
+};
+
+/* The rows every function has. */
+#define PCI_PROPS                                                                                  \
+    PROP(PROP_STRING, "addr", PciDevice, addr, NULL, "slot[.function]; without: the next free"),   \
+        PROP(PROP_BOOL, "multifunction", PciDevice, is_multifunction, "off",                       \
+             "the slot has more functions")
+
+/** Take a place on the bus d->parent. */
+bool pci_init(PciDevice *p, const PciIds *ids, Error *err);
+
+/** Everything was added: what configuration is now comes back with each reset. */
+void pci_init_done(PciDevice *p);
+void pci_fini(PciDevice *p);
+
+/** DeviceType.reset, or part of it. */
+void pci_reset(Device *d);
+
+/** Nested table of every function's state. */
+extern const StateTable pci_state;
+
+/** BAR @n is @r, whose size is a power of two; 64-bit ones take the next number too. */
+void pci_add_bar(PciDevice *p, unsigned n, u8 flags, MemRegion *r);
+
+/** A capability of @size bytes (with its two of header); its place. */
+u8 pci_add_cap(PciDevice *p, u8 id, u8 size);
+
+/** Whether the guest lets the function read and write memory. */
+bool pci_is_master(const PciDevice *p);
+
+/** What the function's DMA and interrupts show as its origin. */
+u16 pci_requester(const PciDevice *p);
+
+/** INTA of the function. */
+void pci_set_intx(PciDevice *p, bool level);
+
+u32 pci_config_load(PciDevice *p, u32 offset, unsigned size);
+void pci_config_store(PciDevice *p, u32 offset, unsigned size, u32 value);
+
+/* ---- MSI-X (msix.c) ---- */
+
+/** @count vectors whose table is the memory BAR @bar. */
+void pci_msix_init(PciDevice *p, u32 count, unsigned bar);
+void pci_msix_fini(PciDevice *p);
+bool pci_msix_is_on(const PciDevice *p);
+
+/** Interrupt by @vector; nothing while MSI-X is off. */
+void pci_msix_notify(PciDevice *p, u32 vector);
+
+/** Empty table and pending bits, all masked. */
+void pci_msix_reset(PciDevice *p);
+
+/** Whether loaded state has the sizes it must have. */
+bool pci_msix_is_sane(const PciDevice *p);
+
+/** The guest wrote to the capability. */
+void pci_msix_written(PciDevice *p);
+
+/* ---- the host bridge (gpex.c) ---- */
+
+/*
+ * Regions of device_gpex: configuration (ECAM), memory and I/O space of the bus, of which the board
+ * shows windows by aliases. Lines irq[]: INTA to INTD after swizzling.
+ */
+enum {
+    PCI_HOST_ECAM,
+    PCI_HOST_MEMORY,
+    PCI_HOST_IO,
+};
+
+typedef struct PciHost {
+    Device dev;
+    u64 ecam_size; /* bytes: 1 MiB per bus */
+    PciDevice *function[PCI_FUNCTIONS];
+    u32 intx[PCI_INTX_LINES]; /* how many functions hold each line */
+    void (*msi)(void *opaque, u32 device_id, u64 addr, u32 data);
+    void *msi_opaque;
+} PciHost;
+
+/** Who delivers messages; without, they are writes to memory with the requester's id. */
+void pci_host_set_msi(Device *host, void (*msi)(void *opaque, u32 device_id, u64 addr, u32 data),
+                      void *opaque);
+
+/** Deliver a message of @p. */
+void pci_host_msi(PciDevice *p, u64 addr, u32 data);
+
+#endif

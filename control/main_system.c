@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/log.h"
 #include "control/system.h"
 #include "host/char/char.h"
 #include "softmmu/bql.h"
@@ -53,7 +54,7 @@ static int run(SystemOptions *o, Loop *l, Error *err)
         return fail(err);
     status = machine_run(machine);
     if (o->machine.accel_config.stats)
-        o->machine.accel->print_stats();
+        o->machine.accel->print_stats(log_file());
     return status;
 }
 

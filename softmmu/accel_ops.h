@@ -4,6 +4,7 @@
 #define SOFTMMU_ACCEL_OPS_H
 
 #include <signal.h>
+#include <stdio.h>
 #include "base/error.h"
 #include "base/types.h"
 #include "softmmu/vcpu.h"
@@ -70,7 +71,7 @@ struct AccelOps {
     /** Take away all of both. */
     void (*debug_clear)(void);
 
-    void (*print_stats)(void);
+    void (*print_stats)(FILE *f);
 };
 
 extern const AccelOps accel_tcg, accel_interp;

@@ -385,7 +385,7 @@ _Noreturn void signal_die(int sig, const siginfo_t *info)
     if (strace_on() && user_self())
         strace_killed(user_self(), sig, info);
     if (user_config.stats) {
-        user_config.accel->print_stats();
+        user_config.accel->print_stats(log_file());
         syscall_stats_print(log_file());
     }
     host_sigaction(sig, &dfl, NULL);

@@ -692,7 +692,7 @@ _Noreturn void user_exit_group(int status)
         user_debugged(t)->ended(t, status, 0);
     if (!t || !t->is_vfork_child) {
         if (user_config.stats) {
-            user_config.accel->print_stats();
+            user_config.accel->print_stats(log_file());
             syscall_stats_print(log_file());
         }
         fflush(log_file());

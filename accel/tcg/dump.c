@@ -143,12 +143,11 @@ static u64 count_lookups(void)
 }
 
 /* Other threads may be running. */
-void tcg_print_stats(void)
+void tcg_print_stats(FILE *f)
 {
     pthread_mutex_lock(&tcg.lock);
     const Tb *top[TOP_BLOCKS] = {NULL};
     Executed x = count_executed(top);
-    FILE *f = log_file();
     u64 insns = MAX(tcg.stats.guest_insns, 1ull);
 
     fprintf(f, "translated blocks        %" PRIu64 " (%" PRIu64 " interpreted)\n", tcg.stats.translations, tcg.stats.interpreted);

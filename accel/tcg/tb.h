@@ -282,6 +282,6 @@ void tcg_debug_clear(void);
 void dump_tb(TcgCpu *t, const Tb *tb, const IrBlock *ir);
 void dump_exec(TcgCpu *t, const Tb *tb);
 void dump_perf(const Tb *tb);
-void tcg_print_stats(void);
+void tcg_print_stats(FILE *f);
 
 #endif

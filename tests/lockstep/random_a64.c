@@ -255,7 +255,7 @@ int main(int argc, char **argv)
     for (unsigned n = 0; n < A64_ROW_COUNT; n++)
         rows += executed[n] != 0;
     if (getenv("STATS"))
-        accel_tcg.print_stats();
+        accel_tcg.print_stats(log_file());
     printf("ok 1 - %llu random sequences of %u instructions from %u rows: host code equals "
            "interpreter\n1..1\n",
            (unsigned long long)sequences, length, rows);

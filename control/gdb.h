@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include "base/error.h"
 #include "control/gdb_link.h"
+#include "control/gdb_target.h"
 #include "user/user.h"
 
 typedef enum GdbEventKind {
@@ -179,20 +180,5 @@ GdbThread *gdb_general(void);
 
 void gdb_ok(void);
 void gdb_error(int e);
-
-/* ---- gdb_regs_arm.c ---- */
-
-/* The registers of a guest as its target description numbers them. */
-typedef struct GdbTarget {
-    unsigned count, pc, sp, fp;
-    unsigned (*size)(unsigned n);                       /* bytes */
-    void (*read)(const Vcpu *cpu, unsigned n, u8 *out); /* guest byte order */
-    void (*write)(Vcpu *cpu, unsigned n, const u8 *in);
-    const char *(*xml)(const Vcpu *cpu);
-} GdbTarget;
-
-extern const GdbTarget gdb_target_a64;
-
-#define GDB_REG_MAX 16 /* bytes of the largest register */
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "control/gdb.h"
+#include "control/gdb_target.h"
 #include "frontend/arm/cpu/cpu.h"
 
 #define HWCAP_PACA (1ull << 30)
@@ -111,6 +111,17 @@ static unsigned reg_size(unsigned n)
     const RegRow *row = row_of(n, &index);
 
     return row ? row->bits / 8 : 0;
+}
+
+static void reg_name(unsigned n, char *out, size_t size)
+{
+    unsigned index;
+    const RegRow *row = row_of(n, &index);
+
+    if (strchr(row->name, '%'))
+        snprintf(out, size, "%c%u", row->name[0], index);
+    else
+        snprintf(out, size, "%s", row->name);
 }
 
 static u64 read_word(const ArmCpu *arm, const RegRow *row, unsigned index)
@@ -250,6 +261,7 @@ const GdbTarget gdb_target_a64 = {
     .sp = 31,
     .fp = 29,
     .size = reg_size,
+    .name = reg_name,
     .read = reg_read,
     .write = reg_write,
     .xml = xml,

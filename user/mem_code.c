@@ -76,10 +76,12 @@ static bool exec_is_all(const ExecLeaf *leaf)
     return leaf == &exec_all;
 }
 
-static void exec_all_fill(void)
+/* Most programs never need it, and its pages would cost them a page fault each. */
+static ExecLeaf *exec_all_filled(void)
 {
     if (!exec_all.bits[0])
         memset(&exec_all, 0xff, sizeof exec_all);
+    return &exec_all;
 }
 
 static ExecLeaf **exec_slot(u64 page)
@@ -126,13 +128,12 @@ void mem_exec_mark(Gva start, Gva end, bool on)
 {
     u64 page = start / MEM_PAGE, last = end / MEM_PAGE;
 
-    exec_all_fill();
     while (page < last) {
         u64 n = MIN(EXEC_LEAF_PAGES - (page & (EXEC_LEAF_PAGES - 1)), last - page);
         ExecLeaf *leaf = exec_leaf(page);
 
         if (n == EXEC_LEAF_PAGES && on && !leaf)
-            __atomic_store_n(exec_slot(page), &exec_all, __ATOMIC_RELEASE);
+            __atomic_store_n(exec_slot(page), exec_all_filled(), __ATOMIC_RELEASE);
         else if (n == EXEC_LEAF_PAGES && !on && exec_is_all(leaf))
             __atomic_store_n(exec_slot(page), NULL, __ATOMIC_RELEASE);
         else if (on ? !exec_is_all(leaf) : leaf != NULL)

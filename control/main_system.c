@@ -53,8 +53,10 @@ static int run(SystemOptions *o, Loop *l, Error *err)
     if (!system_add_devices(o, machine, err) || (!machine->has_ended && !machine_start(machine, err)))
         return fail(err);
     status = machine_run(machine);
-    if (o->machine.accel_config.stats)
+    if (o->machine.accel_config.stats) {
         o->machine.accel->print_stats(log_file());
+        tlb_print_stats(log_file());
+    }
     return status;
 }
 

@@ -345,6 +345,7 @@ void machine_free(Machine *m)
         bql_unlock();
         run_stop();
         bql_lock();
+        clock_stop(&m->clock);
     }
     loop_bh_cancel(&m->bh);
     loop_step(m->env.loop, false); /* it may be on its way */

@@ -7,12 +7,9 @@
 /* Host address of the aligned u64 at @pa if it is memory. */
 static u64 *place(Vcpu *cpu, Gpa pa, unsigned space, bool *is_rom)
 {
-    const PhysOps *phys = tlb_of(cpu)->phys;
-    u64 size = 0;
-    u8 *host;
+    u64 size;
+    u8 *host = tlb_host(tlb_of(cpu), pa, space, &size, is_rom);
 
-    *is_rom = false;
-    host = phys->lookup(phys->opaque, pa, space, &size, is_rom);
     return host && size >= sizeof(u64) ? (u64 *)(void *)host : NULL;
 }
 

@@ -72,7 +72,7 @@ static u8 *ram_at(const Access *a, const TlbPage *p, Gva va, unsigned size)
     u8 *host = p->host ? p->host + OFFSET(va) : NULL;
 
     if (!host) {
-        host = a->t->phys->lookup(a->t->phys->opaque, p->pa + OFFSET(va), p->space, &avail, &is_rom);
+        host = tlb_host(a->t, p->pa + OFFSET(va), p->space, &avail, &is_rom);
         if (avail < size)
             host = NULL;
     }

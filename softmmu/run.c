@@ -326,8 +326,11 @@ void run_stop(void)
         pthread_join(run.ticker, NULL);
     for (unsigned n = 0; n < run.thread_count; n++)
         pthread_cond_destroy(&run.threads[n].call);
+    pthread_mutex_lock(&run.lock);
     free(run.threads);
     run.threads = NULL;
+    run.thread_count = 0;
+    pthread_mutex_unlock(&run.lock);
 }
 
 void run_ask_pause(void)
@@ -393,6 +396,7 @@ void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
 void run_wake(Vcpu *cpu)
 {
     pthread_mutex_lock(&run.lock);
-    call(thread_of(cpu));
+    if (run.threads)
+        call(thread_of(cpu));
     pthread_mutex_unlock(&run.lock);
 }

@@ -35,7 +35,7 @@ void run_resume(void);
 /** Call @fn on the thread of @cpu, between two instructions; also while it is paused or asleep. Waits for it. */
 void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque);
 
-/** An interrupt line of @cpu went up. Any thread. */
+/** An interrupt line of @cpu went up. Any thread; nothing if no threads run. */
 void run_wake(Vcpu *cpu);
 
 #endif

@@ -2,6 +2,7 @@
 /* Fill and flush of the software TLB, and flushes across vCPUs. The design is in tlb.h. */
 #include "softmmu/tlb.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -165,14 +166,29 @@ static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
 
 /* --- the second level --- */
 
-/* TLB_WAYS entries, the latest first. Global ones are in the sets of address space ~0, which no guest has. */
-#define NO_ASID ~0u
+/*
+ * TLB_WAYS entries, the latest first. A page of different address spaces may be in ASID_GROUPS sets, so that all of them
+ * can be flushed without looking at everything; kernels with page table isolation use pairs of ids. Global pages have
+ * sets of their own.
+ */
+#define NO_ASID ~0u /* no guest's */
+#define ASID_GROUPS 4u
 
-static TlbPage *second_set(Tlb *t, Gva page, unsigned idx, u32 asid)
+static TlbPage *set_at(Tlb *t, Gva page, unsigned idx, u32 group)
 {
     u64 h = ((page >> RT_PAGE_BITS) + idx * 0x9e37ull) * 0x9e3779b97f4a7c15ull;
 
-    return &t->second[(h ^ (u64)asid * 0xff51afd7ed558ccdull) >> 53 & ~(u64)(TLB_WAYS - 1)];
+    return &t->second[(h ^ (u64)group * 0xff51afd7ed558ccdull) >> 53 & ~(u64)(TLB_WAYS - 1)];
+}
+
+static u32 group_of(u32 asid)
+{
+    return asid == NO_ASID ? ASID_GROUPS : asid >> 1 & (ASID_GROUPS - 1);
+}
+
+static TlbPage *second_set(Tlb *t, Gva page, unsigned idx, u32 asid)
+{
+    return set_at(t, page, idx, group_of(asid));
 }
 
 _Static_assert(TLB_SECOND_COUNT == 1 << (64 - 53), "the hash above");
@@ -218,11 +234,28 @@ static TlbPage *second_free(Tlb *t, Gva page, unsigned idx, u32 asid)
     return p;
 }
 
+u8 *tlb_host(Tlb *t, Gpa pa, unsigned space, u64 *size, bool *is_rom)
+{
+    TlbRam *r = &t->ram;
+    u8 *host;
+
+    *is_rom = false;
+    if (likely(r->life == t->life && space == r->space && pa - r->first < r->size)) {
+        *size = r->size - (pa - r->first);
+        return r->host + (pa - r->first);
+    }
+    *size = 0;
+    host = t->phys->lookup(t->phys->opaque, pa, space, size, is_rom);
+    if (host && !*is_rom)
+        *r = (TlbRam){pa, *size, host, t->life, space};
+    return host;
+}
+
 static void find_host(Tlb *t, TlbPage *p)
 {
-    u64 size = 0;
-    bool is_rom = false;
-    u8 *host = t->phys->lookup(t->phys->opaque, p->pa, p->space, &size, &is_rom);
+    u64 size;
+    bool is_rom;
+    u8 *host = tlb_host(t, p->pa, p->space, &size, &is_rom);
 
     p->host = host && size >= RT_PAGE_SIZE ? host : NULL;
     p->is_rom = is_rom;
@@ -342,10 +375,10 @@ static void set_flush(TlbPage *p, const TlbFlush *f)
         page_flush(&p[n], f);
 }
 
-/* One page of one address space: its entries can only be in two sets of each regime. */
+/* One page: its entries can only be in few sets of each regime. */
 static bool second_flush_page(Tlb *t, const TlbFlush *f)
 {
-    if (!f->by_range || !f->by_asid || page_of(f->start) != page_of(f->last))
+    if (!f->by_range || page_of(f->start) != page_of(f->last))
         return false;
     for (u32 mask = f->idx_mask; mask; mask &= mask - 1)
         if (may_be_large(t, (unsigned)__builtin_ctz(mask), f->start))
@@ -353,7 +386,9 @@ static bool second_flush_page(Tlb *t, const TlbFlush *f)
     for (u32 mask = f->idx_mask; mask; mask &= mask - 1) {
         unsigned idx = (unsigned)__builtin_ctz(mask);
 
-        set_flush(second_set(t, page_of(f->start), idx, f->asid), f);
+        for (u32 group = 0; group < ASID_GROUPS; group++)
+            if (!f->by_asid || group == group_of(f->asid))
+                set_flush(set_at(t, page_of(f->start), idx, group), f);
         set_flush(second_set(t, page_of(f->start), idx, NO_ASID), f);
     }
     return true;
@@ -592,6 +627,21 @@ void tlb_ram_written(const AccelOps *accel, const void *host, u64 size)
     for (u64 page = page_of(start); size && page <= last; page += RT_PAGE_SIZE)
         if (tlb_code_marked((const void *)(uintptr_t)page))
             accel->invalidate(MAX(start, page), MIN(last, page + RT_PAGE_SIZE - 1));
+}
+
+/* --- counters --- */
+
+void tlb_print_stats(FILE *f)
+{
+    pthread_mutex_lock(&tlbs_lock);
+    for (const Tlb *t = tlbs; t; t = t->next) {
+        const TlbStats *s = &t->stats;
+
+        fprintf(f, "vCPU %d TLB: misses %" PRIu64 ", by the second level %" PRIu64 ", walks %" PRIu64 ", devices %" PRIu64
+                ", flushes %" PRIu64 ", switches %" PRIu64 ", stores to code %" PRIu64 "\n",
+                tlb_vcpu((Tlb *)(uintptr_t)t)->index, s->misses, s->second, s->walks, s->io, s->flushes, s->switches, s->code_stores);
+    }
+    pthread_mutex_unlock(&tlbs_lock);
 }
 
 /* --- life --- */

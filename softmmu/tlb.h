@@ -18,6 +18,7 @@
 #define SOFTMMU_TLB_H
 
 #include <pthread.h>
+#include <stdio.h>
 #include "backend/rt_mmu.h"
 #include "base/error.h"
 #include "base/types.h"
@@ -64,6 +65,15 @@ typedef struct TlbPage {
     bool is_device, may_read, may_write, may_fetch, is_guarded, is_global, is_rom;
 } TlbPage;
 
+/* The memory that was found last: from where on, and how much. */
+typedef struct TlbRam {
+    Gpa first;
+    u64 size;
+    u8 *host;
+    u64 life; /* valid if Tlb.life */
+    unsigned space;
+} TlbRam;
+
 #define TLB_SECOND_COUNT 2048
 #define TLB_WAYS 4
 #define TLB_LOG_COUNT 512
@@ -83,6 +93,7 @@ typedef struct Tlb {
     u32 asid;
     bool has_asked;         /* others, since the last tlb_sync */
     u64 life;
+    TlbRam ram;
     const PhysOps *phys;
     TlbStats stats;
     /** Fetches of what @f names may go elsewhere now; NULL: nobody wants to know. On the thread that flushes. */
@@ -140,6 +151,9 @@ void tlb_use(Vcpu *cpu, u32 idx_mask);
  */
 const TlbPage *tlb_page(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned idx, VcpuException *fault);
 
+/** PhysOps.lookup with a short way to RAM. On the thread of its vCPU. */
+u8 *tlb_host(Tlb *t, Gpa pa, unsigned space, u64 *size, bool *is_rom);
+
 /** Host address of the instruction bytes at @va, to the end of the page; NULL: @fault describes the abort. */
 const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault);
 
@@ -150,6 +164,9 @@ const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault);
 void tlb_code_mark(const void *host);
 void tlb_code_clear(const void *host);
 bool tlb_code_marked(const void *host);
+
+/** Counters of all vCPUs, a line each. */
+void tlb_print_stats(FILE *f);
 
 /** A device is about to write RAM at @host: code there goes. */
 void tlb_ram_written(const AccelOps *accel, const void *host, u64 size);

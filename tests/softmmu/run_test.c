@@ -234,6 +234,9 @@ int main(int argc, char **argv)
     sleeps();
     flushes();
     run_stop();
+    run_wake(cpus[1]);
+    run_pause();
+    tap_ok(true, "without threads nobody is woken or waited for");
     for (unsigned n = 0; n < CPUS; n++)
         tlb_vcpu_free(cpus[n], arch.cpu_size);
     return tap_done();

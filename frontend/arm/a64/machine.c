@@ -9,8 +9,10 @@
 #include "base/log.h"
 #include "frontend/arm/a64/translate.h"
 #include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/sysop.h"
 #include "frontend/arm/cpu/sysreg.h"
+#include "frontend/arm/cpu/walk.h"
 
 static IrRef what(A64Tr *t, int number, unsigned rt)
 {
@@ -26,7 +28,7 @@ void a64_machine_begin(A64Tr *t)
     t->ir->block.has_mmu = true;
     t->ir->mmu_idx = t->ir->mmu_idx_unpriv = idx;
     if (is_el1 && !(key & ARM_KEY_UAO))
-        t->ir->mmu_idx_unpriv = idx >= ARM_MMU_SE0 ? ARM_MMU_SE0_AT_SE1 : ARM_MMU_E0_AT_E1;
+        t->ir->mmu_idx_unpriv = (u8)arm_unpriv_idx(idx);
 }
 
 /* Data processing of FP and SIMD, and loads and stores of their registers. */
@@ -50,7 +52,23 @@ bool a64_machine_check(A64Tr *t, u32 word)
     return true;
 }
 
-/* What needs no call: the flags, the globals, and constants that do not trap. */
+/* Whether no access of this kind traps, whatever the control registers say. */
+static bool never_traps(const A64Tr *t, const A64ArgsSysreg *a, const ArmSysreg *r)
+{
+    bool has_el2 = t->cpu->machine->has_el2;
+
+    return r->trap == ARM_TRAP_NONE || (r->trap == ARM_TRAP_VM && !has_el2) ||
+           (r->trap == ARM_TRAP_UMA && arm_key_el(t->tb->key));
+}
+
+static IrRef get_global(A64Tr *t, unsigned global)
+{
+    IrRef v = ir_get(t->ir, (u16)global);
+
+    return a64_ir_guest.globals[global].type == IR_I32 ? ir_zext32(t->ir, v) : v;
+}
+
+/* What needs no call: the flags, and globals. */
 static bool sysreg_inline(A64Tr *t, const A64ArgsSysreg *a, const ArmSysreg *r)
 {
     if (r->effects & ARM_SYSREG_NZCV) {
@@ -60,13 +78,20 @@ static bool sysreg_inline(A64Tr *t, const A64ArgsSysreg *a, const ArmSysreg *r)
             a64_set_flags(t, ir_flags_of(t->ir, ir_trunc(t->ir, a64_get_x(t, IR_I64, a->rt))));
         return true;
     }
-    if (!r->global)
+    if (!r->global || (!a->l && r->write) || !never_traps(t, a, r))
         return false;
     if (a->l)
-        a64_set_x(t, IR_I64, a->rt, ir_get(t->ir, r->global));
+        a64_set_x(t, IR_I64, a->rt, get_global(t, r->global));
     else
         ir_set(t->ir, r->global, a64_get_x(t, IR_I64, a->rt));
     return true;
+}
+
+/* Behind what may have let an interrupt in: the table of jumps is empty then. */
+static void go_on(A64Tr *t)
+{
+    ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_JUMP, 0, t->flags);
+    t->ended = true;
 }
 
 bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
@@ -98,6 +123,8 @@ bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
     if ((!a->l && (r->effects & ARM_SYSREG_KEY)) ||
         ((r->effects & ARM_SYSREG_FPSR) && !(t->tb->key & ARM_KEY_FPSR)))
         a64_leave(t);
+    else if (!a->l && (r->effects & ARM_SYSREG_UNMASK))
+        go_on(t);
     return true;
 }
 
@@ -135,10 +162,14 @@ bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
     case A64_OP_UAO: return write_field(t, ARM_SYSREG(3, 0, 4, 2, 4), bit ? ARM_PSTATE_UAO : 0);
     case A64_OP_DAIFSET:
     case A64_OP_DAIFCLR:
+        if (a->op == A64_OP_DAIFSET && arm_key_el(t->tb->key)) {
+            ir_set(t->ir, A64_G_DAIF, ir_or(t->ir, IR_I32, ir_get(t->ir, A64_G_DAIF), ir_i32(t->ir, (u32)a->crm << 6)));
+            return true;
+        }
         a64_call_flags(t, HELPER_machine_daif, ir_i32(t->ir, (u32)daif),
                        ir_i32(t->ir, a->op == A64_OP_DAIFSET ? 6 : 7), ir_i32(t->ir, a->crm), 0);
-        if (a->op == A64_OP_DAIFCLR) /* an interrupt may come in */
-            a64_leave(t);
+        if (a->op == A64_OP_DAIFCLR)
+            go_on(t);
         return true;
     default: return false;
     }

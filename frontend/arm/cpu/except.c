@@ -27,6 +27,8 @@ static void enter(ArmCpu *cpu, unsigned el, unsigned kind)
     ArmSys *s = &cpu->sys;
     Gva to = vector(cpu, el, kind);
 
+    if (el == 1 && s->el == 1)
+        s->ttbr1_of_el1 = s->ttbr1[1] << 16;
     s->spsr[el] = arm_pstate(cpu);
     s->elr[el] = cpu->vcpu.rt.pc;
     arm_switch_sp(cpu, el, 1);
@@ -202,6 +204,9 @@ Gva arm_exception_return(ArmCpu *cpu, Gva target)
         spsr = (spsr & ~(u64)(ARM_PSTATE_SS | ARM_PSTATE_BTYPE)) | ARM_PSTATE_IL;
     else
         arm_switch_sp(cpu, (unsigned)bits_get(spsr, 2, 2), (unsigned)spsr & 1);
+    if (!s->el)
+        s->ttbr1_of_el0 = s->ttbr1[1] << 16;
+    arm_update_gate(s);
     if (!arm_has(cpu->model, A64_FEAT_PAN))
         spsr &= ~(u64)ARM_PSTATE_PAN;
     if (!arm_has(cpu->model, A64_FEAT_UAO))
@@ -271,7 +276,10 @@ static bool is_taken(const ArmCpu *cpu, const IrqRow *r)
 bool arm_has_interrupt(const Vcpu *vcpu, bool is_asleep)
 {
     const ArmCpu *cpu = (const ArmCpu *)vcpu;
+    const u64 pending = ARM_HCR_VF | ARM_HCR_VI | ARM_HCR_VSE;
 
+    if (likely(!__atomic_load_n(&cpu->sys.lines, __ATOMIC_ACQUIRE) && !(cpu->sys.hcr & pending)))
+        return false; /* pairs with arm_set_irq */
     for (size_t i = 0; i < ARRAY_SIZE(irqs); i++)
         if (is_asleep ? is_pending(cpu, &irqs[i]) : is_taken(cpu, &irqs[i]))
             return true;

@@ -40,6 +40,14 @@ static const IrGlobal globals[A64_G_COUNT] = {
     F(TPIDR2,    "tpidr2",    tpidr2_el0,    IR_I64),
     F(QC,        "qc",        qc,            IR_V128),
 
+    F(SP_EL0,    "sp_el0",    sys.sp[0],     IR_I64),
+    F(TPIDR_EL1, "tpidr_el1", sys.tpidr[1],  IR_I64),
+    F(ELR_EL1,   "elr_el1",   sys.elr[1],    IR_I64),
+    F(SPSR_EL1,  "spsr_el1",  sys.spsr[1],   IR_I64),
+    F(ESR_EL1,   "esr_el1",   sys.esr[1],    IR_I64),
+    F(FAR_EL1,   "far_el1",   sys.far[1],    IR_I64),
+    F(DAIF,      "daif",      sys.daif,      IR_I32),
+
     KEY(0, "apia"), KEY(1, "apib"), KEY(2, "apda"), KEY(3, "apdb"), KEY(4, "apga"),
 };
 // clang-format on

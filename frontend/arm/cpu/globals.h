@@ -18,7 +18,14 @@ enum A64Global {
     A64_G_TPIDR2,
     A64_G_QC,
     A64_G_PAC_KEY, /* lo, hi of each key: IA, IB, DA, DB, GA */
-    A64_G_COUNT = A64_G_PAC_KEY + 10,
+    A64_G_SP_EL0 = A64_G_PAC_KEY + 10, /* of machines from here on */
+    A64_G_TPIDR_EL1,
+    A64_G_ELR_EL1,
+    A64_G_SPSR_EL1,
+    A64_G_ESR_EL1,
+    A64_G_FAR_EL1,
+    A64_G_DAIF,
+    A64_G_COUNT,
 };
 
 /** Registers and helpers of AArch64 guests. */

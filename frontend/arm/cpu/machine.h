@@ -119,6 +119,14 @@ typedef struct ArmSys {
     u64 cntkctl, cnthctl, cntvoff, cntfrq;
     ArmTimer timer[ARM_TIMER_COUNT];
     u64 fault_ipa; /* of the abort in Vcpu.exc, for HPFAR_EL2 */
+    /*
+     * A kernel with page table isolation enters and leaves through a few pages that programs have
+     * too, before it switches TTBR1_EL1 and the ASID. There it gets a regime of its own, so that
+     * TLBs keep what the rest of the kernel had: when TTBR1_EL1 is that of programs but not that
+     * of the kernel. Only a hint.
+     */
+    u64 ttbr1_of_el0, ttbr1_of_el1;
+    bool is_gate;
 } ArmSys;
 
 // clang-format off
@@ -183,6 +191,8 @@ typedef enum ArmMmuIdx {
     ARM_MMU_E1,
     ARM_MMU_E1_PAN,   /* with PSTATE.PAN */
     ARM_MMU_E0_AT_E1, /* EL0's by LDTR and STTR of EL1, which may have another ASID meanwhile */
+    ARM_MMU_E1_GATE,  /* EL1 while TTBR1_EL1 is the program's: see ArmSys.is_gate */
+    ARM_MMU_E1_PAN_GATE,
     ARM_MMU_E2,
     ARM_MMU_E3,
     ARM_MMU_SE0, /* the first four, secure */
@@ -203,6 +213,14 @@ unsigned arm_el1_or_tge(const ArmCpu *cpu);
 
 /** Put the stack pointer that @el and @spsel select into gpr[31], keeping the one in use. */
 void arm_switch_sp(ArmCpu *cpu, unsigned el, unsigned spsel);
+
+/** TTBR1_EL1, or what ArmSys.is_gate is made of, changed. */
+static inline void arm_update_gate(ArmSys *s)
+{
+    u64 base = s->ttbr1[1] << 16; /* without the ASID */
+
+    s->is_gate = base == s->ttbr1_of_el0 && base != s->ttbr1_of_el1;
+}
 
 /** System part of GuestArch.reset: the highest EL, at machine->rvbar, MMUs off. */
 void arm_reset_machine(ArmCpu *cpu);

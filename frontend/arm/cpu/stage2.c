@@ -20,7 +20,7 @@ static const u8 output_bits[8] = {32, 36, 40, 42, 44, 48, 48, 48};
 
 bool arm_has_stage2(const ArmCpu *cpu, ArmMmuIdx idx)
 {
-    return idx <= ARM_MMU_E0_AT_E1 && cpu->machine->has_el2 &&
+    return idx < ARM_MMU_E2 && cpu->machine->has_el2 &&
            (cpu->sys.hcr & (ARM_HCR_VM | ARM_HCR_DC)) && arm_el2_enabled(cpu);
 }
 

@@ -36,6 +36,7 @@ enum ArmSysregEffect {
     ARM_SYSREG_FPSR = 1 << 4,  /* is FPSR: the first access changes the block key */
     ARM_SYSREG_TLB = 1 << 5,   /* a write that changes it makes TLBs forget what @el translated by */
     ARM_SYSREG_ZERO = 1 << 6,  /* RAZ/WI: not there, but may be accessed */
+    ARM_SYSREG_UNMASK = 1 << 7, /* a write may let an interrupt in */
 };
 
 /* What may trap an access that its exception level allows. Bit names are those of the Arm ARM. */
@@ -61,7 +62,7 @@ typedef struct ArmSysreg {
     u8 access;  /* ArmSysregAccess */
     u8 feature; /* A64Feature the model must have */
     u8 effects; /* ArmSysregEffect */
-    u8 global;  /* A64_G_* if it is a plain global, else 0 */
+    u8 global;  /* A64_G_* if it is a plain global (with hooks: those are for traps and writes), else 0 */
     u64 (*read)(const ArmCpu *cpu, const struct ArmSysreg *r);
     void (*write)(ArmCpu *cpu, const struct ArmSysreg *r, u64 v);
     u64 reset;  /* value of a CONST row without read; of a machine's register after reset */

@@ -3,6 +3,7 @@
  * System registers of exceptions at EL1, and PSTATE fields that are read and written as
  * registers.
  */
+#include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/sysreg_rows.h"
 
@@ -62,9 +63,12 @@ static u64 isr_read(const ArmCpu *cpu, const ArmSysreg *r)
 // clang-format off
 const ArmSysreg arm_sysregs_except[] = {
     /* name             encoding              access   feature */
-    {"SPSR_EL1",        S(3, 0, 4, 0, 0),     EL1_RW, 0, SYS(spsr[1])},
-    {"ELR_EL1",         S(3, 0, 4, 0, 1),     EL1_RW, 0, SYS(elr[1])},
-    {"SP_EL0",          S(3, 0, 4, 1, 0),     EL1_RW, 0, SYS(sp[0])},
+    {"SPSR_EL1",        S(3, 0, 4, 0, 0),     EL1_RW, 0, SYS(spsr[1]),
+     .global = A64_G_SPSR_EL1},
+    {"ELR_EL1",         S(3, 0, 4, 0, 1),     EL1_RW, 0, SYS(elr[1]),
+     .global = A64_G_ELR_EL1},
+    {"SP_EL0",          S(3, 0, 4, 1, 0),     EL1_RW, 0, SYS(sp[0]),
+     .global = A64_G_SP_EL0},
     {"SPSel",           S(3, 0, 4, 2, 0),     EL1_RW, 0, KEY, .read = spsel_read,
      .write = spsel_write},
     {"CurrentEL",       S(3, 0, 4, 2, 2),     EL1_R,  0, .read = current_el_read},
@@ -72,12 +76,14 @@ const ArmSysreg arm_sysregs_except[] = {
      .write = pan_write},
     {"UAO",             S(3, 0, 4, 2, 4),     EL1_RW, A64_FEAT_UAO, KEY, .read = uao_read,
      .write = uao_write},
-    {"DAIF",            S(3, 3, 4, 2, 1),     EL0_RW, 0, KEY, .read = daif_read,
-     .write = daif_write, TRAP(UMA)},
+    {"DAIF",            S(3, 3, 4, 2, 1),     EL0_RW, 0, UNMASK, .read = daif_read,
+     .write = daif_write, TRAP(UMA), .global = A64_G_DAIF},
     {"AFSR0_EL1",       S(3, 0, 5, 1, 0),     EL1_RW, 0, SYS(afsr0[1]), TRAP(VM)},
     {"AFSR1_EL1",       S(3, 0, 5, 1, 1),     EL1_RW, 0, SYS(afsr1[1]), TRAP(VM)},
-    {"ESR_EL1",         S(3, 0, 5, 2, 0),     EL1_RW, 0, SYS(esr[1]), TRAP(VM)},
-    {"FAR_EL1",         S(3, 0, 6, 0, 0),     EL1_RW, 0, SYS(far[1]), TRAP(VM)},
+    {"ESR_EL1",         S(3, 0, 5, 2, 0),     EL1_RW, 0, SYS(esr[1]), TRAP(VM),
+     .global = A64_G_ESR_EL1},
+    {"FAR_EL1",         S(3, 0, 6, 0, 0),     EL1_RW, 0, SYS(far[1]), TRAP(VM),
+     .global = A64_G_FAR_EL1},
     {"VBAR_EL1",        S(3, 0, 12, 0, 0),    EL1_RW, 0, SYS(vbar[1]), .mask = ~0x7ffull},
     {"ISR_EL1",         S(3, 0, 12, 1, 0),    EL1_R,  0, .read = isr_read},
     {NULL},

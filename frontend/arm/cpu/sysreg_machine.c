@@ -217,10 +217,11 @@ void arm_sysreg_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 u32 arm_regimes(const ArmCpu *cpu, unsigned el)
 {
     u32 el10 = 1u << ARM_MMU_E0 | 1u << ARM_MMU_E1 | 1u << ARM_MMU_E1_PAN | 1u << ARM_MMU_E0_AT_E1;
+    u32 gates = 1u << ARM_MMU_E1_GATE | 1u << ARM_MMU_E1_PAN_GATE;
 
     if (el >= 2)
         return el == 2 ? 1u << ARM_MMU_E2 : 1u << ARM_MMU_E3;
-    return cpu->machine->has_el3 && !(cpu->sys.scr & ARM_SCR_NS) ? el10 << ARM_MMU_SE0 : el10;
+    return cpu->machine->has_el3 && !(cpu->sys.scr & ARM_SCR_NS) ? el10 << ARM_MMU_SE0 : el10 | gates;
 }
 
 void arm_flush_regime(ArmCpu *cpu, unsigned el)

@@ -4,6 +4,7 @@
  * page.
  */
 #include "base/bits.h"
+#include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/sysreg_rows.h"
 #include "frontend/guest.h"
@@ -30,6 +31,7 @@ static void asid_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
     u32 old = asid_of(&cpu->sys), now;
 
     arm_sysreg_set(cpu, r, v);
+    arm_update_gate(&cpu->sys);
     now = asid_of(&cpu->sys);
     if (old != now)
         cpu->machine->bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH,
@@ -57,7 +59,8 @@ const ArmSysreg arm_sysregs_mm[] = {
     {"AMAIR_EL1",       S(3, 0, 10, 3, 0),    EL1_RW, 0, SYS(amair[1]), TRAP(VM)},
     {"CONTEXTIDR_EL1",  S(3, 0, 13, 0, 1),    EL1_RW, 0, SYS(contextidr[1]), TRAP(VM),
      .mask = 0xffffffff},
-    {"TPIDR_EL1",       S(3, 0, 13, 0, 4),    EL1_RW, 0, SYS(tpidr[1])},
+    {"TPIDR_EL1",       S(3, 0, 13, 0, 4),    EL1_RW, 0, SYS(tpidr[1]),
+     .global = A64_G_TPIDR_EL1},
     /* At EL0 only readable (the row of arm_sysregs), above writable too. */
     {"TPIDRRO_EL0",     S(3, 3, 13, 0, 3),    EL0_R | EL1_W, 0, F(tpidrro_el0)},
     {"APIAKeyLo_EL1",   S(3, 0, 2, 1, 0),     EL1_RW, A64_FEAT_PAUTH, F(pac_key[0][0]), TRAP(KEYS)},

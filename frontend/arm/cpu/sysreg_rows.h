@@ -17,6 +17,7 @@
 #define EL3_RW ARM_EL3_RW
 #define TRAP(id) .trap = ARM_TRAP_##id
 #define KEY .effects = ARM_SYSREG_KEY
+#define UNMASK .effects = ARM_SYSREG_UNMASK
 #define TLB(level) .effects = ARM_SYSREG_KEY | ARM_SYSREG_TLB, .el = level
 #define ZERO .effects = ARM_SYSREG_ZERO
 

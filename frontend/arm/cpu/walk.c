@@ -180,16 +180,23 @@ unsigned arm_mmu_idx(const Vcpu *vcpu)
 
     if (el >= 2)
         return el == 2 ? ARM_MMU_E2 : ARM_MMU_E3;
-    return arm_is_secure(cpu) ? idx + ARM_MMU_SE0 : idx;
+    if (arm_is_secure(cpu))
+        return idx + ARM_MMU_SE0;
+    return el && cpu->sys.is_gate ? idx + ARM_MMU_E1_GATE - ARM_MMU_E1 : idx;
+}
+
+unsigned arm_unpriv_idx(unsigned idx)
+{
+    if (idx == ARM_MMU_E1_GATE || idx == ARM_MMU_E1_PAN_GATE)
+        return ARM_MMU_E0;
+    return idx >= ARM_MMU_SE0 ? ARM_MMU_SE0_AT_SE1 : ARM_MMU_E0_AT_E1;
 }
 
 u32 arm_mmu_regimes(const Vcpu *vcpu)
 {
     unsigned idx = arm_mmu_idx(vcpu);
-    bool is_el1 = ((const ArmCpu *)vcpu)->sys.el == 1;
-    u32 unpriv = idx >= ARM_MMU_SE0 ? 1u << ARM_MMU_SE0_AT_SE1 : 1u << ARM_MMU_E0_AT_E1;
 
-    return 1u << idx | (is_el1 ? unpriv : 0);
+    return 1u << idx | (((const ArmCpu *)vcpu)->sys.el == 1 ? 1u << arm_unpriv_idx(idx) : 0);
 }
 
 bool arm_has_tbi(const ArmCpu *cpu, Gva va)

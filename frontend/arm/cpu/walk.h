@@ -80,6 +80,9 @@ bool arm_has_tbi(const ArmCpu *cpu, Gva va);
 /** GuestArch.mmu_idx: PSTATE.EL and PAN, and the security state. */
 unsigned arm_mmu_idx(const Vcpu *cpu);
 
+/** The regime of LDTR and STTR at EL1, whose own is @idx. */
+unsigned arm_unpriv_idx(unsigned idx);
+
 /** GuestArch.mmu_regimes */
 u32 arm_mmu_regimes(const Vcpu *cpu);
 

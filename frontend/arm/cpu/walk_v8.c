@@ -136,7 +136,7 @@ static void permissions_el1(const ArmWalk *w, const Half *h, const ArmLeaf *l, b
         out->may_fetch = ux && !(wxn && user && writable);
         return;
     }
-    pan = pan && (w->idx == ARM_MMU_E1_PAN || w->idx == ARM_MMU_SE1_PAN);
+    pan = pan && (w->idx == ARM_MMU_E1_PAN || w->idx == ARM_MMU_E1_PAN_GATE || w->idx == ARM_MMU_SE1_PAN);
     out->may_read = !pan;
     out->may_write = writable && !pan;
     out->may_fetch = px && !(wxn && writable);

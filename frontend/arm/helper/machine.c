@@ -59,7 +59,7 @@ void helper_machine_write(ArmCpu *cpu, u32 what, u64 v)
     const ArmSysreg *r = access_reg(cpu, what, true, GETRA());
 
     arm_sysreg_write(cpu, r, v);
-    if (r->effects & ARM_SYSREG_KEY)
+    if (r->effects & (ARM_SYSREG_KEY | ARM_SYSREG_UNMASK))
         look_for_interrupts(cpu);
 }
 

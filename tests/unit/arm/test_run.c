@@ -9,6 +9,8 @@
 #include "backend/ir/build.h"
 #include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/psci.h"
+#include "frontend/arm/cpu/sysreg.h"
+#include "frontend/arm/cpu/walk.h"
 #include "softmmu/accel_ops.h"
 #include "tests/block/tap.h"
 #include "tests/unit/arm/bus.h"
@@ -24,7 +26,7 @@ enum {
     MRS_X3_SCTLR = 0xd5381003, MSR_VBAR_X1 = 0xd518c001, PAN_1 = 0xd500419f, TLBI_VAE1IS_X2 = 0xd5088322,
     AT_S1E1R_X0 = 0xd5087800, MRS_X4_PAR = 0xd5387404, MSR_TPIDR_EL1_X5 = 0xd518d085,
     MRS_X6_TPIDR_EL1 = 0xd538d086, MOV_SP_X7 = 0x910000ff, MRS_X8_CNTVCT = 0xd53be048, MOV_X9_1 = 0xd2800029,
-    LDTR = 0xf8400820, DSB_ISH = 0xd5033b9f, DSB_ISHST = 0xd5033a9f, PACIA_X0_X1 = 0xdac10020, DC_CVAC_X0 = 0xd50b7a20, DC_ZVA_X0 = 0xd50b7420,
+    LDTR = 0xf8400820, DSB_ISH = 0xd5033b9f, MSR_TTBR1_X1 = 0xd5182021, DSB_ISHST = 0xd5033a9f, PACIA_X0_X1 = 0xdac10020, DC_CVAC_X0 = 0xd50b7a20, DC_ZVA_X0 = 0xd50b7420,
 };
 // clang-format on
 
@@ -334,6 +336,24 @@ static void test_wait(void)
     tap_ok(took(1, 0x10400, 0x07e00000, CODE), "nTWI: WFI of EL0 traps");
 }
 
+/* Page table isolation: EL1 with TTBR1_EL1 of EL0 has a regime of its own. */
+static void test_gate(void)
+{
+    SETUP(1, false, false, MSR_TTBR1_X1, ERET);
+    cpu->rt.gpr[1] = 0x1000;
+    s->spsr[1] = 0;
+    tap_ok(arm_mmu_idx(cpu) == ARM_MMU_E1, "EL1's regime");
+    run_block();
+    run_block();
+    tap_ok(s->el == 0 && arm_mmu_idx(cpu) == ARM_MMU_E0, "EL0's");
+    cpu->exc = (VcpuException){.kind = ARM_EXC_SVC};
+    guest_aarch64.take_exception(cpu);
+    tap_ok(arm_mmu_idx(cpu) == ARM_MMU_E1_GATE && arm_unpriv_idx(ARM_MMU_E1_GATE) == ARM_MMU_E0,
+           "EL1's with the tables of EL0");
+    arm_sysreg_write(&bus_cpu, arm_sysreg_row(&bus_cpu, (unsigned)arm_sysreg_number(&bus_cpu, ARM_SYSREG(3, 0, 2, 0, 1))), 0x2000);
+    tap_ok(arm_mmu_idx(cpu) == ARM_MMU_E1, "and with its own again");
+}
+
 static void test_mmu(void)
 {
     SETUP(1, false, false, TLBI_VAE1IS_X2, SVC_5);
@@ -343,7 +363,7 @@ static void test_mmu(void)
     tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_VA && bus_last_flush.asid == 0x3412 &&
                bus_last_flush.start == 0xfffffffffff80000 &&
                bus_last_flush.last == 0xfffffffffff80fff && bus_last_flush.broadcast &&
-               bus_last_flush.regimes == 15,
+               bus_last_flush.regimes == 63,
            "TLBI VAE1IS");
     SETUP(1, false, false, TLBI_VAE1IS_X2, DSB_ISHST, SVC_5);
     run();
@@ -380,6 +400,7 @@ int main(void)
     test_pac();
     test_cache();
     test_wait();
+    test_gate();
     test_mmu();
     return tap_done();
 }

@@ -126,7 +126,7 @@ static void test_effects(void)
 {
     bus_reset("max", false, false);
     set("SCTLR_EL1", get("SCTLR_EL1") | ARM_SCTLR_M);
-    tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_ALL && bus_last_flush.regimes == 15,
+    tap_ok(bus_flushes == 1 && bus_last_flush.kind == GUEST_TLB_ALL && bus_last_flush.regimes == 63,
            "switching the MMU on flushes EL1&0");
     set("SCTLR_EL1", get("SCTLR_EL1"));
     set("TTBR0_EL1", 0x40100000);

@@ -59,6 +59,17 @@ void net_deliver_queued(Net *n, const NetFrame *f);
 /** The back end takes frames again, after its send said false. */
 void net_writable(Net *n);
 
+/** Copy all pieces of @f to @to; how many bytes. */
+size_t net_copy(u8 *to, const NetFrame *f);
+
+#define NET_PIECES 64u
+
+/**
+ * The pieces of @f in @iov, which has NET_PIECES rows; if there are more, one: a copy in @flat (of
+ * NET_FRAME_MAX). How many.
+ */
+u32 net_pieces(const NetFrame *f, struct iovec *iov, u8 *flat);
+
 /* ---- offload.c ---- */
 
 /** The offload @f needs that is not in @accepted. */

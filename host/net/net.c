@@ -176,6 +176,27 @@ Net *net_new(Loop *l, const Opts *o, Error *err)
     return n;
 }
 
+/* ---- pieces of frames ---- */
+
+size_t net_copy(u8 *to, const NetFrame *f)
+{
+    size_t at = 0;
+
+    for (u32 i = 0; i < f->count; at += f->iov[i++].iov_len)
+        memcpy(to + at, f->iov[i].iov_base, f->iov[i].iov_len);
+    return at;
+}
+
+u32 net_pieces(const NetFrame *f, struct iovec *iov, u8 *flat)
+{
+    if (f->count <= NET_PIECES) {
+        memcpy(iov, f->iov, f->count * sizeof *iov);
+        return f->count;
+    }
+    iov[0] = (struct iovec){flat, net_copy(flat, f)};
+    return 1;
+}
+
 /* ---- frames that wait ---- */
 
 typedef struct NetQueued {
@@ -189,16 +210,11 @@ typedef struct NetQueued {
 static void queue_put(NetQueue *q, const NetFrame *f)
 {
     NetQueued *w = malloc(sizeof *w + f->size);
-    size_t at = 0;
 
     if (!w)
         abort();
     *w = (NetQueued){.header = f->header, .queue = f->queue, .size = f->size};
-    for (u32 i = 0; i < f->count; i++) {
-        memcpy(w->data + at, f->iov[i].iov_base, f->iov[i].iov_len);
-        at += f->iov[i].iov_len;
-    }
-    assert(at == f->size);
+    net_copy(w->data, f);
     if (q->last)
         q->last->next = w;
     else

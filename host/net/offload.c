@@ -212,15 +212,12 @@ bool net_soften(const NetFrame *f, u32 accepted, void (*emit)(void *opaque, cons
 {
     u32 missing = net_missing(f, accepted);
     u8 *data = malloc(f->size + 1);
-    size_t at = 0;
+    size_t at;
     bool ok;
 
     if (!data)
         abort();
-    for (u32 i = 0; i < f->count; i++) {
-        memcpy(data + at, f->iov[i].iov_base, f->iov[i].iov_len);
-        at += f->iov[i].iov_len;
-    }
+    at = net_copy(data, f);
     if (missing & NET_UNKNOWN) {
         ok = false;
     } else if (missing & ~(u32)NET_CSUM) {

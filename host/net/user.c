@@ -209,15 +209,13 @@ static bool user_send(Net *n, const NetFrame *f)
 {
     User *u = (User *)n;
     const u8 *data = f->iov[0].iov_base;
-    size_t at = 0;
 
     if (u->is_inside) { /* an answer by way of a hub */
         u->is_refused = true;
         return false;
     }
     if (f->count > 1) {
-        for (u32 i = 0; i < f->count; at += f->iov[i++].iov_len)
-            memcpy(u->flat + at, f->iov[i].iov_base, f->iov[i].iov_len);
+        net_copy(u->flat, f);
         data = u->flat;
     }
     /* Its time stands still between polls, and from it come the ends of what the frame starts. */

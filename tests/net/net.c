@@ -2,138 +2,60 @@
 /* Networks between two front ends: flow control, hubs, offloads. */
 #include <stdlib.h>
 #include <string.h>
-#include "host/net/net.h"
 #include "tests/block/tap.h"
-
-#define FRAMES_MAX 4096
-
-/* A front end that keeps what it gets. */
-typedef struct Nic {
-    NetEnd end;
-    u32 room, count, writables, links;
-    struct {
-        u8 *data;
-        size_t size;
-        NetHeader header;
-    } frame[FRAMES_MAX];
-} Nic;
-
-static bool receive(void *opaque, const NetFrame *f)
-{
-    Nic *n = opaque;
-    u8 *p;
-
-    if (n->count >= n->room)
-        return false;
-    p = malloc(f->size + 1);
-    n->frame[n->count].data = p;
-    n->frame[n->count].size = f->size;
-    n->frame[n->count++].header = f->header;
-    for (u32 i = 0; i < f->count; i++) {
-        memcpy(p, f->iov[i].iov_base, f->iov[i].iov_len);
-        p += f->iov[i].iov_len;
-    }
-    return true;
-}
-
-static void writable(void *opaque)
-{
-    ((Nic *)opaque)->writables++;
-}
-
-static void link_changed(void *opaque, bool is_up)
-{
-    ((Nic *)opaque)->links++;
-}
-
-static const NetOps ops = {receive, writable, link_changed};
-
-static void clear(Nic *n)
-{
-    for (u32 i = 0; i < n->count; i++)
-        free(n->frame[i].data);
-    n->count = 0;
-}
-
-static Net *make(Loop *l, const char *text)
-{
-    Error err = {0};
-    Opts o = {0};
-    Net *n = opts_parse(&o, text, "type", &err) ? net_new(l, &o, &err) : NULL;
-
-    opts_clear(&o);
-    if (!n)
-        printf("# %s\n", err.text);
-    return n;
-}
-
-static bool send(Nic *n, const void *data, size_t size, const NetHeader *h)
-{
-    struct iovec iov[2] = {{(void *)data, size / 3}, {(u8 *)data + size / 3, size - size / 3}};
-
-    return net_send(&n->end, &(NetFrame){iov, 2, 0, size, h ? *h : (NetHeader){0}});
-}
+#include "tests/net/nic.h"
 
 static void test_flow(Loop *l)
 {
     static Nic nic = {.room = 2};
-    Net *n = make(l, "loopback,id=n0");
+    Net *n = net_make(l, "loopback,id=n0");
     Error err = {0};
     NetEnd other;
 
     tap_ok(n && net_find("n0") == n && !strcmp(net_id(n), "n0"), "a network has a name");
-    tap_ok(!make(l, "loopback,id=n0") && !make(l, "loopback") && !make(l, "loopbac,id=x"),
+    tap_ok(!net_make(l, "loopback,id=n0") && !net_make(l, "loopback") &&
+               !net_make(l, "loopbac,id=x"),
            "names are unique and needed, kinds exist");
-    tap_ok(net_attach(&nic.end, n, &ops, &nic, &err) && !net_attach(&other, n, &ops, NULL, &err) &&
-               strstr(err.text, "in use"),
+    tap_ok(net_attach(&nic.end, n, &nic_ops, &nic, &err) &&
+               !net_attach(&other, n, &nic_ops, NULL, &err) && strstr(err.text, "in use"),
            "one front end only");
     for (unsigned i = 0; i < 5; i++)
-        send(&nic, "abcdef", 6 - i % 2, NULL);
+        nic_send(&nic, "abcdef", 6 - i % 2, NULL);
     tap_ok(nic.count == 2 && nic.frame[0].size == 6 && !memcmp(nic.frame[1].data, "abcde", 5),
            "as many frames as there is room");
     nic.room = 100;
     net_receive_ready(&nic.end);
     tap_ok(nic.count == 5 && nic.frame[4].size == 6, "the others wait in order");
-    clear(&nic);
-    nic.room = 0;
-    unsigned sent = 0;
-
-    while (sent < 100 && send(&nic, "abc", 3, NULL))
-        sent++;
-    tap_ok(sent == 16 && !nic.writables, "a network that is full says so");
-    nic.room = 100;
-    net_receive_ready(&nic.end);
-    tap_ok(nic.count == 16 && nic.writables == 1, "and when it no longer is");
-    clear(&nic);
+    nic_clear(&nic);
     net_set_link(n, false);
-    send(&nic, "abc", 3, NULL);
+    nic_send(&nic, "abc", 3, NULL);
     tap_ok(nic.links == 1 && !nic.count && !net_link(n), "without link frames are lost");
     net_set_link(n, true);
-    send(&nic, "abc", 3, NULL);
+    nic_send(&nic, "abc", 3, NULL);
     tap_ok(nic.count == 1 && nic.links == 2, "with it they are not");
-    clear(&nic);
+    nic_clear(&nic);
     net_free(n);
-    tap_ok(!nic.end.net && send(&nic, "abc", 3, NULL), "a network may go before its front end");
+    tap_ok(!nic.end.net && nic_send(&nic, "abc", 3, NULL), "a network may go before its front end");
 }
 
 static void test_hub(Loop *l)
 {
     static Nic a = {.room = 10}, b = {.room = 10}, c = {.room = 10};
-    Net *na = make(l, "hubport,id=a,hubid=1"), *nb = make(l, "hubport,id=b,hubid=1");
-    Net *nc = make(l, "hubport,id=c,hubid=2"), *up = make(l, "loopback,id=up");
-    Net *nu = make(l, "hubport,id=u,hubid=2,netdev=up");
+    Net *na = net_make(l, "hubport,id=a,hubid=1"), *nb = net_make(l, "hubport,id=b,hubid=1");
+    Net *nc = net_make(l, "hubport,id=c,hubid=2"), *up = net_make(l, "loopback,id=up");
+    Net *nu = net_make(l, "hubport,id=u,hubid=2,netdev=up");
 
-    net_attach(&a.end, na, &ops, &a, NULL);
-    net_attach(&b.end, nb, &ops, &b, NULL);
-    net_attach(&c.end, nc, &ops, &c, NULL);
-    send(&a, "from a", 6, NULL);
+    net_attach(&a.end, na, &nic_ops, &a, NULL);
+    net_attach(&b.end, nb, &nic_ops, &b, NULL);
+    net_attach(&c.end, nc, &nic_ops, &c, NULL);
+    nic_send(&a, "from a", 6, NULL);
     tap_ok(!a.count && b.count == 1 && !c.count, "a hub gives a frame to its other ports");
-    send(&c, "from c", 6, NULL);
+    nic_send(&c, "from c", 6, NULL);
     tap_ok(c.count == 1 && b.count == 1, "and to a network behind a port, and back");
     net_free(up);
-    send(&c, "from c", 6, NULL);
+    nic_send(&c, "from c", 6, NULL);
     tap_ok(c.count == 1, "which may go");
-    clear(&a), clear(&b), clear(&c);
+    nic_clear(&a), nic_clear(&b), nic_clear(&c);
     net_free(na), net_free(nb), net_free(nc), net_free(nu);
 }
 
@@ -215,7 +137,7 @@ static void test_one_offload(Nic *nic, bool is_ip6, bool has_vlan, size_t payloa
     bool ok = true, flags = true;
     char name[128];
 
-    send(nic, f, size, &h);
+    nic_send(nic, f, size, &h);
     for (u32 i = 0; i < nic->count; i++) {
         const u8 *p = nic->frame[i].data;
         size_t n = nic->frame[i].size;
@@ -232,14 +154,15 @@ static void test_one_offload(Nic *nic, bool is_ip6, bool has_vlan, size_t payloa
              is_ip6 ? "IPv6" : "IPv4", has_vlan ? " in a VLAN" : "", payload, mss, nic->count);
     tap_ok(ok && got == payload && nic->count == (mss ? (payload + mss - 1) / mss : 1), name);
     tap_ok(flags, "CWR in the first, FIN and PSH in the last");
-    clear(nic);
+    nic_clear(nic);
 }
 
 static void test_offload(Loop *l)
 {
-    static Nic nic = {.room = FRAMES_MAX};
+    static Nic nic = {.room = NIC_FRAMES_MAX};
     static u8 f[70000];
-    Net *soft = make(l, "loopback,id=soft,offload=off"), *hard = make(l, "loopback,id=hard");
+    Net *soft = net_make(l, "loopback,id=soft,offload=off"),
+        *hard = net_make(l, "loopback,id=hard");
     size_t size = make_tcp(f, false, false, 3000);
     NetHeader h = {.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
                    .gso_type = VIRTIO_NET_HDR_GSO_TCPV4,
@@ -258,7 +181,7 @@ static void test_offload(Loop *l)
         {.gso_type = 0x77, .gso_size = 1000},
     };
 
-    net_attach(&nic.end, soft, &ops, &nic, NULL);
+    net_attach(&nic.end, soft, &nic_ops, &nic, NULL);
     test_one_offload(&nic, false, false, 1001, 0);
     test_one_offload(&nic, true, true, 500, 0);
     test_one_offload(&nic, false, false, 5000, 1448);
@@ -266,19 +189,19 @@ static void test_offload(Loop *l)
     test_one_offload(&nic, false, true, 65000, 1448);
     test_one_offload(&nic, true, true, 1448, 1448);
     for (unsigned i = 0; i < ARRAY_SIZE(bad); i++)
-        send(&nic, f, size, &bad[i]);
+        nic_send(&nic, f, size, &bad[i]);
     tap_ok(!nic.count, "headers that lie make no frames");
     net_detach(&nic.end);
-    net_attach(&nic.end, hard, &ops, &nic, NULL);
-    send(&nic, f, size, &h);
+    net_attach(&nic.end, hard, &nic_ops, &nic, NULL);
+    nic_send(&nic, f, size, &h);
     tap_ok(nic.count == 3 && !nic.frame[0].header.flags,
            "a receiver without offloads gets segments");
-    clear(&nic);
+    nic_clear(&nic);
     net_set_offload(&nic.end, NET_CSUM | NET_TSO4);
-    send(&nic, f, size, &h);
+    nic_send(&nic, f, size, &h);
     tap_ok(nic.count == 1 && nic.frame[0].header.gso_size == 1000 && nic.frame[0].size == size,
            "one with them gets the frame as it is");
-    clear(&nic);
+    nic_clear(&nic);
     net_free(soft);
     net_free(hard);
 }

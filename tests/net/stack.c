@@ -145,10 +145,15 @@ static void send_arp(Guest *g, u32 operation, u32 ip, const u8 *to)
     send_frame(g, f, sizeof f, NULL);
 }
 
-bool guest_arp(Guest *g)
+void guest_arp_ask(Guest *g)
 {
     g->has_gateway_mac = false;
     send_arp(g, 1, g->gateway, (const u8[]){255, 255, 255, 255, 255, 255});
+}
+
+bool guest_arp(Guest *g)
+{
+    guest_arp_ask(g);
     return GUEST_WAIT(g, g->has_gateway_mac);
 }
 

@@ -70,7 +70,8 @@ void guest_step(Guest *g);
 /** Take frames again. */
 void guest_listen(Guest *g);
 
-bool guest_arp(Guest *g);
+void guest_arp_ask(Guest *g);
+bool guest_arp(Guest *g); /* and wait for the answer */
 void guest_ping(Guest *g, u32 to, u32 seq, size_t size);
 void guest_ping6(Guest *g, u32 seq); /* the router fe80::2 */
 void guest_udp_send(Guest *g, u32 to, u16 port, u16 to_port, const void *data, size_t size);

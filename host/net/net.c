@@ -391,6 +391,10 @@ void net_free(Net *n)
     *p = n->next;
     while (n->out.first)
         queue_drop(&n->out);
+    for (NetFilter *f; (f = n->filters);) {
+        n->filters = f->next;
+        f->gone(f);
+    }
     release(n);
 }
 

@@ -112,6 +112,7 @@ void net_set_queues(NetEnd *e, u32 count);
 typedef struct NetFilter NetFilter;
 struct NetFilter {
     void (*frame)(NetFilter *f, const NetFrame *frame, bool is_from_guest);
+    void (*gone)(NetFilter *f); /* the network has: it is removed */
     NetFilter *next;
 };
 

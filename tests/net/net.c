@@ -2,6 +2,8 @@
 /* Networks between two front ends: flow control, hubs, offloads. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "host/net/dump.h"
 #include "tests/block/tap.h"
 #include "tests/net/nic.h"
 
@@ -206,6 +208,87 @@ static void test_offload(Loop *l)
     net_free(hard);
 }
 
+/* ---- filter-dump ---- */
+
+static bool dump_is(const char *path, const size_t *sizes, unsigned count, u32 maxlen)
+{
+    FILE *f = fopen(path, "rb");
+    u32 head[6], frame[4];
+    u8 data[4096];
+    bool ok = f && fread(head, 4, 6, f) == 6 && head[0] == 0xa1b2c3d4 && head[1] == 0x00040002 &&
+              head[4] == maxlen && head[5] == 1;
+
+    for (unsigned i = 0; ok && i < count; i++) {
+        size_t kept = MIN(sizes[i], (size_t)maxlen);
+
+        ok = fread(frame, 4, 4, f) == 4 && frame[0] > 1700000000 && frame[1] < 1000000 &&
+             frame[2] == kept && frame[3] == sizes[i] && fread(data, 1, kept, f) == kept &&
+             data[kept - 1] == (u8)(kept - 1);
+    }
+    ok = ok && fgetc(f) == EOF;
+    if (f)
+        fclose(f);
+    return ok;
+}
+
+static void dump(const char *text, const char *path, bool is_right)
+{
+    Opts o = {0};
+    Error err = {0};
+    char all[200];
+
+    snprintf(all, sizeof all, "%s,file=%s", text, path);
+    opts_parse(&o, all, NULL, &err);
+    NetDump *d = net_dump_new(&o, &err);
+
+    if (!d == is_right)
+        tap_ok(false, err.text);
+    opts_clear(&o);
+}
+
+static void test_dump(Loop *l)
+{
+    static Nic nic = {.room = 10};
+    static const size_t sizes[] = {60, 60, 1514, 1514, 100, 100};
+    static const size_t half[] = {60, 1514, 100};
+    Net *n = net_make(l, "loopback,id=n0");
+    u8 data[1514];
+    char path[3][40];
+
+    for (unsigned i = 0; i < 3; i++)
+        snprintf(path[i], sizeof path[i], "/tmp/net-dump-%d-%u", (int)getpid(), i);
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (u8)i;
+    net_attach(&nic.end, n, &nic_ops, &nic, NULL);
+    dump("id=d0,netdev=n0", path[0], true);
+    dump("id=d1,netdev=n0,maxlen=100,queue=rx", path[1], true);
+    dump("id=d2,netdev=n0,queue=tx,maxlen=1k", path[2], true);
+    dump("id=d0,netdev=n0", "/dev/null", false);
+    dump("id=d3,netdev=none", "/dev/null", false);
+    dump("id=d3,netdev=n0,maxlen=0", "/dev/null", false);
+    dump("id=d3,netdev=n0", "/nonexistent/x", false);
+    dump("id=full,netdev=n0,status=off", "/dev/full", false);
+    for (unsigned i = 0; i < 3; i++)
+        nic_send(&nic, data, half[i], NULL);
+    net_free(n);
+    for (NetDump *d; (d = net_dump_next(NULL));)
+        net_dump_free(d);
+    tap_ok(dump_is(path[0], sizes, 6, 65536),
+           "filter-dump: frames of both directions in a pcap file");
+    tap_ok(dump_is(path[1], half, 3, 100) && dump_is(path[2], half, 3, 1024),
+           "filter-dump: the beginnings of those of one");
+    char command[200];
+
+    snprintf(command, sizeof command, "test $(tcpdump -n -r %s 2>/dev/null | grep -c ^..:..:) = 6", path[0]);
+    if (system("command -v tcpdump >/dev/null"))
+        tap_skip("filter-dump: tcpdump reads them", "tcpdump is not installed");
+    else
+        tap_ok(!system(command), "filter-dump: tcpdump reads them");
+    for (unsigned i = 0; i < 3; i++)
+        unlink(path[i]);
+    nic_clear(&nic);
+}
+
 int main(void)
 {
     Loop *l = loop_new();
@@ -213,6 +296,7 @@ int main(void)
     test_flow(l);
     test_hub(l);
     test_offload(l);
+    test_dump(l);
     while (loop_step(l, false))
         ;
     loop_free(l);

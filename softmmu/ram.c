@@ -224,3 +224,19 @@ u32 ram_clean_mask(const RamBlock *b, u64 offset)
             mask |= 1u << c;
     return mask;
 }
+
+/* ---- forgetting ---- */
+
+bool ram_discard(RamBlock *b, u64 offset, u64 len)
+{
+    u64 first = ALIGN_UP(offset, (u64)RAM_PAGE_SIZE),
+        end = ALIGN_DOWN(offset + len, (u64)RAM_PAGE_SIZE);
+
+    assert(offset <= b->size && len <= b->size - offset);
+    if (first >= end)
+        return true;
+    if (madvise(b->host + first, end - first, b->fd >= 0 ? MADV_REMOVE : MADV_DONTNEED))
+        return false;
+    ram_set_dirty(b, first, end - first, RAM_MASK_ALL);
+    return true;
+}

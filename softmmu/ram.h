@@ -55,6 +55,12 @@ typedef struct RamBlock {
  */
 RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err);
 
+/**
+ * Forget the whole pages in [offset, offset+len): they read as zeros and take no memory of the host
+ * until they are written again. Pages become dirty. False if the host cannot.
+ */
+bool ram_discard(RamBlock *b, u64 offset, u64 len);
+
 /** The block goes when no reader can use it any more. */
 void ram_free(RamBlock *b);
 

@@ -598,3 +598,9 @@ PCI_TYPE(virtio_net_pci, "virtio-net-pci", "virtio-net", virtio_net, "virtio net
 PCI_TYPE(virtio_serial_pci, "virtio-serial-pci", "virtio-serial", virtio_serial,
          "virtio console device: a bus of ports");
 PCI_TYPE(virtio_rng_pci, "virtio-rng-pci", "virtio-rng", virtio_rng, "virtio entropy device");
+PCI_TYPE(virtio_balloon_pci, "virtio-balloon-pci", "virtio-balloon", virtio_balloon,
+         "virtio memory balloon");
+PCI_TYPE(virtio_keyboard_pci, "virtio-keyboard-pci", "virtio-keyboard", virtio_keyboard,
+         "virtio keyboard");
+PCI_TYPE(virtio_mouse_pci, "virtio-mouse-pci", "virtio-mouse", virtio_mouse, "virtio mouse");
+PCI_TYPE(virtio_tablet_pci, "virtio-tablet-pci", "virtio-tablet", virtio_tablet, "virtio tablet");

@@ -319,12 +319,9 @@ static const StateTable queue_table = {"virtqueue",    1,   1, DEVICE_ROWS(queue
                                        virtq_pre_save, NULL};
 
 static const StateRow state_rows[] = {
-    STATE_FIELD(Virtio, features),
-    STATE_FIELD(Virtio, status),
-    STATE_FIELD(Virtio, isr),
-    STATE_FIELD(Virtio, generation),
-    STATE_FIELD(Virtio, is_broken),
-    STATE_POINTED(Virtio, queue, queue_count, &queue_table),
+    STATE_FIELD(Virtio, features),  STATE_FIELD(Virtio, status),
+    STATE_FIELD(Virtio, isr),       STATE_FIELD(Virtio, generation),
+    STATE_FIELD(Virtio, is_broken), STATE_POINTED(Virtio, queue, queue_count, &queue_table),
 };
 
 static bool post_load(void *object, u32 version, Error *err)

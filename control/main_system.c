@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/log.h"
+#include "control/monitor.h"
 #include "control/system.h"
 #include "host/char/char.h"
 #include "softmmu/bql.h"
@@ -47,11 +48,13 @@ static int run(SystemOptions *o, Loop *l, Error *err)
 {
     int status;
 
-    if (!system_open(o, l, err) || !(machine = machine_new(&o->machine, err)))
+    if (!system_open(o, l, err) || !system_open_monitors(o, l, err) ||
+        !(machine = machine_new(&o->machine, err)))
         return fail(err);
     semihosting_set_machine(machine);
     if (!system_add_devices(o, machine, err) || (!machine->has_ended && !machine_start(machine, err)))
         return fail(err);
+    monitor_start(machine);
     status = machine_run(machine);
     if (o->machine.accel_config.stats) {
         o->machine.accel->print_stats(log_file());
@@ -76,6 +79,7 @@ int main(int argc, char **argv)
     loop_set_lock(l, bql_lock, bql_unlock);
     catch_signals();
     status = run(&o, l, &err);
+    monitor_end();
     if (machine)
         machine_free(machine);
     system_clear(&o);

@@ -14,9 +14,13 @@ typedef struct OptsList {
     unsigned count;
 } OptsList;
 
+/** One more, empty. */
+Opts *opts_list_add(OptsList *l);
+
 typedef struct SystemOptions {
     MachineConfig machine;
     OptsList drives, devices, chardevs;
+    OptsList monitors; /* words of -mon; "where" in place of chardev= is an argument of -monitor, -qmp */
     const char *serial[MACHINE_SERIALS];
     unsigned serials;
     SemihostingOptions semihosting;
@@ -24,14 +28,20 @@ typedef struct SystemOptions {
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;
 
-/** One more in @l. */
-Opts *options_add(OptsList *l);
-
 /** Parse all of @argv. */
 bool system_parse(SystemOptions *o, int argc, char **argv, Error *err);
 
 /** Back ends: -chardev, -serial, -drive, into o->machine and the lists of back ends. */
 bool system_open(SystemOptions *o, Loop *l, Error *err);
+
+/**
+ * The back end that @arg of option -@option means ("stdio", "unix:path", "chardev:id"), a new one with
+ * @id unless it names one. NULL on error.
+ */
+Char *system_char(Loop *l, const char *option, const char *arg, const char *id, Error *err);
+
+/** Monitors, after back ends and before the machine, which has the focus of what they share. */
+bool system_open_monitors(SystemOptions *o, Loop *l, Error *err);
 
 /** -device, on the machine. */
 bool system_add_devices(SystemOptions *o, Machine *m, Error *err);

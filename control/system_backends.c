@@ -70,29 +70,43 @@ static bool serial_words(Opts *c, const char *arg, Error *err)
                           "is expected");
 }
 
-static bool open_serial(SystemOptions *o, Loop *l, unsigned n, const char *arg, Error *err)
+Char *system_char(Loop *l, const char *option, const char *arg, const char *id, Error *err)
 {
     Opts c = {0};
-    char id[16];
-    bool ok = true;
+    Char *chr;
+    bool ok;
 
-    if (!strcmp(arg, "none"))
-        return true;
     if (!strncmp(arg, "chardev:", 8)) {
-        o->machine.serial[n] = char_find(arg + 8);
-        return o->machine.serial[n] ||
-               error_set(err, "-serial %s: there is no -chardev with this id", arg);
+        chr = char_find(arg + 8);
+        if (!chr)
+            error_set(err, "-%s %s: there is no -chardev with this id", option, arg);
+        return chr;
     }
-    snprintf(id, sizeof id, "serial%u", n);
     opts_set(&c, "id", id);
     ok = serial_words(&c, arg, err);
     if (ok && opts_get(&c, "mux")) /* Ctrl-C is the guest's */
         opts_set(&c, "signal", "off");
     if (ok && strcmp(opts_get(&c, "backend"), "stdio"))
         opts_remove(&c, "signal");
-    o->machine.serial[n] = ok ? char_new(l, &c, err) : NULL;
+    chr = ok ? char_new(l, &c, err) : NULL;
     opts_clear(&c);
-    return o->machine.serial[n] || error_prefix(err, "-serial %s", arg);
+    if (!chr)
+        error_prefix(err, "-%s %s", option, arg);
+    return chr;
+}
+
+/* "mon:" is a serial port and a monitor on one back end. */
+static bool open_serial(SystemOptions *o, Loop *l, unsigned n, const char *arg, Error *err)
+{
+    char id[16];
+
+    if (!strcmp(arg, "none"))
+        return true;
+    snprintf(id, sizeof id, "serial%u", n);
+    o->machine.serial[n] = system_char(l, "serial", arg, id, err);
+    if (!strncmp(arg, "mon:", 4))
+        opts_set(opts_list_add(&o->monitors), "chardev", id);
+    return o->machine.serial[n];
 }
 
 static bool open_serials(SystemOptions *o, Loop *l, Error *err)
@@ -137,7 +151,7 @@ static void drive_name(const Opts *d, const char *kind, unsigned n, char *name, 
 /* What -device would say. */
 static void add_disk(SystemOptions *o, const char *drive)
 {
-    Opts *d = options_add(&o->devices);
+    Opts *d = opts_list_add(&o->devices);
 
     opts_set(d, "driver", "virtio-blk-device");
     opts_set(d, "drive", drive);
@@ -197,6 +211,15 @@ bool system_add_devices(SystemOptions *o, Machine *m, Error *err)
     return true;
 }
 
+Opts *opts_list_add(OptsList *l)
+{
+    l->row = realloc(l->row, (l->count + 1) * sizeof *l->row);
+    if (!l->row)
+        abort();
+    l->row[l->count] = (Opts){0};
+    return &l->row[l->count++];
+}
+
 static void list_clear(OptsList *l)
 {
     for (unsigned n = 0; n < l->count; n++)
@@ -215,4 +238,5 @@ void system_clear(SystemOptions *o)
     list_clear(&o->drives);
     list_clear(&o->devices);
     list_clear(&o->chardevs);
+    list_clear(&o->monitors);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Options of the system emulator by table; see system.def. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -18,15 +19,6 @@ typedef bool (*Setter)(SystemOptions *o, const char *arg, Error *err);
 static bool is_help(const char *arg)
 {
     return !strcmp(arg, "help") || !strcmp(arg, "?");
-}
-
-Opts *options_add(OptsList *l)
-{
-    l->row = realloc(l->row, (l->count + 1) * sizeof *l->row);
-    if (!l->row)
-        abort();
-    l->row[l->count] = (Opts){0};
-    return &l->row[l->count++];
 }
 
 /* ---- the machine ---- */
@@ -193,6 +185,19 @@ static bool set_name(SystemOptions *o, const char *arg, Error *err)
     return true;
 }
 
+/* Hexadecimal digits in groups of 8, 4, 4, 4 and 12. */
+static bool set_uuid(SystemOptions *o, const char *arg, Error *err)
+{
+    bool ok = strlen(arg) == 36;
+
+    for (unsigned n = 0; ok && n < 36; n++)
+        ok = n == 8 || n == 13 || n == 18 || n == 23 ? arg[n] == '-'
+                                                     : isxdigit((unsigned char)arg[n]) != 0;
+    o->machine.uuid = arg;
+    return ok || error_set(err, "-uuid %s: a UUID is expected, as "
+                                "550e8400-e29b-41d4-a716-446655440000", arg);
+}
+
 /* ---- what it starts ---- */
 
 static bool set_kernel(SystemOptions *o, const char *arg, Error *err)
@@ -247,12 +252,12 @@ static bool set_no_shutdown(SystemOptions *o, const char *arg, Error *err)
 
 static bool set_drive(SystemOptions *o, const char *arg, Error *err)
 {
-    return opts_parse(options_add(&o->drives), arg, NULL, err) || error_prefix(err, "-drive");
+    return opts_parse(opts_list_add(&o->drives), arg, NULL, err) || error_prefix(err, "-drive");
 }
 
 static bool set_pflash(SystemOptions *o, const char *arg, Error *err)
 {
-    Opts *d = options_add(&o->drives);
+    Opts *d = opts_list_add(&o->drives);
 
     opts_set(d, "file", arg);
     opts_set(d, "format", "raw");
@@ -262,7 +267,7 @@ static bool set_pflash(SystemOptions *o, const char *arg, Error *err)
 
 static bool set_device(SystemOptions *o, const char *arg, Error *err)
 {
-    Opts *d = options_add(&o->devices);
+    Opts *d = opts_list_add(&o->devices);
     const DeviceType *type;
 
     if (is_help(arg)) {
@@ -288,7 +293,7 @@ static bool set_chardev(SystemOptions *o, const char *arg, Error *err)
         o->done = true;
         return true;
     }
-    return opts_parse(options_add(&o->chardevs), arg, "backend", err) || error_prefix(err, "-chardev");
+    return opts_parse(opts_list_add(&o->chardevs), arg, "backend", err) || error_prefix(err, "-chardev");
 }
 
 static bool set_serial(SystemOptions *o, const char *arg, Error *err)
@@ -322,6 +327,40 @@ static bool set_semihosting(SystemOptions *o, const char *arg, Error *err)
 static bool set_semihosting_config(SystemOptions *o, const char *arg, Error *err)
 {
     return semihosting_parse(&o->semihosting, arg, &o->done, err);
+}
+
+/* ---- monitors ---- */
+
+/* An argument as that of -serial, or an id with the words of -mon. */
+static bool add_monitor(SystemOptions *o, const char *key, const char *arg, const char *mode,
+                        const char *pretty)
+{
+    Opts *m = opts_list_add(&o->monitors);
+
+    opts_set(m, key, arg);
+    opts_set(m, "mode", mode);
+    opts_set(m, "pretty", pretty);
+    return true;
+}
+
+static bool set_monitor(SystemOptions *o, const char *arg, Error *err)
+{
+    return !strcmp(arg, "none") || add_monitor(o, "where", arg, "readline", "off");
+}
+
+static bool set_qmp(SystemOptions *o, const char *arg, Error *err)
+{
+    return add_monitor(o, "where", arg, "control", "off");
+}
+
+static bool set_qmp_pretty(SystemOptions *o, const char *arg, Error *err)
+{
+    return add_monitor(o, "where", arg, "control", "on");
+}
+
+static bool set_mon(SystemOptions *o, const char *arg, Error *err)
+{
+    return opts_parse(opts_list_add(&o->monitors), arg, "chardev", err) || error_prefix(err, "-mon");
 }
 
 /* ---- logs and the translator ---- */

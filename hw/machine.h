@@ -57,7 +57,7 @@ void board_list(FILE *f);
 typedef struct MachineConfig {
     const BoardType *board;
     Opts props; /* of -machine */
-    const char *name;
+    const char *name, *uuid; /* NULL: none */
     const char *cpu_model; /* NULL: the board's default */
     unsigned cpus;
     u64 ram_size;             /* 0: the board's default */

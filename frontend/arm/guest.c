@@ -63,6 +63,9 @@ static void dump(const Vcpu *vcpu, void *file)
     fprintf(file, " PC=%016" PRIx64 "  SP=%016" PRIx64 " %c%c%c%c\n", vcpu->rt.pc, vcpu->rt.gpr[31],
             pstate & ARM_PSTATE_N ? 'N' : '-', pstate & ARM_PSTATE_Z ? 'Z' : '-',
             pstate & ARM_PSTATE_C ? 'C' : '-', pstate & ARM_PSTATE_V ? 'V' : '-');
+    if (cpu->machine)
+        fprintf(file, " PSTATE=%08" PRIx64 " %sEL%u%c\n", pstate, arm_is_secure(cpu) ? "secure " : "",
+                cpu->sys.el, cpu->sys.spsel ? 'h' : 't');
     for (unsigned n = 0; n < 31; n++)
         fprintf(file, "X%02u=%016" PRIx64 "%c", n, vcpu->rt.gpr[n], n % 4 == 3 || n == 30 ? '\n' : ' ');
     for (unsigned n = 0; n < 32; n++)

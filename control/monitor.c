@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sessions of the monitor: connection, output, and which bytes go where; see monitor.h.
+ *
+ * Output waits in the session as long as the back end has no room, and meanwhile no input is taken:
+ * who does not read gets nothing done. Events to such a one are dropped.
+ */
+#include "control/monitor.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "control/version.h"
+
+#define BACKLOG_MAX (64u << 10) /* bytes of output with which input is taken */
+#define EVENTS_MAX  (1u << 20)  /* and with which events are sent */
+
+static Monitor *monitors;
+static Machine *machine;
+static MachineListener listener;
+static bool is_shut;
+
+/* ---- output ---- */
+
+static size_t backlog(const Monitor *m)
+{
+    return m->out_size - m->out_done;
+}
+
+static void flush(Monitor *m)
+{
+    while (backlog(m)) {
+        size_t n = char_write(&m->end, m->out + m->out_done, backlog(m));
+
+        if (!n)
+            return;
+        m->out_done += n;
+    }
+    m->out_done = m->out_size = 0;
+}
+
+static void put(Monitor *m, const char *data, size_t size)
+{
+    if (m->out_size + size > m->out_room) {
+        m->out_room = (m->out_size + size) * 2;
+        m->out = realloc(m->out, m->out_room);
+        if (!m->out)
+            abort();
+    }
+    memcpy(m->out + m->out_size, data, size);
+    m->out_size += size;
+}
+
+void monitor_print(Monitor *m, const char *text, size_t size)
+{
+    const char *end = text + size, *line;
+
+    for (; (line = memchr(text, '\n', (size_t)(end - text))); text = line + 1) {
+        put(m, text, (size_t)(line - text));
+        put(m, "\r\n", 2);
+    }
+    put(m, text, (size_t)(end - text));
+    flush(m);
+}
+
+void monitor_qmp_send(Monitor *m, json_t *value)
+{
+    size_t flags = m->is_pretty ? JSON_INDENT(4) : 0;
+    char *text = json_dumps(value, flags | JSON_ENCODE_ANY);
+
+    if (!text) /* a string of a guest or host that is no UTF-8 */
+        text = strdup(
+            "{\"error\": {\"class\": \"GenericError\", \"desc\": \"the result is no text\"}}");
+    if (!text)
+        abort();
+    put(m, text, strlen(text));
+    put(m, "\r\n", 2);
+    free(text);
+    json_decref(value);
+    flush(m);
+}
+
+/* ---- events ---- */
+
+static const char *const event_names[] = {
+#define _(name, members, help) #name,
+#include "control/monitor_events.def"
+#undef _
+};
+
+static json_t *now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return json_pack("{s:I,s:I}", "seconds", (json_int_t)t.tv_sec, "microseconds",
+                     (json_int_t)t.tv_nsec / 1000);
+}
+
+void monitor_event(MonitorEvent e, json_t *data)
+{
+    json_t *event = json_pack("{s:o,s:s}", "timestamp", now(), "event", event_names[e]);
+
+    if (data)
+        json_object_set_new(event, "data", data);
+    for (Monitor *m = monitors; m; m = m->next)
+        if (m->is_control && m->is_negotiated && backlog(m) < EVENTS_MAX)
+            monitor_qmp_send(m, json_incref(event));
+    json_decref(event);
+}
+
+static void on_machine(MachineListener *l, MachineEvent e)
+{
+    static const MonitorEvent events[] = {
+        [MACHINE_EVENT_STOP] = MONITOR_STOP,         [MACHINE_EVENT_RESUME] = MONITOR_RESUME,
+        [MACHINE_EVENT_RESET] = MONITOR_RESET,       [MACHINE_EVENT_POWERDOWN] = MONITOR_POWERDOWN,
+        [MACHINE_EVENT_SHUTDOWN] = MONITOR_SHUTDOWN,
+    };
+    json_t *data = NULL;
+
+    if (e == MACHINE_EVENT_RESET)
+        data = monitor_cause("host-qmp-system-reset", "guest-reset");
+    else if (e == MACHINE_EVENT_SHUTDOWN)
+        data = monitor_cause("host-qmp-quit", "guest-shutdown");
+    is_shut |= e == MACHINE_EVENT_SHUTDOWN;
+    monitor_event(events[e], data);
+}
+
+/* ---- input ---- */
+
+static size_t can_receive(void *opaque)
+{
+    const Monitor *m = opaque;
+
+    return machine && backlog(m) < BACKLOG_MAX ? 1024 : 0;
+}
+
+static void split(Monitor *m, u8 byte)
+{
+    static const char *const errors[] = {[JSON_STRAY] = "JSON parse error, an object is expected",
+                                         [JSON_LARGE] = "JSON parse error, the value is too large"};
+    JsonSplitResult r = json_split(&m->split, byte);
+    json_error_t e;
+    json_t *value;
+
+    if (r == JSON_MORE)
+        return;
+    if (r != JSON_VALUE) {
+        monitor_qmp_value(m, NULL, errors[r]);
+        return;
+    }
+    value = json_loadb(m->split.text, m->split.size, JSON_REJECT_DUPLICATES, &e);
+    monitor_qmp_value(m, value, value ? NULL : e.text);
+}
+
+static void receive(void *opaque, const u8 *data, size_t size)
+{
+    Monitor *m = opaque;
+
+    for (size_t n = 0; n < size; n++) {
+        if (m->is_control)
+            split(m, data[n]);
+        else
+            line_input(&m->line, data[n]);
+    }
+}
+
+static void writable(void *opaque)
+{
+    Monitor *m = opaque;
+
+    flush(m);
+    if (backlog(m) < BACKLOG_MAX)
+        char_accept_input(&m->end);
+}
+
+/* ---- connections ---- */
+
+static void greet(Monitor *m)
+{
+    static const char text[] =
+        "Lyrebird " LYREBIRD_VERSION " monitor - type 'help' for more information\n";
+
+    if (!machine || !m->is_connected || !m->has_focus)
+        return;
+    if (m->is_control) {
+        monitor_qmp_greet(m);
+        return;
+    }
+    if (!m->has_greeted)
+        monitor_print(m, text, sizeof text - 1);
+    m->has_greeted = true;
+    line_show(&m->line);
+}
+
+static void opened(Monitor *m)
+{
+    m->is_connected = true;
+    m->is_negotiated = m->has_greeted = false;
+    m->out_size = m->out_done = 0;
+    m->line.size = m->line.cursor = 0;
+    json_split_clear(&m->split);
+    greet(m);
+}
+
+static void focus_in(Monitor *m)
+{
+    m->has_focus = true;
+    if (machine && m->is_connected)
+        monitor_print(m, "\n", 1);
+    greet(m);
+}
+
+static void event(void *opaque, CharEvent e)
+{
+    Monitor *m = opaque;
+
+    switch (e) {
+    case CHAR_OPENED: opened(m); break;
+    case CHAR_CLOSED: m->is_connected = m->is_negotiated = false; break;
+    case CHAR_FOCUS_IN: focus_in(m); break;
+    case CHAR_FOCUS_OUT: m->has_focus = false; break;
+    case CHAR_BREAK: break;
+    }
+}
+
+/* ---- lines ---- */
+
+static void line_write(void *opaque, const char *data, size_t size)
+{
+    monitor_print(opaque, data, size);
+}
+
+static void line_entered(void *opaque, const char *line)
+{
+    Monitor *m = opaque;
+
+    monitor_hmp_line(m, line);
+    line_show(&m->line);
+}
+
+static void line_complete(void *opaque, const char *text, LineCandidates *out)
+{
+    monitor_hmp_complete(opaque, text, out);
+}
+
+/* ---- life ---- */
+
+Monitor *monitor_new(Char *chr, bool is_control, bool is_pretty, Error *err)
+{
+    static const CharOps ops = {can_receive, receive, writable, event};
+    static const LineOps line_ops = {line_write, line_entered, line_complete};
+    Monitor *m = calloc(1, sizeof *m), **p = &monitors;
+
+    if (!m)
+        abort();
+    m->is_control = is_control;
+    m->is_pretty = is_pretty;
+    m->has_focus = true;
+    line_init(&m->line, &line_ops, m, MONITOR_PROMPT);
+    if (!char_attach(&m->end, chr, &ops, m, err)) {
+        free(m);
+        return NULL;
+    }
+    while (*p)
+        p = &(*p)->next;
+    *p = m;
+    return m;
+}
+
+void monitor_start(Machine *m)
+{
+    machine = m;
+    listener.event = on_machine;
+    machine_listen(m, &listener);
+    for (Monitor *s = monitors; s; s = s->next) {
+        greet(s);
+        char_accept_input(&s->end);
+    }
+}
+
+static void monitor_free(Monitor *m)
+{
+    flush(m);
+    char_detach(&m->end);
+    line_clear(&m->line);
+    json_split_clear(&m->split);
+    free(m->out);
+    free(m);
+}
+
+void monitor_end(void)
+{
+    if (machine) {
+        if (!is_shut)
+            monitor_event(MONITOR_SHUTDOWN, monitor_cause("host-qmp-quit", "host-signal"));
+        machine_unlisten(machine, &listener);
+    }
+    machine = NULL;
+    for (Monitor *m; (m = monitors);) {
+        monitors = m->next;
+        monitor_free(m);
+    }
+}
+
+Machine *monitor_machine(void)
+{
+    return machine;
+}

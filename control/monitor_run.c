@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Commands about the machine as a whole: whether it runs, and what it is. */
+#include <string.h>
+#include "control/monitor.h"
+#include "frontend/guest.h"
+#include "control/version.h"
+
+static bool is_asked; /* the reset or end that is on its way is a command's */
+
+json_t *monitor_cause(const char *asked, const char *other)
+{
+    return json_pack("{s:b,s:s}", "guest", !is_asked && strncmp(other, "host", 4), "reason",
+                     is_asked ? asked : other);
+}
+
+/* ---- running ---- */
+
+bool mon_stop(MonCall *c)
+{
+    machine_stop(c->machine, MACHINE_PAUSED);
+    return true;
+}
+
+bool mon_cont(MonCall *c)
+{
+    return machine_cont(c->machine, c->err);
+}
+
+bool mon_reset(MonCall *c)
+{
+    is_asked = true;
+    machine_reset(c->machine);
+    is_asked = false;
+    return true;
+}
+
+bool mon_powerdown(MonCall *c)
+{
+    machine_powerdown(c->machine);
+    return true;
+}
+
+/* The answer goes out before the end: monitor_end tells what happened. */
+bool mon_quit(MonCall *c)
+{
+    is_asked = true;
+    machine_quit(c->machine, 0);
+    return true;
+}
+
+static bool is_running(const MonCall *c)
+{
+    return c->machine->state == MACHINE_RUNNING;
+}
+
+bool hmp_status(MonCall *c)
+{
+    MachineState s = c->machine->state;
+
+    fprintf(c->out, "VM status: %s", is_running(c) ? "running" : "paused");
+    if (!is_running(c) && s != MACHINE_PAUSED)
+        fprintf(c->out, " (%s)", machine_state_name(s));
+    fputc('\n', c->out);
+    return true;
+}
+
+bool qmp_status(MonCall *c)
+{
+    c->result = json_pack("{s:b,s:s}", "running", is_running(c), "status",
+                          machine_state_name(c->machine->state));
+    return true;
+}
+
+/* ---- what it is ---- */
+
+bool hmp_version(MonCall *c)
+{
+    fputs(LYREBIRD_VERSION "\n", c->out);
+    return true;
+}
+
+bool qmp_version(MonCall *c)
+{
+    c->result = qmp_version_value();
+    return true;
+}
+
+bool hmp_name(MonCall *c)
+{
+    if (c->machine->cfg->name)
+        fprintf(c->out, "%s\n", c->machine->cfg->name);
+    return true;
+}
+
+bool qmp_name(MonCall *c)
+{
+    c->result = json_pack("{s:s*}", "name", c->machine->cfg->name);
+    return true;
+}
+
+#define NO_UUID "00000000-0000-0000-0000-000000000000"
+
+static const char *uuid(const MonCall *c)
+{
+    return c->machine->cfg->uuid ? c->machine->cfg->uuid : NO_UUID;
+}
+
+bool hmp_uuid(MonCall *c)
+{
+    fprintf(c->out, "%s\n", uuid(c));
+    return true;
+}
+
+bool qmp_uuid(MonCall *c)
+{
+    c->result = json_pack("{s:s}", "UUID", uuid(c));
+    return true;
+}
+
+bool mon_nmi(MonCall *c)
+{
+    return error_set(c->err, "the board \"%s\" has no such interrupt",
+                     c->machine->cfg->board->name);
+}
+
+bool hmp_kvm(MonCall *c)
+{
+    fputs("kvm support: not compiled\n", c->out);
+    return true;
+}
+
+bool qmp_kvm(MonCall *c)
+{
+    c->result = json_pack("{s:b,s:b}", "enabled", 0, "present", 0);
+    return true;
+}
+
+bool qmp_target(MonCall *c)
+{
+    c->result = json_pack("{s:s}", "arch", c->machine->cfg->accel_config.arch->name);
+    return true;
+}
+
+static const BoardType *const boards[] = {
+#define _(name) &board_##name,
+#include "hw/boards/boards.def"
+#undef _
+};
+
+bool qmp_machines(MonCall *c)
+{
+    c->result = json_array();
+    for (unsigned n = 0; n < ARRAY_SIZE(boards); n++)
+        json_array_append_new(
+            c->result, json_pack("{s:s,s:s*,s:i,s:b,s:b,s:b,s:s}", "name", boards[n]->name, "alias",
+                                 boards[n]->alias, "cpu-max", boards[n]->max_cpus,
+                                 "hotpluggable-cpus", 0, "numa-mem-supported", 0, "deprecated", 0,
+                                 "default-cpu-type", boards[n]->default_cpu));
+    return true;
+}
+
+bool qmp_current_machine(MonCall *c)
+{
+    c->result = json_pack("{s:b}", "wakeup-suspend-support", 0);
+    return true;
+}

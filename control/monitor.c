@@ -296,6 +296,7 @@ void monitor_end(void)
         machine_unlisten(machine, &listener);
     }
     machine = NULL;
+    monitor_block_end();
     for (Monitor *m; (m = monitors);) {
         monitors = m->next;
         monitor_free(m);

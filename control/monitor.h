@@ -48,6 +48,9 @@ void monitor_start(Machine *m);
 /** Before the machine or back ends go. */
 void monitor_end(void);
 
+/** Drop nodes that commands added. */
+void monitor_block_end(void);
+
 /** The machine; NULL until monitor_start. */
 Machine *monitor_machine(void);
 
@@ -200,6 +203,9 @@ void mon_on_cpu(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque);
 
 /** Virtual memory as the monitor's CPU sees it, or with @is_physical that of the machine. */
 bool mon_read(const MonCall *c, u64 addr, void *buf, size_t size, bool is_physical);
+
+/** The fields of @object that @t names, @indent spaces from the left. */
+void state_print(FILE *f, const StateTable *t, const void *object, int indent);
 
 #define _(hmp, qmp, params, run, help) bool run(MonCall *c);
 #define PARAMS(...)

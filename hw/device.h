@@ -95,6 +95,7 @@ struct DeviceType {
      */
     const char *plugs_into, *provides, *bus_name;
     u32 bus_room;
+    bool can_hotplug; /* its devices may come and go while the machine runs */
     const DeviceType *inner; /* made with it as its child; -device sets the properties of both */
 
     /* Registers, if that is all that region 0 has; sorted by offset. */

@@ -15,6 +15,7 @@ typedef struct CharKind {
     size_t (*write)(Char *c, const u8 *data, size_t size);
     void (*accept_input)(Char *c); /* the front end has room, or has come */
     /* mux: takes front ends itself */
+    bool (*is_used)(const Char *c);
     bool (*attach)(Char *c, CharEnd *e, Error *err);
     void (*detach)(Char *c, CharEnd *e);
     size_t (*write_end)(Char *c, CharEnd *e, const u8 *data, size_t size);

@@ -189,6 +189,11 @@ bool char_attach(CharEnd *e, Char *c, const CharOps *ops, void *opaque, Error *e
     return true;
 }
 
+bool char_is_used(const Char *c)
+{
+    return c->kind->is_used ? c->kind->is_used(c) : c->end != NULL;
+}
+
 void char_detach(CharEnd *e)
 {
     Char *c = e->chr;

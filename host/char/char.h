@@ -52,6 +52,9 @@ Char *char_next(Char *c);
 Char *char_find(const char *id);
 const char *char_id(const Char *c);
 
+/** Whether a front end is connected. */
+bool char_is_used(const Char *c);
+
 /** What it is connected to, as "info chardev" shows it. */
 const char *char_text(const Char *c);
 

@@ -197,6 +197,16 @@ static bool mux_attach(Char *c, CharEnd *e, Error *err)
     return true;
 }
 
+static bool mux_is_used(const Char *c)
+{
+    const Mux *m = (const Mux *)c;
+
+    for (u32 i = 0; i < m->count; i++)
+        if (m->ends[i])
+            return true;
+    return false;
+}
+
 static void mux_detach(Char *c, CharEnd *e)
 {
     Mux *m = (Mux *)c;
@@ -247,6 +257,7 @@ const CharKind char_mux = {
     .open = mux_open,
     .close = mux_close,
     .accept_input = mux_accept,
+    .is_used = mux_is_used,
     .attach = mux_attach,
     .detach = mux_detach,
     .write_end = mux_write_end,

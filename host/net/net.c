@@ -366,6 +366,11 @@ bool net_attach(NetEnd *e, Net *n, const NetOps *ops, void *opaque, Error *err)
     return true;
 }
 
+bool net_is_used(const Net *n)
+{
+    return n->end;
+}
+
 void net_detach(NetEnd *e)
 {
     Net *n = e->net;

@@ -64,6 +64,9 @@ Net *net_next(Net *n);
 Net *net_find(const char *id);
 const char *net_id(const Net *n);
 
+/** Whether a front end is connected. */
+bool net_is_used(const Net *n);
+
 /** What it is connected to, as "info network" shows it. */
 const char *net_text(const Net *n);
 

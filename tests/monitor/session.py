@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A machine with monitors on sockets, for the programs of this folder, and TAP."""
+import atexit
 import json
 import os
 import re
@@ -38,7 +39,9 @@ class Machine:
         command = [program, "-M", "virt", "-display", "none",
                    "-monitor", f"unix:{self.paths['hmp']},server=on,wait=off",
                    "-qmp", f"unix:{self.paths['qmp']},server=on,wait=off", *args]
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL)
+        atexit.register(self.kill)
 
     def connect(self, kind):
         end = time.monotonic() + 30
@@ -132,15 +135,15 @@ class Qmp:
                 return r
             self.events.append(r)
 
-    def call(self, name, **arguments):
+    def call(self, name, /, **arguments):
         arguments = {k.replace("_", "-"): v for k, v in arguments.items()}
         return self.send({"execute": name, "arguments": arguments} if arguments else {"execute": name})
 
-    def run(self, name, **arguments):
+    def run(self, name, /, **arguments):
         r = self.call(name, **arguments)
         return r["return"] if r and "return" in r else r
 
-    def error(self, name, **arguments):
+    def error(self, name, /, **arguments):
         return self.call(name, **arguments).get("error", {})
 
     def wait_event(self, name):

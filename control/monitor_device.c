@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Commands about devices: the tree, adding and taking away, paths of QOM. */
+#include <stdlib.h>
+#include <string.h>
+#include "control/monitor.h"
+#include "hw/props.h"
+
+bool hmp_qtree(MonCall *c)
+{
+    device_print_tree(c->out, &c->machine->dev);
+    return true;
+}
+
+bool hmp_qdm(MonCall *c)
+{
+    device_list(c->out);
+    return true;
+}
+
+/* ---- interrupts ---- */
+
+static void print_lines(FILE *f, const Device *d)
+{
+    for (u32 n = 0; n < d->type->irqs && d->irq; n++)
+        if (d->irq[n].level)
+            fprintf(f, "%s%s%s: line %u is up\n", d->type->name, d->id ? " " : "",
+                    d->id ? d->id : "", n);
+    for (const Device *k = d->children; k; k = k->next)
+        print_lines(f, k);
+}
+
+bool hmp_irq(MonCall *c)
+{
+    print_lines(c->out, &c->machine->dev);
+    return true;
+}
+
+static void print_controllers(FILE *f, Device *d)
+{
+    if (strstr(d->type->name, "gic") && d->type->state) {
+        fprintf(f, "%s:\n", d->type->name);
+        state_print(f, d->type->state, d, 2);
+    }
+    for (Device *k = d->children; k; k = k->next)
+        print_controllers(f, k);
+}
+
+bool hmp_pic(MonCall *c)
+{
+    print_controllers(c->out, &c->machine->dev);
+    return true;
+}
+
+/* ---- adding and taking away ---- */
+
+static bool can_plug(MonCall *c, const char *driver, const char *bus_name)
+{
+    const DeviceType *type = device_type(driver, c->err);
+    const Device *bus;
+
+    if (!type)
+        return false;
+    if (type->is_fixed || !type->plugs_into)
+        return error_set(c->err, "Device '%s' can not be hotplugged on this machine", driver);
+    bus = device_find_bus(&c->machine->dev, type->plugs_into, bus_name, c->err);
+    if (!bus)
+        return false;
+    return bus->type->can_hotplug || error_set(c->err, "Bus '%s' does not support hotplugging",
+                                               bus->id ? bus->id : type->plugs_into);
+}
+
+bool mon_device_add(MonCall *c)
+{
+    Opts o = {0};
+    bool ok = mon_opts(c, NULL, &o, c->err) &&
+              can_plug(c, opts_get(&o, "driver"), opts_get(&o, "bus")) &&
+              device_create(&o, &c->machine->dev, &c->machine->env, c->err);
+
+    opts_clear(&o);
+    return ok;
+}
+
+bool mon_device_del(MonCall *c)
+{
+    const char *id = mon_str(c, "id");
+    Device *d = device_find(&c->machine->dev, id);
+
+    if (!d)
+        return mon_fail(c, "DeviceNotFound", "Device '%s' not found", id);
+    if (!d->parent || !d->parent->type->can_hotplug)
+        return error_set(c->err, "Device '%s' is on no bus that supports hotplugging", id);
+    monitor_event(MONITOR_DEVICE_DELETED,
+                  json_pack("{s:s,s:s+}", "device", id, "path", "/machine/", id));
+    device_free(d);
+    return true;
+}
+
+/* ---- paths: /machine/ID or TYPE[n]/... ---- */
+
+static void name_of(const Device *d, char *name, size_t size)
+{
+    unsigned n = 0;
+
+    if (d->id) {
+        snprintf(name, size, "%s", d->id);
+        return;
+    }
+    for (const Device *k = d->parent->children; k != d; k = k->next)
+        n += !k->id && k->type == d->type;
+    snprintf(name, size, "%s[%u]", d->type->name, n);
+}
+
+static Device *find_path(MonCall *c, const char *path)
+{
+    Device *d = &c->machine->dev;
+    char name[256];
+
+    if (strncmp(path, "/machine", 8) || (path[8] && path[8] != '/')) {
+        mon_fail(c, "DeviceNotFound", "Device '%s' not found", path);
+        return NULL;
+    }
+    for (const char *at = path + 8; d && *at; at += strcspn(at, "/")) {
+        Device *k = d->children;
+
+        at += strspn(at, "/");
+        if (!*at)
+            break;
+        for (; k; k = k->next) {
+            name_of(k, name, sizeof name);
+            if (strlen(name) == strcspn(at, "/") && !strncmp(at, name, strlen(name)))
+                break;
+        }
+        d = k;
+    }
+    if (!d)
+        mon_fail(c, "DeviceNotFound", "Device '%s' not found", path);
+    return d;
+}
+
+static void list_prop(MonCall *c, const char *name, const char *type)
+{
+    if (c->out)
+        fprintf(c->out, "%s (%s)\n", name, type);
+    else
+        json_array_append_new(c->result, json_pack("{s:s,s:s}", "name", name, "type", type));
+}
+
+bool mon_qom_list(MonCall *c)
+{
+    Device *d = find_path(c, mon_str(c, "path"));
+    char name[256], type[300];
+
+    if (!d)
+        return false;
+    c->result = json_array();
+    list_prop(c, "type", "string");
+    for (u32 n = 0; n < d->type->prop_count; n++)
+        list_prop(c, d->type->props[n].name, prop_kind_name(d->type->props[n].kind));
+    for (const Device *k = d->children; k; k = k->next) {
+        name_of(k, name, sizeof name);
+        snprintf(type, sizeof type, "child<%s>", k->type->name);
+        list_prop(c, name, type);
+    }
+    return true;
+}
+
+/* The text of a property as JSON: numbers and booleans are such, text loses its quotes. */
+static json_t *prop_value(Device *d, const PropRow *row)
+{
+    char text[512];
+    size_t size;
+
+    prop_text(d, row, text, sizeof text);
+    size = strlen(text);
+    if (row->kind == PROP_BOOL)
+        return json_boolean(!strcmp(text, "true"));
+    if (text[0] == '"')
+        return json_stringn(text + 1, size > 1 ? size - 2 : 0);
+    return json_integer((json_int_t)strtoull(text, NULL, 10));
+}
+
+static bool give(MonCall *c, json_t *value)
+{
+    char *text;
+
+    if (!value)
+        return error_set(c->err, "the value is no text");
+    c->result = value;
+    if (!c->out)
+        return true;
+    text = json_dumps(value, JSON_ENCODE_ANY);
+    fprintf(c->out, "%s\n", text);
+    free(text);
+    return true;
+}
+
+bool mon_qom_get(MonCall *c)
+{
+    const char *name = mon_str(c, "property");
+    Device *d = find_path(c, mon_str(c, "path"));
+
+    if (!d)
+        return false;
+    if (!strcmp(name, "type"))
+        return give(c, json_string(d->type->name));
+    for (u32 n = 0; n < d->type->prop_count; n++)
+        if (!strcmp(d->type->props[n].name, name))
+            return give(c, prop_value(d, &d->type->props[n]));
+    return error_set(c->err, "Property '%s.%s' not found", d->type->name, name);
+}
+
+/* ---- types ---- */
+
+static const DeviceType *const types[] = {
+#define _(name) &device_##name,
+#include "hw/devices.def"
+#undef _
+};
+
+bool qmp_qom_list_types(MonCall *c)
+{
+    c->result = json_array();
+    for (unsigned n = 0; n < ARRAY_SIZE(types); n++)
+        json_array_append_new(c->result,
+                              json_pack("{s:s,s:s}", "name", types[n]->name, "parent", "device"));
+    return true;
+}
+
+bool qmp_device_properties(MonCall *c)
+{
+    const char *name = mon_str(c, "typename");
+    const DeviceType *type = device_type(name, NULL);
+
+    if (!type)
+        return mon_fail(c, "DeviceNotFound", "Device '%s' not found", name);
+    c->result = json_array();
+    for (; type; type = type->inner)
+        for (u32 n = 0; n < type->prop_count; n++)
+            json_array_append_new(c->result,
+                                  json_pack("{s:s,s:s,s:s*}", "name", type->props[n].name, "type",
+                                            prop_kind_name(type->props[n].kind), "description",
+                                            type->props[n].help));
+    return true;
+}

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The monitor of a program. usage: qmp.py PROGRAM IMAGE-PROGRAM"""
+import os
+import subprocess
+import sys
+import tempfile
+
+from session import Machine, Tap
+
+tap = Tap()
+ok = tap.ok
+folder = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(folder.name, name)
+
+
+def image(name, *args):
+    subprocess.run([sys.argv[2], "create", "-q", "-f", "qcow2", *args, path(name), "8M"], check=True)
+
+
+image("base")
+image("disk", "-b", path("base"), "-F", "qcow2")
+image("other")
+machine = Machine(sys.argv[1], ["-S", "-name", "test", "-uuid", "550e8400-e29b-41d4-a716-446655440000",
+                                "-drive", f"if=none,id=hd0,file={path('disk')},format=qcow2",
+                                "-drive", f"if=none,id=free,file={path('other')},format=qcow2",
+                                "-chardev", "ringbuf,id=ring,size=64"], folder.name)
+
+# Negotiation.
+q = machine.qmp(negotiate=False)
+ok(q.greeting["QMP"]["capabilities"] == [] and "qemu" in q.greeting["QMP"]["version"], "greeting")
+ok(q.error("query-status")["class"] == "CommandNotFound", "first the capabilities")
+ok("not available" in q.error("qmp_capabilities", enable=["oob"])["desc"], "no capability oob")
+ok(q.run("qmp_capabilities") == {}, "capabilities")
+ok(q.error("qmp_capabilities")["class"] == "CommandNotFound", "only once")
+
+# What is wrong with a request.
+ok(q.send({"execute": "query-status", "id": {"a": [1]}})["id"] == {"a": [1]}, "id comes back")
+ok(q.send({"execute": "nothing", "id": 7})["id"] == 7, "also with an error")
+ok(q.error("nothing") == {"class": "CommandNotFound", "desc": "The command nothing has not been found"},
+   "no such command")
+for request, text in [([1], "must be a JSON object"), ({"id": 1}, "lacks member 'execute'"),
+                      ({"execute": 1}, "must be a string"),
+                      ({"execute": "stop", "x": 1}, "member 'x' is unexpected"),
+                      ({"execute": "stop", "arguments": 3}, "'arguments' must be an object")]:
+    ok(text in q.send(request)["error"]["desc"], text)
+for text in ["nonsense", '{"execute": }', '{"execute": "stop", "execute": "cont"}', '{"a": "\\ud800"}', "[" * 2000]:
+    q.sock.sendall(text.encode() + b"\n")
+    r = q.reply()
+    ok(r["error"]["class"] == "GenericError", "no JSON: " + text[:40], r)
+q.sock.sendall(b'{"execute": "query-name"}   \t{"execute":"query-name"}\n')
+ok(q.reply() == q.reply() == {"return": {"name": "test"}}, "two in a line")
+ok(q.error("stop", x=1)["desc"] == "Parameter 'x' is unexpected", "too many arguments")
+ok(q.error("memsave", val=1)["desc"] == "Parameter 'size' is missing", "too few")
+ok("expected: integer" in q.error("memsave", val="x", size=1, filename="f")["desc"], "wrong type")
+
+# The machine.
+ok(q.run("query-status") == {"running": False, "status": "prelaunch"}, "query-status")
+ok(q.run("cont") == {} and q.wait_event("RESUME"), "cont, RESUME")
+ok(q.run("query-status") == {"running": True, "status": "running"}, "it runs")
+ok(q.run("stop") == {} and q.wait_event("STOP"), "stop, STOP")
+ok(q.run("query-status")["status"] == "paused", "it stands")
+ok(q.run("system_reset") == {} and q.wait_event("RESET")["data"] ==
+   {"guest": False, "reason": "host-qmp-system-reset"}, "system_reset, RESET")
+ok(q.run("system_powerdown") == {} and q.wait_event("POWERDOWN"), "system_powerdown, POWERDOWN")
+ok(q.run("query-uuid") == {"UUID": "550e8400-e29b-41d4-a716-446655440000"}, "query-uuid")
+ok("virt" in [m["name"] for m in q.run("query-machines")], "query-machines")
+ok(q.run("query-target") == {"arch": "aarch64"}, "query-target")
+ok(q.run("query-kvm") == {"enabled": False, "present": False}, "query-kvm")
+ok(q.run("query-version") == q.greeting["QMP"]["version"], "query-version")
+cpus = q.run("query-cpus-fast")
+ok(len(cpus) == 1 and cpus[0]["thread-id"] > 0, "query-cpus-fast")
+ok("cortex-a57" in [m["name"] for m in q.run("query-cpu-definitions")], "query-cpu-definitions")
+ok(q.run("query-memory-size-summary") == {"base-memory": 128 << 20}, "query-memory-size-summary")
+ok(q.run("human-monitor-command", command_line="info status") == "VM status: paused\n",
+   "human-monitor-command")
+ok("cpu-index" in q.error("human-monitor-command", command_line="p 1", cpu_index=9)["desc"], "of no CPU")
+ok(q.run("pmemsave", val=0x40000000, size=4, filename=path("m")) == {} and
+   open(path("m"), "rb").read() == b"\xd0\x0d\xfe\xed", "pmemsave")
+
+# What there is: every command and event of the lists is in the schema, and the other way round.
+schema = q.run("query-qmp-schema")
+commands = {c["name"] for c in q.run("query-commands")}
+names = {s["name"]: s for s in schema}
+ok(len(names) == len(schema), "schema: names once")
+ok({s["name"] for s in schema if s["meta-type"] == "command"} == commands, "schema: commands")
+ok({s["name"] for s in schema if s["meta-type"] == "event"} ==
+   {e["name"] for e in q.run("query-events")}, "schema: events")
+ok(all(names[s[t]] for s in schema for t in ("arg-type", "ret-type") if t in s), "schema: types")
+ok(all(names[m["type"]] for s in schema for m in s.get("members", ())), "schema: members")
+
+# Devices.
+top = {p["name"]: p["type"] for p in q.run("qom-list", path="/machine")}
+ok(top.get("uart0") == "child<pl011>", "qom-list", top)
+ok("chardev" in {p["name"] for p in q.run("qom-list", path="/machine/uart0")}, "qom-list of a device")
+ok(q.run("qom-get", path="/machine/uart0", property="type") == "pl011", "qom-get type")
+ok(q.run("qom-get", path="/machine", property="secure") is False, "qom-get of a boolean")
+ok(q.run("qom-get", path="/machine/virt.flash0", property="num-blocks") == 256, "qom-get of a number")
+ok(q.error("qom-get", path="/machine", property="x")["class"] == "GenericError", "no such property")
+ok(q.error("qom-list", path="/nowhere")["class"] == "DeviceNotFound", "no such path")
+ok(q.error("qom-list", path="/machine/a/b")["class"] == "DeviceNotFound", "no such device")
+ok("pl011" in {t["name"] for t in q.run("qom-list-types")}, "qom-list-types")
+ok("drive" in {p["name"] for p in q.run("device-list-properties", typename="virtio-blk-device")},
+   "device-list-properties")
+ok("bus" in q.error("device_add", driver="virtio-blk-device", drive="hd0")["desc"], "device_add: no bus")
+ok("hotplug" in q.error("device_add", driver="unimp", name="x")["desc"], "device_add: no hot-plug")
+ok("nothing" in q.error("device_add", driver="nothing")["desc"], "device_add: no such type")
+ok(q.error("device_del", id="nothing")["class"] == "DeviceNotFound", "device_del: no such device")
+ok("hotplug" in q.error("device_del", id="uart0")["desc"], "device_del: no hot-plug")
+hmc = lambda line: q.run("human-monitor-command", command_line=line)
+ok("dev: pl011" in hmc("info qtree"), "info qtree")
+ok("virtio-blk-device" in hmc("info qdm"), "info qdm")
+ok("gic" in hmc("info pic"), "info pic")
+ok(isinstance(hmc("info irq"), str), "info irq")
+
+# Back ends.
+chars = {c["label"]: c for c in q.run("query-chardev")}
+ok(chars["ring"]["frontend-open"] is False and chars["compat_monitor1"]["frontend-open"], "query-chardev")
+ok("ring: filename=ringbuf" in hmc("info chardev"), "info chardev")
+ok(hmc("chardev-add null,id=new") == "" and q.run("chardev-remove", id="new") == {}, "chardev-add, -remove")
+ok("busy" in q.error("chardev-remove", id="compat_monitor1")["desc"], "chardev-remove: busy")
+ok(q.error("chardev-remove", id="no")["class"] == "DeviceNotFound", "chardev-remove: no such")
+ok(q.run("ringbuf-read", device="ring", size=10) == "", "ringbuf-read")
+ok({"name": "socket"} in q.run("query-chardev-backends"), "query-chardev-backends")
+ok(q.run("netdev_add", type="hubport", id="n0", hubid=1) == {}, "netdev_add")
+ok("n0" in hmc("info network"), "info network")
+ok(hmc("set_link n0 off") == "" and "link down" in hmc("info network"), "set_link off")
+ok(q.run("set_link", name="n0", up=True) == {} and "link down" not in hmc("info network"), "set_link on")
+ok(q.error("netdev_add", type="hubport", id="n0", hubid=1)["class"] == "GenericError", "netdev_add: there already")
+ok(q.run("netdev_del", id="n0") == {} and q.error("netdev_del", id="n0")["class"] == "DeviceNotFound",
+   "netdev_del")
+
+# Disks.
+drives = {b["device"]: b for b in q.run("query-block")}
+inserted = drives["hd0"]["inserted"]
+ok(inserted["drv"] == "qcow2" and inserted["file"] == path("disk") and inserted["image"]["virtual-size"] == 8 << 20
+   and inserted["backing_file_depth"] == 1, "query-block", inserted)
+ok(any(n["node-name"] == inserted["node-name"] for n in q.run("query-named-block-nodes")),
+   "query-named-block-nodes")
+ok({s["device"] for s in q.run("query-blockstats")} >= {"hd0", "free"}, "query-blockstats")
+ok("Backing file:" in hmc("info block hd0") and "free" not in hmc("info block hd0"), "info block of one")
+ok("free (" in hmc("info block") and "(qcow2)" in hmc("info block -n"), "info block")
+ok("Device 'x' not found" in hmc("info block x"), "info block: no such")
+ok("hd0: rd_bytes=" in hmc("info blockstats"), "info blockstats")
+ok(q.run("block_resize", device="free", size=16 << 20) == {}, "block_resize")
+ok(hmc("block_resize free 32") == "" and
+   {b["device"]: b for b in q.run("query-block")}["free"]["inserted"]["image"]["virtual-size"] == 32 << 20,
+   "block_resize: MiB")
+ok(q.error("block_resize", device="no", size=1)["class"] == "DeviceNotFound", "block_resize: no such")
+ok("size" in q.error("block_resize", device="free", size=-1)["desc"], "block_resize: negative")
+ok(q.run("eject", device="free") == {} and q.wait_event("DEVICE_TRAY_MOVED")["data"]["tray-open"], "eject")
+ok("[not inserted]" in hmc("info block free"), "info block of an empty drive")
+ok(q.run("blockdev-change-medium", device="free", filename=path("other"), format="qcow2") == {},
+   "blockdev-change-medium")
+ok("Error" in hmc(f"change free {path('absent')}"), "change: no such file")
+ok(hmc(f"change free {path('base')} qcow2 read-only") == "" and "read-only" in hmc("info block free"),
+   "change, read-only")
+ok("VNC" in hmc("change vnc password"), "change vnc is refused")
+ok(hmc(f"eject -f free") == "", "eject -f")
+ok(q.error("eject", device="no")["class"] == "DeviceNotFound", "eject: no such")
+ok("missing" in q.error("eject")["desc"], "eject: of nothing")
+ok("one of" in q.error("blockdev-change-medium", device="free", filename="x", read_only_mode="x")["desc"],
+   "blockdev-change-medium: no such mode")
+ok(q.run("blockdev-add", **{"driver": "qcow2", "node_name": "n1",
+                            "file": {"driver": "file", "filename": path("other")}}) == {}, "blockdev-add")
+ok("n1" in {n["node-name"] for n in q.run("query-named-block-nodes")}, "the node is there")
+ok(q.run("blockdev-del", node_name="n1") == {}, "blockdev-del")
+ok("Failed to find" in q.error("blockdev-del", node_name="n1")["desc"], "blockdev-del: no such")
+ok("node-name" in q.error("blockdev-add", driver="file", filename="x")["desc"], "blockdev-add: no name")
+ok("not owned" in q.error("blockdev-del", node_name=inserted["node-name"])["desc"], "blockdev-del: of a drive")
+
+# Logs.
+ok("guest_errors" in hmc("log help") and hmc("log guest_errors,unimp") == "" and hmc("log none") == "", "log")
+ok("Error" in hmc("log nothing"), "log: no such item")
+ok(hmc(f"logfile {path('log')}") == "", "logfile")
+
+# A second session, and the end.
+q.sock.close()
+q = machine.qmp()
+ok(q.run("query-status")["status"] == "paused", "connected again")
+ok(q.run("quit") == {}, "quit")
+ok(q.wait_event("SHUTDOWN")["data"] == {"guest": False, "reason": "host-qmp-quit"}, "SHUTDOWN")
+ok(machine.wait() == 0, "the end")
+tap.end()

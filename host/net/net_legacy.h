@@ -8,8 +8,8 @@
  *     net_plan_finish(&p, !nodefaults, err);
  *     for each row of p.nets: net_new(); of p.nics: create the device; of p.dumps: net_dump_new()
  */
-#ifndef HOST_NET_LEGACY_H
-#define HOST_NET_LEGACY_H
+#ifndef HOST_NET_NET_LEGACY_H
+#define HOST_NET_NET_LEGACY_H
 
 #include "base/error.h"
 #include "base/opts.h"

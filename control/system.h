@@ -24,7 +24,9 @@ typedef struct SystemOptions {
     const char *serial[MACHINE_SERIALS];
     unsigned serials;
     SemihostingOptions semihosting;
+    OptsList dumps; /* -object filter-dump */
     bool no_graphic, no_display;
+    bool no_defaults; /* nothing but what was asked for */
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;
 
@@ -42,6 +44,15 @@ Char *system_char(Loop *l, const char *option, const char *arg, const char *id, 
 
 /** Monitors, after back ends and before the machine, which has the focus of what they share. */
 bool system_open_monitors(SystemOptions *o, Loop *l, Error *err);
+
+/* Options of networks. */
+bool set_netdev(SystemOptions *o, const char *arg, Error *err);
+bool set_nic(SystemOptions *o, const char *arg, Error *err);
+bool set_net(SystemOptions *o, const char *arg, Error *err);
+
+/** Networks and dumps; NICs go to the list of devices. */
+bool system_open_net(SystemOptions *o, Loop *l, Error *err);
+void system_close_net(void);
 
 /** -device, on the machine. */
 bool system_add_devices(SystemOptions *o, Machine *m, Error *err);

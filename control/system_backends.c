@@ -200,7 +200,7 @@ static bool open_drives(SystemOptions *o, Loop *l, Error *err)
 bool system_open(SystemOptions *o, Loop *l, Error *err)
 {
     return open_chardevs(o, l, err) && open_serials(o, l, err) && open_drives(o, l, err) &&
-           semihosting_open(&o->semihosting, &o->machine, err);
+           system_open_net(o, l, err) && semihosting_open(&o->semihosting, &o->machine, err);
 }
 
 bool system_add_devices(SystemOptions *o, Machine *m, Error *err)
@@ -230,6 +230,7 @@ static void list_clear(OptsList *l)
 
 void system_clear(SystemOptions *o)
 {
+    system_close_net();
     for (Blk *b; (b = blk_next(NULL));)
         blk_close(b);
     for (Char *c; (c = char_next(NULL));)
@@ -238,5 +239,6 @@ void system_clear(SystemOptions *o)
     list_clear(&o->drives);
     list_clear(&o->devices);
     list_clear(&o->chardevs);
+    list_clear(&o->dumps);
     list_clear(&o->monitors);
 }

@@ -11,6 +11,7 @@
 #include "frontend/guest.h"
 #include "host/block/block.h"
 #include "host/char/char.h"
+#include "host/net/dump.h"
 
 typedef bool (*Setter)(SystemOptions *o, const char *arg, Error *err);
 
@@ -314,6 +315,37 @@ static bool set_display(SystemOptions *o, const char *arg, Error *err)
 {
     o->no_display = !strcmp(arg, "none");
     return o->no_display || error_set(err, "-display %s: only \"none\" is possible", arg);
+}
+
+/* ---- objects ---- */
+
+static bool set_object(SystemOptions *o, const char *arg, Error *err)
+{
+    Opts words = {0};
+    const char *kind;
+    bool ok = opts_parse(&words, arg, "qom-type", err) || error_prefix(err, "-object");
+
+    kind = ok ? opts_get(&words, "qom-type") : NULL;
+    if (is_help(arg)) {
+        puts("filter-dump          frames of a network in a file");
+        o->done = true;
+    } else if (kind && !strcmp(kind, "filter-dump") && opts_get(&words, "help")) {
+        net_dump_help(stdout);
+        o->done = true;
+    } else if (kind && !strcmp(kind, "filter-dump")) {
+        opts_remove(&words, "qom-type");
+        opts_copy(opts_list_add(&o->dumps), &words);
+    } else if (ok) {
+        ok = error_set(err, "-object %s: no such kind; filter-dump is there", kind ? kind : arg);
+    }
+    opts_clear(&words);
+    return ok;
+}
+
+static bool set_no_defaults(SystemOptions *o, const char *arg, Error *err)
+{
+    o->no_defaults = true;
+    return true;
 }
 
 /* ---- semihosting ---- */

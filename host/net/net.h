@@ -70,6 +70,9 @@ bool net_is_used(const Net *n);
 /** What it is connected to, as "info network" shows it. */
 const char *net_text(const Net *n);
 
+/** Whether this build has "-netdev user". */
+bool net_has_user(void);
+
 /** "-netdev help". */
 void net_help(FILE *f);
 

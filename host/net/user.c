@@ -455,3 +455,8 @@ const NetKind net_user = {
     .forward = forward,
     .info = info,
 };
+
+bool net_has_user(void)
+{
+    return true;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* -netdev, -nic, -net, and -object filter-dump: what host/net makes of them, put into effect. */
+#include "control/system.h"
+#include "host/net/dump.h"
+#include "host/net/net.h"
+#include "host/net/net_legacy.h"
+
+#include <string.h>
+
+/* NICs of this machine; the first is the one without model=. */
+static const NetModel models[] = {
+    {"virtio", "virtio-net-device", "virtio network device"},
+    {"virtio-net-device", "virtio-net-device", "the same"},
+};
+
+static NetPlan plan = {.models = models, .model_count = ARRAY_SIZE(models)};
+
+static bool finish(SystemOptions *o, bool ok)
+{
+    o->done = o->done || plan.done;
+    return ok;
+}
+
+bool set_netdev(SystemOptions *o, const char *arg, Error *err)
+{
+    return finish(o, net_plan_netdev(&plan, arg, err));
+}
+
+bool set_nic(SystemOptions *o, const char *arg, Error *err)
+{
+    return finish(o, net_plan_nic(&plan, arg, err));
+}
+
+bool set_net(SystemOptions *o, const char *arg, Error *err)
+{
+    return finish(o, net_plan_net(&plan, arg, err));
+}
+
+static bool open_dumps(const NetRows *dumps, Error *err)
+{
+    for (u32 n = 0; n < dumps->count; n++)
+        if (!net_dump_new(&dumps->row[n], err))
+            return false;
+    return true;
+}
+
+bool system_open_net(SystemOptions *o, Loop *l, Error *err)
+{
+    if (!net_plan_finish(&plan, !o->no_defaults && net_has_user(), err))
+        return false;
+    for (u32 n = 0; n < plan.nets.count; n++)
+        if (!net_new(l, &plan.nets.row[n], err))
+            return false;
+    for (u32 n = 0; n < plan.nics.count; n++)
+        opts_copy(opts_list_add(&o->devices), &plan.nics.row[n]);
+    return open_dumps(&plan.dumps, err) &&
+           open_dumps(&(NetRows){o->dumps.row, o->dumps.count}, err);
+}
+
+void system_close_net(void)
+{
+    for (NetDump *d; (d = net_dump_next(NULL));)
+        net_dump_free(d);
+    for (Net *n; (n = net_next(NULL));)
+        net_free(n);
+    net_plan_clear(&plan);
+}

@@ -421,7 +421,7 @@ static u16 with_regime(const IrBuilder *b, u16 attr)
 
 static u16 attr_of(const IrBuilder *b, u16 attr)
 {
-    return with_regime(b, b->mask_tags ? attr | MEM_NOTAG : attr);
+    return with_regime(b, attr | b->mem_attr | (b->mask_tags ? MEM_NOTAG : 0));
 }
 
 IrRef ir_ld(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr)

@@ -16,6 +16,7 @@ typedef struct IrBuilder {
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
     bool keep_flags;           /* flags are live at every exit: lockstep compares them */
     u8 mmu_idx, mmu_idx_unpriv; /* regime of accesses that name none; of those with MEM_UNPRIV */
+    u16 mem_attr;              /* of every load and store besides its own: MEM_ALIGN or 0 */
     bool full;                 /* the block ran into IR_MAX_INSTS: instructions were dropped, translate fewer */
 } IrBuilder;
 

@@ -27,6 +27,7 @@ void a64_machine_begin(A64Tr *t)
 
     t->ir->block.has_mmu = true;
     t->ir->mmu_idx = t->ir->mmu_idx_unpriv = idx;
+    t->ir->mem_attr = key & ARM_KEY_ALIGN ? MEM_ALIGN : 0;
     if (is_el1 && !(key & ARM_KEY_UAO))
         t->ir->mmu_idx_unpriv = (u8)arm_unpriv_idx(idx);
 }

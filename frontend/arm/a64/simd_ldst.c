@@ -243,11 +243,14 @@ static void store_interleaved(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
 bool tr_ldst_multi(A64Tr *t, const A64ArgsLdstMulti *a)
 {
     IrRef base = a64_get_xsp(t, IR_I64, a->rn);
+    u16 attr = t->ir->mem_attr;
 
+    t->ir->mem_attr = 0; /* differs from hardware: that each element must be aligned is not checked */
     if (a->selem == 1)
         whole_registers(t, a, base);
     else
         (a->load ? load_interleaved : store_interleaved)(t, a, base);
+    t->ir->mem_attr = attr;
     structure_wback(t, a->wback, a->rn, a->rm, (8u << a->q) * a->rpt * a->selem);
     return true;
 }

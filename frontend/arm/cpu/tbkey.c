@@ -35,13 +35,21 @@ static u32 pac_key(u64 sctlr)
     return off << ARM_KEY_NOPAC_SHIFT;
 }
 
+/* Without stage 1 all memory is Device, unless HCR_EL2.DC makes it Normal. Source: DDI 0487, "AArch64.S1DisabledOutput". */
+static bool must_align(const ArmCpu *cpu, u64 sctlr)
+{
+    bool dc = cpu->sys.el < 2 && arm_el2_enabled(cpu) && (cpu->sys.hcr & ARM_HCR_DC);
+
+    return (sctlr & ARM_SCTLR_A) || (!(sctlr & ARM_SCTLR_M) && !dc);
+}
+
 static u32 machine_key(const ArmCpu *cpu)
 {
     const ArmSys *s = &cpu->sys;
 
     return ARM_KEY_MACHINE | (u32)s->el << ARM_KEY_EL_SHIFT |
            arm_mmu_idx(&cpu->vcpu) << ARM_KEY_MMU_SHIFT | arm_fp_trap(cpu) << ARM_KEY_FP_SHIFT |
-           (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) | pac_key(sctlr_of(cpu));
+           (must_align(cpu, sctlr_of(cpu)) ? ARM_KEY_ALIGN : 0) | (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) | pac_key(sctlr_of(cpu));
 }
 
 u32 arm_tb_key(const Vcpu *vcpu)

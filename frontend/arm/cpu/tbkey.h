@@ -24,6 +24,7 @@ enum ArmKey {
     ARM_KEY_UAO = 1 << 19,  /* PSTATE.UAO at EL1 and above: LDTR is LDR */
     ARM_KEY_IL = 1 << 20,   /* PSTATE.IL */
     ARM_KEY_NOPAC_SHIFT = 21, /* keys IA, IB, DA, DB that SCTLR_ELx does not enable: 4 bits */
+    ARM_KEY_ALIGN = 1 << 25, /* accesses must be aligned: SCTLR_ELx.A, or the MMU is off (Device memory) */
     ARM_KEY_SP = 1 << 6,   /* SP may be misaligned; without this it is aligned at block entry */
 };
 

@@ -255,28 +255,27 @@ static bool is_called(Device *root, const Device *bus, const char *name)
 
 Device *device_find_bus(Device *root, const char *kind, const char *name, Error *err)
 {
+    const Device *other = NULL; /* of the name, but not of the kind */
+
     for (Device *d = root; d; d = following(root, d)) {
-        if (!d->is_realized || !d->type->provides)
+        if (!d->is_realized || !d->type->provides || (name && !is_called(root, d, name)))
             continue;
         bool is_kind = !strcmp(d->type->provides, kind);
 
-        if (!name && is_kind && has_room(d))
+        if (is_kind && has_room(d))
             return d;
-        if (!name || !is_called(root, d, name))
-            continue;
+        if (is_kind && name)
+            return error_set(err, "bus \"%s\" is full", name), NULL;
         if (!is_kind)
-            error_set(err, "bus \"%s\" is of the kind %s; %s is expected", name, d->type->provides,
-                      kind);
-        else if (!has_room(d))
-            error_set(err, "bus \"%s\" is full", name);
-        else
-            return d;
-        return NULL;
+            other = d;
     }
-    if (name)
-        error_set(err, "there is no bus \"%s\"", name);
-    else
+    if (!name)
         error_set(err, "there is no %s bus with room", kind);
+    else if (other)
+        error_set(err, "bus \"%s\" is of the kind %s; %s is expected", name,
+                  other->type->provides, kind);
+    else
+        error_set(err, "there is no bus \"%s\"", name);
     return NULL;
 }
 

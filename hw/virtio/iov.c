@@ -17,7 +17,8 @@ static size_t copy(const struct iovec *iov, u32 count, u64 offset, u8 *buf, size
         size_t n = MIN(iov[i].iov_len - offset, size - done);
         u8 *p = (u8 *)iov[i].iov_base + offset;
 
-        memcpy(is_write ? p : buf + done, is_write ? buf + done : p, n);
+        /* Both may be the guest's: a frame it sends into a buffer it receives with. */
+        memmove(is_write ? p : buf + done, is_write ? buf + done : p, n);
         done += n;
         offset = 0;
     }

@@ -32,6 +32,12 @@ static void test_bus(Bridge *b)
            "addr= says slot and function");
     tap_ok(!add(b, "virtio-rng-pci,addr=5.1", &err) && strstr(err.text, "in use"), "once only");
     tap_ok(!add(b, "virtio-rng-pci,addr=20", &err) && strstr(err.text, "up to 1f.7"), "up to 1f.7");
+    Device *vs = add(b, "virtio-serial-pci,id=vs0", &err);
+
+    tap_ok(vs && add(b, "virtconsole,bus=vs0.0", &err) && add(b, "virtserialport,bus=vs0", &err) &&
+               !add(b, "virtio-rng-pci,bus=vs0.0", &err) && strstr(err.text, "PCI is expected"),
+           "a device's id names the bus inside");
+    device_free(vs);
     tap_ok(!add(b, "virtio-rng-pci,bus=pcie.1", &err) && strstr(err.text, "no bus"),
            "on a bus that is there");
     tap_ok(!add(b, "virtio-rng-pci,disable-legacy=off", &err) && strstr(err.text, "virtio-mmio"),

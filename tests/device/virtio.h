@@ -296,7 +296,6 @@ static inline void pci_find(Drv *d)
                            [VIRTIO_PCI_CAP_ISR_CFG] = &d->isr,
                            [VIRTIO_PCI_CAP_DEVICE_CFG] = &d->config};
 
-    d->devfn = 1 << 3;
     pci_place(b, d->devfn, d->bar);
     for (u8 at = 0; (at = pci_cap(b, d->devfn, PCI_CAP_ID_VNDR, at));) {
         u8 type = (u8)pci_r(b, d->devfn, at + VIRTIO_PCI_CAP_CFG_TYPE, 1);
@@ -351,6 +350,7 @@ static inline void drv_plug(Drv *d, Client *c, const DrvForm *form, const Device
         !(d->dev = device_create(&o, c->machine, &c->env, &err)))
         printf("# %s\n", err.text);
     opts_clear(&o);
+    d->devfn = 1 << 3;
     if (d->dev && form->is_pci)
         pci_find(d);
 }

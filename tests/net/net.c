@@ -279,7 +279,8 @@ static void test_dump(Loop *l)
            "filter-dump: the beginnings of those of one");
     char command[200];
 
-    snprintf(command, sizeof command, "test $(tcpdump -n -r %s 2>/dev/null | grep -c ^..:..:) = 6", path[0]);
+    snprintf(command, sizeof command, "test $(tcpdump -n -r %s 2>/dev/null | grep -c ^..:..:) = 6",
+             path[0]);
     if (system("command -v tcpdump >/dev/null"))
         tap_skip("filter-dump: tcpdump reads them", "tcpdump is not installed");
     else

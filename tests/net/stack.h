@@ -39,10 +39,11 @@ typedef struct Guest {
     u8 mac[6], gateway_mac[6];
     u32 ip, gateway;
     bool has_gateway_mac, is_deaf; /* is_deaf: takes no frames */
+    bool trusts_sums;              /* those of the frame that is here are not filled in */
     struct GuestFrame *waiting;
     u32 segment; /* bytes of TCP in a frame; above 1460 with TSO */
     u32 frames, ping_seq, ping6_seq, bad_sums;
-    size_t ping_size;
+    size_t ping_size, largest; /* largest: of the frames that came */
     u32 udp_count;
     GuestUdp udp[GUEST_UDP_MAX];
     u32 tcp_count;

@@ -62,7 +62,14 @@ static const struct {
 static const struct {
     const char *type, *name;
     u8 start, end;
+    bool is_machine; /* programs have it not */
 } fields[] = {
+    {"cpsr_flags", "SP", 0, 0, true}, {"cpsr_flags", "EL", 2, 3, true},
+    {"cpsr_flags", "nRW", 4, 4, true}, {"cpsr_flags", "F", 6, 6, true},
+    {"cpsr_flags", "I", 7, 7, true}, {"cpsr_flags", "A", 8, 8, true},
+    {"cpsr_flags", "D", 9, 9, true}, {"cpsr_flags", "IL", 20, 20, true},
+    {"cpsr_flags", "SS", 21, 21, true}, {"cpsr_flags", "PAN", 22, 22, true},
+    {"cpsr_flags", "UAO", 23, 23, true},
     {"cpsr_flags", "N", 31, 31}, {"cpsr_flags", "Z", 30, 30}, {"cpsr_flags", "C", 29, 29},
     {"cpsr_flags", "V", 28, 28}, {"cpsr_flags", "DIT", 24, 24}, {"cpsr_flags", "SSBS", 12, 12},
     {"cpsr_flags", "BTYPE", 10, 11}, {"fpsr_flags", "QC", 27, 27}, {"fpsr_flags", "IDC", 7, 7},
@@ -84,7 +91,8 @@ static const struct {
 };
 // clang-format on
 
-#define REG_COUNT (31 + 3 + 32 + 2 + 1 + 2)
+#define REG_COUNT   (31 + 3 + 32 + 2 + 1 + 2)
+#define PAUTH_COUNT 2 /* of these, the last */
 
 /* ---- values ---- */
 
@@ -103,6 +111,16 @@ static const RegRow *row_of(unsigned n, unsigned *index)
             n -= count;
         }
     return NULL;
+}
+
+static bool has_pauth(const Vcpu *cpu)
+{
+    return arm_hwcap((const ArmCpu *)(const void *)cpu) & HWCAP_PACA;
+}
+
+static unsigned reg_count(const Vcpu *cpu)
+{
+    return has_pauth(cpu) ? REG_COUNT : REG_COUNT - PAUTH_COUNT;
 }
 
 static unsigned reg_size(unsigned n)
@@ -196,23 +214,23 @@ static void put_vector_type(FILE *f)
     fprintf(f, "</union>");
 }
 
-static void put_flags(FILE *f, const char *type)
+static void put_flags(FILE *f, const char *type, bool is_machine)
 {
     fprintf(f, "<flags id=\"%s\" size=\"4\">", type);
     for (unsigned i = 0; i < ARRAY_SIZE(fields); i++)
-        if (!strcmp(fields[i].type, type))
+        if (!strcmp(fields[i].type, type) && (is_machine || !fields[i].is_machine))
             fprintf(f, "<field name=\"%s\" start=\"%u\" end=\"%u\"/>", fields[i].name,
                     fields[i].start, fields[i].end);
     fprintf(f, "</flags>");
 }
 
-static void put_types(FILE *f, const RegRow *rows, unsigned count)
+static void put_types(FILE *f, const RegRow *rows, unsigned count, bool is_machine)
 {
     for (unsigned r = 0; r < count; r++) {
         if (rows[r].kind == V)
             put_vector_type(f);
         else if (strstr(rows[r].type, "_flags"))
-            put_flags(f, rows[r].type);
+            put_flags(f, rows[r].type, is_machine);
     }
 }
 
@@ -234,18 +252,19 @@ static void put_regs(FILE *f, const RegRow *row)
 static const char *xml(const Vcpu *cpu)
 {
     static char *text;
-    bool has_pauth = arm_hwcap((const ArmCpu *)(const void *)cpu) & HWCAP_PACA;
-    unsigned count = ARRAY_SIZE(features) - (has_pauth ? 0 : 1);
+    bool is_machine = ((const ArmCpu *)(const void *)cpu)->machine;
+    unsigned count = ARRAY_SIZE(features) - (has_pauth(cpu) ? 0 : 1);
     size_t size;
     FILE *f = text ? NULL : open_memstream(&text, &size);
 
     if (!f)
         return text;
     fprintf(f, "<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM \"gdb-target.dtd\"><target>"
-               "<architecture>aarch64</architecture><osabi>GNU/Linux</osabi>");
+               "<architecture>aarch64</architecture><osabi>%s</osabi>",
+            is_machine ? "none" : "GNU/Linux");
     for (unsigned i = 0; i < count; i++) {
         fprintf(f, "<feature name=\"%s\">", features[i].name);
-        put_types(f, features[i].rows, features[i].count);
+        put_types(f, features[i].rows, features[i].count, is_machine);
         for (unsigned r = 0; r < features[i].count; r++)
             put_regs(f, &features[i].rows[r]);
         fprintf(f, "</feature>");
@@ -256,7 +275,7 @@ static const char *xml(const Vcpu *cpu)
 }
 
 const GdbTarget gdb_target_a64 = {
-    .count = REG_COUNT,
+    .count = reg_count,
     .pc = 32,
     .sp = 31,
     .fp = 29,

@@ -6,7 +6,8 @@
 #include "softmmu/vcpu.h"
 
 typedef struct GdbTarget {
-    unsigned count, pc, sp, fp;
+    unsigned pc, sp, fp;
+    unsigned (*count)(const Vcpu *cpu); /* registers that it has */
     unsigned (*size)(unsigned n);                       /* bytes */
     void (*name)(unsigned n, char *out, size_t size);
     void (*read)(const Vcpu *cpu, unsigned n, u8 *out); /* guest byte order */

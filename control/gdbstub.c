@@ -70,7 +70,7 @@ static void read_all(GdbText *t)
     GdbThread *g = stopped_general();
     u8 value[GDB_REG_MAX];
 
-    for (unsigned n = 0; g && n < target->count; n++) {
+    for (unsigned n = 0; g && n < target->count(g->t->cpu); n++) {
         target->read(g->t->cpu, n, value);
         gdb_put_hex(&gdb.reply, value, target->size(n));
     }
@@ -87,7 +87,7 @@ static void write_all(GdbText *t)
         gdb_error(EBUSY);
         return;
     }
-    for (unsigned n = 0; n < target->count && gdb_take_bytes(t, value, target->size(n)); n++)
+    for (unsigned n = 0; n < target->count(g->t->cpu) && gdb_take_bytes(t, value, target->size(n)); n++)
         target->write(g->t->cpu, n, value);
     gdb_ok();
 }
@@ -100,7 +100,7 @@ static void read_one(GdbText *t)
 
     if (!g)
         return;
-    if (!gdb_take_hex(t, &n) || n >= target->count) {
+    if (!gdb_take_hex(t, &n) || n >= target->count(g->t->cpu)) {
         gdb_error(EINVAL);
         return;
     }
@@ -116,7 +116,7 @@ static void write_one(GdbText *t)
 
     if (!g)
         return;
-    if (!gdb_take_hex(t, &n) || n >= target->count || !gdb_take(t, "=") ||
+    if (!gdb_take_hex(t, &n) || n >= target->count(g->t->cpu) || !gdb_take(t, "=") ||
         !gdb_take_bytes(t, value, target->size((unsigned)n))) {
         gdb_error(EINVAL);
     } else if (!gdb_settle(g)) {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/log.h"
+#include "control/gdb_machine.h"
 #include "control/monitor.h"
 #include "control/system.h"
 #include "host/char/char.h"
@@ -52,7 +53,9 @@ static int run(SystemOptions *o, Loop *l, Error *err)
         !(machine = machine_new(&o->machine, err)))
         return fail(err);
     semihosting_set_machine(machine);
-    if (!system_add_devices(o, machine, err) || (!machine->has_ended && !machine_start(machine, err)))
+    if (!system_add_devices(o, machine, err) ||
+        (o->gdb && !gdb_machine_listen(machine, o->gdb, err)) ||
+        (!machine->has_ended && !machine_start(machine, err)))
         return fail(err);
     monitor_start(machine);
     status = machine_run(machine);
@@ -79,6 +82,7 @@ int main(int argc, char **argv)
     loop_set_lock(l, bql_lock, bql_unlock);
     catch_signals();
     status = run(&o, l, &err);
+    gdb_machine_close();
     monitor_end();
     if (machine)
         machine_free(machine);

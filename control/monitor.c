@@ -21,45 +21,16 @@ static bool is_shut;
 
 /* ---- output ---- */
 
-static size_t backlog(const Monitor *m)
-{
-    return m->out_size - m->out_done;
-}
-
-static void flush(Monitor *m)
-{
-    while (backlog(m)) {
-        size_t n = char_write(&m->end, m->out + m->out_done, backlog(m));
-
-        if (!n)
-            return;
-        m->out_done += n;
-    }
-    m->out_done = m->out_size = 0;
-}
-
-static void put(Monitor *m, const char *data, size_t size)
-{
-    if (m->out_size + size > m->out_room) {
-        m->out_room = (m->out_size + size) * 2;
-        m->out = realloc(m->out, m->out_room);
-        if (!m->out)
-            abort();
-    }
-    memcpy(m->out + m->out_size, data, size);
-    m->out_size += size;
-}
-
 void monitor_print(Monitor *m, const char *text, size_t size)
 {
     const char *end = text + size, *line;
 
     for (; (line = memchr(text, '\n', (size_t)(end - text))); text = line + 1) {
-        put(m, text, (size_t)(line - text));
-        put(m, "\r\n", 2);
+        out_put(&m->out, text, (size_t)(line - text));
+        out_put(&m->out, "\r\n", 2);
     }
-    put(m, text, (size_t)(end - text));
-    flush(m);
+    out_put(&m->out, text, (size_t)(end - text));
+    out_flush(&m->out, &m->end);
 }
 
 void monitor_qmp_send(Monitor *m, json_t *value)
@@ -72,11 +43,11 @@ void monitor_qmp_send(Monitor *m, json_t *value)
             "{\"error\": {\"class\": \"GenericError\", \"desc\": \"the result is no text\"}}");
     if (!text)
         abort();
-    put(m, text, strlen(text));
-    put(m, "\r\n", 2);
+    out_put(&m->out, text, strlen(text));
+    out_put(&m->out, "\r\n", 2);
     free(text);
     json_decref(value);
-    flush(m);
+    out_flush(&m->out, &m->end);
 }
 
 /* ---- events ---- */
@@ -103,7 +74,7 @@ void monitor_event(MonitorEvent e, json_t *data)
     if (data)
         json_object_set_new(event, "data", data);
     for (Monitor *m = monitors; m; m = m->next)
-        if (m->is_control && m->is_negotiated && backlog(m) < EVENTS_MAX)
+        if (m->is_control && m->is_negotiated && out_waiting(&m->out) < EVENTS_MAX)
             monitor_qmp_send(m, json_incref(event));
     json_decref(event);
 }
@@ -131,7 +102,7 @@ static size_t can_receive(void *opaque)
 {
     const Monitor *m = opaque;
 
-    return machine && backlog(m) < BACKLOG_MAX ? 1024 : 0;
+    return machine && out_waiting(&m->out) < BACKLOG_MAX ? 1024 : 0;
 }
 
 static void split(Monitor *m, u8 byte)
@@ -168,8 +139,8 @@ static void writable(void *opaque)
 {
     Monitor *m = opaque;
 
-    flush(m);
-    if (backlog(m) < BACKLOG_MAX)
+    out_flush(&m->out, &m->end);
+    if (out_waiting(&m->out) < BACKLOG_MAX)
         char_accept_input(&m->end);
 }
 
@@ -196,7 +167,7 @@ static void opened(Monitor *m)
 {
     m->is_connected = true;
     m->is_negotiated = m->has_greeted = false;
-    m->out_size = m->out_done = 0;
+    out_drop(&m->out);
     m->line.size = m->line.cursor = 0;
     json_split_clear(&m->split);
     greet(m);
@@ -280,11 +251,11 @@ void monitor_start(Machine *m)
 
 static void monitor_free(Monitor *m)
 {
-    flush(m);
+    out_flush(&m->out, &m->end);
     char_detach(&m->end);
     line_clear(&m->line);
     json_split_clear(&m->split);
-    free(m->out);
+    out_clear(&m->out);
     free(m);
 }
 

@@ -16,6 +16,7 @@
 #include "base/opts.h"
 #include "control/monitor_json.h"
 #include "control/monitor_line.h"
+#include "control/out_buffer.h"
 #include "host/char/char.h"
 #include "hw/machine.h"
 
@@ -29,8 +30,7 @@ typedef struct Monitor {
     bool is_connected, has_focus, has_greeted;
     bool is_negotiated; /* qmp_capabilities was sent */
     unsigned cpu;       /* of info registers, x, print */
-    char *out;          /* what the back end has not taken */
-    size_t out_size, out_room, out_done;
+    OutBuffer out;
     MonitorLine line;
     JsonSplit split;
     struct Monitor *next;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
+#include "control/gdb_machine.h"
 #include "control/monitor.h"
 #include "host/net/net.h"
 
@@ -150,6 +151,21 @@ bool mon_set_link(MonCall *c)
     if (n)
         net_set_link(n, mon_bool(c, "up", true));
     return n;
+}
+
+/* ---- gdb ---- */
+
+bool hmp_gdbserver(MonCall *c)
+{
+    const char *where = mon_str(c, "where") ? mon_str(c, "where") : "tcp::1234";
+
+    if (!gdb_machine_listen(c->machine, where, c->err))
+        return false;
+    if (!strcmp(where, "none"))
+        fputs("Disabled gdbserver\n", c->out);
+    else
+        fprintf(c->out, "Waiting for gdb connection on device '%s'\n", where);
+    return true;
 }
 
 /* ---- logs ---- */

@@ -51,7 +51,7 @@ static bool take_register(Parser *p, u64 *value)
     p->at++;
     while (isalnum((unsigned char)p->at[n]) || p->at[n] == '_')
         n++;
-    for (RegRead r = {0}; r.number < gdb_target_a64.count; r.number++) {
+    for (RegRead r = {0}; r.number < gdb_target_a64.count(mon_cpu(p->call)); r.number++) {
         gdb_target_a64.name(r.number, name, sizeof name);
         if (strlen(name) != n || strncmp(name, p->at, n))
             continue;
@@ -68,7 +68,7 @@ void mon_complete_register(const char *prefix, LineCandidates *out)
 {
     char name[32] = "$";
 
-    for (unsigned n = 0; n < gdb_target_a64.count && *prefix == '$'; n++) {
+    for (unsigned n = 0; n < gdb_target_a64.count(monitor_machine()->cpus[0]) && *prefix == '$'; n++) {
         gdb_target_a64.name(n, name + 1, sizeof name - 1);
         line_candidate(out, prefix, strlen(prefix), name);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include "base/log.h"
+#include "control/gdb_machine.h"
 #include "control/option_table.h"
 #include "control/system.h"
 #include "control/version.h"
@@ -395,6 +396,17 @@ static bool set_mon(SystemOptions *o, const char *arg, Error *err)
     return opts_parse(opts_list_add(&o->monitors), arg, "chardev", err) || error_prefix(err, "-mon");
 }
 
+static bool set_gdb(SystemOptions *o, const char *arg, Error *err)
+{
+    o->gdb = arg;
+    return true;
+}
+
+static bool set_gdb_default(SystemOptions *o, const char *arg, Error *err)
+{
+    return set_gdb(o, "tcp::1234", err);
+}
+
 /* ---- logs and the translator ---- */
 
 static bool set_log(SystemOptions *o, const char *arg, Error *err)
@@ -506,6 +518,7 @@ bool system_parse(SystemOptions *o, int argc, char **argv, Error *err)
 
     o->machine.cpus = 1;
     o->machine.accel = &accel_tcg;
+    o->machine.on_debug = gdb_machine_on_debug;
     o->machine.accel_config =
         (AccelConfig){.arch = &guest_aarch64, .has_mmu = true, .tier = -1};
     while (i < argc && !o->done) {

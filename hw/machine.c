@@ -232,7 +232,8 @@ bool machine_start(Machine *m, Error *err)
     RunConfig run = {.cpus = m->cpus,
                      .count = m->cpu_count,
                      .is_round_robin = cfg->is_round_robin,
-                     .is_paused = true};
+                     .is_paused = true,
+                     .on_debug = cfg->on_debug};
 
     reset_all(m);
     bql_unlock();

@@ -69,6 +69,7 @@ typedef struct MachineConfig {
     Blk *flash[MACHINE_FLASHES];
     bool (*semihost)(Vcpu *cpu); /* answers a request; false: it is none. NULL: no semihosting */
     bool is_paused; /* -S */
+    void (*on_debug)(Vcpu *cpu); /* of RunConfig; NULL: there is no debugger */
     bool no_reboot, no_shutdown;
 } MachineConfig;
 

@@ -122,7 +122,7 @@ static void do_work(RunThread *t)
 
 static bool may_run(Vcpu *cpu)
 {
-    if (cpu->is_off)
+    if (cpu->is_off || cpu->is_held)
         return false;
     if (!cpu->is_halted)
         return true;
@@ -137,6 +137,17 @@ static void debug_stop(Vcpu *cpu)
     run_pause();
     if (run.cfg.on_debug)
         run.cfg.on_debug(cpu);
+}
+
+/* A step ends at the handler; one over WFI does not wait. */
+static void take_exception(Vcpu *cpu)
+{
+    cpu->arch->take_exception(cpu);
+    if (!cpu->single_step)
+        return;
+    cpu->is_halted = false;
+    cpu->stop.kind = VCPU_STOP_STEP;
+    debug_stop(cpu);
 }
 
 static void work_between(RunThread *t, Vcpu *cpu)
@@ -158,11 +169,11 @@ static void turn(RunThread *t, Vcpu *cpu)
         work_between(t, cpu);
         if (!may_run(cpu) || (exit == VCPU_EXIT_KICK && t->count > 1))
             break;
-        if (cpu->arch->has_interrupt(cpu, false))
+        if (!cpu->single_step && cpu->arch->has_interrupt(cpu, false))
             cpu->arch->take_interrupt(cpu);
         exit = vcpu_run(cpu);
         if (exit == VCPU_EXIT_EXCEPTION)
-            cpu->arch->take_exception(cpu);
+            take_exception(cpu);
         else if (exit == VCPU_EXIT_DEBUG)
             debug_stop(cpu);
         else

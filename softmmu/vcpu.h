@@ -92,11 +92,12 @@ struct Vcpu {
     const AccelOps *accel;
     const MemOps *mem;
     int index;          /* 0, 1, ... in order of creation */
-    bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG */
+    bool single_step;   /* run one guest instruction, then VCPU_EXIT_DEBUG; machines: takes no interrupt */
     bool runs_first;    /* consumed by vcpu_run: asked to leave or not, get to the next poll */
     bool is_undebugged; /* break- and watchpoints do not concern it */
     bool is_halted;     /* machines: sleeps (WFI) until GuestArch.has_interrupt says so; on the owner's thread */
     bool is_off;        /* machines: not started, interrupts do not wake it; set on the owner's thread, atomic */
+    bool is_held;       /* machines: the debugger keeps it where it is; set while all are paused */
     VcpuStop stop;
     VcpuException exc;
     void *accel_state;  /* owned by the accelerator */

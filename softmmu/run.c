@@ -9,6 +9,7 @@
 #include "softmmu/run.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -169,6 +170,10 @@ static void turn(RunThread *t, Vcpu *cpu)
         work_between(t, cpu);
         if (!may_run(cpu) || (exit == VCPU_EXIT_KICK && t->count > 1))
             break;
+        if (cpu->wants_yield) { /* what it waits for may need our processor */
+            cpu->wants_yield = false;
+            sched_yield();
+        }
         if (!cpu->single_step && cpu->arch->has_interrupt(cpu, false))
             cpu->arch->take_interrupt(cpu);
         exit = vcpu_run(cpu);

@@ -96,6 +96,7 @@ struct Vcpu {
     bool runs_first;    /* consumed by vcpu_run: asked to leave or not, get to the next poll */
     bool is_undebugged; /* break- and watchpoints do not concern it */
     bool is_halted;     /* machines: sleeps (WFI) until GuestArch.has_interrupt says so; on the owner's thread */
+    bool wants_yield;   /* machines: it waits for another vCPU; set on the owner's thread, with a kick */
     bool is_off;        /* machines: not started, interrupts do not wake it; set on the owner's thread, atomic */
     bool is_held;       /* machines: the debugger keeps it where it is; set while all are paused */
     VcpuStop stop;

@@ -176,13 +176,20 @@ bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
     }
 }
 
-/* WFE may return at once, and does. */
+/* WFE may return at once, and does when the others had a chance. */
 bool a64_machine_wait(A64Tr *t, bool is_wfe)
 {
     a64_call_flags(t, HELPER_machine_wait, ir_i32(t->ir, is_wfe), 0, 0, 0);
     if (!is_wfe)
         return a64_raise(t, ARM_EXC_WFI, 0, t->next);
-    ir_pause(t->ir);
+    go_on(t);
+    return true;
+}
+
+bool a64_machine_yield(A64Tr *t)
+{
+    a64_call_flags(t, HELPER_machine_yield, 0, 0, 0, 0);
+    go_on(t);
     return true;
 }
 

@@ -130,6 +130,7 @@ bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a);
 bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a); /* false: as in user mode */
 bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a);
 bool a64_machine_wait(A64Tr *t, bool is_wfe);
+bool a64_machine_yield(A64Tr *t);
 void a64_machine_dsb(A64Tr *t, unsigned types); /* 1 loads, 2 stores, 3 both */
 bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a);
 /** What the block's regime makes of memory accesses; after ir_begin. */

@@ -108,6 +108,15 @@ void helper_machine_wait(ArmCpu *cpu, u32 is_wfe)
 
     if (el)
         trap(cpu, el, arm_esr(ARM_EC_WFX, ISS_WFX | is_wfe), GETRA());
+    if (is_wfe)
+        helper_machine_yield(cpu);
+}
+
+/* In a loop that waits for another CPU. */
+void helper_machine_yield(ArmCpu *cpu)
+{
+    cpu->vcpu.wants_yield = true;
+    vcpu_kick(&cpu->vcpu);
 }
 
 /* Other vCPUs must have done what this one broadcast before. */

@@ -59,13 +59,15 @@ void page_insert(Tb *tb)
         PageList *p = page_get(n ? last : first, true);
 
         tb->next_page[n] = p->first;
+        tb->listed |= (u8)(1u << n);
         p->first = tb;
     }
 }
 
-static Tb **next_on(Tb *tb, Gva page)
+/* Which of a block's lists is that of @page. */
+static unsigned side_of(const Tb *tb, Gva page)
 {
-    return &tb->next_page[tb->at >> PAGE_SHIFT == page ? 0 : 1];
+    return tb->at >> PAGE_SHIFT != page;
 }
 
 static bool overlaps(const Tb *tb, Gva start, Gva last)
@@ -83,10 +85,14 @@ static void page_sweep(PageList *p, Gva start, Gva last)
             tb_remove(tb);
             tcg.stats.invalidations++;
         }
-        if (tb->is_invalid)
-            *link = *next_on(tb, p->page);
-        else
-            link = next_on(tb, p->page);
+        unsigned side = side_of(tb, p->page);
+
+        if (tb->is_invalid) {
+            *link = tb->next_page[side];
+            tb->listed &= (u8)~(1u << side);
+        } else {
+            link = &tb->next_page[side];
+        }
     }
 }
 
@@ -146,11 +152,11 @@ void page_forget(Chunk *c)
 {
     for (u32 n = 0; n < c->tb_count; n++) {
         const Tb *tb = c->tbs[n];
-        PageList *p = page_get(tb->at >> PAGE_SHIFT, false), *q = page_get(last_page(tb), false);
 
-        if (p)
-            page_sweep(p, 1, 0);
-        if (q && q != p)
-            page_sweep(q, 1, 0);
+        /* sweeping a page takes all of the chunk's blocks out, which are many where processes run the same code */
+        if (tb->listed & 1)
+            page_sweep(page_get(tb->at >> PAGE_SHIFT, false), 1, 0);
+        if (tb->listed & 2)
+            page_sweep(page_get(last_page(tb), false), 1, 0);
     }
 }

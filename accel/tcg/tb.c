@@ -36,19 +36,21 @@ static TbHash *hash_new(u32 bits)
 }
 
 /*
- * The blocks of a guest page lie side by side: code that is new to a process, as after fork, touches few pages of the
- * table.
+ * The blocks of a program's page lie side by side: code that is new to a process, as after fork, touches few pages of the
+ * table. In a machine there are blocks of many pages and of processes that are gone, so they are spread evenly.
  */
-static Tb **hash_bucket(TbHash *hash, Gva pc, u32 key)
+static Tb **hash_bucket(TbHash *hash, Gva pc, u32 key, u64 at)
 {
     u64 page = (pc >> 12) * 0x9e3779b97f4a7c15ull ^ key * 0xc2b2ae3d27d4eb4full;
 
+    if (tcg.cfg.has_mmu)
+        return &hash->buckets[((page ^ at) * 0xff51afd7ed558ccdull) >> (64 - hash->bits)];
     return &hash->buckets[(page >> (64 - hash->bits) & ~255ull) | (pc >> 4 & 255)];
 }
 
 static void hash_push(TbHash *hash, Tb *tb)
 {
-    Tb **head = hash_bucket(hash, tb->pc, tb->key);
+    Tb **head = hash_bucket(hash, tb->pc, tb->key, tb->at);
 
     __atomic_store_n(&tb->next_hash, *head, __ATOMIC_RELEASE);
     __atomic_store_n(head, tb, __ATOMIC_RELEASE); /* pairs with the acquire in tb_find */
@@ -110,7 +112,7 @@ bool tb_init(Error *err)
 Tb *tb_find(Gva pc, u32 key, u64 at)
 {
     TbHash *hash = __atomic_load_n(&tcg.hash, __ATOMIC_ACQUIRE);
-    Tb *tb = __atomic_load_n(hash_bucket(hash, pc, key), __ATOMIC_ACQUIRE);
+    Tb *tb = __atomic_load_n(hash_bucket(hash, pc, key, at), __ATOMIC_ACQUIRE);
 
     while (tb && (tb->pc != pc || tb->key != key || tb->at != at))
         tb = __atomic_load_n(&tb->next_hash, __ATOMIC_ACQUIRE);
@@ -133,7 +135,7 @@ Tb *tb_insert(Tb *tb)
 /* Readers may be walking the chain: the removed block keeps its own next pointer. */
 static void hash_remove(Tb *tb)
 {
-    Tb **p = hash_bucket(tcg.hash, tb->pc, tb->key);
+    Tb **p = hash_bucket(tcg.hash, tb->pc, tb->key, tb->at);
 
     while (*p && *p != tb)
         p = &(*p)->next_hash;

@@ -55,6 +55,7 @@ struct Tb {
     TbExit *incoming;
     Tb *next_hash;        /* atomic */
     Tb *next_page[2];     /* in the page lists of its first and last guest page */
+    u8 listed;            /* in which of them it is: bits 0 and 1; lock held */
     struct Chunk *chunk;
     u64 counts[2];        /* with -stats: entries, ways out at the end */
     u16 body_insns, side_insns, side_guest; /* CodeBlock */

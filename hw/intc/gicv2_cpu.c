@@ -106,9 +106,14 @@ static u32 rpr_read(const GicAccess *a, unsigned n)
     return a->is_ns && running != GIC_PRIO_IDLE ? gic_prio_ns(running) : running;
 }
 
-/* Non-secure software sees the active priorities of its half in the low bits. */
+/*
+ * There are four of each, of which 32 priorities need the first. Non-secure software sees the
+ * active priorities of its half in the low bits.
+ */
 static u32 apr_read(const GicAccess *a, unsigned n)
 {
+    if (n)
+        return 0;
     return a->is_ns ? a->c->apr[GIC_GROUP_1NS] >> 16 : a->c->apr[GIC_GROUP_0];
 }
 
@@ -116,18 +121,20 @@ static void apr_write(const GicAccess *a, unsigned n, u32 value)
 {
     u32 *apr = &a->c->apr[a->is_ns ? GIC_GROUP_1NS : GIC_GROUP_0];
 
+    if (n)
+        return;
     *apr = a->is_ns ? (*apr & 0xffff) | value << 16 : value;
     gic_signal(a->c);
 }
 
 static u32 nsapr_read(const GicAccess *a, unsigned n)
 {
-    return a->is_ns ? 0 : a->c->apr[GIC_GROUP_1NS];
+    return a->is_ns || n ? 0 : a->c->apr[GIC_GROUP_1NS];
 }
 
 static void nsapr_write(const GicAccess *a, unsigned n, u32 value)
 {
-    if (!a->is_ns)
+    if (!a->is_ns && !n)
         a->c->apr[GIC_GROUP_1NS] = value;
     gic_signal(a->c);
 }
@@ -261,8 +268,8 @@ static const GicReg regs[] = {
     {0x0020, 0x0023, "GICC_AIAR",   aiar_read},
     {0x0024, 0x0027, "GICC_AEOIR",  NULL, aeoir_write},
     {0x0028, 0x002b, "GICC_AHPPIR", ahppir_read},
-    {0x00d0, 0x00d3, "GICC_APR0",   apr_read, apr_write},
-    {0x00e0, 0x00e3, "GICC_NSAPR0", nsapr_read, nsapr_write},
+    {0x00d0, 0x00df, "GICC_APR",   apr_read, apr_write},
+    {0x00e0, 0x00ef, "GICC_NSAPR", nsapr_read, nsapr_write},
     {0x00fc, 0x00ff, "GICC_IIDR",   iidr_read},
     {0x1000, 0x1003, "GICC_DIR",    NULL, dir_write},
 };

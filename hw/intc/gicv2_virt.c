@@ -57,12 +57,13 @@ static u32 elrsr_read(const GicAccess *a, unsigned n)
 
 static u32 apr_read(const GicAccess *a, unsigned n)
 {
-    return a->c->virt.apr[0];
+    return n ? 0 : a->c->virt.apr[0];
 }
 
 static void apr_write(const GicAccess *a, unsigned n, u32 value)
 {
-    a->c->virt.apr[0] = value;
+    if (!n)
+        a->c->virt.apr[0] = value;
     gic_virt_update(a->c);
 }
 
@@ -225,7 +226,7 @@ static const GicReg vcpu_regs[] = {
     {0x0020, 0x0023, "GICV_AIAR",   aiar_read},
     {0x0024, 0x0027, "GICV_AEOIR",  NULL, aeoir_write},
     {0x0028, 0x002b, "GICV_AHPPIR", ahppir_read},
-    {0x00d0, 0x00d3, "GICV_APR0",   apr_read, apr_write},
+    {0x00d0, 0x00df, "GICV_APR",   apr_read, apr_write},
     {0x00fc, 0x00ff, "GICV_IIDR",   iidr_read},
     {0x1000, 0x1003, "GICV_DIR",    NULL, dir_write},
 };

@@ -63,6 +63,12 @@ static u32 iidr_read(const GicAccess *a, unsigned n)
     return GICV3_IIDR;
 }
 
+/* GICD_TYPER2 without GICv4.1 features, GICD_STATUSR without error reports. */
+static u32 zero_read(const GicAccess *a, unsigned n)
+{
+    return 0;
+}
+
 u32 gicv3_id(unsigned n, u8 part)
 {
     const u8 ids[] = {0x44, 0, 0, 0, part, 0xb4, 0x3b, 0, 0x0d, 0xf0, 0x05, 0xb1};
@@ -147,6 +153,7 @@ static const GicReg regs[] = {
     {0x0000, 0x0003, "GICD_CTLR",      ctlr_read, ctlr_write},
     {0x0004, 0x0007, "GICD_TYPER",     typer_read},
     {0x0008, 0x000b, "GICD_IIDR",      iidr_read},
+    {0x000c, 0x0013, "GICD_TYPER2",    zero_read},
     {0x0040, 0x005b, "GICD_SETSPI",    NULL, spi_message},
     {IROUTER_FIRST, 0x7fdf, "GICD_IROUTER", irouter_read, irouter_write},
     {0xffd0, 0xffff, "GICD_ID",        id_read},

@@ -197,6 +197,13 @@ static void test_priorities(void)
     eoi(41);
     eoi(40);
     tap_ok(rd(CPUIF + GICC_RPR) == 0xff && !rd(CPUIF + GICC_APR0), "gicv2: all ended");
+    wr(CPUIF + GICC_APR0 + 4, 1);
+    wr(CPUIF + GICC_NSAPR0 + 4, 1);
+    tap_ok(rd(CPUIF + GICC_RPR) == 0xff && !rd(CPUIF + GICC_APR0 + 4),
+           "gicv2: active priorities beyond the first register are not there");
+    wr(CPUIF + GICC_APR0, 1 << 5);
+    wr(CPUIF + GICC_NSAPR0, 1 << 4);
+    tap_ok(rd(CPUIF + GICC_RPR) == 0x20, "gicv2: those that are can be written");
     device_free(gic);
 }
 

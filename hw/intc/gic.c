@@ -118,6 +118,14 @@ void gic_reset_spis(Gic *g)
     g->ready_banks = 0;
 }
 
+/* Interrupts of bank @n that there are. */
+static u32 existing_spis(const Gic *g, unsigned n)
+{
+    unsigned first = GIC_SPI_BASE + 32 * n, left = g->num_irq > first ? g->num_irq - first : 0;
+
+    return (u32)bits_mask(MIN(left, 32u));
+}
+
 static u32 ready_of(const GicBank *b)
 {
     return gic_pending(b) & b->enabled & ~b->active;
@@ -141,6 +149,22 @@ void gic_reset_hold(Device *d)
 
     gic_lock(g);
     gic_refresh(g);
+    gic_unlock(g);
+}
+
+void gic_boot_nonsecure(Device *gic)
+{
+    Gic *g = (Gic *)gic;
+
+    gic_lock(g);
+    for (unsigned i = 0; i < GIC_BANKS && g->has_security; i++)
+        g->spi[i].group = existing_spis(g, i);
+    for (unsigned i = 0; i < g->num_cpu && g->has_security; i++) {
+        g->cpu[i]->bank.group = ~0u;
+        g->cpu[i]->pmr = GIC_PRIO_MASK;
+        g->cpu[i]->waker = 0;
+    }
+    gic_rescan_all(g);
     gic_unlock(g);
 }
 
@@ -240,12 +264,8 @@ bool gic_post_load(void *object, u32 version, Error *err)
     Gic *g = object;
 
     gic_lock(g);
-    for (unsigned i = 0; i < GIC_BANKS; i++) {
-        unsigned first = GIC_SPI_BASE + 32 * i;
-        unsigned left = g->num_irq > first ? g->num_irq - first : 0;
-
-        sanitize(&g->spi[i], (u32)bits_mask(MIN(left, 32u)));
-    }
+    for (unsigned i = 0; i < GIC_BANKS; i++)
+        sanitize(&g->spi[i], existing_spis(g, i));
     gic_refresh(g);
     gic_unlock(g);
     return true;

@@ -68,6 +68,13 @@ enum {
 typedef void GicOutput(void *opaque, unsigned cpu, GicLine line, bool level);
 void gic_set_output(Device *gic, GicOutput *line, void *opaque);
 
+/**
+ * After a reset, for an operating system that begins in the Non-secure state without firmware: what
+ * firmware would have done. All interrupts are of Group 1, and the priority masks are Non-secure
+ * software's. Nothing without security extensions.
+ */
+void gic_boot_nonsecure(Device *gic);
+
 /* ---- inputs ---- */
 
 /** Shared peripheral interrupt @n (INTID 32 + n) as end of a wire; any thread may drive it. */

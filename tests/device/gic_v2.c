@@ -423,6 +423,22 @@ static void test_security(void)
     device_free(gic);
 }
 
+static void test_boot(void)
+{
+    start("num-cpu=2,num-irq=64,has-security-extensions=on");
+    gic_boot_nonsecure(gic);
+    enable(1);
+    spi_setup(40, 0x80, 1);
+    set_bit_of(DIST + GICD_ISPENDR, 40);
+    tap_ok(irq(0) && iar() == 40 && rd(CPUIF + GICC_PMR) == 0xf0,
+           "gicv2: without firmware Non-secure software has everything");
+    device_reset(client.machine);
+    enable(1);
+    set_bit_of(DIST + GICD_ISENABLER, 40);
+    tap_ok(!rd(DIST + GICD_ISENABLER + 4) && !rd(CPUIF + GICC_PMR), "gicv2: after reset nothing");
+    device_free(gic);
+}
+
 static void test_nsacr(void)
 {
     start("num-cpu=2,num-irq=64,has-security-extensions=on");
@@ -564,6 +580,7 @@ int main(void)
     test_private();
     test_groups();
     test_security();
+    test_boot();
     test_nsacr();
     test_saved();
     test_v2m();

@@ -426,6 +426,21 @@ static void test_security_sgis(void)
     device_free(gic);
 }
 
+static void test_boot(void)
+{
+    start("num-cpu=2,num-irq=64,has-security-extensions=on", 2, true);
+    gic_boot_nonsecure(gic);
+    gic_set_security(gic, 1, false, false);
+    cpu_at(1, 1, false);
+    msr("ICC_IGRPEN1_EL1", 1);
+    msr("ICC_PMR_EL1", 0xf0);
+    wr(DIST + GICD_CTLR, 2);
+    wr(SGI(1) + GICD_ISENABLER, 0xffff);
+    msr("ICC_SGI1R_EL1", 2 | 4 << 24);
+    tap_ok(irq(1) && takes(4), "gicv3: without firmware Non-secure software has everything");
+    device_free(gic);
+}
+
 static void test_saved(void)
 {
     static ClientStream s;
@@ -467,6 +482,7 @@ int main(void)
     test_security_ack();
     test_security_views();
     test_security_sgis();
+    test_boot();
     test_saved();
     client_stop(&client);
     return tap_done();

@@ -294,8 +294,10 @@ static void reset_cpus(Machine *m)
     Virt *s = of(&m->dev);
 
     arm_cpus_reset(&s->cpus);
-    if (m->cfg->kernel && !has_firmware(m))
+    if (m->cfg->kernel && !has_firmware(m)) {
         arm_cpus_boot(&s->cpus, s->boot.entry, s->boot.dtb_addr);
+        gic_boot_nonsecure(s->intc);
+    }
 }
 
 static bool init(Device *d, Error *err)

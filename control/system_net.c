@@ -46,7 +46,7 @@ static bool open_dumps(const NetRows *dumps, Error *err)
 
 bool system_open_net(SystemOptions *o, Loop *l, Error *err)
 {
-    if (!net_plan_finish(&plan, !o->no_defaults && net_has_user(), err))
+    if (!net_plan_finish(&plan, !o->no_defaults, err))
         return false;
     for (u32 n = 0; n < plan.nets.count; n++)
         if (!net_new(l, &plan.nets.row[n], err))

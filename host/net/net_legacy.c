@@ -357,10 +357,9 @@ static void give_macs(NetPlan *p)
 
 bool net_plan_finish(NetPlan *p, bool use_default, Error *err)
 {
-#ifdef HAVE_LIBSLIRP
-    if (use_default && !p->is_given && p->model_count && !net_plan_nic(p, "user", err))
+    if (use_default && !p->is_given && p->model_count && net_has_user() &&
+        !net_plan_nic(p, "user", err))
         return false;
-#endif
     connect_hub(p);
     if (!connect_dumps(p, err))
         return false;

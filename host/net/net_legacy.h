@@ -54,7 +54,8 @@ bool net_plan_net(NetPlan *p, const char *text, Error *err);
 
 /**
  * All options were seen. Connects what is on the hub, gives NICs the addresses 52:54:00:12:34:56 and
- * upward that no other has; @use_default: if nothing was asked for, there is a user network.
+ * upward that no other has; @use_default: if nothing was asked for, there is a user network if this
+ * program has them.
  */
 bool net_plan_finish(NetPlan *p, bool use_default, Error *err);
 

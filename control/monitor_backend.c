@@ -144,6 +144,30 @@ bool mon_netdev_del(MonCall *c)
     return true;
 }
 
+bool hmp_usernet(MonCall *c)
+{
+    net_user_info(c->out);
+    return true;
+}
+
+/* The network's id may come before the rule. */
+static bool change_forward(MonCall *c, bool (*change)(const char *id, const char *rule, Error *err))
+{
+    const char *one = mon_str(c, "arg1"), *two = mon_str(c, "arg2");
+
+    return change(two ? one : NULL, two ? two : one, c->err);
+}
+
+bool hmp_hostfwd_add(MonCall *c)
+{
+    return change_forward(c, net_hostfwd_add);
+}
+
+bool hmp_hostfwd_remove(MonCall *c)
+{
+    return change_forward(c, net_hostfwd_remove);
+}
+
 bool mon_set_link(MonCall *c)
 {
     Net *n = find_net(c, "name");

@@ -132,6 +132,17 @@ ok(q.run("set_link", name="n0", up=True) == {} and "link down" not in hmc("info 
 ok(q.error("netdev_add", type="hubport", id="n0", hubid=1)["class"] == "GenericError", "netdev_add: there already")
 ok(q.run("netdev_del", id="n0") == {} and q.error("netdev_del", id="n0")["class"] == "DeviceNotFound",
    "netdev_del")
+if "hostfwd" not in str(q.error("netdev_add", type="user", id="u", hostfwd="wrong")):
+    print("SKIP hostfwd_add: built without libslirp", file=sys.stderr)
+else:
+    q.run("netdev_add", type="user", id="u")
+    ok("several" in hmc("hostfwd_add udp:127.0.0.1:0-:53"), "hostfwd_add: which of two networks")
+    ok(hmc("hostfwd_add u udp:127.0.0.1:0-:53") == "" and "UDP[HOST_FORWARD]" in hmc("info usernet"), "hostfwd_add",
+       hmc("info usernet"))
+    ok("expected" in hmc("hostfwd_add u tcp:x") and "not found" in hmc("hostfwd_remove u tcp::1"), "hostfwd_remove: no such")
+    q.run("netdev_del", id="u")
+    ok(hmc("hostfwd_add tcp:127.0.0.1:0-:22") == "" and "TCP[HOST_FORWARD]" in hmc("info usernet"),
+       "hostfwd_add to the only network")
 
 # Disks.
 drives = {b["device"]: b for b in q.run("query-block")}

@@ -127,7 +127,8 @@ typedef struct MonParam {
     const char *name;
     MonType type;
     bool is_optional;
-    char flag; /* MON_FLAG: its letter */
+    bool is_multi; /* MON_OPTIONS: a key that is given again makes a list */
+    char flag;     /* MON_FLAG: its letter */
     const char
         *values; /* MON_WORD: "a|b", what it may be. MON_OPTIONS: key of a first word without '=' */
 } MonParam;

@@ -289,13 +289,25 @@ static bool read_format(MonCall *c, const MonParam *p, const char **at)
     return ok;
 }
 
+/* A key that has several values is a list. */
+static bool add_to_list(MonCall *c, const char *key, const char *value)
+{
+    json_t *list = json_object_get(c->args, key);
+
+    if (!list && set(c, key, json_array()))
+        list = json_object_get(c->args, key);
+    return (list && !json_array_append_new(list, json_string(value))) ||
+           error_set(c->err, "the text is no valid UTF-8");
+}
+
 static bool read_options(MonCall *c, const MonParam *p, const char **at)
 {
-    Opts o = {0};
+    Opts o = {.is_multi = p->is_multi};
     bool ok = opts_parse(&o, *at, p->values, c->err);
 
     for (unsigned n = 0; ok && n < o.count; n++)
-        ok = set(c, o.row[n].key, json_string(o.row[n].value));
+        ok = opts_get_nth(&o, o.row[n].key, 1) ? add_to_list(c, o.row[n].key, o.row[n].value)
+                                               : set(c, o.row[n].key, json_string(o.row[n].value));
     opts_clear(&o);
     *at += strlen(*at);
     return ok;

@@ -139,6 +139,12 @@ else:
     ok("several" in hmc("hostfwd_add udp:127.0.0.1:0-:53"), "hostfwd_add: which of two networks")
     ok(hmc("hostfwd_add u udp:127.0.0.1:0-:53") == "" and "UDP[HOST_FORWARD]" in hmc("info usernet"), "hostfwd_add",
        hmc("info usernet"))
+    q.run("netdev_del", id="u")
+    ok(q.run("netdev_add", type="user", id="u", hostfwd=[{"str": "tcp:127.0.0.1:0-:1"}, {"str": "udp:127.0.0.1:0-:2"}]) == {}
+       and hmc("info usernet").count("HOST_FORWARD") == 2, "netdev_add: a list of rules")
+    q.run("netdev_del", id="u")
+    ok(hmc("netdev_add user,id=u,hostfwd=tcp:127.0.0.1:0-:1,hostfwd=udp:127.0.0.1:0-:2") == ""
+       and hmc("info usernet").count("HOST_FORWARD") == 2, "netdev_add: a rule given twice")
     ok("expected" in hmc("hostfwd_add u tcp:x") and "not found" in hmc("hostfwd_remove u tcp::1"), "hostfwd_remove: no such")
     q.run("netdev_del", id="u")
     ok(hmc("hostfwd_add tcp:127.0.0.1:0-:22") == "" and "TCP[HOST_FORWARD]" in hmc("info usernet"),

@@ -11,6 +11,7 @@
 #include <linux/if_tun.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -317,6 +318,7 @@ static bool run_script(const Tap *t, const char *script)
     if (pid < 0)
         return false;
     if (!pid) {
+        signal(SIGPIPE, SIG_DFL); /* we may ignore it, which programs do not expect */
         execl(script, script, t->name, NULL);
         _exit(127);
     }

@@ -10,6 +10,7 @@
  *
  * Source: libslirp.h.
  */
+#include <signal.h>
 #include <slirp/libslirp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -401,6 +402,7 @@ static bool user_open(Net *n, const Opts *o, Error *err)
 
     if (!user_config(&u->config, o, err))
         return false;
+    signal(SIGPIPE, SIG_IGN); /* libslirp writes to connections that may have been reset */
     u->flat = malloc(NET_FRAME_MAX);
     if (!u->flat)
         abort();

@@ -6,7 +6,6 @@
 #include <net/if.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -331,6 +330,29 @@ static void test_refused(void)
     GuestTcp *t = guest_connect(&g, GATEWAY, free_port(SOCK_STREAM));
 
     tap_ok(GUEST_WAIT(&g, t->is_reset), "a port where nobody listens resets the connection");
+    stop(&g, n);
+}
+
+/* What a guest sends to who has gone must not end the process by a signal. */
+static void test_reset(void)
+{
+    static Guest g;
+    Net *n = start(&g, "");
+    u16 port;
+    int fd = bound(SOCK_STREAM, &port), peer;
+
+    listen(fd, 1);
+    GuestTcp *t = guest_connect(&g, GATEWAY, port);
+
+    GUEST_WAIT(&g, t->is_open);
+    peer = accept(fd, NULL, NULL);
+    close(peer);
+    for (unsigned i = 0; i < 3; i++) { /* the first is answered by a reset, the next finds it */
+        guest_tcp_send(&g, t, pattern, 100);
+        usleep(20000);
+    }
+    tap_ok(GUEST_WAIT(&g, t->is_reset || t->got_fin), "what is sent to a server that has gone");
+    close(fd);
     stop(&g, n);
 }
 
@@ -799,7 +821,6 @@ int main(void)
         memcpy(pattern + i, &v, 8);
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    signal(SIGPIPE, SIG_IGN);
     test_dns(); /* forks before there are threads */
     loop = loop_new();
     test_options();
@@ -811,6 +832,7 @@ int main(void)
     test_tcp(1460, true);
     test_slow_guest();
     test_refused();
+    test_reset();
     test_hostfwd_tcp("");
     test_hostfwd_udp();
     test_hostfwd_unix();

@@ -356,6 +356,88 @@ static void test_reset(void)
     stop(&g, n);
 }
 
+/* ---- another thread ---- */
+
+static pthread_mutex_t big_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void lock(void)
+{
+    pthread_mutex_lock(&big_lock);
+}
+
+static void unlock(void)
+{
+    pthread_mutex_unlock(&big_lock);
+}
+
+typedef struct Sender {
+    Guest *g;
+    GuestTcp *t;
+    u16 port;
+} Sender;
+
+/* As a vCPU does: with the machine lock, while the loop sleeps. */
+static void *connect_and_send(void *opaque)
+{
+    Sender *s = opaque;
+
+    usleep(50000);
+    lock();
+    s->t = guest_connect(s->g, GATEWAY, s->port);
+    unlock();
+    for (bool ok = false; !ok; usleep(1000)) {
+        lock();
+        ok = s->t->is_open;
+        if (ok)
+            guest_tcp_send(s->g, s->t, pattern, BULK / 8);
+        unlock();
+    }
+    return NULL;
+}
+
+/* How long a connection takes that only another thread drives; -1: what came is not right. */
+static i64 threaded_ns(void)
+{
+    static Guest g;
+    Net *n = start(&g, "");
+    Peer p = {.is_server = true, .size = BULK / 8};
+    Sender s = {.g = &g};
+    pthread_t thread;
+    i64 begin = clock_host_ns();
+    size_t got = 0;
+
+    peer_start(&p);
+    s.port = p.port;
+    lock();
+    loop_set_lock(loop, lock, unlock);
+    pthread_create(&thread, NULL, connect_and_send, &s);
+    loop_timer_set(&g.tick, begin + 10 * NS_PER_SEC); /* nothing else wakes the loop */
+    while (got < p.size && clock_host_ns() < begin + 10 * NS_PER_SEC) {
+        loop_step(loop, true);
+        if (s.t && s.t->in_count) {
+            got += s.t->in_count;
+            guest_tcp_take(&g, s.t);
+        }
+    }
+    loop_set_lock(loop, NULL, NULL);
+    unlock();
+    pthread_join(thread, NULL);
+    i64 took = got == p.size && peer_end(&p) ? clock_host_ns() - begin : -1;
+
+    stop(&g, n);
+    return took;
+}
+
+/* Without being woken the loop would sleep until libslirp's own timer, after a second. */
+static void test_thread(void)
+{
+    i64 took = NS_PER_SEC;
+
+    for (unsigned i = 0; i < 5 && took > NS_PER_SEC / 2; i++) /* others may use the processors */
+        took = threaded_ns();
+    tap_ok(took > 0 && took < NS_PER_SEC / 2, "frames of another thread wake the loop");
+}
+
 /* ---- forwarding ---- */
 
 static bool can_connect(u16 port)
@@ -833,6 +915,7 @@ int main(void)
     test_slow_guest();
     test_refused();
     test_reset();
+    test_thread();
     test_hostfwd_tcp("");
     test_hostfwd_udp();
     test_hostfwd_unix();

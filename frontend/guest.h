@@ -133,6 +133,9 @@ struct GuestArch {
     /** Level of interrupt input @line (the guest's own numbering), from any thread; the caller kicks the vCPU. */
     void (*set_irq)(Vcpu *cpu, unsigned line, bool level);
 
+    /** What of the CPU state is saved; after loading, the vCPU has run nothing yet. */
+    const struct StateTable *state;
+
     /** NULL-terminated list of model names for -cpu help. */
     const char *const *models;
 };

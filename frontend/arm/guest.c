@@ -13,6 +13,7 @@
 #include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/state.h"
 #include "frontend/arm/cpu/tbkey.h"
 #include "frontend/arm/cpu/walk.h"
 
@@ -145,6 +146,7 @@ const GuestArch guest_aarch64 = {
     .disas = disas,
     .sync = sync_fp,
     .dump = dump,
+    .state = &arm_cpu_state,
     .alignment = alignment,
     .data_abort = data_abort,
     .mmu_idx = arm_mmu_idx,

@@ -27,6 +27,8 @@ tap.ok("Lyrebird" in m.greeting and "monitor - type 'help'" in m.greeting, "gree
 expect("info status", r"^VM status: paused \(prelaunch\)$")
 expect("c", r"^$", "cont")
 expect("info status", r"^VM status: running$", "it runs")
+while "rwx" not in m.run("info tlb"):  # until the first instruction was fetched
+    pass
 expect("stop", r"^$")
 expect("info status", r"^VM status: paused$", "it stands")
 expect("info tlb", r"^0000000000000000: 0000000000000000 rwx", "info tlb: the first page")

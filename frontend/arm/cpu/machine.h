@@ -222,6 +222,9 @@ static inline void arm_update_gate(ArmSys *s)
     s->is_gate = base == s->ttbr1_of_el0 && base != s->ttbr1_of_el1;
 }
 
+/** All registers of the translation regimes may be others now: TLBs forget everything. */
+void arm_translation_changed(ArmCpu *cpu);
+
 /** System part of GuestArch.reset: the highest EL, at machine->rvbar, MMUs off. */
 void arm_reset_machine(ArmCpu *cpu);
 

@@ -39,6 +39,18 @@ static void asid_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
                                                                   .asid = now});
 }
 
+void arm_translation_changed(ArmCpu *cpu)
+{
+    const GuestBus *bus = cpu->machine->bus;
+    u32 all = (1u << ARM_MMU_COUNT) - 1;
+
+    arm_update_gate(&cpu->sys);
+    bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_ALL, .regimes = all});
+    bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH,
+                                                .regimes = all,
+                                                .asid = asid_of(&cpu->sys)});
+}
+
 // clang-format off
 const ArmSysreg arm_sysregs_mm[] = {
     /* name             encoding              access   feature */

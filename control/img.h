@@ -70,12 +70,8 @@ bool img_size(const char *what, const char *text, u64 *size);
 bool img_number(const char *what, const char *text, u64 most, u64 *number);
 bool img_is_json(const ImgArgs *a, bool *json);
 
-/** "1.5 GiB", as qemu-img writes sizes. */
-const char *img_size_text(u64 bytes, char *buf, size_t room);
-
 /** Show progress (-p) of @done of @total; at the end call with done == total. */
 void img_progress(const ImgArgs *a, u64 done, u64 total);
-void img_print_snapshots(const BlkSnapshot *list, unsigned count);
 
 /** [snapshot.id=ID,snapshot.name=NAME | ID_OR_NAME]: see that state of the read-only @n. */
 bool img_load_snapshot(BlockNode *n, const char *param);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include "control/img.h"
+#include "control/snapshot_text.h"
 
 static u64 disk_bytes(const char *filename)
 {
@@ -16,27 +17,6 @@ static u64 disk_bytes(const char *filename)
 }
 
 /* ---- snapshots ---- */
-
-void img_print_snapshots(const BlkSnapshot *list, unsigned count)
-{
-    printf("Snapshot list:\n%-10s%-17s%8s%20s%13s%11s\n", "ID", "TAG", "VM SIZE", "DATE",
-           "VM CLOCK", "ICOUNT");
-    for (unsigned i = 0; i < count; i++) {
-        const BlkSnapshot *s = &list[i];
-        char size[32], date[32], clock[32], icount[24] = "";
-        time_t t = s->date_sec;
-        struct tm tm;
-        i64 sec = s->vm_clock_ns / NS_PER_SEC;
-
-        strftime(date, sizeof date, "%Y-%m-%d %H:%M:%S", localtime_r(&t, &tm));
-        snprintf(clock, sizeof clock, "%02" PRId64 ":%02d:%02d.%03d", sec / 3600,
-                 (int)(sec / 60 % 60), (int)(sec % 60), (int)(s->vm_clock_ns / NS_PER_MS % 1000));
-        if (s->icount != ~0ull)
-            snprintf(icount, sizeof icount, "%llu", (unsigned long long)s->icount);
-        printf("%-9s %-16s %8s%20s%13s%11s\n", s->id, s->name,
-               img_size_text(s->vm_state_size, size, sizeof size), date, clock, icount);
-    }
-}
 
 bool img_load_snapshot(BlockNode *n, const char *param)
 {
@@ -65,7 +45,7 @@ static int list_snapshots(BlockNode *n)
     unsigned count = n->driver->snapshot_list ? n->driver->snapshot_list(n, &list) : 0;
 
     if (count)
-        img_print_snapshots(list, count);
+        snapshot_print_list(stdout, list, count);
     free(list);
     return 0;
 }
@@ -121,8 +101,8 @@ static void print_human(BlockNode *n, const BlkInfo *i)
     unsigned count = n->driver->snapshot_list ? n->driver->snapshot_list(n, &list) : 0;
 
     printf("image: %s\nfile format: %s\nvirtual size: %s (%llu bytes)\ndisk size: %s\n",
-           n->filename, n->driver->name, img_size_text(n->size, size, sizeof size),
-           (unsigned long long)n->size, img_size_text(disk_bytes(n->filename), disk, sizeof disk));
+           n->filename, n->driver->name, size_text(n->size, size, sizeof size),
+           (unsigned long long)n->size, size_text(disk_bytes(n->filename), disk, sizeof disk));
     if (i->cluster_size)
         printf("cluster_size: %u\n", i->cluster_size);
     if (i->is_dirty)
@@ -137,7 +117,7 @@ static void print_human(BlockNode *n, const BlkInfo *i)
     if (i->backing_format[0])
         printf("backing file format: %s\n", i->backing_format);
     if (count)
-        img_print_snapshots(list, count);
+        snapshot_print_list(stdout, list, count);
     free(list);
     if (!i->has_version)
         return;

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,18 +52,6 @@ int img_failf(const char *fmt, ...)
     va_end(ap);
     fputc('\n', stderr);
     return 1;
-}
-
-const char *img_size_text(u64 bytes, char *buf, size_t room)
-{
-    static const char *const units[] = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
-    int exponent;
-
-    frexp((double)bytes / (1000.0 / 1024.0), &exponent);
-    unsigned unit = exponent > 0 ? (unsigned)(exponent - 1) / 10 : 0;
-
-    snprintf(buf, room, "%.3g %sB", (double)bytes / (double)(1ull << unit * 10), units[unit]);
-    return buf;
 }
 
 void img_progress(const ImgArgs *a, u64 done, u64 total)

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "control/gdb_machine.h"
 #include "control/monitor.h"
+#include "control/savevm.h"
 #include "control/system.h"
 #include "host/char/char.h"
 #include "softmmu/bql.h"
@@ -45,6 +46,18 @@ static void catch_signals(void)
     char_on_quit(on_quit, NULL);
 }
 
+/* With -loadvm it goes on from there. */
+static bool start(SystemOptions *o, Error *err)
+{
+    bool is_paused = o->machine.is_paused;
+
+    if (!o->loadvm)
+        return machine_start(machine, err);
+    o->machine.is_paused = true;
+    return machine_start(machine, err) && savevm_load(machine, o->loadvm, err) &&
+           (is_paused || machine_cont(machine, err));
+}
+
 static int run(SystemOptions *o, Loop *l, Error *err)
 {
     int status;
@@ -55,7 +68,7 @@ static int run(SystemOptions *o, Loop *l, Error *err)
     semihosting_set_machine(machine);
     if (!system_add_devices(o, machine, err) ||
         (o->gdb && !gdb_machine_listen(machine, o->gdb, err)) ||
-        (!machine->has_ended && !machine_start(machine, err)))
+        (!machine->has_ended && !start(o, err)))
         return fail(err);
     monitor_start(machine);
     status = machine_run(machine);

@@ -21,6 +21,7 @@ typedef struct SystemOptions {
     MachineConfig machine;
     OptsList drives, devices, chardevs;
     OptsList monitors; /* words of -mon; "where" in place of chardev= is an argument of -monitor, -qmp */
+    const char *loadvm; /* NULL: none */
     const char *gdb; /* where gdb may come from; NULL: nowhere */
     const char *serial[MACHINE_SERIALS];
     unsigned serials;

@@ -396,6 +396,12 @@ static bool set_mon(SystemOptions *o, const char *arg, Error *err)
     return opts_parse(opts_list_add(&o->monitors), arg, "chardev", err) || error_prefix(err, "-mon");
 }
 
+static bool set_loadvm(SystemOptions *o, const char *arg, Error *err)
+{
+    o->loadvm = arg;
+    return true;
+}
+
 static bool set_gdb(SystemOptions *o, const char *arg, Error *err)
 {
     o->gdb = arg;

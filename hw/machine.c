@@ -183,7 +183,7 @@ static void write_blobs(Machine *m)
     }
 }
 
-static void reset_all(Machine *m)
+void machine_reset_all(Machine *m)
 {
     device_reset(&m->dev);
     write_blobs(m);
@@ -196,7 +196,7 @@ void machine_reset(Machine *m)
 {
     stand();
     atomic_store(&m->requests, 0);
-    reset_all(m);
+    machine_reset_all(m);
     tell(m, MACHINE_EVENT_RESET);
     if (m->state == MACHINE_RUNNING)
         run_resume();
@@ -235,7 +235,7 @@ bool machine_start(Machine *m, Error *err)
                      .is_paused = true,
                      .on_debug = cfg->on_debug};
 
-    reset_all(m);
+    machine_reset_all(m);
     bql_unlock();
     m->is_started = run_start(&run, err);
     bql_lock();

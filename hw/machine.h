@@ -176,6 +176,9 @@ bool machine_cont(Machine *m, Error *err);
 /** Reset now; the machine goes on if it ran, or had been shut down. */
 void machine_reset(Machine *m);
 
+/** Bring all to the state of a reset, without a word to anybody: the machine stands still. */
+void machine_reset_all(Machine *m);
+
 /** Tell the board that the power key was pressed. */
 void machine_powerdown(Machine *m);
 

@@ -303,9 +303,10 @@ static void chunk_empty(Chunk *c)
 static void chunk_reset(TcgCpu *t, Chunk *c)
 {
     pthread_mutex_unlock(&tcg.lock);
-    epoch_leave(t);
+    bool is_running = wait_begin(t);
+
     epoch_wait(c->drain_epoch);
-    epoch_pass(t);
+    wait_end(t, is_running);
     pthread_mutex_lock(&tcg.lock);
     chunk_empty(c);
 }

@@ -254,6 +254,12 @@ bool epoch_moved(const TcgCpu *t); /* somebody waits for this vCPU to pass */
 void epoch_leave(TcgCpu *t); /* leaves guest code */
 /** Blocks left the tables: the epoch by which all vCPUs will have forgotten them; lock held. */
 u64 epoch_advance(void);
+/*
+ * Around a wait for other vCPUs, without tcg.lock: they may in turn wait, inside a block, for TLB
+ * flushes of this one, which are done meanwhile. wait_end gets what wait_begin gave.
+ */
+bool wait_begin(TcgCpu *t);
+void wait_end(TcgCpu *t, bool was_running);
 void epoch_wait(u64 epoch);  /* until all vCPUs passed @epoch or left guest code */
 /** Sleep until turn_over; the lock is given up meanwhile. Holds no pointer to any block. */
 void turn_wait(TcgCpu *t);

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "accel/tcg/tb.h"
+#include "softmmu/tlb.h"
 
 bool epoch_moved(const TcgCpu *t)
 {
@@ -76,6 +77,23 @@ static bool ask_and_check(u64 epoch)
     return all;
 }
 
+bool wait_begin(TcgCpu *t)
+{
+    bool is_running = tcg.cfg.has_mmu && tlb_of(t->cpu)->is_running;
+
+    if (is_running)
+        tlb_leave(t->cpu);
+    epoch_leave(t);
+    return is_running;
+}
+
+void wait_end(TcgCpu *t, bool was_running)
+{
+    epoch_pass(t);
+    if (was_running)
+        tlb_enter(t->cpu);
+}
+
 void epoch_wait(u64 epoch)
 {
     struct timespec pause = {.tv_nsec = 20000};
@@ -98,9 +116,10 @@ void turn_wait(TcgCpu *t)
 
     tcg.turn_waiters++;
     pthread_mutex_unlock(&tcg.lock);
-    epoch_leave(t);
+    bool is_running = wait_begin(t);
+
     syscall(SYS_futex, &tcg.turn, FUTEX_WAIT_PRIVATE, turn, &limit);
-    epoch_pass(t);
+    wait_end(t, is_running);
     pthread_mutex_lock(&tcg.lock);
     tcg.turn_waiters--;
 }

@@ -219,6 +219,10 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
     Tb *tb;
 
     chunk_ready(t);
+    /* While it waited others may have changed what is mapped at @pc. */
+    if (tcg.cfg.has_mmu &&
+        !(at = (u64)(uintptr_t)tlb_code(t->cpu, pc, tcg.cfg.arch->mmu_idx(t->cpu), &t->cpu->exc)))
+        return give_up(t);
     u64 gone = __atomic_load_n(&tcg.gone_count, __ATOMIC_SEQ_CST);
 
     if (!build_ir(t, &g))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "host/net/backend.h"
+#include "host/net/wire.h"
 
 #define NET_UNKNOWN  0x80000000u /* offload that nobody takes */
 #define SEGMENTS_MAX 2048u       /* of a frame: smaller ones than 32 bytes are no honest ones */
@@ -39,62 +40,6 @@ enum {
     UDP_SUM = 6,
 };
 
-static u32 get16(const u8 *p)
-{
-    return (u32)(p[0] << 8 | p[1]);
-}
-
-static void put16(u8 *p, u32 v)
-{
-    p[0] = (u8)(v >> 8);
-    p[1] = (u8)v;
-}
-
-static u32 get32(const u8 *p)
-{
-    return get16(p) << 16 | get16(p + 2);
-}
-
-static void put32(u8 *p, u32 v)
-{
-    put16(p, v >> 16);
-    put16(p + 2, v);
-}
-
-/*
- * Add the 16-bit numbers of @p, an odd last byte filled up with zeros. The sum of ones' complement
- * does not depend on the order of bytes: host order here, turned in finish.
- */
-static u64 sum(u64 acc, const u8 *p, size_t size)
-{
-    for (; size >= 4; p += 4, size -= 4) {
-        u32 v;
-
-        memcpy(&v, p, 4);
-        acc += v;
-    }
-    if (size) {
-        u32 v = 0;
-
-        memcpy(&v, p, size);
-        acc += v;
-    }
-    return acc;
-}
-
-static u64 sum_number(u64 acc, u32 v)
-{
-    return acc + __builtin_bswap16((u16)(v >> 16)) + __builtin_bswap16((u16)v);
-}
-
-/* The checksum, as a number. */
-static u32 finish(u64 acc)
-{
-    while (acc >> 16)
-        acc = (acc & 0xffff) + (acc >> 16);
-    return __builtin_bswap16((u16)~acc);
-}
-
 u32 net_missing(const NetFrame *f, u32 accepted)
 {
     u32 need = f->header.flags & VIRTIO_NET_HDR_F_NEEDS_CSUM ? NET_CSUM : 0;
@@ -116,9 +61,9 @@ static bool fill_checksum(u8 *data, size_t size, const NetHeader *h)
 
     if (h->csum_start >= size || at + 2 > size)
         return false;
-    u32 v = finish(sum(0, data + h->csum_start, size - h->csum_start));
+    u32 v = wire_checksum(wire_sum(0, data + h->csum_start, size - h->csum_start));
 
-    put16(data + at, !v && h->csum_offset == UDP_SUM ? 0xffff : v);
+    wire_put16(data + at, !v && h->csum_offset == UDP_SUM ? 0xffff : v);
     return true;
 }
 
@@ -135,11 +80,11 @@ static bool parse(const u8 *data, size_t size, const NetHeader *h, Layout *l)
 
     if (size < ETH_SIZE + IP4_SIZE + TCP_SIZE)
         return false;
-    for (type = get16(data + ETH_TYPE); type == 0x8100 || type == 0x88a8;) {
+    for (type = wire_get16(data + ETH_TYPE); type == 0x8100 || type == 0x88a8;) {
         ip += VLAN_SIZE;
         if (ip > ETH_SIZE + 2 * VLAN_SIZE)
             return false;
-        type = get16(data + ip - 2);
+        type = wire_get16(data + ip - 2);
     }
     *l = (Layout){.ip = ip, .tcp = h->csum_start, .is_ip6 = type == 0x86dd};
     if (l->tcp < ip + (l->is_ip6 ? IP6_SIZE : IP4_SIZE) || l->tcp + TCP_SIZE > size)
@@ -160,25 +105,25 @@ static void set_headers(u8 *head, const Layout *l, u32 offset, u32 size, bool is
     u64 acc;
 
     if (l->is_ip6) {
-        put16(ip + IP6_LENGTH, (u32)(l->tcp - l->ip) - IP6_SIZE + tcp_size);
-        acc = sum(0, ip + IP6_SOURCE, 32);
+        wire_put16(ip + IP6_LENGTH, (u32)(l->tcp - l->ip) - IP6_SIZE + tcp_size);
+        acc = wire_sum(0, ip + IP6_SOURCE, 32);
     } else {
-        put16(ip + IP4_LENGTH, (u32)(l->tcp - l->ip) + tcp_size);
-        put16(ip + IP4_ID, get16(ip + IP4_ID) + number);
-        put16(ip + IP4_SUM, 0);
-        put16(ip + IP4_SUM, finish(sum(0, ip, l->tcp - l->ip)));
-        acc = sum(0, ip + IP4_SOURCE, 8);
+        wire_put16(ip + IP4_LENGTH, (u32)(l->tcp - l->ip) + tcp_size);
+        wire_put16(ip + IP4_ID, wire_get16(ip + IP4_ID) + number);
+        wire_put16(ip + IP4_SUM, 0);
+        wire_put16(ip + IP4_SUM, wire_checksum(wire_sum(0, ip, l->tcp - l->ip)));
+        acc = wire_sum(0, ip + IP4_SOURCE, 8);
     }
-    put32(tcp + TCP_SEQ, get32(tcp + TCP_SEQ) + offset);
+    wire_put32(tcp + TCP_SEQ, wire_get32(tcp + TCP_SEQ) + offset);
     if (!is_last)
         tcp[TCP_FLAGS] &= (u8)~TCP_FIN_PSH;
     if (number)
         tcp[TCP_FLAGS] &= (u8)~TCP_CWR;
-    put16(tcp + TCP_SUM, 0);
-    acc = sum_number(sum_number(acc, PROTOCOL_TCP), tcp_size);
+    wire_put16(tcp + TCP_SUM, 0);
+    acc = wire_sum_number(wire_sum_number(acc, PROTOCOL_TCP), tcp_size);
     /* The TCP header is a multiple of 4 bytes, so the payload's sum can be added. */
-    acc = sum(sum(acc, tcp, l->payload - l->tcp), payload, size);
-    put16(tcp + TCP_SUM, finish(acc));
+    acc = wire_sum(wire_sum(acc, tcp, l->payload - l->tcp), payload, size);
+    wire_put16(tcp + TCP_SUM, wire_checksum(acc));
 }
 
 static bool segment(u8 *data, size_t size, const NetFrame *f,

@@ -17,6 +17,7 @@
 #include <sys/epoll.h>
 #include "base/log.h"
 #include "host/net/backend.h"
+#include "host/net/merge.h"
 #include "host/net/user.h"
 #include "host/net/user_guest.h"
 
@@ -52,6 +53,7 @@ struct User {
     LoopTimer timeout;
     i64 polled_ns; /* when it was last told the time */
     LoopBh writable;
+    NetMerge merge;          /* what it sends in one call may become one frame */
     bool is_ready, is_dirty; /* something happened; what it waits for may have changed */
     bool is_inside;          /* in a call of libslirp */
     bool is_refused;         /* a frame came meanwhile */
@@ -165,6 +167,7 @@ void user_enter(User *u)
 
 void user_leave(User *u)
 {
+    net_merge_flush(&u->merge, &u->base);
     u->is_inside = false;
     u->is_ready = u->is_dirty = true; /* what waits for an address goes out with the next poll */
     if (u->is_refused) {
@@ -232,9 +235,9 @@ static bool user_send(Net *n, const NetFrame *f)
 
 static ssize_t cb_send_packet(const void *data, size_t size, void *opaque)
 {
-    struct iovec iov = {(void *)data, size};
+    User *u = opaque;
 
-    net_deliver_queued(opaque, &(NetFrame){.iov = &iov, .count = 1, .size = size});
+    net_merge(&u->merge, &u->base, data, size);
     return (ssize_t)size;
 }
 
@@ -442,6 +445,7 @@ static void user_close(Net *n)
         free(u->fd[i]);
     }
     free(u->fd);
+    net_merge_free(&u->merge);
     free(u->flat);
 }
 

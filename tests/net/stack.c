@@ -365,7 +365,10 @@ static void receive_tcp(Guest *g, const u8 *f, size_t size)
     size_t all = get16(f + ETH + 2) - 20u;
     GuestTcp *t = tcp_of(g, tcp, from, flags);
 
-    if (!g->trusts_sums && sum_of(tcp, all, pseudo_sum(f, all)) != 0xffff)
+    u32 sum = g->trusts_sums ? 0xffff ^ pseudo_sum(f, all) ^ get16(tcp + 16) /* not yet whole */
+                             : sum_of(tcp, all, pseudo_sum(f, all));
+
+    if (sum != 0xffff)
         g->bad_sums++;
     if (!t || all < head)
         return;

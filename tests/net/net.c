@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "host/net/dump.h"
+#include "host/net/merge.h"
 #include "tests/block/tap.h"
 #include "tests/net/nic.h"
 
@@ -208,6 +209,58 @@ static void test_offload(Loop *l)
     net_free(hard);
 }
 
+/* Whether segments that are merged and cut again are the same. */
+static void test_merge(Loop *l)
+{
+    static Nic cut = {.room = NIC_FRAMES_MAX}, whole = {.room = NIC_FRAMES_MAX};
+    static u8 f[70000];
+    Net *soft = net_make(l, "loopback,id=soft,offload=off"), *n = net_make(l, "null,id=n");
+    size_t size = make_tcp(f, false, false, 64000);
+    NetHeader h = {.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+                   .gso_type = VIRTIO_NET_HDR_GSO_TCPV4,
+                   .gso_size = 1448,
+                   .csum_start = 34,
+                   .csum_offset = 16};
+    NetMerge m = {0};
+    bool same = true;
+
+    f[34 + 13] = 0x18; /* ACK, PSH */
+    net_attach(&cut.end, soft, &nic_ops, &cut, NULL);
+    net_attach(&whole.end, n, &nic_ops, &whole, NULL);
+    nic_send(&cut, f, size, &h);
+    u32 count = cut.count;
+
+    net_merge(&m, n, cut.frame[0].data, cut.frame[0].size);
+    net_merge(&m, n, cut.frame[1].data, cut.frame[1].size);
+    net_merge_flush(&m, n);
+    tap_ok(whole.count == 2 && !whole.frame[1].header.flags,
+           "segments stay as they are for guests that want them");
+    nic_clear(&whole);
+    net_set_offload(&whole.end, NET_CSUM | NET_TSO4);
+    for (u32 i = 0; i < count; i++)
+        net_merge(&m, n, cut.frame[i].data, cut.frame[i].size);
+    tap_ok(whole.count == 1 && whole.frame[0].size == size &&
+               whole.frame[0].header.gso_size == 1448 && !memcmp(whole.frame[0].data, f, size),
+           "segments of a connection become the frame that they were");
+    nic_send(&cut, whole.frame[0].data, size, &whole.frame[0].header);
+    for (u32 i = 0; i < count; i++)
+        same = same && cut.frame[i].size == cut.frame[count + i].size &&
+               !memcmp(cut.frame[i].data, cut.frame[count + i].data, cut.frame[i].size);
+    tap_ok(same && cut.count == 2 * count, "and can be cut into the same again");
+    nic_clear(&whole);
+    cut.frame[3].data[34 + 11] ^= 1; /* another acknowledgement */
+    cut.frame[6].data[34 + 7] ^= 1;  /* out of order */
+    cut.frame[9].data[14 + 15] ^= 1; /* from elsewhere */
+    for (u32 i = 0; i < count; i++)
+        net_merge(&m, n, cut.frame[i].data, cut.frame[i].size);
+    tap_ok(whole.count == 7, "what is different by anything is not merged");
+    net_merge_free(&m);
+    nic_clear(&whole);
+    nic_clear(&cut);
+    net_free(soft);
+    net_free(n);
+}
+
 /* ---- filter-dump ---- */
 
 static bool dump_is(const char *path, const size_t *sizes, unsigned count, u32 maxlen)
@@ -297,6 +350,7 @@ int main(void)
     test_flow(l);
     test_hub(l);
     test_offload(l);
+    test_merge(l);
     test_dump(l);
     while (loop_step(l, false))
         ;

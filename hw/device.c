@@ -168,10 +168,20 @@ static void free_now(RcuHead *head)
     free(d);
 }
 
+void device_free_children(Device *d)
+{
+    while (d->children) {
+        Device *last = d->children;
+
+        while (last->next)
+            last = last->next;
+        device_free(last);
+    }
+}
+
 void device_free(Device *d)
 {
-    while (d->children)
-        device_free(d->children);
+    device_free_children(d);
     if (d->parent) {
         Device **p = &d->parent->children;
 

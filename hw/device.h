@@ -172,6 +172,9 @@ Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err);
 /** Take @d and what is below it out of the machine; memory goes when no reader has it. */
 void device_free(Device *d);
 
+/** Free what is below @d, the last made first: lines lead to those that were there before. */
+void device_free_children(Device *d);
+
 /** Below @root, itself included, the device with this id; NULL. */
 Device *device_find(Device *root, const char *id);
 

@@ -350,8 +350,7 @@ void machine_free(Machine *m)
     }
     loop_bh_cancel(&m->bh);
     loop_step(m->env.loop, false); /* it may be on its way */
-    while (m->dev.children)
-        device_free(m->dev.children);
+    device_free_children(&m->dev);
     free_blobs(m);
     device_free(&m->dev);
 }

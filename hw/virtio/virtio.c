@@ -271,14 +271,14 @@ void virtio_device_fini(Device *d)
 {
     Virtio *v = (Virtio *)d;
 
+    if (v->ops->fini) /* requests end, and may interrupt */
+        v->ops->fini(v);
+    for (u32 i = 0; i < v->queue_count; i++)
+        virtq_fini(&v->queue[i]);
     if (v->is_listening) {
         virtio_bus(v)->unplug(v->bus, v);
         address_space_unlisten(v->dma.as, &v->listener);
     }
-    if (v->ops->fini)
-        v->ops->fini(v);
-    for (u32 i = 0; i < v->queue_count; i++)
-        virtq_fini(&v->queue[i]);
     assert(!v->orphans);
     free(v->scratch);
     /* The loop may still have bottom halves of theirs in its list. */

@@ -235,6 +235,27 @@ static void test_saved(Client *c)
     device_free(a);
 }
 
+/* ---- the end ---- */
+
+static char ends[8];
+
+static void note_end(Device *d)
+{
+    strcat(ends, d->id);
+}
+
+static void test_order_of_ends(Client *c)
+{
+    static const DeviceType type = {.name = "ends", .size = sizeof(Device), .fini = note_end};
+    Device *a = device_new(&type, "a", c->machine, &c->env);
+
+    device_realize(a, NULL);
+    device_realize(device_new(&type, "b", a, &c->env), NULL);
+    device_realize(device_new(&type, "c", a, &c->env), NULL);
+    device_free(a);
+    tap_ok(!strcmp(ends, "cba"), "what was made last goes first");
+}
+
 /* ---- device trees ---- */
 
 static void test_fdt(Client *c)
@@ -323,6 +344,7 @@ int main(void)
     test_registers(&c);
     test_create(&c);
     test_saved(&c);
+    test_order_of_ends(&c);
     test_fdt(&c);
     test_loop_lock(&c);
     client_stop(&c);

@@ -312,6 +312,27 @@ static void test_reset(Drv *d)
     drv_ok_as(d, quiet, "after it nothing is written to memory any more");
 }
 
+/* The device goes while requests are in flight. */
+static void test_unplug(Client *c, const DrvForm *form)
+{
+    Blk *b = open_disk(c, "");
+    Drv *d = calloc(1, sizeof *d);
+    Request r[8];
+
+    begin(d, c, form, "");
+    drv_want_interrupt(&d->q[REQ], true);
+    for (unsigned i = 0; i < 8; i++) {
+        r[i] = make(d, VIRTIO_BLK_T_FLUSH, 0, NULL, 0);
+        submit(d, REQ, &r[i]);
+    }
+    d->ops->notify(d, REQ);
+    loop_step(c->loop, false);
+    drv_unplug(d);
+    drv_ok_as(d, true, "unplugged with requests in flight");
+    blk_close(b);
+    free(d);
+}
+
 static void test_form(Client *c, const DrvForm *form)
 {
     Blk *b = open_disk(c, "");
@@ -492,7 +513,7 @@ int main(void)
 
     client_start(&c);
     for (unsigned i = 0; i < ARRAY_SIZE(drv_forms); i++)
-        test_form(&c, &drv_forms[i]);
+        test_form(&c, &drv_forms[i]), test_unplug(&c, &drv_forms[i]);
     test_stop(&c);
     test_reported(&c);
     test_read_only(&c);

@@ -40,7 +40,7 @@ struct DeviceEnv {
     i64 rtc_base_ns;      /* ns since 1970 */
     AddressSpace *memory; /* for those that master the bus */
     u32 cpus;             /* vCPUs of the machine; 0: not known */
-    /* Pause the machine since I/O on @what failed; NULL: it cannot be. Ends by device_set_running. */
+    /* Pause the machine, since I/O on @what failed; NULL: it cannot. device_set_running ends it. */
     void (*stop)(DeviceEnv *env, const char *what);
 };
 
@@ -179,8 +179,8 @@ void device_free_children(Device *d);
 Device *device_find(Device *root, const char *id);
 
 /**
- * Below @root the bus of @kind called @name ("pcie.0", or "ID.0" of a device with that id; NULL: the
- * first with room). NULL on error.
+ * Below @root the bus of @kind called @name: "pcie.0", or "ID.0" of a device with that id; NULL:
+ * the first with room. NULL on error.
  */
 Device *device_find_bus(Device *root, const char *kind, const char *name, Error *err);
 

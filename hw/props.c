@@ -50,7 +50,8 @@ const PropRow *prop_find(Device **d, const char *name, Error *err)
     const char *near = count ? nearest_word(name, names, count, sizeof names[0]) : NULL;
 
     if (near)
-        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", first->type->name, name, near);
+        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", first->type->name, name,
+                  near);
     else
         error_set(err, "%s: no property \"%s\"", first->type->name, name);
     return NULL;

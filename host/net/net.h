@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Networks as devices and the monitor see them: a Net is what -netdev makes, a NetEnd the connection
- * of one front end (a NIC), which lives in it.
+ * Networks as devices and the monitor see them: a Net is what -netdev makes, a NetEnd the
+ * connection of one front end (a NIC), which lives in it.
  *
  * What goes both ways are Ethernet frames without FCS, as lists of pieces of memory that are only
  * lent. A frame may leave work to the receiver (checksum, segmentation), said in the header that

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Input from users: devices of the machine register as receivers, windows and the monitor (sendkey)
- * call what is below. Keys and buttons are numbers of <linux/input-event-codes.h>. All calls hold the
- * machine lock.
+ * call what is below. Keys and buttons are numbers of <linux/input-event-codes.h>. All calls hold
+ * the machine lock.
  *
  * Of several receivers of a kind the one added last is in use, as the one that was plugged in last.
  */
@@ -25,7 +25,7 @@ typedef enum UiInputKind {
 typedef struct UiInput UiInput;
 struct UiInput {
     UiInputKind kind;
-    /* One event as Linux has them: type EV_KEY, EV_REL, EV_ABS; EV_SYN ends what belongs together. */
+    /* An event as Linux has them: EV_KEY, EV_REL, EV_ABS; EV_SYN ends what belongs together. */
     void (*event)(UiInput *i, u16 type, u16 code, i32 value);
     UiInput *next;
 };

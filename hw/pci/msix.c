@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* MSI-X of PCI functions: table and pending bits. Source: PCI Local Bus Specification 3.0, "MSI-X". */
+/* MSI-X of PCI functions. Source: PCI Local Bus Specification 3.0, "MSI-X". */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

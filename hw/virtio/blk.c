@@ -445,7 +445,7 @@ static const PropRow props[] = {
     P(PROP_U32,    "opt_io_size", opt_io_size, "0", "bytes a request has at best"),
     P(PROP_U32,    "discard_granularity", discard_granularity, "512", "bytes discarded at a time"),
     P(PROP_U32,    "max-discard-sectors", max_discard_sectors, "0x3fffff", "of a discard"),
-    P(PROP_U32,    "max-write-zeroes-sectors", max_write_zeroes_sectors, "0x3fffff", "of a zeroing"),
+    P(PROP_U32,    "max-write-zeroes-sectors", max_write_zeroes_sectors, "0x3fffff", "zeroed"),
     P(PROP_BOOL,   "discard", has_discard, "on", "discards"),
     P(PROP_BOOL,   "write-zeroes", has_write_zeroes, "on", "writing of zeroes without data"),
     P(PROP_BOOL,   "config-wce", has_config_wce, "on", "the guest may turn the write cache off"),

@@ -233,7 +233,7 @@ static u64 generation_read(Device *d, const RegRow *r, unsigned index)
 #define CONST(reg, name, v)    {VIRTIO_MMIO_##reg, name, REG_NONE, v, 0, 0, REG_RO}
 #define RO(reg, name, r)       {VIRTIO_MMIO_##reg, name, REG_NONE, 0, 0, 0, REG_RO, .read = r}
 #define WO(reg, name, w)       {VIRTIO_MMIO_##reg, name, REG_NONE, 0, 0, 0, REG_WO, .write = w}
-#define RW(reg, name, r, w)    {VIRTIO_MMIO_##reg, name, REG_NONE, 0, 0, 0, 0, .read = r, .write = w}
+#define RW(reg, name, r, w)    {VIRTIO_MMIO_##reg, name, REG_NONE, .read = r, .write = w}
 #define KEPT(reg, name, field) {VIRTIO_MMIO_##reg, name, REG_FIELD(Mmio, field), 0, UINT32_MAX, 0, \
                                 REG_WO}
 #define VIRTIO_MMIO_QUEUE_RESET 0x0c0 /* not in <linux/virtio_mmio.h> yet */

@@ -253,7 +253,7 @@ static void reset_write(Device *d, const RegRow *r, unsigned index, u64 value, u
 
 // clang-format off
 #define RO(reg, name, r)    {VIRTIO_PCI_COMMON_##reg, name, REG_NONE, 0, 0, 0, REG_RO, .read = r}
-#define RW(reg, name, r, w) {VIRTIO_PCI_COMMON_##reg, name, REG_NONE, 0, 0, 0, 0, .read = r, .write = w}
+#define RW(reg, name, r, w) {VIRTIO_PCI_COMMON_##reg, name, REG_NONE, .read = r, .write = w}
 #define KEPT(reg, name, field, mask) \
     {VIRTIO_PCI_COMMON_##reg, name, REG_FIELD(VirtioPci, field), 0, mask, 0, 0}
 

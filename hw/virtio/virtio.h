@@ -198,7 +198,7 @@ size_t virtio_iov_read(const struct iovec *iov, u32 count, u64 offset, void *buf
 size_t virtio_iov_write(const struct iovec *iov, u32 count, u64 offset, const void *buf,
                         size_t size);
 
-/** Drop the first @bytes of an iovec: *@iov and *@count become what is left. False: it is shorter. */
+/** Drop the first @bytes: *@iov and *@count become what is left. False: there are not so many. */
 bool virtio_iov_skip(struct iovec **iov, u32 *count, u64 bytes);
 
 /** Drop the last @bytes. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A host bridge for tests, and what a guest does with PCI functions: sizes, places, capabilities. */
+/* A host bridge for tests, and what a guest does with PCI: sizes, places, capabilities. */
 #ifndef TESTS_DEVICE_PCI_H
 #define TESTS_DEVICE_PCI_H
 

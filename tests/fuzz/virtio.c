@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Virtio devices as hostile drivers use them, over MMIO, legacy MMIO and PCI: rings, descriptors and
- * tables of any content that change at any time, registers, configuration space of PCI, input from
- * back ends, pauses, resets, saving and loading in the middle. Nothing may crash, hang or leave the
+ * Virtio devices as hostile drivers use them, over MMIO, legacy MMIO and PCI: rings, descriptors
+ * and tables of any content that change at any time, registers, configuration space of PCI, input
+ * from back ends, pauses, resets, saving and loading in the middle. Nothing may crash, hang or leave the
  * memory that is the guest's.
  */
 #include <fcntl.h>

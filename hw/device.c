@@ -189,10 +189,12 @@ void device_free(Device *d)
             p = &(*p)->next;
         *p = d->next;
     }
-    for (u32 i = 0; i < d->regions; i++) {
-        if (d->region[i].parent)
-            region_remove(&d->region[i]);
-        region_destroy(&d->region[i]);
+    while (d->regions) { /* windows come after what they show */
+        MemRegion *r = &d->region[--d->regions];
+
+        if (r->parent)
+            region_remove(r);
+        region_destroy(r);
     }
     if (d->is_realized && d->type->fini)
         d->type->fini(d);

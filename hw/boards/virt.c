@@ -197,7 +197,8 @@ static bool add_devices(Virt *s, Error *err)
            (!s->secure ||
             add_uart(s, VIRT_SECURE_UART, "uart1", serial[1], &m->secure_root, err)) &&
            add(s, make(s, &device_pl031, "rtc"), VIRT_RTC, &m->root, err) && add_gpio(s, err) &&
-           add_fw_cfg(s, err) && add_flashes(s, err) && add_virtio(s, err);
+           add_fw_cfg(s, err) && add_flashes(s, err) && add_virtio(s, err) &&
+           virt_pcie_add(s, err);
 }
 
 /* ---- memory and CPUs ---- */

@@ -66,6 +66,9 @@ typedef struct Virt {
 /** The interrupt controller: wired to the CPUs, in the tree. After these. */
 bool virt_gic_add(Virt *s, Error *err);
 
+/** The PCI Express host bridge, with its node. After the interrupt controller. */
+bool virt_pcie_add(Virt *s, Error *err);
+
 /** A tree with what does not depend on devices. */
 void virt_tree_begin(Virt *s);
 

@@ -41,7 +41,16 @@ static MemResult ecam_write(void *opaque, u64 offset, unsigned size, u64 value, 
 
 static const MemIoOps ecam_ops = {.read = ecam_read, .write = ecam_write, .is_thread_safe = true};
 
-/* ---- messages ---- */
+/* ---- windows and messages ---- */
+
+void pci_host_add_window(Device *host, const char *name, unsigned region, u64 offset, u64 size,
+                         MemRegion *memory, u64 addr)
+{
+    MemRegion *r = device_add_region(host, name, 0, NULL);
+
+    region_init_alias(r, name, &host->region[region], offset, size);
+    region_add(memory, addr, r, 0);
+}
 
 void pci_host_set_msi(Device *host, void (*msi)(void *opaque, u32 device_id, u64 addr, u32 data),
                       void *opaque)

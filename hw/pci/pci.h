@@ -144,6 +144,10 @@ typedef struct PciHost {
     void *msi_opaque;
 } PciHost;
 
+/** Show @size bytes of @region (PCI_HOST_MEMORY or PCI_HOST_IO) from @offset at @addr of @memory. */
+void pci_host_add_window(Device *host, const char *name, unsigned region, u64 offset, u64 size,
+                         MemRegion *memory, u64 addr);
+
 /** Who delivers messages; without, they are writes to memory with the requester's id. */
 void pci_host_set_msi(Device *host, void (*msi)(void *opaque, u32 device_id, u64 addr, u32 data),
                       void *opaque);

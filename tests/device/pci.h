@@ -14,7 +14,6 @@
 typedef struct Bridge {
     Client *c;
     Device *host;
-    MemRegion window;
     u64 next;     /* free bus addresses */
     u32 msi[256]; /* how often each number came as data */
     u32 msi_device;
@@ -34,16 +33,13 @@ static inline void bridge_start(Bridge *b, Client *c)
 {
     *b = (Bridge){.c = c, .next = BRIDGE_MEMORY};
     b->host = client_add(c, &device_gpex, "ecam-size=16M", BRIDGE_ECAM, BRIDGE_LINE);
-    region_init_alias(&b->window, "window", &b->host->region[PCI_HOST_MEMORY], BRIDGE_MEMORY,
-                      BRIDGE_SIZE);
-    region_add(&c->root, BRIDGE_MEMORY, &b->window, 0);
+    pci_host_add_window(b->host, "window", PCI_HOST_MEMORY, BRIDGE_MEMORY, BRIDGE_SIZE, &c->root,
+                        BRIDGE_MEMORY);
     pci_host_set_msi(b->host, bridge_msi, b);
 }
 
 static inline void bridge_stop(Bridge *b)
 {
-    region_remove(&b->window);
-    region_destroy(&b->window);
     device_free(b->host);
 }
 

@@ -10,6 +10,7 @@
 
 #include <elf.h>
 #include <string.h>
+#include "hw/misc/fw_cfg.h"
 
 #define MIB (1ull << 20)
 
@@ -128,17 +129,48 @@ static void choose(ArmBoot *b, Machine *m, Dt *t, u64 initrd_end)
     dt_u64(t, "/chosen", "linux,initrd-end", b->ram_base + initrd_end);
 }
 
-/* Firmware gets them through fw_cfg. */
+/* What both ways have in common. */
+static bool begin(ArmBoot *b, Machine *m, Dt **t, Error *err)
+{
+    const MachineConfig *cfg = m->cfg;
+
+    b->dtb_addr = b->ram_base;
+    if (!cfg->kernel && (cfg->initrd || cfg->append))
+        return error_set(err, "%s needs -kernel", cfg->initrd ? "-initrd" : "-append");
+    return !cfg->dtb || load_dtb(m, t, err);
+}
+
+bool arm_boot_prepare_firmware(ArmBoot *b, Machine *m, Device *fw_cfg, Dt **t, Error *err)
+{
+    const MachineConfig *cfg = m->cfg;
+
+    if (!begin(b, m, t, err))
+        return false;
+    if (!cfg->kernel)
+        return true;
+    if (!image_load(&b->kernel, "-kernel", cfg->kernel, err) ||
+        (cfg->initrd && !image_load(&b->initrd, "-initrd", cfg->initrd, err)))
+        return false;
+    if (b->kernel.size > UINT32_MAX || b->initrd.size > UINT32_MAX)
+        return error_set(err, "%s: too large for firmware", b->initrd.size > UINT32_MAX ? "-initrd" : "-kernel");
+    fw_cfg_add_u32(fw_cfg, FW_CFG_KERNEL_SIZE, (u32)b->kernel.size);
+    fw_cfg_add_bytes(fw_cfg, FW_CFG_KERNEL_DATA, b->kernel.data, (u32)b->kernel.size);
+    fw_cfg_add_u32(fw_cfg, FW_CFG_INITRD_SIZE, (u32)b->initrd.size);
+    fw_cfg_add_bytes(fw_cfg, FW_CFG_INITRD_DATA, b->initrd.data, (u32)b->initrd.size);
+    if (cfg->append) {
+        fw_cfg_add_u32(fw_cfg, FW_CFG_CMDLINE_SIZE, (u32)strlen(cfg->append) + 1);
+        fw_cfg_add_string(fw_cfg, FW_CFG_CMDLINE_DATA, cfg->append);
+    }
+    return true;
+}
+
 bool arm_boot_prepare(ArmBoot *b, Machine *m, Dt **t, Error *err)
 {
     const MachineConfig *cfg = m->cfg;
     u64 end = 0;
 
-    b->dtb_addr = b->ram_base;
-    if (cfg->dtb && !load_dtb(m, t, err))
+    if (!begin(b, m, t, err))
         return false;
-    if (!cfg->kernel && (cfg->initrd || cfg->append))
-        return error_set(err, "%s needs -kernel", cfg->initrd ? "-initrd" : "-append");
     if (!cfg->kernel)
         return true;
     if (!load_kernel(b, m, &end, err) || (cfg->initrd && !load_initrd(b, m, &end, err)))

@@ -20,6 +20,11 @@ typedef struct ArmBoot {
  */
 bool arm_boot_prepare(ArmBoot *b, Machine *m, Dt **t, Error *err);
 
+/**
+ * The same where firmware starts the kernel: it finds the files in @fw_cfg, and the tree at the start of RAM.
+ */
+bool arm_boot_prepare_firmware(ArmBoot *b, Machine *m, Device *fw_cfg, Dt **t, Error *err);
+
 /** The tree is complete: it is put into memory. */
 bool arm_boot_add_dtb(ArmBoot *b, Machine *m, Dt *t, Error *err);
 void arm_boot_clear(ArmBoot *b);

@@ -317,7 +317,8 @@ static bool init(Device *d, Error *err)
     m->ram_base = virt_map[VIRT_MEM].base;
     s->boot.ram_base = m->ram_base;
     s->boot.ram_size = m->cfg->ram_size;
-    if (!arm_boot_prepare(&s->boot, m, &s->tree, err))
+    if (!(has_firmware(m) ? arm_boot_prepare_firmware(&s->boot, m, s->fw_cfg, &s->tree, err)
+                          : arm_boot_prepare(&s->boot, m, &s->tree, err)))
         return false;
     if (m->dumpdtb)
         return dump_tree(s, err);

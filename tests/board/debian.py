@@ -6,47 +6,15 @@ Kernel and initial RAM disk are those of the package debian-installer-12-netboot
 serial port; then the machine switches off.
 """
 import os
-import select
-import subprocess
 import sys
-import time
+from machine import Machine
 
 IMAGES = '/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64'
-LIMIT = 240
 CASES = [
     ('one CPU', []),
     ('four CPUs, GICv3', ['-smp', '4', '-M', 'gic-version=3']),
     ('EL2', ['-M', 'virtualization=on']),
 ]
-
-
-class Machine:
-    def __init__(self, args):
-        self.p = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.text = b''
-        self.end = time.time() + LIMIT
-
-    def wait_for(self, what):
-        """Read until @what came; false at the end or when time is over."""
-        while what not in self.text:
-            ready, _, _ = select.select([self.p.stdout], [], [], max(0, self.end - time.time()))
-            data = os.read(self.p.stdout.fileno(), 65536) if ready else b''
-            if not data:
-                return False
-            self.text += data
-        self.text = self.text[self.text.index(what) + len(what):]
-        return True
-
-    def say(self, line):
-        self.p.stdin.write(line.encode() + b'\r')
-        self.p.stdin.flush()
-
-    def finish(self):
-        try:
-            return self.p.wait(max(1, self.end - time.time()))
-        except subprocess.TimeoutExpired:
-            self.p.kill()
-            return None
 
 
 def boot(emulator, more):

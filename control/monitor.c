@@ -96,6 +96,19 @@ static void on_machine(MachineListener *l, MachineEvent e)
     monitor_event(events[e], data);
 }
 
+static void (*stop_for_io)(DeviceEnv *env, const char *what);
+
+static void on_io_error(DeviceEnv *env, const char *what)
+{
+    stop_for_io(env, what);
+    monitor_event(MONITOR_BLOCK_IO_ERROR, json_pack("{s:s,s:s}", "device", what, "action", "stop"));
+}
+
+static void on_rtc_change(DeviceEnv *env, i64 offset_s)
+{
+    monitor_event(MONITOR_RTC_CHANGE, json_pack("{s:I}", "offset", (json_int_t)offset_s));
+}
+
 /* ---- input ---- */
 
 static size_t can_receive(void *opaque)
@@ -243,6 +256,9 @@ void monitor_start(Machine *m)
     machine = m;
     listener.event = on_machine;
     machine_listen(m, &listener);
+    stop_for_io = m->env.stop;
+    m->env.stop = on_io_error;
+    m->env.rtc_changed = on_rtc_change;
     for (Monitor *s = monitors; s; s = s->next) {
         greet(s);
         char_accept_input(&s->end);
@@ -265,6 +281,8 @@ void monitor_end(void)
         if (!is_shut)
             monitor_event(MONITOR_SHUTDOWN, monitor_cause("host-qmp-quit", "host-signal"));
         machine_unlisten(machine, &listener);
+        machine->env.stop = stop_for_io;
+        machine->env.rtc_changed = NULL;
     }
     machine = NULL;
     monitor_block_end();

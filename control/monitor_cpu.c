@@ -66,6 +66,12 @@ bool qmp_cpus(MonCall *c)
     return true;
 }
 
+bool qmp_hotpluggable_cpus(MonCall *c)
+{
+    c->result = json_array();
+    return true;
+}
+
 bool qmp_cpu_definitions(MonCall *c)
 {
     c->result = json_array();
@@ -136,6 +142,93 @@ static void print_tlb(Vcpu *cpu, void *opaque)
 bool hmp_tlb(MonCall *c)
 {
     mon_on_cpu(mon_cpu(c), print_tlb, c->out);
+    return true;
+}
+
+/* ---- mappings ---- */
+
+/* Neighbours that are alike, put together. */
+typedef struct Mapping {
+    FILE *out;
+    Gva start, end;
+    char rights[4]; /* empty: none yet */
+} Mapping;
+
+static void end_mapping(Mapping *m)
+{
+    if (m->rights[0])
+        fprintf(m->out, "%016llx-%016llx %016llx %s\n", (unsigned long long)m->start,
+                (unsigned long long)m->end, (unsigned long long)(m->end - m->start), m->rights);
+    m->rights[0] = 0;
+}
+
+static void add_mapping(Mapping *m, Gva va, Gva end, const VcpuWalk *w)
+{
+    char rights[4] = {w->may_read ? 'r' : '-', w->may_write ? 'w' : '-', w->may_fetch ? 'x' : '-'};
+
+    if (m->end != va || strcmp(m->rights, rights)) {
+        end_mapping(m);
+        m->start = va;
+        strcpy(m->rights, rights);
+    }
+    m->end = end;
+}
+
+/*
+ * What an entry covers that a walk did not find, from the fault's level: as with pages of 4 KiB, which
+ * have the smallest. Source: DDI 0487, "ESR_ELx", fault status codes.
+ */
+static u64 hole_size(const VcpuException *fault)
+{
+    static const u8 shifts[] = {39, 30, 21, 12};
+    unsigned status = fault->syndrome & 0x3f;
+
+    return status < 16 ? 1ull << shifts[status & 3] : 4096;
+}
+
+#define VA_BITS   48
+#define WALKS_MAX (1u << 20) /* of a half: without MMU every page is a mapping */
+
+static void walk_half(Vcpu *cpu, Gva first, Mapping *m)
+{
+    Gva last = first + (1ull << VA_BITS) - 1;
+    unsigned walks = 0;
+    u64 size;
+
+    for (Gva va = first; va >= first && va <= last; va += size) {
+        VcpuException fault = {0};
+        VcpuWalk w;
+
+        if (walks++ == WALKS_MAX) {
+            end_mapping(m);
+            fprintf(m->out, "%016llx: more than is looked at\n", (unsigned long long)va);
+            return;
+        }
+
+        if (cpu->arch->walk(cpu, va, VCPU_READ, cpu->arch->mmu_idx(cpu), true, &w, &fault)) {
+            size = 1ull << MIN(w.log2_size, VA_BITS);
+            add_mapping(m, va, ALIGN_DOWN(va, size) + size, &w);
+        } else {
+            size = hole_size(&fault);
+        }
+        size -= va & (size - 1);
+        if (va + size < va)
+            break;
+    }
+    end_mapping(m);
+}
+
+static void print_mappings(Vcpu *cpu, void *opaque)
+{
+    Mapping m = {.out = opaque};
+
+    walk_half(cpu, 0, &m);
+    walk_half(cpu, -(1ull << VA_BITS), &m);
+}
+
+bool hmp_mem(MonCall *c)
+{
+    mon_on_cpu(mon_cpu(c), print_mappings, c->out);
     return true;
 }
 

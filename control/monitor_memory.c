@@ -268,6 +268,27 @@ bool hmp_mtree(MonCall *c)
     return true;
 }
 
+/* That of the kernel, which memory has after each reset. */
+bool mon_dumpdtb(MonCall *c)
+{
+    static const u8 magic[] = {0xd0, 0x0d, 0xfe, 0xed};
+    const char *path = mon_str(c, "filename");
+    const MachineBlob *b = c->machine->blobs;
+    FILE *f;
+    bool ok;
+
+    while (b && (b->size < sizeof magic || memcmp(b->data, magic, sizeof magic)))
+        b = b->next;
+    if (!b)
+        return error_set(c->err, "this machine has no device tree in memory");
+    f = fopen(path, "wbe");
+    if (!f)
+        return error_set_errno(c->err, "could not open '%s'", path);
+    ok = fwrite(b->data, 1, b->size, f) == b->size;
+    ok = !fclose(f) && ok;
+    return ok || error_set_errno(c->err, "writing to '%s'", path);
+}
+
 bool hmp_roms(MonCall *c)
 {
     for (const MachineBlob *b = c->machine->blobs; b; b = b->next)

@@ -123,6 +123,11 @@ bool mon_nmi(MonCall *c)
                      c->machine->cfg->board->name);
 }
 
+bool mon_watchdog(MonCall *c)
+{
+    return error_set(c->err, "there is no watchdog");
+}
+
 bool hmp_kvm(MonCall *c)
 {
     fputs("kvm support: not compiled\n", c->out);

@@ -65,8 +65,12 @@ static void lr_write(Device *d, const RegRow *r, unsigned index, u64 value, u64 
 {
     Pl031 *s = (Pl031 *)d;
 
-    s->offset += s->lr - count(s);
+    i32 ahead = (i32)(s->lr - count(s));
+
+    s->offset += (u32)ahead;
     set_alarm(s);
+    if (d->env->rtc_changed)
+        d->env->rtc_changed(d->env, ahead);
 }
 
 static void imsc_write(Device *d, const RegRow *r, unsigned index, u64 value, u64 old)

@@ -10,6 +10,7 @@ from session import Machine, Tap
 tap = Tap()
 machine = Machine(sys.argv[1], ["-S", "-name", "test", "-smp", "2"])
 m = machine.hmp()
+m.sock.settimeout(60)
 
 
 def expect(line, pattern, what=None):
@@ -84,6 +85,11 @@ expect("sum 0x1000000000000 4", r"Error: there is no memory")
 expect("info mtree", r"mach-virt.ram")
 expect("info mtree -f", r"0000000040000000-0000000047ffffff.*mach-virt.ram")
 expect("info jit", r"translated blocks")
+expect("info mem", r"^0000000000000000-0000000100000000 0000000100000000 rwx\n0000000100000000: more than")
+expect(f"dumpdtb {path('dtb')}", r"^$")
+tap.ok(open(path("dtb"), "rb").read()[:4] == b"\xd0\x0d\xfe\xed", "dumpdtb: the file")
+expect("dumpdtb /nowhere/at/all", r"Error: could not open")
+expect("watchdog_action reset", r"Error: there is no watchdog")
 expect("info roms", r"^addr=0000000040000000 size=0x[0-9a-f]+ mem=ram name=\"")
 
 # Help.

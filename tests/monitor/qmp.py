@@ -150,6 +150,18 @@ else:
     ok(hmc("hostfwd_add tcp:127.0.0.1:0-:22") == "" and "TCP[HOST_FORWARD]" in hmc("info usernet"),
        "hostfwd_add to the only network")
 
+ok("filter-dump" in q.error("object-add", qom_type="rng", id="o")["desc"], "object-add: no such type")
+ok(q.run("netdev_add", type="hubport", id="n1", hubid=1) == {} and
+   q.run("object-add", qom_type="filter-dump", id="o", netdev="n1", file=path("pcap")) == {}, "object-add")
+ok(q.run("object-del", id="o") == {} and "not found" in q.error("object-del", id="o")["desc"], "object-del")
+ok(q.run("netdev_del", id="n1") == {}, "netdev_del again")
+ok("Error" in hmc("hostfwd_add nonsense") and "Error" in hmc("hostfwd_remove x tcp::1"), "hostfwd: refused")
+seen = hmc("hostfwd_add tcp:127.0.0.1:47123-:22")
+ok("Error" in seen or ("47123" in hmc("info usernet") and hmc("hostfwd_remove tcp:127.0.0.1:47123") == ""),
+   "hostfwd_add, hostfwd_remove", seen)
+ok("Error" not in hmc("info usernet"), "info usernet")
+ok(q.run("query-hotpluggable-cpus") == [], "query-hotpluggable-cpus")
+
 # Disks.
 drives = {b["device"]: b for b in q.run("query-block")}
 inserted = drives["hd0"]["inserted"]

@@ -79,8 +79,18 @@ static u8 *ram_at(const Access *a, const TlbPage *p, Gva va, unsigned size)
     return a->is_write && is_rom ? NULL : host;
 }
 
-/* Code that is about to be overwritten goes. When none is left on the page, stores become fast again. */
-static void before_store(const Access *a, u8 *host, Gva va, unsigned size)
+/* Who wants to know of written pages is told once. */
+static void set_dirty(const PhysOps *phys, const u8 *host, Gpa pa, unsigned space)
+{
+    if (tlb_clean_take(host) && phys->dirty)
+        phys->dirty(phys->opaque, pa, space);
+}
+
+/*
+ * Code that is about to be overwritten goes. When none is left on the page, and its first store was told, stores become
+ * fast again.
+ */
+static void before_store(const Access *a, const TlbPage *p, u8 *host, Gva va, unsigned size)
 {
     RtTlbEntry *e = &a->t->rt.tlb[a->idx][RT_TLB_WRITE][rt_tlb_slot(va)];
 
@@ -88,9 +98,10 @@ static void before_store(const Access *a, u8 *host, Gva va, unsigned size)
         a->t->stats.code_stores++;
         a->cpu->accel->invalidate((u64)(uintptr_t)host, (u64)(uintptr_t)host + size - 1);
     }
+    set_dirty(a->t->phys, host, p->pa + OFFSET(va), p->space);
     if (e->tag == ((va - OFFSET(va)) | RT_TLB_CODE)) {
         __atomic_store_n(&e->tag, va - OFFSET(va), __ATOMIC_SEQ_CST);
-        if (tlb_code_marked(host)) /* as in a fill: the mark is looked at after the tag is written */
+        if (tlb_is_slow(host)) /* as in a fill: the mark is looked at after the tag is written */
             __atomic_fetch_or(&e->tag, RT_TLB_CODE, __ATOMIC_SEQ_CST);
     }
 }
@@ -137,7 +148,7 @@ static bool transfer(const Access *a, const TlbPage *p, Gva va, u8 *buf, unsigne
         memcpy(buf, host, size);
         return true;
     }
-    before_store(a, host, va, size);
+    before_store(a, p, host, va, size);
     memcpy(host, buf, size);
     return true;
 }
@@ -201,7 +212,7 @@ bool ldst_access(RtEnv *env)
     if (!host)
         return buffered(&a, p, m);
     if (a.is_write)
-        before_store(&a, host, a.va, a.size);
+        before_store(&a, &p[0], host, a.va, a.size);
     return at(m, host);
 }
 
@@ -228,7 +239,7 @@ u8 *ldst_host(Vcpu *cpu, Gva va, unsigned size, bool is_write, unsigned idx)
         return NULL;
     }
     if (is_write)
-        before_store(&a, host, va, size);
+        before_store(&a, &p, host, va, size);
     return host;
 }
 
@@ -278,6 +289,7 @@ static bool debug_access(Vcpu *cpu, Gva va, u8 *buf, size_t size, bool is_write)
             return false;
         if (is_write) {
             tlb_ram_written(cpu->accel, host, n);
+            set_dirty(phys, host, w.pa, w.space);
             memcpy(host, buf, n);
         } else {
             memcpy(buf, host, n);

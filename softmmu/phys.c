@@ -38,6 +38,18 @@ static bool io_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 va
     return mem_store(p->mem->space[space], pa, size, val, attrs_of(p, space)) == MEM_OK;
 }
 
+static void dirty(void *opaque, Gpa pa, unsigned space)
+{
+    const PhysPort *p = opaque;
+    MemSection s;
+
+    rcu_read_begin();
+    if (mem_lookup(p->mem->space[space], pa, &s) && s.host && s.is_writable)
+        ram_set_dirty(s.region->ram, s.region->ram_offset + s.offset, 1,
+                      RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
+    rcu_read_end();
+}
+
 /* ---- changes ---- */
 
 static PhysMem *of(MemListener *l)
@@ -77,11 +89,17 @@ static void code_written(RamBlock *b, u64 offset, u64 len)
     tlb_ram_written(code_owner, b->host + offset, len);
 }
 
+static void cleaned(RamBlock *b, u64 offset, u64 len)
+{
+    tlb_clean_mark(b->host + offset, len);
+}
+
 void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel)
 {
     *m = (PhysMem){.space = {normal, secure ? secure : normal}, .accel = accel};
     code_owner = accel;
     ram_on_code_write(code_written);
+    ram_on_clean(cleaned);
     for (unsigned n = 0; n < (secure ? PHYS_SPACES : 1); n++) {
         m->listener[n] = (PhysListener){{removed, added, commit, NULL}, m};
         address_space_listen(m->space[n], &m->listener[n].listener);
@@ -90,7 +108,7 @@ void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const Acc
 
 void phys_port_init(PhysPort *p, PhysMem *m, unsigned cpu)
 {
-    *p = (PhysPort){{lookup, io_read, io_write, p}, m, (u8)cpu};
+    *p = (PhysPort){{lookup, io_read, io_write, dirty, p}, m, (u8)cpu};
 }
 
 void phys_fini(PhysMem *m)
@@ -99,4 +117,5 @@ void phys_fini(PhysMem *m)
         if (m->listener[n].mem)
             address_space_unlisten(m->space[n], &m->listener[n].listener);
     ram_on_code_write(NULL);
+    ram_on_clean(NULL);
 }

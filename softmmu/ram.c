@@ -16,6 +16,7 @@
 static u64 next_ram_addr = HUGE_PAGE; /* 0 is nobody's address */
 static pthread_mutex_t next_lock = PTHREAD_MUTEX_INITIALIZER;
 static void (*code_written)(RamBlock *b, u64 offset, u64 len);
+static void (*cleaned)(RamBlock *b, u64 offset, u64 len);
 
 /* ---- memory ---- */
 
@@ -172,6 +173,11 @@ void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask)
         code_written(b, offset, len);
 }
 
+void ram_on_clean(void (*fn)(RamBlock *b, u64 offset, u64 len))
+{
+    cleaned = fn;
+}
+
 bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len)
 {
     u64 p, end;
@@ -197,6 +203,8 @@ bool ram_test_and_clear_dirty(RamBlock *b, RamClient client, u64 offset, u64 len
 
         found |= atomic_fetch_and(word, ~bits) & bits;
     }
+    if (found && cleaned)
+        cleaned(b, offset, len);
     return found;
 }
 

@@ -82,9 +82,17 @@ bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len);
 
 /**
  * The same, and all pages of the range become clean, each page at once with its answer: a write
- * that comes between is seen now or makes it dirty again. Any thread.
+ * that comes between is seen now or makes it dirty again. Any thread. Only a store that a vCPU has
+ * begun at this moment may be missed: who reads the bytes looks again a little later, or stops the
+ * vCPUs.
  */
 bool ram_test_and_clear_dirty(RamBlock *b, RamClient client, u64 offset, u64 len);
+
+/**
+ * Who is told by ram_test_and_clear_dirty that pages of [offset, offset+len) became clean, so that
+ * the next store to them is reported. One for all blocks; set before guests run.
+ */
+void ram_on_clean(void (*fn)(RamBlock *b, u64 offset, u64 len));
 
 /** First dirty page at or after page @page, or the number of pages. */
 u64 ram_next_dirty(const RamBlock *b, RamClient client, u64 page);

@@ -160,7 +160,7 @@ static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
     slot_clear(table(t, p->idx, kind), slot);
     __atomic_store_n(&e->addend, (u64)(uintptr_t)p->host - p->page, __ATOMIC_RELEASE);
     __atomic_store_n(&e->tag, p->page | entry_bits(p, kind), __ATOMIC_SEQ_CST);
-    if (kind == RT_TLB_WRITE && p->host && tlb_code_marked(p->host))
+    if (kind == RT_TLB_WRITE && p->host && tlb_is_slow(p->host))
         __atomic_fetch_or(&e->tag, RT_TLB_CODE, __ATOMIC_RELAXED);
 }
 
@@ -549,17 +549,22 @@ void tlb_sync(Vcpu *cpu)
         tlb_enter(cpu);
 }
 
-/* --- pages with code: a bit for each page of the host's address space, by gigabyte --- */
+/* --- pages whose stores are slow: a bit for each page of the host's address space, by gigabyte --- */
 
 #define GIB_BITS 30
 #define GIB_COUNT (1u << (47 - GIB_BITS))
 #define WORDS_PER_GIB ((1u << (GIB_BITS - RT_PAGE_BITS)) / 64)
 
-static u64 *code_bits[GIB_COUNT]; /* atomic; never freed */
+/* Words are atomic; never freed. */
+typedef struct Marks {
+    u64 *gib[GIB_COUNT];
+} Marks;
 
-static u64 *code_word(const void *host, bool create)
+static Marks code_marks, clean_marks;
+
+static u64 *mark_word(Marks *m, const void *host, bool create)
 {
-    u64 a = (u64)(uintptr_t)host, **gib = &code_bits[a >> GIB_BITS & (GIB_COUNT - 1)];
+    u64 a = (u64)(uintptr_t)host, **gib = &m->gib[a >> GIB_BITS & (GIB_COUNT - 1)];
     u64 *words = __atomic_load_n(gib, __ATOMIC_ACQUIRE), *fresh;
 
     if (!words && create) {
@@ -574,19 +579,30 @@ static u64 *code_word(const void *host, bool create)
     return words ? &words[(a >> RT_PAGE_BITS & (64 * WORDS_PER_GIB - 1)) / 64] : NULL;
 }
 
-static u64 code_bit(const void *host)
+static u64 mark_bit(const void *host)
 {
     return 1ull << ((u64)(uintptr_t)host >> RT_PAGE_BITS & 63);
 }
 
-bool tlb_code_marked(const void *host)
+static bool is_marked(Marks *m, const void *host)
 {
-    const u64 *w = code_word(host, false);
+    const u64 *w = mark_word(m, host, false);
 
-    return w && (__atomic_load_n(w, __ATOMIC_SEQ_CST) & code_bit(host));
+    return w && (__atomic_load_n(w, __ATOMIC_SEQ_CST) & mark_bit(host));
 }
 
-static void protect(Tlb *t, u64 page)
+bool tlb_is_slow(const void *host)
+{
+    return is_marked(&code_marks, host) || is_marked(&clean_marks, host);
+}
+
+bool tlb_code_marked(const void *host)
+{
+    return is_marked(&code_marks, host);
+}
+
+/* After the pages were marked. */
+static void protect(Tlb *t, u64 start, u64 size)
 {
     for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++) {
         RtTlbEntry *tab = t->rt.tlb[idx][RT_TLB_WRITE];
@@ -594,30 +610,56 @@ static void protect(Tlb *t, u64 page)
         for (u32 slot = 0; t->is_used[idx][RT_TLB_WRITE] && slot < RT_TLB_COUNT; slot++) {
             u64 tag = __atomic_load_n(&tab[slot].tag, __ATOMIC_SEQ_CST);
 
-            if (page_of(tag) + __atomic_load_n(&tab[slot].addend, __ATOMIC_RELAXED) == page)
+            if (page_of(tag) + __atomic_load_n(&tab[slot].addend, __ATOMIC_RELAXED) - start < size)
                 __atomic_compare_exchange_n(&tab[slot].tag, &tag, tag | RT_TLB_CODE, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
         }
     }
 }
 
-void tlb_code_mark(const void *host)
+static void protect_all(u64 start, u64 size)
 {
-    u64 *w = code_word(host, true), old = __atomic_fetch_or(w, code_bit(host), __ATOMIC_SEQ_CST);
-
-    if (old & code_bit(host))
-        return;
     pthread_mutex_lock(&tlbs_lock);
     for (Tlb *t = tlbs; t; t = t->next)
-        protect(t, page_of((u64)(uintptr_t)host));
+        protect(t, start, size);
     pthread_mutex_unlock(&tlbs_lock);
+}
+
+/* Whether the page was marked already. */
+static bool set_mark(Marks *m, const void *host)
+{
+    return __atomic_fetch_or(mark_word(m, host, true), mark_bit(host), __ATOMIC_SEQ_CST) & mark_bit(host);
+}
+
+void tlb_code_mark(const void *host)
+{
+    if (!set_mark(&code_marks, host))
+        protect_all(page_of((u64)(uintptr_t)host), RT_PAGE_SIZE);
+}
+
+void tlb_clean_mark(const void *host, u64 size)
+{
+    u64 start = page_of((u64)(uintptr_t)host), end = (u64)(uintptr_t)host + size;
+
+    for (u64 page = start; page < end; page += RT_PAGE_SIZE)
+        set_mark(&clean_marks, (const void *)(uintptr_t)page);
+    if (size)
+        protect_all(start, end - start);
+}
+
+bool tlb_clean_take(const void *host)
+{
+    u64 *w = mark_word(&clean_marks, host, false), bit = mark_bit(host);
+
+    return w && (__atomic_load_n(w, __ATOMIC_SEQ_CST) & bit) &&
+           (__atomic_fetch_and(w, ~bit, __ATOMIC_SEQ_CST) & bit);
 }
 
 void tlb_code_clear(const void *host)
 {
-    u64 *w = code_word(host, false);
+    u64 *w = mark_word(&code_marks, host, false);
 
     if (w)
-        __atomic_fetch_and(w, ~code_bit(host), __ATOMIC_SEQ_CST);
+        __atomic_fetch_and(w, ~mark_bit(host), __ATOMIC_SEQ_CST);
 }
 
 void tlb_ram_written(const AccelOps *accel, const void *host, u64 size)

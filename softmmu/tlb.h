@@ -34,6 +34,8 @@ typedef struct PhysOps {
     /** @size is 1, 2, 4, 8. False: the bus says error. */
     bool (*io_read)(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *val);
     bool (*io_write)(void *opaque, Gpa pa, unsigned space, unsigned size, u64 val);
+    /** A page that tlb_clean_mark marked is about to be written, at @pa. NULL: nobody marks any. */
+    void (*dirty)(void *opaque, Gpa pa, unsigned space);
     void *opaque;
 } PhysOps;
 
@@ -164,6 +166,17 @@ const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault);
 void tlb_code_mark(const void *host);
 void tlb_code_clear(const void *host);
 bool tlb_code_marked(const void *host);
+
+/**
+ * The next store of a vCPU to each page of [host, host+size) is told to PhysOps.dirty. A store of another thread that was
+ * on its way is not: who reads the pages looks at them again later.
+ */
+void tlb_clean_mark(const void *host, u64 size);
+/** Whether the page was marked so; it is not any more. */
+bool tlb_clean_take(const void *host);
+
+/** Whether stores to the page have to come to RtMmu.access. */
+bool tlb_is_slow(const void *host);
 
 /** Counters of all vCPUs, a line each. */
 void tlb_print_stats(FILE *f);

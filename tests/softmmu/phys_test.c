@@ -162,6 +162,30 @@ static void changes(void)
     tap_ok(RUN(LDR_X2_X1, SVC_1) == ARM_EXC_DATA_ABORT, "memory that was taken away");
 }
 
+/* Whether the page at RAM+0x3000 is dirty for displays, after it was clean and the program ran. */
+static bool makes_dirty(u32 insn)
+{
+    ram_test_and_clear_dirty(ram_block, RAM_DISPLAY, 0x3000, 0x2000);
+    return RUN(insn, SVC_1) == ARM_EXC_SVC && ram_is_dirty(ram_block, RAM_DISPLAY, 0x3000, 0x1000);
+}
+
+static u64 write_tag(Gva page)
+{
+    return tlb_of(cpu)->rt.tlb[cpu->arch->mmu_idx(cpu)][RT_TLB_WRITE][rt_tlb_slot(page)].tag;
+}
+
+static void dirty(void)
+{
+    cpu->rt.gpr[1] = RAM + 0x3ff8;
+    tap_ok(makes_dirty(STR_X0_X1) && makes_dirty(STR_X0_X1), "a store makes its page dirty each time it was clean");
+    tap_ok(!makes_dirty(LDR_X2_X1), "a load does not");
+    tap_ok(!ram_is_dirty(ram_block, RAM_DISPLAY, 0x4000, 0x1000), "nor does a store the next page");
+    makes_dirty(STR_X0_X1);
+    tap_ok(write_tag(RAM + 0x3000) == RAM + 0x3000, "stores to a dirty page are fast");
+    ram_test_and_clear_dirty(ram_block, RAM_DISPLAY, 0x3000, 0x1000);
+    tap_ok(write_tag(RAM + 0x3000) == ((RAM + 0x3000) | RT_TLB_CODE), "and slow again when it is clean");
+}
+
 /* mov x5, #n */
 #define MOV_X5(n) (0xd2800005u | (n) << 5)
 
@@ -198,6 +222,7 @@ int main(int argc, char **argv)
     errors();
     changes();
     dma();
+    dirty();
     ops->vcpu_fini(cpu);
     bql_lock();
     phys_fini(&phys);

@@ -1,16 +1,90 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Input from users: devices of the machine register as receivers, windows and the monitor (sendkey)
- * call what is below. Keys and buttons are numbers of <linux/input-event-codes.h>. All calls hold
- * the machine lock.
+ * What users see and touch. All calls hold the machine lock.
  *
- * Of several receivers of a kind the one added last is in use, as the one that was plugged in last.
+ * Screens: a device has a console and shows a surface on it, which lies in its own or the guest's
+ * memory. Sinks (windows) are told what changed, when they have asked for it by ui_refresh: a console
+ * that nobody looks at costs nothing.
+ *
+ * Input: devices of the machine register as receivers, windows and the monitor (sendkey) call what is
+ * below. Keys and buttons are numbers of <linux/input-event-codes.h>. Of several receivers of a kind
+ * the one added last is in use, as the one that was plugged in last.
  */
 #ifndef HOST_UI_UI_H
 #define HOST_UI_UI_H
 
 #include <linux/input-event-codes.h>
 #include "base/types.h"
+
+/* ---- screens ---- */
+
+/* Where red, green or blue lies in a pixel. */
+typedef struct UiPart {
+    u8 shift, bits;
+} UiPart;
+
+/* Pixels are little-endian numbers of @bytes bytes. */
+typedef struct UiFormat {
+    u32 fourcc; /* as <drm_fourcc.h> has it */
+    u8 bytes;
+    UiPart red, green, blue;
+} UiFormat;
+
+/** The format with this number; NULL: none of ours. */
+const UiFormat *ui_format(u32 fourcc);
+
+/* A picture; its memory is the console's, and good while the lock is held after ui_refresh. */
+typedef struct UiSurface {
+    const u8 *data; /* of the upper left pixel; NULL: nothing is shown */
+    u32 width, height;
+    u32 stride; /* bytes from line to line */
+    const UiFormat *format;
+} UiSurface;
+
+/** Line @y of @s as s->width numbers 0x00RRGGBB; of some formats bits 24 to 31 are not zero. */
+void ui_pixels(const UiSurface *s, u32 y, u32 *out);
+
+/* A screen of the machine; the memory is its owner's. */
+typedef struct UiConsole UiConsole;
+struct UiConsole {
+    const char *name;
+    UiSurface surface; /* what it shows, set by ui_console_show */
+    /* Look what changed since the last call, and say it by the functions below. May be NULL. */
+    void (*refresh)(UiConsole *c);
+    UiConsole *next;
+};
+
+void ui_console_add(UiConsole *c);
+void ui_console_remove(UiConsole *c);
+
+/** All consoles: the one after @after, NULL behind the last; the first after NULL. */
+UiConsole *ui_console_next(const UiConsole *after);
+
+/** The console with this name; NULL. */
+UiConsole *ui_console_find(const char *name);
+
+/** Bring c->surface up to date. */
+void ui_refresh(UiConsole *c);
+
+/** For owners: from now on @c shows @s (copied). */
+void ui_console_show(UiConsole *c, const UiSurface *s);
+
+/** For owners: @lines lines from @y on are other ones now. */
+void ui_console_changed(UiConsole *c, u32 y, u32 lines);
+
+/* Who shows consoles; the memory is its owner's. */
+typedef struct UiSink UiSink;
+struct UiSink {
+    void (*changed)(UiSink *s, UiConsole *c, u32 y, u32 lines);
+    void (*replaced)(UiSink *s, UiConsole *c); /* another surface, or a new console */
+    void (*removed)(UiSink *s, UiConsole *c);
+    UiSink *next;
+};
+
+void ui_sink_add(UiSink *s);
+void ui_sink_remove(UiSink *s);
+
+/* ---- input ---- */
 
 #define UI_ABS_MAX 0x7fff /* the right and lower end of positions; 0 is the other */
 
@@ -25,7 +99,8 @@ typedef enum UiInputKind {
 typedef struct UiInput UiInput;
 struct UiInput {
     UiInputKind kind;
-    /* An event as Linux has them: EV_KEY, EV_REL, EV_ABS; EV_SYN ends what belongs together. */
+    const char *name;
+    /* One event as Linux has them: type EV_KEY, EV_REL, EV_ABS; EV_SYN ends what belongs together. */
     void (*event)(UiInput *i, u16 type, u16 code, i32 value);
     UiInput *next;
 };
@@ -35,6 +110,12 @@ void ui_input_remove(UiInput *i);
 
 /** Whether there is a receiver of @kind: which pointer a window should be. */
 bool ui_has_input(UiInputKind kind);
+
+/** Mice and tablets: the one after @after, NULL behind the last; the first after NULL. */
+const UiInput *ui_pointer_next(const UiInput *after);
+
+/** Whether the pointer @i gets buttons and wheels. */
+bool ui_is_in_use(const UiInput *i);
 
 /** A key of the keyboard goes down or up; also repeated downs. */
 void ui_key(u16 code, bool is_down);

@@ -216,7 +216,7 @@ static bool init_as(Virtio *v, const InputModel *model)
     virtio_set_queues(v, 2);
     virtio_queue(v, EVENT_QUEUE, QUEUE_SIZE, handle);
     virtio_queue(v, STATUS_QUEUE, QUEUE_SIZE, handle);
-    s->input = (UiInput){.kind = model->kind, .event = on_event};
+    s->input = (UiInput){.kind = model->kind, .name = model->name, .event = on_event};
     ui_input_add(&s->input);
     return true;
 }

@@ -5,12 +5,14 @@
  * loading. Nothing may crash, hang or leave memory.
  */
 #include "host/char/char.h"
+#include "host/ui/ui.h"
 #include "hw/misc/fw_cfg.h"
 #include "tests/device/client.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/input.h"
 
 #define STEPS_MAX 4096
+#define RAMFB_FILE 0 /* its place among the files of fw_cfg */
 
 /* What is fuzzed: device, properties, base. */
 static const struct Place {
@@ -23,6 +25,7 @@ static const struct Place {
     {&device_fw_cfg, "", 0x9020000, 0x18},
     {&device_pl061, "", 0x9030000, 0x1000},
     {&device_cfi_pflash01, "name=flash,num-blocks=4,sector-length=8K", 0, 0x8000},
+    {&device_ramfb, "", 0x9020000, 0x18}, /* has no registers but those of fw_cfg */
     {&device_unimp, "name=none,size=4K", 0x9050000, 0x1000},
 };
 
@@ -30,10 +33,6 @@ static Client client;
 static Char *chr;
 static Device *devices[ARRAY_SIZE(places)];
 static ClientStream stream;
-
-static void ignore(void *opaque, const u8 *data, u32 size)
-{
-}
 
 static void start(void)
 {
@@ -47,7 +46,6 @@ static void start(void)
         FUZZ_CHECK(
             (devices[i] = client_add(&client, places[i].type, places[i].props, places[i].base, 0)));
     fw_cfg_add_file(devices[2], "etc/file", "contents", 8, NULL);
-    fw_cfg_add_writable(devices[2], "etc/ramfb", 28, ignore, NULL, NULL);
 }
 
 static void access_one(Input *in, const struct Place *p)
@@ -70,6 +68,30 @@ static void dma_request(Input *in)
     request[8] = request[9] = request[10] = 0; /* an address below 2^40: mostly RAM or devices */
     mem_write(&client.as, CLIENT_RAM, request, sizeof request, (MemAttrs){0});
     client_write(&client, places[2].base + 16, 8, __builtin_bswap64(CLIENT_RAM));
+}
+
+/* A picture, mostly in RAM, and a look at it. */
+static void picture(Input *in)
+{
+    static const u32 formats[] = {0x34325258, 0x34324752, 0x36314752, 0x35315258};
+    u32 words[7] = {0, CLIENT_RAM + (u32)next(in, 3), formats[next(in, 1) % 4], 0,
+                    (u32)next(in, 2) & 0x3ff, (u32)next(in, 2) & 0x3ff, (u32)next(in, 2)};
+    u32 request[4] = {(FW_CFG_FILE_FIRST + RAMFB_FILE) << 16 | 8 | 16, sizeof words, 0,
+                      CLIENT_RAM + 16};
+    u32 line[1024];
+
+    for (unsigned n = 0; n < 7; n++)
+        words[n] = __builtin_bswap32(words[n]);
+    for (unsigned n = 0; n < 4; n++)
+        request[n] = __builtin_bswap32(request[n]);
+    mem_write(&client.as, CLIENT_RAM, request, sizeof request, (MemAttrs){0});
+    mem_write(&client.as, CLIENT_RAM + 16, words, sizeof words, (MemAttrs){0});
+    client_write(&client, places[2].base + 16, 8, __builtin_bswap64(CLIENT_RAM));
+    for (UiConsole *c = NULL; (c = ui_console_next(c));) {
+        ui_refresh(c);
+        for (u32 y = 0; c->surface.data && c->surface.width <= 1024 && y < c->surface.height; y++)
+            ui_pixels(&c->surface, y, line);
+    }
 }
 
 /* Saved state with one byte changed; what is refused leaves a device that can be reset. */
@@ -122,6 +144,7 @@ static void step(Input *in)
     case 4: save_and_load(in); break;
     case 5: load_fields(in, devices[which]); break;
     case 6: device_gpio(devices[3], what & 7).set(devices[3], what & 7, what & 8); break;
+    case 7: picture(in); break;
     default: access_one(in, &places[which]); break;
     }
 }

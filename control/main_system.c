@@ -66,7 +66,7 @@ static int run(SystemOptions *o, Loop *l, Error *err)
         !(machine = machine_new(&o->machine, err)))
         return fail(err);
     semihosting_set_machine(machine);
-    if (!system_add_devices(o, machine, err) ||
+    if (!system_add_devices(o, machine, err) || !system_open_display(o, machine, err) ||
         (o->gdb && !gdb_machine_listen(machine, o->gdb, err)) ||
         (!machine->has_ended && !start(o, err)))
         return fail(err);
@@ -95,6 +95,7 @@ int main(int argc, char **argv)
     loop_set_lock(l, bql_lock, bql_unlock);
     catch_signals();
     status = run(&o, l, &err);
+    system_close_display();
     gdb_machine_close();
     monitor_end();
     if (machine)

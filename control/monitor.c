@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "control/version.h"
+#include "host/ui/keys.h"
 
 #define BACKLOG_MAX (64u << 10) /* bytes of output with which input is taken */
 #define EVENTS_MAX  (1u << 20)  /* and with which events are sent */
@@ -285,6 +286,7 @@ void monitor_end(void)
         machine->env.rtc_changed = NULL;
     }
     machine = NULL;
+    ui_drop_strokes();
     monitor_block_end();
     for (Monitor *m; (m = monitors);) {
         monitors = m->next;

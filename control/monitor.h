@@ -118,6 +118,7 @@ typedef enum MonType {
     MON_CHARDEV,
     MON_NET,
     MON_LOG,
+    MON_KEYS, /* names of keys with '-' between them */
     MON_SNAPSHOT,
     MON_COMMAND, /* the rest of the line, completed as commands */
     MON_TYPES,
@@ -128,7 +129,7 @@ typedef struct MonParam {
     MonType type;
     bool is_optional;
     bool is_multi; /* MON_OPTIONS: a key that is given again makes a list */
-    char flag;     /* MON_FLAG: its letter */
+    char flag; /* MON_FLAG: its letter; MON_WORD: in a line it is behind this flag */
     const char
         *values; /* MON_WORD: "a|b", what it may be. MON_OPTIONS: key of a first word without '=' */
 } MonParam;
@@ -197,6 +198,7 @@ Vcpu *mon_cpu(const MonCall *c);
 
 /** The words that a file or register can be completed to. */
 void mon_complete_file(const char *prefix, LineCandidates *out);
+void mon_complete_keys(const char *prefix, LineCandidates *out);
 void mon_complete_register(const char *prefix, LineCandidates *out);
 
 /** Call @fn on the thread of @cpu, between two instructions; the machine lock is given up meanwhile. */

@@ -87,6 +87,11 @@ static void complete_log(const Prefix *p)
         add(p, names[n]);
 }
 
+static void complete_keys(const Prefix *p)
+{
+    mon_complete_keys(p->text, p->out);
+}
+
 static void complete_switch(const Prefix *p)
 {
     add(p, "on");
@@ -135,6 +140,7 @@ static const struct TypeRow {
     [MON_DRIVER] = {"any", JSON_NULL, read_options, complete_driver},
     [MON_CHARDEV] = {"str", JSON_STRING, read_word, complete_chardev},
     [MON_NET] = {"str", JSON_STRING, read_word, complete_net},
+    [MON_KEYS] = {"str", JSON_STRING, read_word, complete_keys},
     [MON_LOG] = {"str", JSON_STRING, read_word, complete_log},
     [MON_SNAPSHOT] = {"str", JSON_STRING, read_text, complete_snapshot},
     [MON_COMMAND] = {"str", JSON_STRING, read_text},
@@ -218,10 +224,22 @@ static bool check_value(MonCall *c, const MonParam *p, const char *word)
            error_set(c->err, "%s \"%s\": one of %s is expected", p->name, word, p->values);
 }
 
+/* Flags and formats are taken if they are there. */
+static bool take_flag(const MonParam *p, const char **at)
+{
+    if ((*at)[0] != '-' || (*at)[1] != p->flag || ((*at)[2] && (*at)[2] != ' '))
+        return false;
+    *at += 2;
+    return true;
+}
+
 static bool read_word(MonCall *c, const MonParam *p, const char **at)
 {
     char word[WORD_MAX];
 
+    if (p->flag && !take_flag(p, at))
+        return true;
+    skip_spaces(at);
     return take_word(c, at, word, sizeof word) && check_value(c, p, word) &&
            set(c, p->name, json_string(word));
 }
@@ -268,13 +286,9 @@ static bool read_switch(MonCall *c, const MonParam *p, const char **at)
     return set(c, p->name, json_boolean(!strcmp(word, "on")));
 }
 
-/* Flags and formats are taken if they are there. */
 static bool read_flag(MonCall *c, const MonParam *p, const char **at)
 {
-    if ((*at)[0] != '-' || (*at)[1] != p->flag || ((*at)[2] && (*at)[2] != ' '))
-        return true;
-    *at += 2;
-    return set(c, p->name, json_true());
+    return !take_flag(p, at) || set(c, p->name, json_true());
 }
 
 static bool read_format(MonCall *c, const MonParam *p, const char **at)

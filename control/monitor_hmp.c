@@ -142,10 +142,9 @@ static void print_param(FILE *f, const MonParam *p)
         fputs("/fmt", f);
     else if (p->type == MON_OPTIONS || p->type == MON_DRIVER)
         fprintf(f, "%s[,prop=value][,...]", p->values ? p->values : "prop=value");
-    else if (p->values)
-        fputs(p->values, f);
     else
-        fputs(p->name, f);
+        fprintf(f, "%s%s", p->flag ? (char[]){'-', p->flag, ' ', 0} : "",
+                p->values ? p->values : p->name);
     if (may_miss)
         fputc(']', f);
 }

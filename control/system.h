@@ -27,7 +27,8 @@ typedef struct SystemOptions {
     unsigned serials;
     SemihostingOptions semihosting;
     OptsList dumps; /* -object filter-dump */
-    bool no_graphic, no_display;
+    Opts display; /* words of -display; empty: not given */
+    bool no_graphic;
     bool no_defaults; /* nothing but what was asked for */
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;
@@ -55,6 +56,15 @@ bool set_net(SystemOptions *o, const char *arg, Error *err);
 /** Networks and dumps; NICs go to the list of devices. */
 bool system_open_net(SystemOptions *o, Loop *l, Error *err);
 void system_close_net(void);
+
+bool set_display(SystemOptions *o, const char *arg, Error *err);
+
+/** Whether the command line says that nothing is shown. */
+bool system_has_no_display(const SystemOptions *o);
+
+/** The window, if there is to be one; after devices. */
+bool system_open_display(SystemOptions *o, Machine *m, Error *err);
+void system_close_display(void);
 
 /** -device, on the machine. */
 bool system_add_devices(SystemOptions *o, Machine *m, Error *err);

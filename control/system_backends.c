@@ -111,7 +111,7 @@ static bool open_serial(SystemOptions *o, Loop *l, unsigned n, const char *arg, 
 
 static bool open_serials(SystemOptions *o, Loop *l, Error *err)
 {
-    if (!o->serials && !o->no_display) /* there is no other display */
+    if (!o->serials && !system_has_no_display(o)) /* as the terminal is the console */
         o->serial[o->serials++] = "mon:stdio";
     for (unsigned n = 0; n < o->serials; n++)
         if (!open_serial(o, l, n, o->serial[n], err))
@@ -236,6 +236,7 @@ void system_clear(SystemOptions *o)
     for (Char *c; (c = char_next(NULL));)
         char_free(c);
     opts_clear(&o->machine.props);
+    opts_clear(&o->display);
     list_clear(&o->drives);
     list_clear(&o->devices);
     list_clear(&o->chardevs);

@@ -312,12 +312,6 @@ static bool set_nographic(SystemOptions *o, const char *arg, Error *err)
     return true;
 }
 
-static bool set_display(SystemOptions *o, const char *arg, Error *err)
-{
-    o->no_display = !strcmp(arg, "none");
-    return o->no_display || error_set(err, "-display %s: only \"none\" is possible", arg);
-}
-
 /* ---- objects ---- */
 
 static bool set_object(SystemOptions *o, const char *arg, Error *err)

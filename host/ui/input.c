@@ -35,6 +35,20 @@ static UiInput *pointer(void)
     return receivers[UI_TABLET] ? receivers[UI_TABLET] : receivers[UI_MOUSE];
 }
 
+const UiInput *ui_pointer_next(const UiInput *after)
+{
+    if (after && (after->next || after->kind == UI_TABLET))
+        return after->next;
+    if (!after && receivers[UI_MOUSE])
+        return receivers[UI_MOUSE];
+    return receivers[UI_TABLET];
+}
+
+bool ui_is_in_use(const UiInput *i)
+{
+    return i == pointer();
+}
+
 static void sync_events(UiInput *i)
 {
     i->event(i, EV_SYN, SYN_REPORT, 0);

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The window; see sdl2.h.
+ *
+ * Everything runs in the loop's thread with the machine lock, so nothing here may wait: pictures are
+ * presented without waiting for the screen. SDL scales and keeps the aspect (logical size), and gives
+ * positions of the pointer in the picture's pixels.
+ */
+#include "host/ui/sdl2.h"
+
+#include <SDL.h>
+#include <stdlib.h>
+#include <string.h>
+#include "host/ui/keys.h"
+#include "host/ui/ui.h"
+
+enum {
+    ACTIVE_MS = 16,  /* something changes, or the user does something */
+    IDLE_MS = 50,    /* nothing did for IDLE_TICKS times */
+    HIDDEN_MS = 250, /* nobody sees it */
+    IDLE_TICKS = 120,
+    EMPTY_WIDTH = 640, /* the window while nothing is shown */
+    EMPTY_HEIGHT = 480,
+};
+
+#define HOTKEY_MODS (KMOD_LCTRL | KMOD_LALT)
+
+typedef struct Window {
+    UiWindowConfig cfg;
+    UiSink sink;
+    LoopTimer timer;
+    SDL_Window *window;
+    SDL_Renderer *renderer;
+    SDL_Texture *texture; /* the picture; NULL: there is none */
+    u32 *line;
+    UiConsole *console; /* NULL: there is none */
+    char *title;
+    bool is_hidden, is_grabbed, needs_present;
+    u32 idle_ticks;
+    SDL_Scancode hotkey; /* is down; its end is not the guest's */
+} Window;
+
+static Window w;
+
+static bool sdl_error(Error *err, const char *what)
+{
+    return error_set(err, "-display sdl: %s: %s", what, SDL_GetError());
+}
+
+bool ui_has_window(void)
+{
+    return true;
+}
+
+/* ---- title, grab, full screen ---- */
+
+static void show_title(void)
+{
+    char text[256];
+
+    snprintf(text, sizeof text, "%s%s", w.title,
+             w.is_grabbed ? " - Ctrl-Alt-G releases keyboard and mouse" : "");
+    SDL_SetWindowTitle(w.window, text);
+}
+
+void ui_window_set_title(const char *title)
+{
+    if (!w.window)
+        return;
+    free(w.title);
+    w.title = strdup(title);
+    show_title();
+}
+
+/* A tablet follows the pointer, a mouse needs its moves alone. */
+static bool is_relative(void)
+{
+    return w.is_grabbed && !ui_has_input(UI_TABLET);
+}
+
+static void update_cursor(void)
+{
+    bool is_guests = w.texture && (ui_has_input(UI_TABLET) || w.is_grabbed);
+
+    SDL_SetRelativeMouseMode(is_relative());
+    SDL_ShowCursor(is_guests && !w.cfg.show_cursor ? SDL_DISABLE : SDL_ENABLE);
+}
+
+static void set_grab(bool grab)
+{
+    if (w.is_grabbed == grab)
+        return;
+    w.is_grabbed = grab;
+    SDL_SetWindowGrab(w.window, grab);
+    update_cursor();
+    show_title();
+}
+
+static void toggle_full_screen(void)
+{
+    bool is_full = SDL_GetWindowFlags(w.window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+
+    SDL_SetWindowFullscreen(w.window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    set_grab(!is_full);
+}
+
+/* ---- the picture ---- */
+
+static void natural_size(void)
+{
+    const UiSurface *s = w.console ? &w.console->surface : NULL;
+
+    if (SDL_GetWindowFlags(w.window) & (SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_MAXIMIZED))
+        return;
+    SDL_SetWindowSize(w.window, s && s->data ? (int)s->width : EMPTY_WIDTH,
+                      s && s->data ? (int)s->height : EMPTY_HEIGHT);
+}
+
+/* Lines of the console to the texture. */
+static void draw(u32 y, u32 lines)
+{
+    const UiSurface *s = &w.console->surface;
+    SDL_Rect r = {0, (int)y, (int)s->width, (int)lines};
+    void *pixels;
+    int pitch;
+
+    if (SDL_LockTexture(w.texture, &r, &pixels, &pitch))
+        return;
+    for (u32 n = 0; n < lines; n++) {
+        ui_pixels(s, y + n, w.line);
+        memcpy((u8 *)pixels + (size_t)n * (size_t)pitch, w.line, s->width * sizeof *w.line);
+    }
+    SDL_UnlockTexture(w.texture);
+    w.needs_present = true;
+}
+
+/* A texture for what the console shows. One that SDL cannot make is a black window. */
+static void take_surface(void)
+{
+    const UiSurface *s = w.console ? &w.console->surface : NULL;
+    int width = 0, height = 0;
+
+    if (w.texture)
+        SDL_QueryTexture(w.texture, NULL, NULL, &width, &height);
+    if (w.texture)
+        SDL_DestroyTexture(w.texture);
+    w.texture = NULL;
+    w.needs_present = true;
+    if (s && s->data)
+        w.texture = SDL_CreateTexture(w.renderer, SDL_PIXELFORMAT_RGB888,
+                                      SDL_TEXTUREACCESS_STREAMING, (int)s->width, (int)s->height);
+    update_cursor();
+    if (!w.texture)
+        return;
+    w.line = realloc(w.line, s->width * sizeof *w.line);
+    if (!w.line)
+        abort();
+    SDL_RenderSetLogicalSize(w.renderer, (int)s->width, (int)s->height);
+    if (width != (int)s->width || height != (int)s->height)
+        natural_size();
+    draw(0, s->height);
+}
+
+static void present(void)
+{
+    w.needs_present = false;
+    SDL_SetRenderDrawColor(w.renderer, 0, 0, 0, SDL_ALPHA_OPAQUE);
+    SDL_RenderClear(w.renderer);
+    if (w.texture)
+        SDL_RenderCopy(w.renderer, w.texture, NULL, NULL);
+    SDL_RenderPresent(w.renderer);
+}
+
+static void choose(UiConsole *c)
+{
+    w.console = c;
+    if (c)
+        ui_refresh(c);
+    take_surface();
+}
+
+/* ---- from consoles ---- */
+
+static void on_changed(UiSink *s, UiConsole *c, u32 y, u32 lines)
+{
+    if (c != w.console || !w.texture)
+        return;
+    draw(y, lines);
+    w.idle_ticks = 0;
+}
+
+static void on_replaced(UiSink *s, UiConsole *c)
+{
+    if (!w.console)
+        w.console = c;
+    if (c == w.console)
+        take_surface();
+}
+
+static void on_removed(UiSink *s, UiConsole *c)
+{
+    if (c == w.console)
+        choose(ui_console_next(NULL));
+}
+
+/* ---- from the user ---- */
+
+static void choose_number(unsigned n)
+{
+    UiConsole *c = ui_console_next(NULL);
+
+    while (c && n--)
+        c = ui_console_next(c);
+    if (c)
+        choose(c);
+}
+
+/* True: the key is ours. */
+static bool hotkey(SDL_Scancode key)
+{
+    switch (key) {
+    case SDL_SCANCODE_F: toggle_full_screen(); break;
+    case SDL_SCANCODE_G: set_grab(!w.is_grabbed); break;
+    case SDL_SCANCODE_U: natural_size(); break;
+    case SDL_SCANCODE_Q: w.cfg.quit(w.cfg.opaque); break;
+    default:
+        if (key < SDL_SCANCODE_1 || key > SDL_SCANCODE_9)
+            return false;
+        choose_number(key - SDL_SCANCODE_1);
+    }
+    return true;
+}
+
+/* Guests repeat keys by themselves. */
+static void on_key(const SDL_KeyboardEvent *e)
+{
+    SDL_Scancode key = e->keysym.scancode;
+    bool is_down = e->type == SDL_KEYDOWN;
+    u16 code = ui_key_of_usage(key);
+
+    if (e->repeat)
+        return;
+    if (is_down && (e->keysym.mod & HOTKEY_MODS) == HOTKEY_MODS && hotkey(key)) {
+        w.hotkey = key;
+        ui_release_all(); /* Ctrl and Alt were not meant for the guest */
+        return;
+    }
+    if (!is_down && key == w.hotkey) {
+        w.hotkey = SDL_SCANCODE_UNKNOWN;
+        return;
+    }
+    if (code)
+        ui_key(code, is_down);
+}
+
+static u32 scaled(i32 at, u32 size)
+{
+    at = MAX(0, MIN(at, (i32)size - 1));
+    return size > 1 ? (u32)((u64)at * UI_ABS_MAX / (size - 1)) : 0;
+}
+
+static void on_motion(const SDL_MouseMotionEvent *e)
+{
+    if (is_relative())
+        ui_move(e->xrel, e->yrel);
+    else if (w.texture && ui_has_input(UI_TABLET))
+        ui_position(scaled(e->x, w.console->surface.width),
+                    scaled(e->y, w.console->surface.height));
+}
+
+/* The first click into a window that has only a mouse to offer takes it. */
+static void on_button(const SDL_MouseButtonEvent *e)
+{
+    static const u16 codes[] = {
+        [SDL_BUTTON_LEFT] = BTN_LEFT,   [SDL_BUTTON_MIDDLE] = BTN_MIDDLE,
+        [SDL_BUTTON_RIGHT] = BTN_RIGHT, [SDL_BUTTON_X1] = BTN_SIDE,
+        [SDL_BUTTON_X2] = BTN_EXTRA,
+    };
+    bool is_down = e->type == SDL_MOUSEBUTTONDOWN;
+
+    if (!ui_has_input(UI_TABLET) && !w.is_grabbed) {
+        if (is_down && ui_has_input(UI_MOUSE))
+            set_grab(true);
+        return;
+    }
+    if (e->button < ARRAY_SIZE(codes) && codes[e->button])
+        ui_button(codes[e->button], is_down);
+}
+
+static void on_window(const SDL_WindowEvent *e)
+{
+    switch (e->event) {
+    case SDL_WINDOWEVENT_HIDDEN:
+    case SDL_WINDOWEVENT_MINIMIZED: w.is_hidden = true; break;
+    case SDL_WINDOWEVENT_SHOWN:
+    case SDL_WINDOWEVENT_RESTORED:
+    case SDL_WINDOWEVENT_EXPOSED:
+        w.is_hidden = false;
+        w.needs_present = true;
+        break;
+    case SDL_WINDOWEVENT_SIZE_CHANGED: w.needs_present = true; break;
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        set_grab(false);
+        ui_release_all();
+        break;
+    default: break;
+    }
+}
+
+static void on_event(const SDL_Event *e)
+{
+    switch (e->type) {
+    case SDL_KEYDOWN:
+    case SDL_KEYUP: on_key(&e->key); break;
+    case SDL_MOUSEMOTION: on_motion(&e->motion); break;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP: on_button(&e->button); break;
+    case SDL_MOUSEWHEEL: ui_wheel(e->wheel.y, e->wheel.x); break;
+    case SDL_WINDOWEVENT: on_window(&e->window); break;
+    case SDL_QUIT:
+        if (w.cfg.can_close)
+            w.cfg.quit(w.cfg.opaque);
+        break;
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET: take_surface(); break;
+    default: break;
+    }
+}
+
+/* ---- time ---- */
+
+static void on_timer(void *opaque)
+{
+    SDL_Event e;
+    i64 ms;
+
+    w.idle_ticks++;
+    while (SDL_PollEvent(&e)) {
+        on_event(&e);
+        w.idle_ticks = 0;
+    }
+    if (w.console && !w.is_hidden)
+        ui_refresh(w.console);
+    if (w.needs_present && !w.is_hidden)
+        present();
+    ms = w.is_hidden ? HIDDEN_MS : w.idle_ticks > IDLE_TICKS ? IDLE_MS : ACTIVE_MS;
+    loop_timer_set(&w.timer, clock_now_ns(NULL) + ms * NS_PER_MS);
+}
+
+/* ---- life ---- */
+
+static bool create(Error *err)
+{
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    SDL_SetHint(SDL_HINT_GRAB_KEYBOARD, "1");
+    SDL_SetHint(SDL_HINT_WINDOWS_NO_CLOSE_ON_ALT_F4, "1");
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+    if (SDL_Init(SDL_INIT_VIDEO))
+        return sdl_error(err, "no screen");
+    w.window = SDL_CreateWindow(w.cfg.title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+                                EMPTY_WIDTH, EMPTY_HEIGHT, SDL_WINDOW_RESIZABLE);
+    if (!w.window)
+        return sdl_error(err, "no window");
+    w.renderer = SDL_CreateRenderer(w.window, -1, 0);
+    return w.renderer || sdl_error(err, "nothing to draw with");
+}
+
+bool ui_window_open(const UiWindowConfig *cfg, Error *err)
+{
+    w.cfg = *cfg;
+    w.title = strdup(cfg->title);
+    if (!create(err)) {
+        ui_window_close();
+        return false;
+    }
+    w.sink = (UiSink){.changed = on_changed, .replaced = on_replaced, .removed = on_removed};
+    ui_sink_add(&w.sink);
+    choose(ui_console_next(NULL));
+    if (cfg->full_screen)
+        toggle_full_screen();
+    loop_timer_init(cfg->loop, &w.timer, NULL, on_timer, NULL);
+    loop_timer_set(&w.timer, 0);
+    return true;
+}
+
+void ui_window_close(void)
+{
+    if (w.timer.loop)
+        loop_timer_cancel(&w.timer);
+    ui_sink_remove(&w.sink);
+    if (w.texture)
+        SDL_DestroyTexture(w.texture);
+    if (w.renderer)
+        SDL_DestroyRenderer(w.renderer);
+    if (w.window)
+        SDL_DestroyWindow(w.window);
+    if (SDL_WasInit(SDL_INIT_VIDEO))
+        SDL_Quit();
+    free(w.line);
+    free(w.title);
+    w = (Window){0};
+}

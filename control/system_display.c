@@ -64,7 +64,7 @@ static const char *default_type(const SystemOptions *o)
 {
     bool has_host = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
 
-    return !o->no_graphic && ui_has_window() && has_host && ui_console_next(NULL) ? "sdl" : "none";
+    return !o->no_graphic && has_host && ui_console_next(NULL) && ui_has_window() ? "sdl" : "none";
 }
 
 bool system_open_display(SystemOptions *o, Machine *m, Error *err)

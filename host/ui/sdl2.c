@@ -9,6 +9,7 @@
 #include "host/ui/sdl2.h"
 
 #include <SDL.h>
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include "host/ui/keys.h"
@@ -23,6 +24,7 @@ enum {
     EMPTY_HEIGHT = 480,
 };
 
+#define SDL_LIBRARY "libSDL2-2.0.so.0"
 #define HOTKEY_MODS (KMOD_LCTRL | KMOD_LALT)
 
 typedef struct Window {
@@ -42,14 +44,53 @@ typedef struct Window {
 
 static Window w;
 
+/* ---- the library, which is loaded when a window is wanted: it takes longer than all else ---- */
+
+static struct Sdl {
+#define _(name) __typeof__(SDL_##name) *name;
+#include "host/ui/sdl2.def"
+#undef _
+} sdl;
+
+static const struct SdlName {
+    const char *name;
+    size_t offset;
+} sdl_names[] = {
+#define _(name) {"SDL_" #name, offsetof(struct Sdl, name)},
+#include "host/ui/sdl2.def"
+#undef _
+};
+
+static bool load(Error *err)
+{
+    static void *library;
+
+    if (library)
+        return true;
+    library = dlopen(SDL_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        return error_set(err, "-display sdl: %s", dlerror());
+    for (unsigned n = 0; library && n < ARRAY_SIZE(sdl_names); n++) {
+        void *fn = dlsym(library, sdl_names[n].name);
+
+        memcpy((u8 *)&sdl + sdl_names[n].offset, &fn, sizeof fn);
+        if (!fn) {
+            dlclose(library);
+            library = NULL;
+            error_set(err, "-display sdl: %s in %s is missing", sdl_names[n].name, SDL_LIBRARY);
+        }
+    }
+    return library;
+}
+
 static bool sdl_error(Error *err, const char *what)
 {
-    return error_set(err, "-display sdl: %s: %s", what, SDL_GetError());
+    return error_set(err, "-display sdl: %s: %s", what, sdl.GetError());
 }
 
 bool ui_has_window(void)
 {
-    return true;
+    return load(NULL);
 }
 
 /* ---- title, grab, full screen ---- */
@@ -60,7 +101,7 @@ static void show_title(void)
 
     snprintf(text, sizeof text, "%s%s", w.title,
              w.is_grabbed ? " - Ctrl-Alt-G releases keyboard and mouse" : "");
-    SDL_SetWindowTitle(w.window, text);
+    sdl.SetWindowTitle(w.window, text);
 }
 
 void ui_window_set_title(const char *title)
@@ -82,8 +123,8 @@ static void update_cursor(void)
 {
     bool is_guests = w.texture && (ui_has_input(UI_TABLET) || w.is_grabbed);
 
-    SDL_SetRelativeMouseMode(is_relative());
-    SDL_ShowCursor(is_guests && !w.cfg.show_cursor ? SDL_DISABLE : SDL_ENABLE);
+    sdl.SetRelativeMouseMode(is_relative());
+    sdl.ShowCursor(is_guests && !w.cfg.show_cursor ? SDL_DISABLE : SDL_ENABLE);
 }
 
 static void set_grab(bool grab)
@@ -91,16 +132,16 @@ static void set_grab(bool grab)
     if (w.is_grabbed == grab)
         return;
     w.is_grabbed = grab;
-    SDL_SetWindowGrab(w.window, grab);
+    sdl.SetWindowGrab(w.window, grab);
     update_cursor();
     show_title();
 }
 
 static void toggle_full_screen(void)
 {
-    bool is_full = SDL_GetWindowFlags(w.window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+    bool is_full = sdl.GetWindowFlags(w.window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
 
-    SDL_SetWindowFullscreen(w.window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    sdl.SetWindowFullscreen(w.window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
     set_grab(!is_full);
 }
 
@@ -110,9 +151,9 @@ static void natural_size(void)
 {
     const UiSurface *s = w.console ? &w.console->surface : NULL;
 
-    if (SDL_GetWindowFlags(w.window) & (SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_MAXIMIZED))
+    if (sdl.GetWindowFlags(w.window) & (SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_MAXIMIZED))
         return;
-    SDL_SetWindowSize(w.window, s && s->data ? (int)s->width : EMPTY_WIDTH,
+    sdl.SetWindowSize(w.window, s && s->data ? (int)s->width : EMPTY_WIDTH,
                       s && s->data ? (int)s->height : EMPTY_HEIGHT);
 }
 
@@ -124,13 +165,13 @@ static void draw(u32 y, u32 lines)
     void *pixels;
     int pitch;
 
-    if (SDL_LockTexture(w.texture, &r, &pixels, &pitch))
+    if (sdl.LockTexture(w.texture, &r, &pixels, &pitch))
         return;
     for (u32 n = 0; n < lines; n++) {
         ui_pixels(s, y + n, w.line);
         memcpy((u8 *)pixels + (size_t)n * (size_t)pitch, w.line, s->width * sizeof *w.line);
     }
-    SDL_UnlockTexture(w.texture);
+    sdl.UnlockTexture(w.texture);
     w.needs_present = true;
 }
 
@@ -141,13 +182,13 @@ static void take_surface(void)
     int width = 0, height = 0;
 
     if (w.texture)
-        SDL_QueryTexture(w.texture, NULL, NULL, &width, &height);
+        sdl.QueryTexture(w.texture, NULL, NULL, &width, &height);
     if (w.texture)
-        SDL_DestroyTexture(w.texture);
+        sdl.DestroyTexture(w.texture);
     w.texture = NULL;
     w.needs_present = true;
     if (s && s->data)
-        w.texture = SDL_CreateTexture(w.renderer, SDL_PIXELFORMAT_RGB888,
+        w.texture = sdl.CreateTexture(w.renderer, SDL_PIXELFORMAT_RGB888,
                                       SDL_TEXTUREACCESS_STREAMING, (int)s->width, (int)s->height);
     update_cursor();
     if (!w.texture)
@@ -155,7 +196,7 @@ static void take_surface(void)
     w.line = realloc(w.line, s->width * sizeof *w.line);
     if (!w.line)
         abort();
-    SDL_RenderSetLogicalSize(w.renderer, (int)s->width, (int)s->height);
+    sdl.RenderSetLogicalSize(w.renderer, (int)s->width, (int)s->height);
     if (width != (int)s->width || height != (int)s->height)
         natural_size();
     draw(0, s->height);
@@ -164,11 +205,11 @@ static void take_surface(void)
 static void present(void)
 {
     w.needs_present = false;
-    SDL_SetRenderDrawColor(w.renderer, 0, 0, 0, SDL_ALPHA_OPAQUE);
-    SDL_RenderClear(w.renderer);
+    sdl.SetRenderDrawColor(w.renderer, 0, 0, 0, SDL_ALPHA_OPAQUE);
+    sdl.RenderClear(w.renderer);
     if (w.texture)
-        SDL_RenderCopy(w.renderer, w.texture, NULL, NULL);
-    SDL_RenderPresent(w.renderer);
+        sdl.RenderCopy(w.renderer, w.texture, NULL, NULL);
+    sdl.RenderPresent(w.renderer);
 }
 
 static void choose(UiConsole *c)
@@ -335,7 +376,7 @@ static void on_timer(void *opaque)
     i64 ms;
 
     w.idle_ticks++;
-    while (SDL_PollEvent(&e)) {
+    while (sdl.PollEvent(&e)) {
         on_event(&e);
         w.idle_ticks = 0;
     }
@@ -351,24 +392,26 @@ static void on_timer(void *opaque)
 
 static bool create(Error *err)
 {
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
-    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-    SDL_SetHint(SDL_HINT_GRAB_KEYBOARD, "1");
-    SDL_SetHint(SDL_HINT_WINDOWS_NO_CLOSE_ON_ALT_F4, "1");
-    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
-    if (SDL_Init(SDL_INIT_VIDEO))
+    sdl.SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    sdl.SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    sdl.SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+    sdl.SetHint(SDL_HINT_GRAB_KEYBOARD, "1");
+    sdl.SetHint(SDL_HINT_WINDOWS_NO_CLOSE_ON_ALT_F4, "1");
+    sdl.SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+    if (sdl.Init(SDL_INIT_VIDEO))
         return sdl_error(err, "no screen");
-    w.window = SDL_CreateWindow(w.cfg.title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+    w.window = sdl.CreateWindow(w.cfg.title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
                                 EMPTY_WIDTH, EMPTY_HEIGHT, SDL_WINDOW_RESIZABLE);
     if (!w.window)
         return sdl_error(err, "no window");
-    w.renderer = SDL_CreateRenderer(w.window, -1, 0);
+    w.renderer = sdl.CreateRenderer(w.window, -1, 0);
     return w.renderer || sdl_error(err, "nothing to draw with");
 }
 
 bool ui_window_open(const UiWindowConfig *cfg, Error *err)
 {
+    if (!load(err))
+        return false;
     w.cfg = *cfg;
     w.title = strdup(cfg->title);
     if (!create(err)) {
@@ -387,17 +430,19 @@ bool ui_window_open(const UiWindowConfig *cfg, Error *err)
 
 void ui_window_close(void)
 {
+    if (!w.title)
+        return;
     if (w.timer.loop)
         loop_timer_cancel(&w.timer);
     ui_sink_remove(&w.sink);
     if (w.texture)
-        SDL_DestroyTexture(w.texture);
+        sdl.DestroyTexture(w.texture);
     if (w.renderer)
-        SDL_DestroyRenderer(w.renderer);
+        sdl.DestroyRenderer(w.renderer);
     if (w.window)
-        SDL_DestroyWindow(w.window);
-    if (SDL_WasInit(SDL_INIT_VIDEO))
-        SDL_Quit();
+        sdl.DestroyWindow(w.window);
+    if (sdl.WasInit(SDL_INIT_VIDEO))
+        sdl.Quit();
     free(w.line);
     free(w.title);
     w = (Window){0};

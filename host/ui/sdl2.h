@@ -22,7 +22,7 @@ typedef struct UiWindowConfig {
     void *opaque;
 } UiWindowConfig;
 
-/** Whether this program can. */
+/** Whether this program and this host can. */
 bool ui_has_window(void);
 
 bool ui_window_open(const UiWindowConfig *cfg, Error *err);

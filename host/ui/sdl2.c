@@ -2,7 +2,8 @@
 /*
  * The window; see sdl2.h.
  *
- * Everything runs in the loop's thread with the machine lock, so nothing here may wait: pictures are
+ * SDL is only called in the loop's thread; consoles may tell of a new surface in the thread of a vCPU,
+ * so that is only noted. Everything holds the machine lock, so nothing here may wait: pictures are
  * presented without waiting for the screen. SDL scales and keeps the aspect (logical size), and gives
  * positions of the pointer in the picture's pixels.
  */
@@ -38,6 +39,7 @@ typedef struct Window {
     UiConsole *console; /* NULL: there is none */
     char *title;
     bool is_hidden, is_grabbed, needs_present;
+    bool is_stale; /* the texture is not that of the console's surface */
     u32 idle_ticks;
     SDL_Scancode hotkey; /* is down; its end is not the guest's */
 } Window;
@@ -186,6 +188,7 @@ static void take_surface(void)
     if (w.texture)
         sdl.DestroyTexture(w.texture);
     w.texture = NULL;
+    w.is_stale = false;
     w.needs_present = true;
     if (s && s->data)
         w.texture = sdl.CreateTexture(w.renderer, SDL_PIXELFORMAT_RGB888,
@@ -215,16 +218,14 @@ static void present(void)
 static void choose(UiConsole *c)
 {
     w.console = c;
-    if (c)
-        ui_refresh(c);
-    take_surface();
+    w.is_stale = true;
 }
 
 /* ---- from consoles ---- */
 
 static void on_changed(UiSink *s, UiConsole *c, u32 y, u32 lines)
 {
-    if (c != w.console || !w.texture)
+    if (c != w.console || !w.texture || w.is_stale)
         return;
     draw(y, lines);
     w.idle_ticks = 0;
@@ -232,10 +233,8 @@ static void on_changed(UiSink *s, UiConsole *c, u32 y, u32 lines)
 
 static void on_replaced(UiSink *s, UiConsole *c)
 {
-    if (!w.console)
-        w.console = c;
-    if (c == w.console)
-        take_surface();
+    if (!w.console || c == w.console)
+        choose(c);
 }
 
 static void on_removed(UiSink *s, UiConsole *c)
@@ -304,7 +303,7 @@ static void on_motion(const SDL_MouseMotionEvent *e)
 {
     if (is_relative())
         ui_move(e->xrel, e->yrel);
-    else if (w.texture && ui_has_input(UI_TABLET))
+    else if (w.texture && !w.is_stale && ui_has_input(UI_TABLET))
         ui_position(scaled(e->x, w.console->surface.width),
                     scaled(e->y, w.console->surface.height));
 }
@@ -363,7 +362,7 @@ static void on_event(const SDL_Event *e)
             w.cfg.quit(w.cfg.opaque);
         break;
     case SDL_RENDER_TARGETS_RESET:
-    case SDL_RENDER_DEVICE_RESET: take_surface(); break;
+    case SDL_RENDER_DEVICE_RESET: w.is_stale = true; break;
     default: break;
     }
 }
@@ -382,6 +381,8 @@ static void on_timer(void *opaque)
     }
     if (w.console && !w.is_hidden)
         ui_refresh(w.console);
+    if (w.is_stale && !w.is_hidden)
+        take_surface();
     if (w.needs_present && !w.is_hidden)
         present();
     ms = w.is_hidden ? HIDDEN_MS : w.idle_ticks > IDLE_TICKS ? IDLE_MS : ACTIVE_MS;
@@ -389,6 +390,15 @@ static void on_timer(void *opaque)
 }
 
 /* ---- life ---- */
+
+/* SDL may find a way to show nothing, which is a mistake unless the user names it. */
+static bool has_screen(Error *err)
+{
+    const char *driver = sdl.GetCurrentVideoDriver();
+
+    return getenv("SDL_VIDEODRIVER") || (strcmp(driver, "offscreen") && strcmp(driver, "dummy")) ||
+           error_set(err, "-display sdl: there is no screen (DISPLAY is not set)");
+}
 
 static bool create(Error *err)
 {
@@ -400,6 +410,8 @@ static bool create(Error *err)
     sdl.SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
     if (sdl.Init(SDL_INIT_VIDEO))
         return sdl_error(err, "no screen");
+    if (!has_screen(err))
+        return false;
     w.window = sdl.CreateWindow(w.cfg.title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
                                 EMPTY_WIDTH, EMPTY_HEIGHT, SDL_WINDOW_RESIZABLE);
     if (!w.window)

@@ -76,7 +76,8 @@ void ui_console_changed(UiConsole *c, u32 y, u32 lines);
 typedef struct UiSink UiSink;
 struct UiSink {
     void (*changed)(UiSink *s, UiConsole *c, u32 y, u32 lines);
-    void (*replaced)(UiSink *s, UiConsole *c); /* another surface, or a new console */
+    /* Another surface, or a new console; maybe in the thread of a vCPU. */
+    void (*replaced)(UiSink *s, UiConsole *c);
     void (*removed)(UiSink *s, UiConsole *c);
     UiSink *next;
 };

@@ -43,7 +43,7 @@ CASES = [
     (['-M', 'virt', '-serial', 'nosuch'], 1, '', '-serial nosuch'),
     (['-M', 'virt', '-serial', 'chardev:x'], 1, '', 'no -chardev with this id'),
     (['-M', 'virt', '-chardev', 'scoket,id=x'], 1, '', 'did you mean "socket"?'),
-    (['-M', 'virt', '-display', 'sdl2'], 1, '', '-display sdl2'),
+    (['-M', 'virt', '-display', 'sdl2'], 1, '', 'type=sdl2: one of none|sdl'),
     (['-M', 'virt,dumpdtb=/nosuch/file'], 1, '', 'dumpdtb=/nosuch/file'),
     (['-M', 'virt,dumpdtb=tree.dtb'], 0, '', ''),
 ]

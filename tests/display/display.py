@@ -152,6 +152,18 @@ def window(s):
     tap.ok(s.machine.wait() == 0, "Ctrl-Alt-Q")
 
 
+def no_screen():
+    """Neither X nor Wayland."""
+    env = {k: v for k, v in os.environ.items()
+           if k not in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "SDL_VIDEODRIVER")}
+    try:
+        r = subprocess.run([sys.argv[1], "-M", "virt", "-display", "sdl", "-serial", "null"], env=env, timeout=30,
+                           stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return "it runs"
+    return r.stderr.decode() if r.returncode == 1 else "it ends well"
+
+
 def main():
     if len(sys.argv) < 4:
         s = Screen("none")
@@ -167,6 +179,8 @@ def main():
     server = start_server()
     try:
         window(Screen("sdl,gl=off"))
+        seen = no_screen()
+        tap.ok("-display sdl: " in seen and "no screen" in seen, "without a screen it is refused", seen)
     finally:
         server.terminate()
         server.wait()

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys by name, by number on a USB keyboard, and strokes of several at once that last for a time. */
+/* Keys by name and by number on a USB keyboard, and strokes of several that last for a time. */
 #ifndef HOST_UI_KEYS_H
 #define HOST_UI_KEYS_H
 

@@ -2,10 +2,10 @@
 /*
  * The window; see sdl2.h.
  *
- * SDL is only called in the loop's thread; consoles may tell of a new surface in the thread of a vCPU,
- * so that is only noted. Everything holds the machine lock, so nothing here may wait: pictures are
- * presented without waiting for the screen. SDL scales and keeps the aspect (logical size), and gives
- * positions of the pointer in the picture's pixels.
+ * SDL is only called in the loop's thread; consoles may tell of a new surface in the thread of a
+ * vCPU, so that is only noted. Everything holds the machine lock, so nothing here may wait:
+ * pictures are presented without waiting for the screen. SDL scales and keeps the aspect (logical
+ * size), and gives positions of the pointer in the picture's pixels.
  */
 #include "host/ui/sdl2.h"
 

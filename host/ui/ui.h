@@ -3,12 +3,12 @@
  * What users see and touch. All calls hold the machine lock.
  *
  * Screens: a device has a console and shows a surface on it, which lies in its own or the guest's
- * memory. Sinks (windows) are told what changed, when they have asked for it by ui_refresh: a console
- * that nobody looks at costs nothing.
+ * memory. Sinks (windows) are told what changed, when they have asked for it by ui_refresh: a
+ * console that nobody looks at costs nothing.
  *
- * Input: devices of the machine register as receivers, windows and the monitor (sendkey) call what is
- * below. Keys and buttons are numbers of <linux/input-event-codes.h>. Of several receivers of a kind
- * the one added last is in use, as the one that was plugged in last.
+ * Input: devices of the machine register as receivers, windows and the monitor (sendkey) call what
+ * is below. Keys and buttons are numbers of <linux/input-event-codes.h>. Of several receivers of a
+ * kind the one added last is in use, as the one that was plugged in last.
  */
 #ifndef HOST_UI_UI_H
 #define HOST_UI_UI_H

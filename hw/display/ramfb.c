@@ -4,7 +4,8 @@
  * draws; there is nothing else.
  *
  * What the guest says is checked: the picture must lie in one piece of RAM, or it is logged and
- * nothing is shown. The memory map may change later, so each refresh looks where the picture is now.
+ * nothing is shown. The memory map may change later, so each refresh looks where the picture is
+ * now.
  *
  * A refresh looks at the pages that were written since the last one, and at each once more: a store
  * that was on its way when its page became clean is not reported (ram_test_and_clear_dirty).

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program with a screen: it looks for etc/ramfb in fw_cfg, gives it a picture, draws a pattern that
- * a test can compute, and says so on the serial port. Then it prints the keys of a virtio keyboard,
- * one line each, until Esc.
+ * A program with a screen: it looks for etc/ramfb in fw_cfg, gives it a picture, draws a pattern
+ * that a test can compute, and says so on the serial port. Then it prints the keys of a virtio
+ * keyboard, one line each, until Esc.
  */
 #include "../board/board.h"
 

@@ -51,7 +51,7 @@ void state_print(FILE *f, const StateTable *t, const void *object, int indent)
 
         if (r->count_offset) {
             memcpy(&count, (const u8 *)object + r->count_offset, sizeof count);
-            memcpy(&first, first, sizeof first);
+            memcpy(&first, (const u8 *)object + r->offset, sizeof first);
         }
         if (r->kind == STATE_BLOB)
             continue;

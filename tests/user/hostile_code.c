@@ -452,6 +452,8 @@ static void unmap_running(void)
         must_map(shared_code, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd);
         if (i % 16 == 0)
             sched_yield();
+        if (i >= 1500)
+            usleep(50); /* on a busy machine they may have had no time between two changes */
     }
     stop = 1;
     for (int i = 0; i < 2; i++)

@@ -108,10 +108,11 @@ const MemIoOps *regs_ops(const DeviceType *type)
      * Split to single registers, but not joined to whole ones: rows say what a narrow access
      * does.
      */
+    static const MemIoOps ops_1 = {.read = regs_read, .write = regs_write, .impl_max = 1};
     static const MemIoOps ops_4 = {.read = regs_read, .write = regs_write, .impl_max = 4};
     static const MemIoOps ops_8 = {.read = regs_read, .write = regs_write, .impl_max = 8};
 
-    return type->reg_size == 8 ? &ops_8 : &ops_4;
+    return type->reg_size == 8 ? &ops_8 : type->reg_size == 1 ? &ops_1 : &ops_4;
 }
 
 void regs_reset(Device *d)

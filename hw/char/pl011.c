@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "host/char/char.h"
 #include "hw/boards/fdt.h"
+#include "hw/char/fifo.h"
 #include "hw/regs.h"
 
 enum {
@@ -44,19 +45,12 @@ enum {
     DR_BE = 1 << 10,
 };
 
-#define FIFO_DEPTH 16u
-
-typedef struct Fifo {
-    u16 data[FIFO_DEPTH];
-    u8 first, count;
-} Fifo;
-
 typedef struct Pl011 {
     Device dev;
     Char *chr;
     CharEnd end;
     u32 rsr, fr, ilpr, ibrd, fbrd, lcr, cr, ifls, imsc, ris, dmacr;
-    Fifo rx, tx; /* tx: what the back end does not take yet */
+    UartFifo rx, tx; /* tx: what the back end does not take yet */
 } Pl011;
 
 /* ---- lines and FIFOs ---- */
@@ -72,7 +66,7 @@ static void update_irqs(Pl011 *s)
 
 static unsigned depth(const Pl011 *s)
 {
-    return s->lcr & LCR_FEN ? FIFO_DEPTH : 1;
+    return s->lcr & LCR_FEN ? UART_FIFO_DEPTH : 1;
 }
 
 static void set_flag(Pl011 *s, u32 flag, bool on)
@@ -89,25 +83,11 @@ static void update_flags(Pl011 *s)
     set_flag(s, FR_BUSY, s->tx.count);
 }
 
-static void push(Fifo *f, u16 value)
-{
-    f->data[(f->first + f->count++) % FIFO_DEPTH] = value;
-}
-
-static u16 pop(Fifo *f)
-{
-    u16 value = f->data[f->first];
-
-    f->first = (f->first + 1) % FIFO_DEPTH;
-    f->count--;
-    return value;
-}
-
 static void receive_one(Pl011 *s, u16 value)
 {
     if (s->rx.count >= depth(s))
         return;
-    push(&s->rx, value);
+    uart_fifo_push(&s->rx, value);
     s->ris |= INT_RX;
     update_flags(s);
     update_irqs(s);
@@ -140,7 +120,7 @@ static void send_waiting(void *opaque)
 
         if (!char_write(&s->end, &c, 1))
             break;
-        pop(&s->tx);
+        uart_fifo_pop(&s->tx);
         s->ris |= INT_TX;
     }
     update_flags(s);
@@ -165,7 +145,7 @@ static u64 dr_read(Device *d, const RegRow *r, unsigned index)
     u16 value = s->rx.data[s->rx.first];
 
     if (s->rx.count)
-        value = pop(&s->rx);
+        value = uart_fifo_pop(&s->rx);
     s->rsr = value >> 8;
     if (!s->rx.count)
         s->ris &= ~(u32)INT_RX;
@@ -185,7 +165,7 @@ static void dr_write(Device *d, const RegRow *r, unsigned index, u64 value, u64 
         log_guest("pl011: write to a full transmit FIFO\n");
         return;
     }
-    push(&s->tx, (u8)value);
+    uart_fifo_push(&s->tx, (u8)value);
     send_waiting(s);
 }
 
@@ -200,7 +180,7 @@ static void lcr_write(Device *d, const RegRow *r, unsigned index, u64 value, u64
     Pl011 *s = (Pl011 *)d;
 
     if ((old ^ s->lcr) & LCR_FEN) {
-        s->rx = s->tx = (Fifo){0};
+        s->rx = s->tx = (UartFifo){0};
         s->ris &= ~(u32)INT_RX;
         update_flags(s);
         update_irqs(s);
@@ -304,7 +284,7 @@ static void reset(Device *d)
 {
     Pl011 *s = (Pl011 *)d;
 
-    s->rx = s->tx = (Fifo){0};
+    s->rx = s->tx = (UartFifo){0};
 }
 
 static void reset_hold(Device *d)
@@ -316,13 +296,6 @@ static void reset_exit(Device *d)
 {
     char_accept_input(&((Pl011 *)d)->end);
 }
-
-static const StateRow fifo_state[] = {
-    STATE_ARRAY(Fifo, data),
-    STATE_FIELD(Fifo, first),
-    STATE_FIELD(Fifo, count),
-};
-static const StateTable fifo_table = {"fifo", 1, 1, DEVICE_ROWS(fifo_state)};
 
 static const StateRow state_rows[] = {
     STATE_FIELD(Pl011, rsr),
@@ -336,18 +309,16 @@ static const StateRow state_rows[] = {
     STATE_FIELD(Pl011, imsc),
     STATE_FIELD(Pl011, ris),
     STATE_FIELD(Pl011, dmacr),
-    STATE_TABLE(Pl011, rx, &fifo_table),
-    STATE_TABLE(Pl011, tx, &fifo_table),
+    STATE_TABLE(Pl011, rx, &uart_fifo_state),
+    STATE_TABLE(Pl011, tx, &uart_fifo_state),
 };
 
 static bool post_load(void *object, u32 version, Error *err)
 {
     Pl011 *s = object;
 
-    if (s->rx.first >= FIFO_DEPTH || s->tx.first >= FIFO_DEPTH || s->rx.count > depth(s) ||
-        s->tx.count > depth(s))
-        return error_set(err, "a FIFO has %u and %u entries; up to %u are expected", s->rx.count,
-                         s->tx.count, depth(s));
+    if (!uart_fifo_check(&s->rx, depth(s), err) || !uart_fifo_check(&s->tx, depth(s), err))
+        return false;
     update_flags(s);
     update_irqs(s);
     send_waiting(s);

@@ -6,6 +6,8 @@
  */
 #include "host/char/char.h"
 #include "host/ui/ui.h"
+#include "hw/intc/i8259.h"
+#include "hw/intc/ioapic.h"
 #include "hw/misc/fw_cfg.h"
 #include "tests/device/client.h"
 #include "tests/fuzz/fuzz.h"
@@ -27,7 +29,19 @@ static const struct Place {
     {&device_cfi_pflash01, "name=flash,num-blocks=4,sector-length=8K", 0, 0x8000},
     {&device_ramfb, "", 0x9020000, 0x18}, /* has no registers but those of fw_cfg */
     {&device_unimp, "name=none,size=4K", 0x9050000, 0x1000},
+    {&device_ns16550, "", 0x3f8, 8},
+    {&device_i8259, "", 0x20, 2},
+    {&device_i8254, "", 0x40, 4},
+    {&device_mc146818, "", 0x70, 2},
+    {&device_i8042, "", 0x60, 1},
+    {&device_ioapic, "", 0xfec00000, 0x41},
 };
+
+/* Regions of those that have several. */
+static const struct {
+    u8 place, region;
+    u16 base;
+} more_ports[] = {{8, 1, 0xa0}, {8, 2, 0x4d0}, {9, 1, 0x61}, {11, 1, 0x64}, {11, 2, 0x92}};
 
 static Client client;
 static Char *chr;
@@ -45,13 +59,24 @@ static void start(void)
     for (unsigned i = 0; i < ARRAY_SIZE(places); i++)
         FUZZ_CHECK(
             (devices[i] = client_add(&client, places[i].type, places[i].props, places[i].base, 0)));
+    for (unsigned i = 0; i < ARRAY_SIZE(more_ports); i++)
+        device_map(devices[more_ports[i].place], more_ports[i].region, &client.root,
+                   more_ports[i].base);
     fw_cfg_add_file(devices[2], "etc/file", "contents", 8, NULL);
 }
 
-static void access_one(Input *in, const struct Place *p)
+static void access_one(Input *in, unsigned which)
 {
-    unsigned size = 1u << (next(in, 1) & 3);
-    u64 addr = p->base + next(in, 2) % p->size, value = next(in, size);
+    unsigned size = 1u << (next(in, 1) & 3), n = (unsigned)next(in, 1) % 4;
+    const struct Place *p = &places[which];
+    u64 base = p->base, length = p->size;
+
+    for (unsigned i = 0; i < ARRAY_SIZE(more_ports); i++)
+        if (more_ports[i].place == which && more_ports[i].region == n) {
+            base = more_ports[i].base;
+            length = 2;
+        }
+    u64 addr = base + next(in, 2) % length, value = next(in, size);
 
     if (next(in, 1) & 1)
         client_read(&client, addr, size);
@@ -125,10 +150,32 @@ static void load_fields(Input *in, Device *d)
     snap_section_clear(&s);
 }
 
+/* An input of an interrupt controller. */
+static void line(Input *in, u8 what)
+{
+    Device *d = devices[what & 1 ? 8 : 12];
+    unsigned n = (unsigned)next(in, 1) % d->type->gpios;
+
+    device_gpio(d, n).set(d, n, what & 2);
+    if (what & 4)
+        i8259_acknowledge(devices[8]);
+    else if (what & 8)
+        ioapic_eoi(devices[12], (u8)next(in, 1));
+}
+
+/* Somebody types and moves the mouse. */
+static void user(Input *in)
+{
+    ui_key((u16)(next(in, 1) + 1), next(in, 1) & 1);
+    ui_move((i32)next(in, 2) - 0x8000, (i32)next(in, 1));
+    ui_button((u16)(BTN_LEFT + next(in, 1) % 5), next(in, 1) & 1);
+    ui_wheel((i32)next(in, 1), 0);
+}
+
 static void step(Input *in)
 {
     u8 what = (u8)next(in, 1), bytes[16];
-    unsigned which = (what & 15) % ARRAY_SIZE(places);
+    unsigned which = (what & 15) % (unsigned)ARRAY_SIZE(places);
 
     switch (what >> 4) {
     case 0: client_step(&client, (i64)(next(in, 5))); break;
@@ -144,8 +191,10 @@ static void step(Input *in)
     case 4: save_and_load(in); break;
     case 5: load_fields(in, devices[which]); break;
     case 6: device_gpio(devices[3], what & 7).set(devices[3], what & 7, what & 8); break;
+    case 8: line(in, what); break;
+    case 9: user(in); break;
     case 7: picture(in); break;
-    default: access_one(in, &places[which]); break;
+    default: access_one(in, which); break;
     }
 }
 

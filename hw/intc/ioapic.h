@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The interrupt controller that turns lines of PCs into messages to local APICs. */
+#ifndef HW_INTC_IOAPIC_H
+#define HW_INTC_IOAPIC_H
+
+#include "hw/device.h"
+
+#define IOAPIC_LINES 24u
+
+/** Who delivers messages, in the format of MSI: address 0xfee00000 and up, data. */
+void ioapic_set_msi(Device *d, void (*msi)(void *opaque, u64 addr, u32 data), void *opaque);
+
+/** A local APIC has ended interrupt @vector, which came as a level: send it again if it is still up. */
+void ioapic_eoi(Device *d, u8 vector);
+
+#endif

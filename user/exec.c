@@ -16,12 +16,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 #include "user/fd.h"
 #include "user/debug.h"
@@ -87,24 +89,37 @@ static int open_by_name(void)
     return fd;
 }
 
+/* A name is only good as long as neither root nor working directory changed. */
+static void hold(int fd)
+{
+    if (fd >= 0)
+        self_fd = fd_make_private(fd);
+}
+
+/*
+ * Looking at SELF_LINK itself makes the kernel build what that is read from, for each process that
+ * starts.
+ */
+static bool has_proc(void)
+{
+    struct statfs fs;
+
+    return statfs("/proc", &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
 void exec_find_self(int inherited)
 {
     if (inherited >= 0)
-        self_fd = inherited;
-    else if (access(SELF_LINK, F_OK))
-        self_fd = open_by_name();
-    if (self_fd >= 0)
-        self_fd = fd_make_private(self_fd);
+        hold(inherited);
+    else if (!has_proc())
+        hold(open_by_name());
 }
 
 /* Before the root changes: the new one may not show our file. */
 static void keep_self(void)
 {
-    if (self_fd >= 0)
-        return;
-    self_fd = open(SELF_LINK, O_RDONLY | O_CLOEXEC);
-    if (self_fd >= 0)
-        self_fd = fd_make_private(self_fd);
+    if (self_fd < 0)
+        hold(open(SELF_LINK, O_RDONLY | O_CLOEXEC));
 }
 
 /* Whether the next lyrebird is reached through self_fd, and needs it too. */
@@ -115,11 +130,14 @@ static bool by_descriptor(void)
 
 /*
  * binfmt_misc with flag F starts us from outside a root that shows neither /proc nor our file. What
- * started this program will start the next.
+ * started this program will start the next. /proc may also be one that does not know this process.
  */
 static bool self_is_reachable(void)
 {
-    return self_fd >= 0 || access(SELF_LINK, F_OK) == 0;
+    if (self_fd >= 0 || access(SELF_LINK, F_OK) == 0)
+        return true;
+    hold(open_by_name());
+    return self_fd >= 0;
 }
 
 static i64 exec_self(const void *argv, const void *envp, bool by_fd)

@@ -14,12 +14,13 @@
 #include "softmmu/accel_ops.h"
 #include "user/mem_map.h"
 
-/* ---- executable pages: 11 + 12 + 12 bits of page number ---- */
+/* ---- executable pages: 8 + 14 + 13 bits of page number ---- */
 
-#define EXEC_LEAF_BITS 12
+#define EXEC_LEAF_BITS 13
 #define EXEC_LEAF_PAGES ((u64)1 << EXEC_LEAF_BITS)
-#define EXEC_MID_BITS 12
-#define EXEC_TOP_BITS 11
+#define EXEC_MID_BITS 14
+#define EXEC_TOP_BITS 8
+#define EXEC_POOL ((size_t)1 << 20)
 
 typedef struct ExecLeaf {
     u64 bits[(1u << EXEC_LEAF_BITS) / 64];
@@ -30,39 +31,70 @@ typedef struct ExecMid {
 } ExecMid;
 
 /* nodes are published with release and never freed */
-static ExecMid *exec_top[1u << EXEC_TOP_BITS];
+static ExecMid *exec_top[1u << EXEC_TOP_BITS] __attribute__((aligned(2048))); /* in one page */
+
+/*
+ * Memory of nodes, straight from the kernel: zeroed, and untouched parts cost nothing. Leaves are
+ * side by side, because a program that just starts pays for each page of them.
+ */
+static struct {
+    u8 *low, *high;
+} exec_pool;
+
+static u64 exec_top_index(u64 page)
+{
+    return page >> (EXEC_LEAF_BITS + EXEC_MID_BITS);
+}
+
+static u64 exec_mid_index(u64 page)
+{
+    return (page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1);
+}
 
 static ExecLeaf *exec_leaf(u64 page)
 {
-    u64 top = page >> (EXEC_LEAF_BITS + EXEC_MID_BITS);
+    u64 top = exec_top_index(page);
 
     if (top >> EXEC_TOP_BITS)
         return NULL;
-    ExecMid *mid = __atomic_load_n(&exec_top[top], __ATOMIC_ACQUIRE); /* pairs with exec_node */
+    ExecMid *mid = __atomic_load_n(&exec_top[top], __ATOMIC_ACQUIRE); /* pairs with exec_slot */
 
-    if (!mid)
-        return NULL;
-    u64 slot = (page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1);
-
-    return __atomic_load_n(&mid->leaf[slot], __ATOMIC_ACQUIRE);
+    return mid ? __atomic_load_n(&mid->leaf[exec_mid_index(page)], __ATOMIC_ACQUIRE) : NULL;
 }
 
 bool mem_exec_test(Gva va)
 {
-    u64 page = va / MEM_PAGE, bit = page & ((1u << EXEC_LEAF_BITS) - 1);
+    u64 page = va / MEM_PAGE, bit = page & (EXEC_LEAF_PAGES - 1);
     ExecLeaf *leaf = exec_leaf(page);
 
     return leaf && (__atomic_load_n(&leaf->bits[bit / 64], __ATOMIC_RELAXED) >> (bit % 64) & 1);
 }
 
-/* Large nodes come straight from the kernel: zeroed, and untouched parts cost nothing. */
-static void *exec_node(size_t size)
+static void exec_pool_ready(size_t need)
 {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (exec_pool.low && (size_t)(exec_pool.high - exec_pool.low) >= need)
+        return;
+    void *p = mmap(NULL, EXEC_POOL, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
     if (p == MAP_FAILED)
         abort();
-    return p;
+    exec_pool.low = p;
+    exec_pool.high = exec_pool.low + EXEC_POOL;
+}
+
+static ExecLeaf *exec_leaf_new(void)
+{
+    exec_pool_ready(sizeof(ExecLeaf));
+    exec_pool.low += sizeof(ExecLeaf);
+    return (ExecLeaf *)(void *)exec_pool.low - 1;
+}
+
+static ExecMid *exec_mid_new(void)
+{
+    exec_pool_ready(sizeof(ExecMid));
+    exec_pool.high -= sizeof(ExecMid);
+    return (ExecMid *)(void *)exec_pool.high;
 }
 
 /*
@@ -84,28 +116,36 @@ static ExecLeaf *exec_all_filled(void)
     return &exec_all;
 }
 
-static ExecLeaf **exec_slot(u64 page)
+/*
+ * Where the leaf of @page is stored, and the leaf. What is known to be empty is not read: that
+ * would be a page fault before the one of the store.
+ */
+static ExecLeaf **exec_slot(u64 page, ExecLeaf **leaf)
 {
-    ExecMid **mid = &exec_top[page >> (EXEC_LEAF_BITS + EXEC_MID_BITS)];
+    ExecMid **top = &exec_top[exec_top_index(page)], *mid = exec_pool.low ? *top : NULL;
+    u64 index = exec_mid_index(page);
 
-    if (!*mid)
-        /* pairs with exec_leaf */
-        __atomic_store_n(mid, exec_node(sizeof(ExecMid)), __ATOMIC_RELEASE);
-    return &(*mid)->leaf[(page >> EXEC_LEAF_BITS) & ((1u << EXEC_MID_BITS) - 1)];
+    *leaf = NULL;
+    if (mid) {
+        *leaf = mid->leaf[index];
+    } else {
+        mid = exec_mid_new();
+        __atomic_store_n(top, mid, __ATOMIC_RELEASE); /* pairs with exec_leaf */
+    }
+    return &mid->leaf[index];
 }
 
-/* The leaf of @page to be changed in part. */
-static ExecLeaf *exec_leaf_make(u64 page)
+/* The leaf of @slot, to be changed in part. */
+static ExecLeaf *exec_leaf_own(ExecLeaf **slot, ExecLeaf *leaf)
 {
-    ExecLeaf **slot = exec_slot(page), *leaf = *slot;
-
     if (leaf && !exec_is_all(leaf))
         return leaf;
-    leaf = exec_node(sizeof *leaf);
-    if (*slot)
-        memcpy(leaf, &exec_all, sizeof *leaf);
-    __atomic_store_n(slot, leaf, __ATOMIC_RELEASE);
-    return leaf;
+    ExecLeaf *own = exec_leaf_new();
+
+    if (leaf)
+        memcpy(own, leaf, sizeof *own);
+    __atomic_store_n(slot, own, __ATOMIC_RELEASE); /* pairs with exec_leaf */
+    return own;
 }
 
 /* Pages [page, page + n) of one leaf. */
@@ -130,14 +170,14 @@ void mem_exec_mark(Gva start, Gva end, bool on)
 
     while (page < last) {
         u64 n = MIN(EXEC_LEAF_PAGES - (page & (EXEC_LEAF_PAGES - 1)), last - page);
-        ExecLeaf *leaf = exec_leaf(page);
+        ExecLeaf *leaf, **slot = exec_slot(page, &leaf);
 
         if (n == EXEC_LEAF_PAGES && on && !leaf)
-            __atomic_store_n(exec_slot(page), exec_all_filled(), __ATOMIC_RELEASE);
+            __atomic_store_n(slot, exec_all_filled(), __ATOMIC_RELEASE);
         else if (n == EXEC_LEAF_PAGES && !on && exec_is_all(leaf))
-            __atomic_store_n(exec_slot(page), NULL, __ATOMIC_RELEASE);
+            __atomic_store_n(slot, NULL, __ATOMIC_RELEASE);
         else if (on ? !exec_is_all(leaf) : leaf != NULL)
-            exec_mark_bits(exec_leaf_make(page), page, n, on);
+            exec_mark_bits(exec_leaf_own(slot, leaf), page, n, on);
         page += n;
     }
 }

@@ -6,6 +6,7 @@
  */
 #include <elf.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -132,10 +133,10 @@ static void fill_auxv(UserImage *img, const Vcpu *cpu, Gva execfn, Gva platform,
     aux(img, AT_BASE, img->interp_base);
     aux(img, AT_FLAGS, 0);
     aux(img, AT_ENTRY, img->entry);
-    aux(img, AT_UID, getuid());
-    aux(img, AT_EUID, geteuid());
-    aux(img, AT_GID, getgid());
-    aux(img, AT_EGID, getegid());
+    aux(img, AT_UID, getauxval(AT_UID));
+    aux(img, AT_EUID, getauxval(AT_EUID));
+    aux(img, AT_GID, getauxval(AT_GID));
+    aux(img, AT_EGID, getauxval(AT_EGID));
     /* a set-user-id bit gives nothing to a program that the kernel sees as data */
     aux(img, AT_SECURE, 0);
     aux(img, AT_RANDOM, random);

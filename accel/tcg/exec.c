@@ -38,6 +38,19 @@ static void link_exit(TbExit *x, Tb *tb)
     pthread_mutex_unlock(&tcg.lock);
 }
 
+#define VALS_SIZE (IR_MAX_INSTS * sizeof(V128))
+
+/* Most vCPUs never interpret. No value outlives a block: the child of a fork need not copy them. */
+static V128 *vals_new(void)
+{
+    void *p = mmap(NULL, VALS_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    if (p == MAP_FAILED)
+        abort();
+    madvise(p, VALS_SIZE, MADV_WIPEONFORK);
+    return p;
+}
+
 /* Interpret @ir; a fault or vcpu_raise in it comes back through the jump buffer with cpu->exc filled. */
 RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir)
 {
@@ -48,6 +61,8 @@ RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir)
         return RT_EXIT_FAULT;
     }
     t->in_interp = true;
+    if (!t->vals)
+        t->vals = vals_new();
     exit = interp_block(&t->cpu->rt, ir, t->vals);
     t->in_interp = false;
     return exit;
@@ -283,7 +298,6 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
     tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT_MAX * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (tcg.no_jumps == MAP_FAILED)
         return error_set_errno(err, "cannot map the jump table");
-    tcg.no_jumps[0].pc = rt_jump_empty(0);
     return tb_init(err);
 }
 
@@ -297,15 +311,6 @@ static bool init_interp(const AccelConfig *cfg, Error *err)
     return init(cfg, true, err);
 }
 
-static void *map_pages(size_t size)
-{
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-    return p == MAP_FAILED ? NULL : p;
-}
-
-#define VALS_SIZE (IR_MAX_INSTS * sizeof(V128))
-
 static bool vcpu_init(Vcpu *cpu, Error *err)
 {
     TcgCpu *t = calloc(1, sizeof *t);
@@ -314,12 +319,10 @@ static bool vcpu_init(Vcpu *cpu, Error *err)
         return error_set(err, "out of memory for a vCPU");
     t->cpu = cpu;
     t->thread = pthread_self();
-    t->vals = map_pages(VALS_SIZE);
-    if (!jumps_init(t) || !t->vals) {
+    if (!jumps_init(t)) {
         free(t);
         return error_set_errno(err, "out of memory for a vCPU");
     }
-    madvise(t->vals, VALS_SIZE, MADV_WIPEONFORK);
     if (!tcg.interpret)
         t->backend = backend_new();
     cpu->accel_state = t;
@@ -351,7 +354,8 @@ static void vcpu_fini(Vcpu *cpu)
         backend_free(t->backend);
     ir_free(&t->builder);
     jumps_fini(t);
-    munmap(t->vals, VALS_SIZE);
+    if (t->vals)
+        munmap(t->vals, VALS_SIZE);
     cpu->accel_state = NULL;
     free(t);
 }

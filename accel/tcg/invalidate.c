@@ -29,7 +29,7 @@ static PageList **bucket(Gva page)
 
 static PageList *page_get(Gva page, bool create)
 {
-    PageList **head = bucket(page), *p = *head;
+    PageList **head = bucket(page), *p = page_count ? *head : NULL; /* what is empty is not read: a page fault less */
 
     while (p && p->page != page)
         p = p->next;

@@ -159,7 +159,7 @@ RtExit lockstep_run(TcgCpu *t, Tb *tb)
     l->exc = cpu->exc;
     memcpy(l->expected, cpu, tcg.cfg.arch->cpu_size);
     memcpy(cpu, l->start, tcg.cfg.arch->cpu_size);
-    cpu->rt.jumps = tcg.no_jumps;
+    cpu->rt.jumps = jumps_none();
     exit = enter(t, tb);
     tcg.cfg.arch->sync(cpu);
     if (exit == RT_EXIT_POLL || t->retag || (l->exit == RT_EXIT_BAD_ADDR && exit == RT_EXIT_POLL))

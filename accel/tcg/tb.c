@@ -10,6 +10,7 @@
 #include "frontend/guest.h"
 
 #define HASH_BITS 13 /* to begin with: small programs touch few pages of it */
+#define HUGE_PAGE (2u << 20)
 #define CODE_SIZE_DEFAULT (256u << 20)
 #define CHUNK_MAX (2u << 20)
 #define CHUNK_MIN (12u << 10)
@@ -23,7 +24,8 @@ static void *map_zero(size_t size)
 
     if (p == MAP_FAILED)
         abort();
-    madvise(p, size, MADV_NOHUGEPAGE); /* clearing 2 MiB costs a short program more than all its small pages */
+    if (size >= HUGE_PAGE) /* clearing one costs a short program more than all its small pages */
+        madvise(p, size, MADV_NOHUGEPAGE);
     return p;
 }
 
@@ -193,28 +195,53 @@ static bool chunk_has_room(const Chunk *c)
            c->tb_count < CHUNK_TBS;
 }
 
-#define POPULATE (64u << 10)
+#define POPULATE_MIN ((size_t)8 << 10)
+#define POPULATE_MAX ((size_t)64 << 10)
+#define META_AHEAD ((size_t)4 << 10) /* what most blocks need; the others find their pages by faults */
 
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22
 #define MADV_POPULATE_WRITE 23
 #endif
 
-/* One call for sixteen pages instead of sixteen faults (twice, for code). Kernels that cannot do it fault as ever. */
+/*
+ * Half of what there is: a page costs more than the page fault for it, so few may stay unused, but long programs should
+ * make few calls.
+ */
+static size_t populate_step(size_t ready, size_t left)
+{
+    return MIN(MIN(MAX(ALIGN_DOWN(ready / 2, (size_t)4096), POPULATE_MIN), POPULATE_MAX), left);
+}
+
+static void meta_populate(Chunk *c)
+{
+    size_t step = populate_step(c->meta_ready, CHUNK_META_SIZE - c->meta_ready);
+
+    if (c->meta_used + META_AHEAD <= c->meta_ready || !step)
+        return;
+    madvise(c->meta + c->meta_ready, step, MADV_POPULATE_WRITE);
+    c->meta_ready += step;
+}
+
+static void code_populate(Chunk *c)
+{
+    const u8 *start = (const u8 *)ALIGN_DOWN((uintptr_t)c->p, (uintptr_t)4096);
+    size_t ready = c->code_ready ? (size_t)(c->code_ready - c->code) : 0;
+    size_t step = populate_step(ready, (size_t)(tcg.buf.rx + tcg.buf.size - start));
+
+    if (c->p < c->code_ready || c->code_ready >= c->end)
+        return;
+    madvise(codebuf_rw(&tcg.buf, start), step, MADV_POPULATE_WRITE);
+    madvise((void *)(uintptr_t)start, step, MADV_POPULATE_READ);
+    c->code_ready = start + step;
+}
+
+/* One call for many pages instead of a fault for each (two, for code). Kernels that cannot do it fault as ever. */
 static void chunk_populate(Chunk *c)
 {
-    if (c->meta_used + BLOCK_META_MAX > c->meta_ready && c->meta_ready < CHUNK_META_SIZE) {
-        madvise(c->meta + c->meta_ready, POPULATE, MADV_POPULATE_WRITE);
-        c->meta_ready += POPULATE;
-    }
-    if (tcg.interpret || c->p < c->code_ready || c->code_ready >= c->end)
-        return;
-    const u8 *start = (const u8 *)ALIGN_DOWN((uintptr_t)c->p, (uintptr_t)4096);
-    size_t size = MIN((size_t)POPULATE, (size_t)(tcg.buf.rx + tcg.buf.size - start));
-
-    madvise(codebuf_rw(&tcg.buf, start), size, MADV_POPULATE_WRITE);
-    madvise((void *)(uintptr_t)start, size, MADV_POPULATE_READ);
-    c->code_ready = start + size;
+    meta_populate(c);
+    if (!tcg.interpret)
+        code_populate(c);
 }
 
 static void chunk_append(Chunk *c)
@@ -244,8 +271,8 @@ static Chunk *chunk_create(void)
 
     if (!c)
         abort();
-    c->meta = map_zero(CHUNK_META_SIZE);
-    c->tbs = map_zero(CHUNK_TBS * sizeof *c->tbs);
+    c->meta = map_zero(CHUNK_META_SIZE + CHUNK_TBS * sizeof *c->tbs);
+    c->tbs = (Tb **)(void *)(c->meta + CHUNK_META_SIZE);
     if (!tcg.interpret) {
         c->code = tcg.buf.rx + tcg.stubs_size + tcg.chunk_count * tcg.chunk_size;
         c->end = c->code + tcg.chunk_size;

@@ -252,6 +252,8 @@ void fp_calm(Gva pc);
 void epoch_pass(TcgCpu *t);  /* quiescent: holds no pointer to any block */
 bool epoch_moved(const TcgCpu *t); /* somebody waits for this vCPU to pass */
 void epoch_leave(TcgCpu *t); /* leaves guest code */
+/** A table of jumps without entries, to be in force until the run loop is reached; for signal handlers too. */
+RtJump *jumps_none(void);
 /** Blocks left the tables: the epoch by which all vCPUs will have forgotten them; lock held. */
 u64 epoch_advance(void);
 /*

@@ -29,7 +29,7 @@ void epoch_pass(TcgCpu *t)
         e = __atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST);
         __atomic_store_n(&t->epoch, e, __ATOMIC_SEQ_CST);
     } while (__atomic_load_n(&tcg.epoch, __ATOMIC_SEQ_CST) != e); /* else epoch_advance saw that we run */
-    if (t->jumps_epoch != e)
+    if (t->jumps_epoch && t->jumps_epoch != e) /* 0: it never ran */
         jumps_clear(t);
     t->jumps_epoch = e;
 }
@@ -132,10 +132,17 @@ void turn_over(void)
     syscall(SYS_futex, &tcg.turn, FUTEX_WAKE_PRIVATE, 1);
 }
 
+/* Its first page is there when somebody needs it: most programs are never kicked. */
+RtJump *jumps_none(void)
+{
+    __atomic_store_n(&tcg.no_jumps[0].pc, rt_jump_empty(0), __ATOMIC_RELAXED);
+    return tcg.no_jumps;
+}
+
 void tcg_kick(Vcpu *cpu)
 {
     __atomic_store_n(&cpu->rt.exit_request, 1, __ATOMIC_SEQ_CST); /* pairs with the load in tcg_run */
-    __atomic_store_n(&cpu->rt.jumps, tcg.no_jumps, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&cpu->rt.jumps, jumps_none(), __ATOMIC_SEQ_CST);
 }
 
 /* In the child only the calling thread's vCPU is left. */

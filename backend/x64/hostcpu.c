@@ -42,15 +42,13 @@ static bool *feature_flag(const FeatureRow *f)
     return (bool *)((char *)&hostcpu + f->offset);
 }
 
-typedef struct CpuidLeaf {
-    u32 leaf, subleaf;
-    CpuidRegs regs;
-} CpuidLeaf;
-
 /* The leaves that the rows use, each read once. */
-static CpuidLeaf leaves[] = {
+static const struct CpuidLeaf {
+    u32 leaf, subleaf;
+} leaves[] = {
     {1, 0}, {7, 0}, {7, 1}, {0x80000001, 0}, {0x80000007, 0},
 };
+static CpuidRegs leaf_regs[ARRAY_SIZE(leaves)];
 
 #if __GLIBC_PREREQ(2, 33)
 /* What the C library has read when the program started: under a hypervisor each cpuid costs an exit. */
@@ -63,7 +61,7 @@ static void cpuid_read_all(void)
     for (size_t i = 0; i < ARRAY_SIZE(leaves); i++) {
         const struct cpuid_feature *f = __x86_get_cpuid_feature_leaf(libc_index[i]);
 
-        memcpy(leaves[i].regs.r, f->cpuid_array, sizeof leaves[i].regs.r);
+        memcpy(leaf_regs[i].r, f->cpuid_array, sizeof leaf_regs[i].r);
     }
 }
 #else
@@ -76,8 +74,8 @@ static void cpuid_read_all(void)
     u32 max_sub7 = 0;
 
     for (size_t i = 0; i < ARRAY_SIZE(leaves); i++) {
-        CpuidLeaf *l = &leaves[i];
-        u32 *r = l->regs.r;
+        const struct CpuidLeaf *l = &leaves[i];
+        u32 *r = leaf_regs[i].r;
 
         if (l->leaf > (l->leaf >> 31 ? max_ext : max_basic) ||
             (l->leaf == 7 && l->subleaf > max_sub7))
@@ -93,7 +91,7 @@ static u32 cpuid_reg(u32 leaf, u32 subleaf, unsigned reg)
 {
     for (size_t i = 0; i < ARRAY_SIZE(leaves); i++)
         if (leaves[i].leaf == leaf && leaves[i].subleaf == subleaf)
-            return leaves[i].regs.r[reg];
+            return leaf_regs[i].r[reg];
     assert(!"leaf not listed");
     return 0;
 }

@@ -23,6 +23,7 @@
 #include "user/fd.h"
 #include "user/image.h"
 #include "user/mem.h"
+#include "user/publish.h"
 #include "user/run.h"
 #include "user/thread.h"
 
@@ -86,10 +87,18 @@ static _Noreturn void run_native(const Request *r, char **env)
     die_of_errno(r->file);
 }
 
-/* Open what really runs: follows #! lines, rewriting argv and file. */
-static void open_program(Request *r, ImageHead *head, char **env)
+/* What is to be loaded, for load(). */
+typedef struct Load {
+    Request *r;
+    ImageHead head;
+    bool is_native; /* a script that ends in a host program */
+} Load;
+
+/* Open what really runs: follows #! lines, rewriting argv and file. False: no descriptor is left. */
+static bool open_program(Load *l)
 {
-    const Request first = *r;
+    Request *r = l->r;
+    ImageHead *head = &l->head;
     char buf[PATH_MAX], *interp, *arg;
 
     for (int depth = 0;; depth++) {
@@ -99,14 +108,13 @@ static void open_program(Request *r, ImageHead *head, char **env)
         }
         ImageKind kind = image_open(user_path(r->file, buf, true), head);
 
-        if (r->fd >= 0) /* it was only a way to find the file: the program must not see it */
-            close(r->fd);
+        if (kind == IMAGE_MISSING && errno == EMFILE)
+            return false;
         if (kind == IMAGE_MISSING)
             die_of_errno(r->file);
-        if (kind == IMAGE_FOREIGN && depth)
-            run_native(&first, env);
+        l->is_native = kind == IMAGE_FOREIGN && depth;
         if (kind != IMAGE_SCRIPT)
-            return;
+            return true;
         errno = depth == SCRIPT_DEPTH ? ELOOP : ENOEXEC;
         if (depth == SCRIPT_DEPTH || !image_script(head, &interp, &arg))
             die_of_errno(r->file);
@@ -129,17 +137,36 @@ static void set_name(const char *file)
     prctl(PR_SET_NAME, slash ? slash + 1 : file);
 }
 
+/* A job of fd_do. The first file is the one that may find no descriptor: the others come after it was closed. */
+static bool load(void *arg)
+{
+    Load *l = arg;
+    Error err;
+
+    if (!open_program(l))
+        return false;
+    if (!l->is_native && !image_load(&user_image, &l->head, l->r->file, &err))
+        die(strstr(err.text, "is not there") ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN, &err);
+    close(l->head.fd);
+    return true;
+}
+
 static UserThread *prepare(Request *r, Options *o)
 {
     const UserAbi *abi = &user_abi_a64;
-    ImageHead head;
+    const Request first = *r;
+    Load l = {.r = r};
     Error err;
 
-    open_program(r, &head, o->env);
     mem_init(abi);
-    if (!image_load(&user_image, &head, r->file, &err))
-        die(strstr(err.text, "is not there") ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN, &err);
-    close(head.fd);
+    int status = fd_do(load, &l, r->fd >= 0 ? r->fd : fd_in_path(r->file));
+
+    if (status)
+        exit(status);
+    if (first.fd >= 0) /* it was only a way to find the file: the program must not see it */
+        close(first.fd);
+    if (l.is_native)
+        run_native(&first, o->env);
     o->accel.arch = abi->guest;
     if (!user_config.accel->init(&o->accel, &err))
         die(STATUS_USAGE, &err);
@@ -152,6 +179,7 @@ static UserThread *prepare(Request *r, Options *o)
     if (!image_stack(&user_image, t->cpu, r->argv, o->env, r->execfn, &err))
         die(STATUS_CANNOT_RUN, &err);
     abi->start(t->cpu, user_image.start, user_image.sp);
+    publish_image(&user_image);
     set_name(r->execfn);
     return t;
 }
@@ -221,8 +249,9 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
     *r = (Request){-1, argv[next], argv[next], argv + next};
 }
 
-int main(int argc, char **argv, char **envp)
+int main(int argc, char **args, char **envp)
 {
+    char **argv = publish_begin(argc, args);
     const char *reexec = getenv(EXEC_ENV);
     Options o = {.accel.tier = -1};
     Request r;

@@ -47,17 +47,41 @@ typedef struct Exec {
     int pass_fd;          /* open program for the next lyrebird, or -1 */
 } Exec;
 
-int exec_final_kind(const char *path, int depth)
+/* Descriptors are closed before the next file is looked at, so that one is enough. */
+static ImageKind final_kind(const char *path, int depth)
 {
     char buf[PATH_MAX], *interp, *arg;
     ImageHead head;
     ImageKind kind = image_open(user_path(path, buf, true), &head);
 
-    if (kind == IMAGE_SCRIPT && depth < SCRIPT_DEPTH && image_script(&head, &interp, &arg))
-        kind = exec_final_kind(interp, depth + 1);
     if (head.fd >= 0)
         close(head.fd);
+    if (kind == IMAGE_SCRIPT && depth < SCRIPT_DEPTH && image_script(&head, &interp, &arg))
+        kind = final_kind(interp, depth + 1);
     return kind;
+}
+
+typedef struct KindJob {
+    const char *path;
+    int depth;
+    ImageKind kind;
+} KindJob;
+
+/* A job of fd_do. */
+static bool kind_job(void *arg)
+{
+    KindJob *j = arg;
+
+    j->kind = final_kind(j->path, j->depth);
+    return j->kind != IMAGE_MISSING || errno != EMFILE;
+}
+
+int exec_final_kind(const char *path, int depth)
+{
+    KindJob j = {path, depth, IMAGE_MISSING};
+
+    fd_do(kind_job, &j, fd_in_path(path));
+    return j.kind;
 }
 
 i64 exec_native(const char *file, char *const *argv, char *const *envp)
@@ -290,14 +314,25 @@ static i64 run_host(Exec *e)
     return r;
 }
 
-/* fexecve: the descriptor may be close-on-exec, so the next lyrebird gets one that is not. */
+/*
+ * fexecve: the descriptor may be close-on-exec, so the next lyrebird gets one that is not: a new one
+ * or, where there is none left, itself.
+ */
 static void pass_descriptor(Exec *e)
 {
-    int fd = open(e->file, O_RDONLY | O_CLOEXEC);
+    e->pass_fd = open(e->file, O_RDONLY);
+    if (e->pass_fd < 0 && fcntl(e->dirfd, F_GETFD) == FD_CLOEXEC) {
+        e->pass_fd = e->dirfd;
+        fcntl(e->dirfd, F_SETFD, 0);
+    }
+}
 
-    e->pass_fd = fd < 0 ? -1 : dup(fd);
-    if (fd >= 0)
-        close(fd);
+static void unpass_descriptor(Exec *e)
+{
+    if (e->pass_fd == e->dirfd)
+        fcntl(e->dirfd, F_SETFD, FD_CLOEXEC);
+    else if (e->pass_fd >= 0)
+        close(e->pass_fd);
 }
 
 static i64 run(Exec *e)
@@ -310,8 +345,7 @@ static i64 run(Exec *e)
     if (e->flags & AT_EMPTY_PATH && !*e->name)
         pass_descriptor(e);
     r = run_guest(e);
-    if (e->pass_fd >= 0)
-        close(e->pass_fd);
+    unpass_descriptor(e);
     return r;
 }
 

@@ -6,12 +6,20 @@
 #include "user/fd.h"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "user/signal.h"
 
 #define FD_PRIVATE_MAX 32
+#define APART_STACK (256u << 10)
 
 static int slots[FD_PRIVATE_MAX]; /* fd + 1; 0 = free */
 
@@ -88,4 +96,66 @@ int fd_next_private(int fd)
 bool fd_is_private(int fd)
 {
     return fd >= 0 && fd_next_private(fd) == fd;
+}
+
+/* ---- when the guest has used up its descriptors ---- */
+
+typedef struct Apart {
+    bool (*job)(void *arg);
+    void *arg;
+    int keep;
+} Apart;
+
+static void close_all_but(int keep)
+{
+    if (keep != 0)
+        close(0);
+    if (keep != 1)
+        close(1);
+    if (keep > 3)
+        syscall(SYS_close_range, 3, keep - 1, 0);
+    syscall(SYS_close_range, MAX(keep + 1, 3), UINT_MAX, 0);
+}
+
+static int apart_main(void *arg)
+{
+    const Apart *a = arg;
+
+    close_all_but(a->keep);
+    a->job(a->arg);
+    return 0;
+}
+
+/* The table of descriptors is copied; the caller sleeps until the process that has the copy ends. */
+static int do_apart(Apart *a)
+{
+    u8 *stack = mmap(NULL, APART_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    int status = 0;
+
+    if (stack == MAP_FAILED)
+        abort();
+    u64 mask = signal_block_all(); /* handlers of two processes in one memory */
+    pid_t pid = clone(apart_main, stack + APART_STACK, CLONE_VM | CLONE_VFORK, a);
+
+    if (pid > 0)
+        waitpid(pid, &status, __WALL);
+    signal_host_mask(mask);
+    munmap(stack, APART_STACK);
+    return pid < 0 || !WIFEXITED(status) ? 1 : WEXITSTATUS(status);
+}
+
+int fd_do(bool (*job)(void *arg), void *arg, int keep)
+{
+    Apart a = {job, arg, keep};
+
+    return job(arg) ? 0 : do_apart(&a);
+}
+
+int fd_in_path(const char *path)
+{
+    int fd;
+
+    if (sscanf(path, "/proc/self/fd/%d", &fd) == 1 || sscanf(path, "/dev/fd/%d", &fd) == 1)
+        return fd;
+    return -1;
 }

@@ -20,6 +20,17 @@ int fd_make_private(int fd);
  */
 void fd_hide_log(void);
 
+/**
+ * Do @job(@arg), which opens files. False from it: there was no descriptor left (errno EMFILE), and
+ * it did nothing yet; then it is done again by a process that shares our memory but has no
+ * descriptors except 2 and @keep (-1: none). What it maps or writes is ours; descriptors that it
+ * leaves open are gone. Returns 0, or what that process exited with.
+ */
+int fd_do(bool (*job)(void *arg), void *arg, int keep);
+
+/** The descriptor that @path names, as /proc/self/fd/N and /dev/fd/N do; -1: none. */
+int fd_in_path(const char *path);
+
 /** Close a private descriptor and forget it. */
 void fd_close_private(int fd);
 

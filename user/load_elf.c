@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "user/abi.h"
+#include "user/fd.h"
 #include "user/image.h"
 #include "user/mem.h"
 #include "user/vdso.h"
@@ -329,20 +330,18 @@ static bool interp_missing(const Loader *l, const char *path, const UserAbi *abi
         l->name, path, abi->lib_package);
 }
 
-static bool load_interp(UserImage *img, const Loader *prog, const Elf64_Phdr *p, Error *err)
+typedef struct InterpJob {
+    UserImage *img;
+    const Loader *prog;
+    char path[PATH_MAX];
+    Error *err;
+    bool ok;
+} InterpJob;
+
+static bool map_interp(UserImage *img, const ImageHead *head, const char *path, Error *err)
 {
-    char path[PATH_MAX], buf[PATH_MAX];
-    ImageHead head;
     Loader l = {0};
-
-    if (!interp_path(prog, p, path, err))
-        return false;
-    ImageKind kind = image_open(user_path(path, buf, true), &head);
-
-    if (kind == IMAGE_MISSING)
-        return errno == ENOENT ? interp_missing(prog, path, img->abi, err)
-                               : error_set_errno(err, "%s", path);
-    bool ok = loader_open(&l, &head, path, err);
+    bool ok = loader_open(&l, head, path, err);
 
     if (ok) {
         l.exec_prot = wants_bti(&l) ? ARM64_PROT_BTI : 0;
@@ -351,8 +350,34 @@ static bool load_interp(UserImage *img, const Loader *prog, const Elf64_Phdr *p,
         img->start = l.bias + l.eh.e_entry;
     }
     free(l.ph);
-    close(head.fd);
     return ok;
+}
+
+/* A job of fd_do. */
+static bool interp_job(void *arg)
+{
+    InterpJob *j = arg;
+    char buf[PATH_MAX];
+    ImageHead head;
+    ImageKind kind = image_open(user_path(j->path, buf, true), &head);
+
+    if (kind != IMAGE_MISSING) {
+        j->ok = map_interp(j->img, &head, j->path, j->err);
+        close(head.fd);
+    } else if (errno == EMFILE) {
+        return false;
+    } else {
+        j->ok = errno == ENOENT ? interp_missing(j->prog, j->path, j->img->abi, j->err)
+                                : error_set_errno(j->err, "%s", j->path);
+    }
+    return true;
+}
+
+static bool load_interp(UserImage *img, const Loader *prog, const Elf64_Phdr *p, Error *err)
+{
+    InterpJob j = {.img = img, .prog = prog, .err = err};
+
+    return interp_path(prog, p, j.path, err) && fd_do(interp_job, &j, -1) == 0 && j.ok;
 }
 
 static Gva phdr_address(const Loader *l)

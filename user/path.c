@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "user/fd.h"
 #include "user/user.h"
 
 /* The real path of @fd to @buf; false if it has none. */
@@ -29,23 +30,32 @@ static bool fd_path(int fd, char *buf)
     return true;
 }
 
-static bool resolve_below(const char *prefix, const char *path, char *buf, bool follow)
+typedef struct Lookup {
+    const char *path;
+    char *buf;          /* PATH_MAX bytes */
+    bool follow, found;
+} Lookup;
+
+/* A job of fd_do. */
+static bool resolve_below(void *arg)
 {
+    Lookup *l = arg;
     struct open_how how = {
-        .flags = O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW),
+        .flags = O_PATH | O_CLOEXEC | (l->follow ? 0 : O_NOFOLLOW),
         .resolve = RESOLVE_IN_ROOT,
     };
-    int root = open(prefix, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int root = open(user_config.prefix, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
     if (root < 0)
-        return false;
-    int fd = syscall(SYS_openat2, root, path, &how, sizeof how);
-    bool ok = fd >= 0 && fd_path(fd, buf);
+        return errno != EMFILE;
+    int fd = syscall(SYS_openat2, root, l->path, &how, sizeof how);
+    bool is_short = fd < 0 && errno == EMFILE;
 
+    l->found = fd >= 0 && fd_path(fd, l->buf);
     if (fd >= 0)
         close(fd);
     close(root);
-    return ok;
+    return !is_short;
 }
 
 /* What describes this machine or is shared with its programs is never taken from the prefix. */
@@ -65,9 +75,10 @@ static bool is_host_tree(const char *path)
 const char *user_path(const char *path, char *buf, bool follow)
 {
     int saved = errno;
-    bool found = user_config.prefix && path[0] == '/' && path[1] && !is_host_tree(path) &&
-                 resolve_below(user_config.prefix, path, buf, follow);
+    Lookup l = {path, buf, follow, false};
 
+    if (user_config.prefix && path[0] == '/' && path[1] && !is_host_tree(path))
+        fd_do(resolve_below, &l, -1);
     errno = saved;
-    return found ? buf : path;
+    return l.found ? buf : path;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,10 +47,52 @@ static int use_memory(void)
            (mmap(NULL, PIECE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED);
 }
 
+/* In a program that was executed when no descriptor was left: there are still no more than @want. */
+static int count_descriptors(int want)
+{
+    int n = 0;
+
+    while (n < 10 && open("/dev/null", O_RDONLY) >= 0)
+        n++;
+    return expect(errno, EMFILE, "open after exec") + (n != want);
+}
+
+static int exec_status(int fd, const char *path, char *what)
+{
+    char *argv[] = {"exhaust", what, NULL};
+    int status = 0;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        syscall(SYS_execveat, fd, path, argv, environ, *path ? 0 : AT_EMPTY_PATH);
+        _exit(100);
+    }
+    if (waitpid(pid, &status, 0) == pid && status == 0)
+        return 0;
+    printf("exec of %s: status %#x\n", *path ? path : "a descriptor", status);
+    return 1;
+}
+
+/* A script that runs this program. */
+static char script[64];
+
+static void make_script(void)
+{
+    char self[4000];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+
+    snprintf(script, sizeof script, "/tmp/exhaust-%d", (int)getpid());
+    int fd = open(script, O_WRONLY | O_CREAT | O_TRUNC, 0755);
+
+    dprintf(fd, "#!%.*s none\n", (int)n, self);
+    close(fd);
+}
+
 static int use_descriptors(void)
 {
-    int n = 0, fds[2], failed = 0;
+    int n = 0, fds[2], failed = 0, self = open("/proc/self/exe", O_RDONLY);
 
+    make_script();
     while (n < MANY && open("/dev/null", O_RDONLY) >= 0)
         n++;
     failed += expect(errno, EMFILE, "open") + (n < 2);
@@ -62,6 +105,11 @@ static int use_descriptors(void)
     int status = 0;
 
     failed += waitpid(pid, &status, 0) != pid || status != 3 << 8;
+    failed += exec_status(AT_FDCWD, "/proc/self/exe", "none") +
+              exec_status(AT_FDCWD, script, "none") + exec_status(self, "", "none");
+    fcntl(self, F_SETFD, FD_CLOEXEC);
+    failed += exec_status(self, "", "one");
+    unlink(script);
     close(4);
     return failed + (open("/proc/self/maps", O_RDONLY) != 4);
 }
@@ -90,7 +138,10 @@ int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
 
-    return !strcmp(what, "memory")        ? use_memory()
+    return !strcmp(what, "wait")          ? getchar() != EOF
+           : !strcmp(what, "none")        ? count_descriptors(0)
+           : !strcmp(what, "one")         ? count_descriptors(1)
+           : !strcmp(what, "memory")      ? use_memory()
            : !strcmp(what, "descriptors") ? use_descriptors()
                                           : use_threads();
 }

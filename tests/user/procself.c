@@ -124,11 +124,79 @@ static void fds(void)
     R(dup(0));
 }
 
+/* The bytes of @file of the process @pid. */
+static ssize_t other_file(pid_t pid, const char *file, char *buf, size_t size)
+{
+    char name[64];
+
+    sprintf(name, "/proc/%d/%s", (int)pid, file);
+    int fd = open(name, O_RDONLY);
+    ssize_t n = read(fd, buf, size);
+
+    close(fd);
+    return n;
+}
+
+static int field(const char *stat, int n)
+{
+    const char *s = strrchr(stat, ')') + 1; /* before field 3 */
+
+    while (n-- > 2)
+        s = strchr(s + 1, ' ');
+    return strtoul(s, NULL, 10) != 0;
+}
+
+static char **the_argv;
+
+/* What another process sees of the one that runs this program. */
+static void look_at_parent(void *arg)
+{
+    char buf[16384];
+    pid_t pid = getppid();
+    size_t size = strlen(the_argv[0]) + 1 + sizeof "arg one";
+
+    ssize_t n = other_file(pid, "cmdline", buf, sizeof buf);
+    SAY("cmdline of another: size %d first %d second %s", n == (ssize_t)size,
+        !strcmp(buf, the_argv[0]), buf + strlen(buf) + 1);
+    n = other_file(pid, "comm", buf, sizeof buf);
+    SAY("comm of another %.8s", buf);
+    n = other_file(pid, "environ", buf, sizeof buf);
+    SAY("environ of another %d %d", memmem(buf, n, "T_TMPDIR=", 9) != NULL,
+        memmem(buf, n, "LYREBIRD", 8) != NULL);
+    n = other_file(pid, "stat", buf, sizeof buf - 1);
+    buf[n] = 0;
+    SAY("stat of another: code %d %d data %d arguments %d %d", field(buf, 26), field(buf, 27),
+        field(buf, 45), field(buf, 48), field(buf, 49));
+}
+
+static void seen_by_others(char **argv)
+{
+    the_argv = argv;
+    R(t_fork(look_at_parent, NULL));
+    strcpy(argv[1], "changed"); /* as programs do to show what they are doing */
+    R(t_fork(look_at_parent, NULL));
+}
+
+/* argv[0] again: the same after an execve. */
+static void executed(char **argv)
+{
+    char *const args[] = {argv[0], "arg two", NULL};
+
+    fflush(stdout);
+    execv(argv[0], args);
+}
+
 int main(int argc, char **argv)
 {
+    if (!strcmp(argv[1], "arg two")) {
+        seen_by_others(argv);
+        return 0;
+    }
     self_exe(argv[0]);
     maps(argv[0]);
     texts();
     fds();
-    return 0;
+    seen_by_others(argv);
+    executed(argv);
+    return 1;
 }

@@ -40,7 +40,10 @@ enum {
     RT_MMU_WRITE = 1 << 8,
     RT_MMU_ATOMIC = 1 << 9, /* reads and writes at once */
     RT_MMU_ALIGN = 1 << 10, /* alignment exception unless naturally aligned */
+    RT_MMU_MORE_SHIFT = 11, /* two bits: how many more accesses of the size follow, neighbours of each other; each for itself */
 };
+
+#define RT_MMU_GROUP_MAX 4
 
 typedef struct RtMmu {
     RtTlbEntry tlb[RT_MMU_COUNT][RT_TLB_KINDS][RT_TLB_COUNT];
@@ -54,8 +57,8 @@ typedef struct RtMmu {
     bool (*commit)(RtEnv *env);
     u64 addr, addend;
     u32 desc, is_pending;
-    u64 reserved;
-    u8 buffer[16];
+    u64 reserved[3];
+    u8 buffer[16 * RT_MMU_GROUP_MAX];
 } RtMmu;
 
 _Static_assert(sizeof(RtMmu) % 64 == 0, "RtEnv follows");

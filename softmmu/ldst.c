@@ -4,7 +4,8 @@
  * device or crosses pages. A load finds its bytes there; a store to the buffer is completed by ldst_commit.
  *
  * Both pages of a crossing access are translated before anything is touched, the first one first, so that a fault leaves
- * no half of a store behind.
+ * no half of a store behind. Several accesses that share a lookup are made one after another, unless one page of RAM
+ * has them all: those before one that faults were made.
  */
 #include "softmmu/ldst.h"
 
@@ -20,6 +21,7 @@ typedef struct Access {
     Tlb *t;
     Gva va;
     unsigned size, idx;
+    unsigned count; /* accesses of that size */
     bool is_write, is_atomic;
 } Access;
 
@@ -33,6 +35,7 @@ static Access access_of(RtEnv *env)
         .t = tlb_of(cpu),
         .va = m->addr,
         .size = 1u << (m->desc & RT_MMU_SIZE),
+        .count = (m->desc >> RT_MMU_MORE_SHIFT & (RT_MMU_GROUP_MAX - 1)) + 1,
         .idx = m->desc >> RT_MMU_IDX_SHIFT & (RT_MMU_COUNT - 1),
         .is_write = m->desc & (RT_MMU_WRITE | RT_MMU_ATOMIC),
         .is_atomic = m->desc & RT_MMU_ATOMIC,
@@ -192,21 +195,74 @@ static bool buffered(const Access *a, const TlbPage p[2], RtMmu *m)
     return at(m, m->buffer);
 }
 
+/* An access to a device, or to two pages of which one is, must be aligned. */
+static bool may_go_there(const Access *a, const TlbPage p[2])
+{
+    if (!(a->va & (a->size - 1)))
+        return true;
+    return !p[0].is_device && (first_part(a) == a->size || !p[1].is_device);
+}
+
+/* --- accesses that share a lookup --- */
+
+static bool element(const Access *a, unsigned n, u8 *buf)
+{
+    Access one = *a;
+    TlbPage p[2];
+
+    one.va += (u64)n * a->size;
+    if (!translate_both(&one, p))
+        return false;
+    return may_go_there(&one, p) ? transfer_both(&one, p, buf + n * a->size) : misaligned(&one);
+}
+
+static bool each_element(const Access *a, u8 *buf)
+{
+    for (unsigned n = 0; n < a->count; n++)
+        if (!element(a, n, buf))
+            return false;
+    return true;
+}
+
+static bool access_group(const Access *a, RtMmu *m)
+{
+    unsigned size = a->size * a->count;
+    TlbPage p;
+    u8 *host;
+
+    if (OFFSET(a->va) + size <= RT_PAGE_SIZE) {
+        if (!translate(a, a->va, &p))
+            return false;
+        host = p.is_device ? NULL : ram_at(a, &p, a->va, size);
+        if (host && a->is_write)
+            before_store(a, &p, host, a->va, size);
+        if (host)
+            return at(m, host);
+    }
+    if (a->is_write)
+        m->is_pending = 1;
+    else if (!each_element(a, m->buffer))
+        return false;
+    return at(m, m->buffer);
+}
+
 bool ldst_access(RtEnv *env)
 {
     Access a = access_of(env);
     RtMmu *m = rt_mmu(env);
-    bool is_aligned = !(a.va & (a.size - 1)), is_whole = first_part(&a) == a.size;
+    bool is_whole = first_part(&a) == a.size;
     TlbPage p[2];
     u8 *host;
 
     a.t->stats.misses++;
     m->is_pending = 0;
-    if ((m->desc & RT_MMU_ALIGN) && !is_aligned)
+    if (a.count > 1)
+        return access_group(&a, m);
+    if ((m->desc & RT_MMU_ALIGN) && (a.va & (a.size - 1)))
         return misaligned(&a);
     if (!translate_both(&a, p))
         return false;
-    if (!is_aligned && (p[0].is_device || (!is_whole && p[1].is_device)))
+    if (!may_go_there(&a, p))
         return misaligned(&a);
     host = is_whole ? ram_at(&a, &p[0], a.va, a.size) : NULL;
     if (!host)
@@ -219,15 +275,14 @@ bool ldst_access(RtEnv *env)
 bool ldst_commit(RtEnv *env)
 {
     Access a = access_of(env);
-    TlbPage p[2];
 
     rt_mmu(env)->is_pending = 0;
-    return translate_both(&a, p) && transfer_both(&a, p, rt_mmu(env)->buffer);
+    return each_element(&a, rt_mmu(env)->buffer);
 }
 
 u8 *ldst_host(Vcpu *cpu, Gva va, unsigned size, bool is_write, unsigned idx)
 {
-    Access a = {.cpu = cpu, .t = tlb_of(cpu), .va = va, .size = size, .idx = idx, .is_write = is_write, .is_atomic = is_write};
+    Access a = {.cpu = cpu, .t = tlb_of(cpu), .va = va, .size = size, .count = 1, .idx = idx, .is_write = is_write, .is_atomic = is_write};
     TlbPage p;
     u8 *host;
 

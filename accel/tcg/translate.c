@@ -72,13 +72,11 @@ static u64 now_ns(void)
 
 bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)
 {
+    t->builder.has_mmu = tcg.cfg.has_mmu;
     t->builder.mask_tags = mask_tags && !tcg.cfg.has_mmu;
     if (tcg.cfg.has_mmu)
         t->builder.mmu_idx = (u8)tcg.cfg.arch->mmu_idx(t->cpu);
-    if (!tcg.cfg.arch->translate(&t->builder, g))
-        return false;
-    t->builder.block.has_mmu = tcg.cfg.has_mmu;
-    return true;
+    return tcg.cfg.arch->translate(&t->builder, g);
 }
 
 /* Guest bytes may vanish under our eyes when another thread unmaps them: that is a prefetch abort like any other. */

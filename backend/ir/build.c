@@ -57,7 +57,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->insn_count = 0;
     k->has_back_edge = k->fp_slow = false;
     k->fp_modes = 0;
-    k->has_mmu = false;
+    k->has_mmu = b->has_mmu;
     b->insn_pc = pc;
     b->full = false;
     memset(b->cur, 0, guest->global_count * sizeof b->cur[0]);

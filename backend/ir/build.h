@@ -13,6 +13,7 @@ typedef struct IrBuilder {
     IrRef cur[IR_MAX_GLOBALS]; /* value each global is known to hold, or IR_NONE */
     u8 held[IR_MAX_INSTS];     /* how many globals hold a value: such a one is at hand for free */
     Gva insn_pc;               /* of the current guest instruction */
+    bool has_mmu;              /* what IrBlock.has_mmu of the next blocks is to be */
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
     bool keep_flags;           /* flags are live at every exit: lockstep compares them */
     u8 mmu_idx, mmu_idx_unpriv; /* regime of accesses that name none; of those with MEM_UNPRIV */

@@ -187,7 +187,7 @@ static void walk_back(Emit *e)
             w.event[i->imm] = (u16)n;
         }
         walk_uses(e, n, i);
-        if (flags & (IR_FAULT | IR_EXIT))
+        if ((flags & (IR_FAULT | IR_EXIT)) && !emit_mmu_is_member(e, n))
             w.barrier = n;
     }
     e->first = live;
@@ -197,6 +197,8 @@ void ra_begin(Emit *e)
 {
     bool calls = init_values(e);
 
+    if (e->b->has_mmu)
+        emit_mmu_plan(e);
     ra_plan_flags(e);
     if (calls)
         note_call_flags(e);

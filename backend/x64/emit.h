@@ -13,6 +13,7 @@
 #include "backend/backend.h"
 #include "backend/helper.h"
 #include "backend/ir/ir.h"
+#include "backend/rt_mmu.h"
 #include "backend/x64/asm.h"
 #include "backend/x64/hostcpu.h"
 
@@ -67,9 +68,11 @@ struct ColdStub {
     IrRef flags;       /* flags to store first, in EFLAGS as rep, or IR_NONE */
     FlagsRep rep;
     u8 reg, reg2, reg3;
+    u8 src_reg[RT_MMU_GROUP_MAX]; /* emit_mmu.c */
     u32 kind;
     u64 k;
     const IrInst *inst;
+    X64Mem at, src[RT_MMU_GROUP_MAX];
 };
 
 #define COLD_MAX 512
@@ -87,6 +90,7 @@ struct Emit {
     u16 order[IR_MAX_INSTS]; /* what is to be emitted: [first, IR_MAX_INSTS) */
     u32 first;
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
+    u8 group[IR_MAX_INSTS]; /* emit_mmu.c; only where memory is behind tables */
     RaVal val[IR_MAX_INSTS];
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
@@ -262,11 +266,15 @@ ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s));
 
 /* emit_mmu.c: memory behind tables */
 
-/**
- * The place where memory row @i, a load, reads; EFLAGS are clobbered. The access comes at once.
- */
-X64Mem emit_mmu_load(Emit *e, const IrInst *i);
-/** The whole store of general register, immediate or vector. */
+/** Find the rows that share a lookup; before registers are assigned. */
+void emit_mmu_plan(Emit *e);
+/** True if row @n is emitted with an earlier one, from which on nothing can fault until behind it. */
+bool emit_mmu_is_member(const Emit *e, u32 n);
+/** Load @i, and those of its group. */
+void emit_mmu_load(Emit *e, const IrInst *i);
+/** Load @i from host memory @m, as it is made when the place is known (emit_mem.c). */
+void emit_load_at(Emit *e, const IrInst *i, X64Mem m);
+/** Store @i of general register, immediate or vector, and those of its group. */
 void emit_mmu_store(Emit *e, const IrInst *i);
 /** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */
 X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);

@@ -95,10 +95,9 @@ static void load_vec_small(Emit *e, unsigned size_log2, X64Mem m)
     x64_vrr(&e->a, V_MOVD, ra_defv(e), t);
 }
 
-void emit_ld(Emit *e, const IrInst *i)
+void emit_load_at(Emit *e, const IrInst *i, X64Mem m)
 {
     unsigned size = i->aux & MEM_SIZE;
-    X64Mem m = e->b->has_mmu ? emit_mmu_load(e, i) : address(e, i, false);
 
     if (i->type == IR_V128) {
         if (size < 2) {
@@ -120,6 +119,14 @@ void emit_ld(Emit *e, const IrInst *i)
         x64_movzx_rm(&e->a, 4, 1u << size, d, m);
     else
         x64_mov_rm(&e->a, size == 3 ? 8 : 4, d, m);
+}
+
+void emit_ld(Emit *e, const IrInst *i)
+{
+    if (e->b->has_mmu)
+        emit_mmu_load(e, i);
+    else
+        emit_load_at(e, i, address(e, i, false));
 }
 
 static void store_vec(Emit *e, unsigned size_log2, X64Mem m, X64Xmm s)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory behind tables (backend/rt_mmu.h): the inline lookup, seven host instructions before the access.
+ * Memory behind tables (backend/rt_mmu.h): the inline lookup, six or seven host instructions before the access.
  *
- *   rorx i, addr, 8          place of the page's entry in the table
+ *   rorx i, addr, 8          place of the page's entry in the table (a displacement is added before, by LEA)
  *   and  i, 0x3ff0
  *   lea  p, [addr + size-1]  an access that leaves the page gives the next page's address
  *   and  p, ~0xfff           checked accesses keep the bits that must be zero
@@ -11,10 +11,14 @@
  *   mov  i, [rbp + i + addend]
  *   op   [addr + i]
  *
+ * Rows of one guest instruction that access neighbouring memory, as those of LDP and STP do, are a group: one lookup, whose
+ * size is that of all, and then all accesses. emit_mmu_plan finds groups before registers are assigned.
+ *
  * The slow path calls RtMmu.access, which gives another addend, be it that of a buffer; then the access is made where it
  * stands. A store to the buffer is first made out of line and completed by RtMmu.commit. RtEnv.pc is exact there and the
- * homes are stored, so an exception just leaves.
+ * homes are stored, so an exception just leaves; of a group of loads no register has changed then.
  */
+#include <string.h>
 #include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 
@@ -22,42 +26,133 @@
 #define MMU_OFFSET(field) ((i32)offsetof(RtMmu, field) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
 #define MMU(field) x64_mem(RBP, MMU_OFFSET(field))
 
+/* --- groups --- */
+
+#define GROUP_MEMBER 0xff /* Emit.group: not the first */
+
+_Static_assert(RT_MMU_GROUP_MAX == ARRAY_SIZE(((ColdStub *)0)->src), "a stub stores a whole group");
+
+/* The row behind @n, constants aside: they emit nothing. */
+static u32 row_behind(const IrBlock *b, u32 n)
+{
+    do
+        n++;
+    while (n < b->count && (b->insts[n].op == IR_CONST || b->insts[n].op == IR_NOP));
+    return n;
+}
+
+static bool may_join(const IrBlock *b, const IrInst *i)
+{
+    const IrInst *v = &b->insts[i->arg[2]];
+
+    if ((i->op != IR_LD && i->op != IR_ST) || i->arg[1] || (i->arg[3] & ~MEM_MMU_IDX) || (i->aux & MEM_SIZE) < 2)
+        return false;
+    return i->op == IR_LD || v->op != IR_CONST || (i64)v->k == (i32)v->k;
+}
+
+/* Whether @i is the @n-th element of what begins with @first. */
+static bool joins(const IrBlock *b, const IrInst *first, const IrInst *i, unsigned n)
+{
+    return i->op == first->op && i->type == first->type && i->aux == first->aux && i->arg[0] == first->arg[0] &&
+           i->arg[3] == first->arg[3] && i->imm == first->imm + (i32)(n << (first->aux & MEM_SIZE)) && may_join(b, i);
+}
+
+/* The values of later stores must be there by the first one. */
+static bool is_known_at(const IrBlock *b, const IrInst *i, u32 at)
+{
+    return i->op == IR_LD || i->arg[2] < at || b->insts[i->arg[2]].op == IR_CONST;
+}
+
+static void plan_group(Emit *e, u32 first)
+{
+    const IrBlock *b = e->b;
+    unsigned count = 1;
+
+    for (u32 n = row_behind(b, first); count < RT_MMU_GROUP_MAX && n < b->count; n = row_behind(b, n)) {
+        if (!joins(b, &b->insts[first], &b->insts[n], count) || !is_known_at(b, &b->insts[n], first))
+            break;
+        e->group[n] = GROUP_MEMBER;
+        count++;
+    }
+    e->group[first] = (u8)(count > 1 ? count : 0);
+}
+
+void emit_mmu_plan(Emit *e)
+{
+    memset(e->group, 0, e->b->count);
+    for (u32 n = 1; n < e->b->count; n++)
+        if (!e->group[n] && may_join(e->b, &e->b->insts[n]))
+            plan_group(e, n);
+}
+
+bool emit_mmu_is_member(const Emit *e, u32 n)
+{
+    return e->b->has_mmu && e->group[n] == GROUP_MEMBER;
+}
+
+static unsigned elements(const Emit *e)
+{
+    return MAX(e->group[e->idx], 1);
+}
+
+/* Row of the @k-th element of the group that begins at @first. */
+static u32 element_row(const IrBlock *b, u32 first, unsigned k)
+{
+    for (; k; k--)
+        first = row_behind(b, first);
+    return first;
+}
+
+/* The arguments of all @count elements were read. The last one becomes the current row, and who called the emitter ends it. */
+static void end_group(Emit *e, u32 first, unsigned count)
+{
+    for (unsigned k = 0; k < count; k++) {
+        e->idx = element_row(e->b, first, k);
+        if (k < count - 1)
+            ra_end_inst(e);
+    }
+}
+
+/* --- the lookup --- */
+
 typedef struct Lookup {
-    X64Reg addr, addend;
+    X64Mem at; /* where the access is made */
+    X64Reg addend;
     ColdStub *slow;
 } Lookup;
 
-/* The guest's address in a register; its parts are free again, unless one of them is it. */
-static X64Reg guest_address(Emit *e, const IrInst *i, u16 attr)
+/* The guest's address: registers that stay locked. */
+static X64Mem guest_address(Emit *e, const IrInst *i, u16 attr)
 {
     bool is_amo = i->op != IR_LD && i->op != IR_ST;
     u64 locked = e->locked;
-    X64Reg base = ra_use(e, i->arg[0]), index = REG_NONE, t = base;
+    X64Reg base = ra_use(e, i->arg[0]), index, t;
 
-    if (!is_amo && i->arg[1])
-        index = ra_use(e, i->arg[1]);
-    if (!is_amo && (index != REG_NONE || i->imm || (attr & MEM_NOTAG))) {
-        t = ra_tmp(e);
-        if (index != REG_NONE)
-            x64_lea_rm(&e->a, 8, t, x64_mem_idx(base, index, i->aux >> MEM_SCALE_SHIFT, i->imm));
-        else
-            x64_lea_rm(&e->a, 8, t, x64_mem(base, i->imm));
-    }
-    if (!is_amo && (attr & MEM_NOTAG)) {
+    if (is_amo)
+        return x64_mem(base, 0);
+    if (!i->arg[1] && !(attr & MEM_NOTAG))
+        return x64_mem(base, i->imm);
+    index = i->arg[1] ? ra_use(e, i->arg[1]) : REG_NONE;
+    t = ra_tmp(e);
+    if (index != REG_NONE)
+        x64_lea_rm(&e->a, 8, t, x64_mem_idx(base, index, i->aux >> MEM_SCALE_SHIFT, i->imm));
+    else
+        x64_lea_rm(&e->a, 8, t, x64_mem(base, i->imm));
+    if (attr & MEM_NOTAG) {
         x64_shl_ri(&e->a, 8, t, 8);
         x64_sar_ri(&e->a, 8, t, 8);
     }
     e->locked = locked | BIT(t);
-    return t;
+    return x64_mem(t, 0);
 }
 
-/* An access that is checked otherwise than by the tag. */
-static void check_within_16(Emit *e, X64Reg t, u16 attr, unsigned size, bool is_write)
+/* An access that is checked otherwise than by the tag; such ones have no displacement. */
+static void check_within_16(Emit *e, X64Mem at, u16 attr, unsigned size, bool is_write)
 {
     u64 locked = e->locked;
 
     if (!(attr & MEM_ALIGN) && size < 4)
-        emit_align_check(e, t, attr, size, is_write);
+        emit_align_check(e, (X64Reg)at.base, attr, size, is_write);
     e->locked = locked;
 }
 
@@ -66,32 +161,42 @@ static u32 regime(const IrInst *i, u16 attr)
     return i->op == IR_STEX ? (u32)i->imm & MEM_MMU_IDX : attr & MEM_MMU_IDX;
 }
 
-static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Reg addr, X64Reg addend, void (*stub)(Emit *, ColdStub *))
+/* @p = address of the page, if [at, at + extent) lies in one; the bits @low are kept. */
+static void page_address(Emit *e, X64Reg p, X64Mem at, unsigned extent, i32 low)
 {
-    unsigned size = i->aux & MEM_SIZE;
+    at.disp += low ? 0 : (i32)extent - 1;
+    if (at.disp)
+        x64_lea_rm(&e->a, 8, p, at);
+    else
+        x64_mov_rr(&e->a, 8, p, (X64Reg)at.base);
+    x64_and_ri(&e->a, 8, p, -(i32)RT_PAGE_SIZE | low);
+}
+
+/* Up to the jump to the slow path, at which registers are as the stub finds them. */
+static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X64Reg addend, void (*stub)(Emit *, ColdStub *))
+{
+    unsigned size = i->aux & MEM_SIZE, count = elements(e);
     bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size == 4);
     u32 table = kind ? RT_TLB_WRITE : RT_TLB_READ;
-    i32 at = MMU_OFFSET(tlb) + (i32)((regime(i, attr) * RT_TLB_KINDS + table) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
-    i32 low = is_aligned ? (1 << size) - 1 : 0;
-    Lookup l = {.addr = addr, .addend = addend};
-    X64Reg p = ra_tmp(e);
+    i32 tab = MMU_OFFSET(tlb) + (i32)((regime(i, attr) * RT_TLB_KINDS + table) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
+    X64Reg p = ra_tmp(e), from = (X64Reg)at.base;
+    Lookup l = {.at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend};
 
-    x64_rorx_rri(&e->a, 8, addend, addr, RT_PAGE_BITS - 4);
+    if (at.disp)
+        x64_lea_rm(&e->a, 8, from = p, at);
+    x64_rorx_rri(&e->a, 8, addend, from, RT_PAGE_BITS - 4);
     x64_and_ri(&e->a, 4, addend, (RT_TLB_COUNT - 1) << 4);
-    if (is_aligned || size == 0)
-        x64_mov_rr(&e->a, 8, p, addr);
-    else
-        x64_lea_rm(&e->a, 8, p, x64_mem(addr, (1 << size) - 1));
-    x64_and_ri(&e->a, 8, p, -(i32)RT_PAGE_SIZE | low);
-    x64_cmp_rm(&e->a, 8, p, x64_mem_idx(RBP, addend, 0, at));
+    page_address(e, p, at, count << size, is_aligned ? (1 << size) - 1 : 0);
+    x64_cmp_rm(&e->a, 8, p, x64_mem_idx(RBP, addend, 0, tab));
     l.slow = cold_new(e, stub);
     x64_jcc(&e->a, CC_NE, &l.slow->label);
-    x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, at + 8));
+    x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, tab + 8));
     x64_bind(&e->a, &l.slow->back);
-    l.slow->reg = (u8)addr;
-    l.slow->reg2 = (u8)addend;
+    l.slow->at = at;
+    l.slow->reg = (u8)addend;
     l.slow->inst = i;
-    l.slow->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind;
+    l.slow->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind |
+                   (count - 1) << RT_MMU_MORE_SHIFT;
     l.slow->k = e->b->pc + (u64)(i64)e->insn_pc;
     e->locked &= ~BIT(p);
     return l;
@@ -99,12 +204,19 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Reg addr, 
 
 static void call_access(Emit *e, const ColdStub *s)
 {
-    x64_mov_mr(&e->a, 8, MMU(addr), (X64Reg)s->reg);
-    x64_mov_ri(&e->a, 8, (X64Reg)s->reg2, s->k);
-    x64_mov_mr(&e->a, 8, ENV(pc), (X64Reg)s->reg2);
+    X64Reg t = (X64Reg)s->reg;
+
+    if (s->at.disp) {
+        x64_lea_rm(&e->a, 8, t, s->at);
+        x64_mov_mr(&e->a, 8, MMU(addr), t);
+    } else {
+        x64_mov_mr(&e->a, 8, MMU(addr), (X64Reg)s->at.base);
+    }
+    x64_mov_ri(&e->a, 8, t, s->k);
+    x64_mov_mr(&e->a, 8, ENV(pc), t);
     x64_mov_mi(&e->a, 4, MMU(desc), (i32)s->kind);
     x64_call_abs(&e->a, x64_exits.mmu_access);
-    x64_mov_rm(&e->a, 8, (X64Reg)s->reg2, MMU(addend));
+    x64_mov_rm(&e->a, 8, t, MMU(addend));
 }
 
 static void slow_stub(Emit *e, ColdStub *s)
@@ -113,17 +225,27 @@ static void slow_stub(Emit *e, ColdStub *s)
     x64_jmp(&e->a, &s->back);
 }
 
-X64Mem emit_mmu_load(Emit *e, const IrInst *i)
+/* --- loads --- */
+
+void emit_mmu_load(Emit *e, const IrInst *i)
 {
+    const IrInst *insts = e->b->insts;
     u16 attr = i->arg[3];
-    X64Reg t;
+    u32 first = e->idx;
+    unsigned count = elements(e);
+    X64Mem at;
     Lookup l;
 
     flags_clobber(e);
-    t = guest_address(e, i, attr);
-    check_within_16(e, t, attr, i->aux & MEM_SIZE, false);
-    l = lookup(e, i, attr, 0, t, ra_tmp(e), slow_stub);
-    return x64_mem_idx(l.addr, l.addend, 0, 0);
+    at = guest_address(e, i, attr);
+    check_within_16(e, at, attr, i->aux & MEM_SIZE, false);
+    l = lookup(e, i, attr, 0, at, ra_tmp(e), slow_stub);
+    for (unsigned k = 0; k < count; k++) {
+        e->idx = element_row(e->b, first, k);
+        emit_load_at(e, &insts[e->idx], x64_mem_off(l.at, (i32)(k << (i->aux & MEM_SIZE))));
+        e->done[e->idx] = true;
+    }
+    end_group(e, first, count);
 }
 
 /* --- stores --- */
@@ -148,65 +270,127 @@ static void store_now(Emit *e, const IrInst *i, X64Mem m, u8 v, i32 imm)
     }
 }
 
-static void store_imm(const Emit *e, const IrInst *i, i32 *imm)
+static bool is_immediate(const Emit *e, const IrInst *i, i32 *imm)
 {
     *imm = 0;
-    if (i->type != IR_V128)
-        ra_imm32(e, i->arg[2], imm);
+    return i->type != IR_V128 && ra_imm32(e, i->arg[2], imm);
+}
+
+/* Store what lies in memory at @from, by way of a register that keeps its contents. */
+static void store_from(Emit *e, const IrInst *i, X64Mem m, X64Mem from)
+{
+    unsigned size = i->aux & MEM_SIZE, bytes = MIN(1u << size, 8u);
+    X64Reg t = RAX;
+
+    while (t == m.base || t == m.index)
+        t = t == RAX ? RCX : RDX;
+    x64_mov_mr(&e->a, 8, x64_mem(RSP, FRAME_SCRATCH), t);
+    for (unsigned n = 0; n < 1u << size; n += 8) {
+        x64_mov_rm(&e->a, 8, t, x64_mem_off(from, (i32)n));
+        x64_mov_mr(&e->a, bytes, x64_mem_off(m, (i32)n), t);
+    }
+    x64_mov_rm(&e->a, 8, t, x64_mem(RSP, FRAME_SCRATCH));
 }
 
 static void store_stub(Emit *e, ColdStub *s)
 {
+    unsigned size = s->inst->aux & MEM_SIZE, count = (s->kind >> RT_MMU_MORE_SHIFT & (RT_MMU_GROUP_MAX - 1)) + 1;
     i32 imm;
 
     call_access(e, s);
     x64_cmp_mi(&e->a, 4, MMU(is_pending), 0);
     x64_jcc(&e->a, CC_E, &s->back);
-    store_imm(e, s->inst, &imm);
-    store_now(e, s->inst, x64_mem_idx((X64Reg)s->reg, (X64Reg)s->reg2, 0, 0), s->reg3, imm);
+    for (unsigned k = 0; k < count; k++) {
+        const IrInst *i = &e->b->insts[element_row(e->b, (u32)(s->inst - e->b->insts), k)];
+        X64Mem m = x64_mem_idx((X64Reg)s->at.base, (X64Reg)s->reg, 0, s->at.disp + (i32)(k << size));
+
+        if (is_immediate(e, i, &imm) || s->src_reg[k] != RA_NONE)
+            store_now(e, i, m, s->src_reg[k], imm);
+        else
+            store_from(e, i, m, s->src[k]);
+    }
     x64_call_abs(&e->a, x64_exits.mmu_commit);
     x64_jmp(&e->a, &s->back); /* into the buffer once more, which hurts nobody */
 }
 
-void emit_mmu_store(Emit *e, const IrInst *i)
+/* Where the stub finds the value of the @k-th store: what is in no register is in memory, or a constant. */
+static void note_source(Emit *e, ColdStub *s, const IrInst *i, unsigned k)
 {
-    u16 attr = i->arg[3];
-    bool is_release = attr & MEM_RELEASE;
-    u8 v = RA_NONE;
-    X64Reg t;
-    X64Mem m;
-    Lookup l;
     i32 imm;
 
-    flags_clobber(e);
-    t = guest_address(e, i, attr);
-    check_within_16(e, t, attr, i->aux & MEM_SIZE, true);
+    s->src_reg[k] = RA_NONE;
+    if (is_immediate(e, i, &imm) || ra_where(e, i->arg[2], &s->src[k]))
+        return;
+    s->src_reg[k] = i->type == IR_V128 ? (u8)ra_usev(e, i->arg[2]) : (u8)ra_use(e, i->arg[2]);
+}
+
+/* A constant that is neither in a register nor an immediate must be in a register before the stub looks. */
+static void fetch_constant(Emit *e, const IrInst *i)
+{
+    i32 imm;
+    u64 k;
+
+    if (i->type != IR_V128 && ra_const(e, i->arg[2], &k) && !ra_imm32(e, i->arg[2], &imm))
+        ra_use(e, i->arg[2]);
+}
+
+static void store_element(Emit *e, const IrInst *i, X64Mem m)
+{
+    u64 locked = e->locked;
+    u8 v = RA_NONE;
+    i32 imm;
+
     if (i->type == IR_V128)
         v = ra_usev(e, i->arg[2]);
-    else if (!ra_imm32(e, i->arg[2], &imm))
+    else if (!is_immediate(e, i, &imm))
         v = ra_use(e, i->arg[2]);
-    store_imm(e, i, &imm);
-    l = lookup(e, i, attr, RT_MMU_WRITE, t, ra_tmp(e), store_stub);
-    l.slow->reg3 = v;
-    m = x64_mem_idx(l.addr, l.addend, 0, 0);
     store_now(e, i, m, v, imm);
-    if (is_release)
+    e->locked = locked;
+}
+
+void emit_mmu_store(Emit *e, const IrInst *i)
+{
+    const IrInst *insts = e->b->insts;
+    u16 attr = i->arg[3];
+    u32 first = e->idx;
+    unsigned count = elements(e);
+    u64 locked;
+    X64Mem at;
+    Lookup l;
+
+    flags_clobber(e);
+    at = guest_address(e, i, attr);
+    check_within_16(e, at, attr, i->aux & MEM_SIZE, true);
+    fetch_constant(e, i);
+    l = lookup(e, i, attr, RT_MMU_WRITE, at, ra_tmp(e), store_stub);
+    locked = e->locked;
+    for (unsigned k = 0; k < count; k++)
+        note_source(e, l.slow, &insts[element_row(e->b, first, k)], k);
+    e->locked = locked;
+    for (unsigned k = 0; k < count; k++) {
+        u32 n = element_row(e->b, first, k);
+
+        store_element(e, &insts[n], x64_mem_off(l.at, (i32)(k << (i->aux & MEM_SIZE))));
+        e->done[n] = true;
+    }
+    if (attr & MEM_RELEASE)
         x64_lock_or_mi(&e->a, 4, x64_mem(RSP, FRAME_SCRATCH), 0);
+    end_group(e, first, count);
 }
 
 /* --- atomics --- */
 
 X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr)
 {
-    X64Reg t;
+    X64Mem at;
 
     flags_clobber(e);
     ra_take(e, RSI);
-    t = guest_address(e, i, attr);
-    check_within_16(e, t, attr, i->aux & MEM_SIZE, true);
-    lookup(e, i, attr, RT_MMU_ATOMIC, t, RSI, slow_stub);
-    x64_add_rr(&e->a, 8, RSI, t);
-    e->locked &= ~BIT(t);
+    at = guest_address(e, i, attr);
+    check_within_16(e, at, attr, i->aux & MEM_SIZE, true);
+    lookup(e, i, attr, RT_MMU_ATOMIC, at, RSI, slow_stub);
+    x64_add_rr(&e->a, 8, RSI, (X64Reg)at.base);
+    e->locked &= ~BIT(at.base);
     e->locked |= BIT(RSI);
     return RSI;
 }

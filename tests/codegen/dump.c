@@ -436,6 +436,7 @@ static void one_case(char *line)
     for (u32 n = 0; n < BEHIND; n++)
         words[count + n] = CMP_X0_X0;
     print_guest(words, count);
+    b.has_mmu = tables;
     a64_block(&b, words, count, count + (dead ? BEHIND : 0));
     b.block.has_mmu = tables;
     for (u32 n = 1; n < b.block.count && tables; n++)

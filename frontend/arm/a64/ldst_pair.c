@@ -41,25 +41,30 @@ static void store_wide(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
 
 /*
  * The base must survive a fault of the second load; other destinations may be UNKNOWN after a Data Abort, so they are set
- * at once, which lets each load go straight into its register. Pairs without sf are of size X or W.
+ * at once, which lets each load go straight into its register. Behind tables both loads come first and share one lookup.
+ * Pairs without sf are of size X or W.
  */
 static void load_two(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
 {
     IrRef second = ir_add_i(t->ir, IR_I64, addr, 1 << a->size);
     IrRef x = a64_load(t, a->size, a->sign, a->sf, 0, addr), y;
+    bool is_later = a->rt == a->rn || t->ir->block.has_mmu;
 
-    if (a->rt != a->rn)
+    if (!is_later)
         a64_set_x(t, ir_type(t->ir, x), a->rt, x);
     y = a64_load(t, a->size, a->sign, a->sf, 0, second);
-    if (a->rt == a->rn)
+    if (is_later)
         a64_set_x(t, ir_type(t->ir, x), a->rt, x);
     a64_set_x(t, ir_type(t->ir, y), a->rt2, y);
 }
 
 static void store_two(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
 {
-    ir_st(t->ir, a->size, 0, addr, a64_get_x(t, IR_I64, a->rt));
-    ir_st(t->ir, a->size, 0, ir_add_i(t->ir, IR_I64, addr, 1 << a->size), a64_get_x(t, IR_I64, a->rt2));
+    IrRef x = a64_get_x(t, IR_I64, a->rt), y = a64_get_x(t, IR_I64, a->rt2);
+    IrRef second = ir_add_i(t->ir, IR_I64, addr, 1 << a->size);
+
+    ir_st(t->ir, a->size, 0, addr, x);
+    ir_st(t->ir, a->size, 0, second, y);
 }
 
 /** LDP, STP, LDPSW, LDNP, STNP, LDIAPP, STILP. */

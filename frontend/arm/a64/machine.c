@@ -25,7 +25,6 @@ void a64_machine_begin(A64Tr *t)
     u8 idx = (u8)(key >> ARM_KEY_MMU_SHIFT & 15);
     bool is_el1 = arm_key_el(key) == 1;
 
-    t->ir->block.has_mmu = true;
     t->ir->mmu_idx = t->ir->mmu_idx_unpriv = idx;
     t->ir->mem_attr = key & ARM_KEY_ALIGN ? MEM_ALIGN : 0;
     if (is_el1 && !(key & ARM_KEY_UAO))

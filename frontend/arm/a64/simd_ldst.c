@@ -60,8 +60,10 @@ bool tr_ldst_pair_v(A64Tr *t, const A64ArgsLdstPairV *a)
         a64_set_v(t, a->rt, x);
         a64_set_v(t, a->rt2, y);
     } else {
-        store_v(t, a->size, 0, addr.access, a->rt);
-        store_v(t, a->size, 0, second, a->rt2);
+        IrRef x = a64_get_v(t, a->rt), y = a64_get_v(t, a->rt2);
+
+        ir_st(t->ir, a->size, 0, addr.access, x);
+        ir_st(t->ir, a->size, 0, second, y);
     }
     a64_addr_wback(t, &addr);
     return true;
@@ -91,15 +93,17 @@ static unsigned nth(unsigned rt, unsigned n)
 static void whole_registers(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
 {
     unsigned size = a->q ? 4 : 3;
-    IrRef v[4];
+    IrRef v[4], addr[4];
 
+    for (unsigned n = 0; n < a->rpt; n++) { /* accesses follow on each other: they may share a lookup */
+        addr[n] = ir_add_i(t->ir, IR_I64, base, n << size);
+        v[n] = a->load ? IR_NONE : a64_get_v(t, nth(a->rt, n));
+    }
     for (unsigned n = 0; n < a->rpt; n++) {
-        IrRef addr = ir_add_i(t->ir, IR_I64, base, n << size);
-
         if (a->load)
-            v[n] = load_v(t, size, 0, addr);
+            v[n] = load_v(t, size, 0, addr[n]);
         else
-            store_v(t, size, 0, addr, nth(a->rt, n));
+            ir_st(t->ir, (u8)size, 0, addr[n], v[n]);
     }
     for (unsigned n = 0; a->load && n < a->rpt; n++)
         a64_set_v(t, nth(a->rt, n), v[n]);

@@ -43,7 +43,9 @@ enum {
     RT_MMU_MORE_SHIFT = 11, /* two bits: how many more accesses of the size follow, neighbours of each other; each for itself */
 };
 
-#define RT_MMU_GROUP_MAX 4
+#define RT_MMU_ELEMENTS 4
+#define RT_MMU_KNOWN 8
+#define RT_MMU_UNKNOWN 1
 
 typedef struct RtMmu {
     RtTlbEntry tlb[RT_MMU_COUNT][RT_TLB_KINDS][RT_TLB_COUNT];
@@ -57,8 +59,9 @@ typedef struct RtMmu {
     bool (*commit)(RtEnv *env);
     u64 addr, addend;
     u32 desc, is_pending;
+    u64 known[RT_MMU_KNOWN]; /* addends that the running block has found; RT_MMU_UNKNOWN: flushed, or not found */
     u64 reserved[3];
-    u8 buffer[16 * RT_MMU_GROUP_MAX];
+    u8 buffer[16 * RT_MMU_ELEMENTS];
 } RtMmu;
 
 _Static_assert(sizeof(RtMmu) % 64 == 0, "RtEnv follows");

@@ -35,7 +35,7 @@ static Access access_of(RtEnv *env)
         .t = tlb_of(cpu),
         .va = m->addr,
         .size = 1u << (m->desc & RT_MMU_SIZE),
-        .count = (m->desc >> RT_MMU_MORE_SHIFT & (RT_MMU_GROUP_MAX - 1)) + 1,
+        .count = (m->desc >> RT_MMU_MORE_SHIFT & (RT_MMU_ELEMENTS - 1)) + 1,
         .idx = m->desc >> RT_MMU_IDX_SHIFT & (RT_MMU_COUNT - 1),
         .is_write = m->desc & (RT_MMU_WRITE | RT_MMU_ATOMIC),
         .is_atomic = m->desc & RT_MMU_ATOMIC,

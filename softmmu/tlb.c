@@ -417,11 +417,19 @@ static void first_flush(Tlb *t, const TlbFlush *f)
     }
 }
 
+/* What the running block has looked up. */
+static void known_clear(Tlb *t)
+{
+    for (unsigned n = 0; n < RT_MMU_KNOWN; n++)
+        t->rt.known[n] = RT_MMU_UNKNOWN;
+}
+
 void tlb_flush(Vcpu *cpu, const TlbFlush *f)
 {
     Tlb *t = tlb_of(cpu);
 
     t->stats.flushes++;
+    known_clear(t);
     first_flush(t, f);
     if (!f->by_range && !f->by_asid && f->idx_mask == TLB_ALL_IDX) {
         t->life++;

@@ -68,12 +68,17 @@ struct ColdStub {
     IrRef flags;       /* flags to store first, in EFLAGS as rep, or IR_NONE */
     FlagsRep rep;
     u8 reg, reg2, reg3;
-    u8 src_reg[RT_MMU_GROUP_MAX]; /* emit_mmu.c */
+    u8 src_reg[RT_MMU_ELEMENTS]; /* emit_mmu.c */
     u32 kind;
     u64 k;
     const IrInst *inst;
-    X64Mem at, src[RT_MMU_GROUP_MAX];
+    X64Mem at, src[RT_MMU_ELEMENTS];
 };
+
+/* Bytes around an access, relative to its address. */
+typedef struct MmuStretch {
+    i32 lo, hi;
+} MmuStretch;
 
 #define COLD_MAX 512
 #define SITE_MAX 1024
@@ -90,7 +95,9 @@ struct Emit {
     u16 order[IR_MAX_INSTS]; /* what is to be emitted: [first, IR_MAX_INSTS) */
     u32 first;
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
-    u8 group[IR_MAX_INSTS]; /* emit_mmu.c; only where memory is behind tables */
+    u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
+    MmuStretch pages[RT_MMU_KNOWN];
+    unsigned page_count;
     RaVal val[IR_MAX_INSTS];
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
@@ -266,15 +273,27 @@ ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s));
 
 /* emit_mmu.c: memory behind tables */
 
-/** Find the rows that share a lookup; before registers are assigned. */
+/** Find accesses that share a lookup; before registers are assigned (mmu_plan.c). */
 void emit_mmu_plan(Emit *e);
 /** True if row @n is emitted with an earlier one, from which on nothing can fault until behind it. */
 bool emit_mmu_is_member(const Emit *e, u32 n);
-/** Load @i, and those of its group. */
+/** How many rows the access of the current row is: 1, or more that are emitted with it; and row of the @k-th from @first. */
+unsigned emit_mmu_elements(const Emit *e);
+u32 emit_mmu_element(const Emit *e, u32 first, unsigned k);
+
+typedef struct MmuKnown {
+    int number;      /* in RtMmu.known; -1: no page that others know */
+    bool is_first;   /* the current row looks it up, for all of @stretch */
+    MmuStretch stretch;
+} MmuKnown;
+
+/** What the current row has to do with known pages. */
+MmuKnown emit_mmu_known(const Emit *e);
+/** Load @i, and its other elements. */
 void emit_mmu_load(Emit *e, const IrInst *i);
 /** Load @i from host memory @m, as it is made when the place is known (emit_mem.c). */
 void emit_load_at(Emit *e, const IrInst *i, X64Mem m);
-/** Store @i of general register, immediate or vector, and those of its group. */
+/** Store @i of general register, immediate or vector, and its other elements. */
 void emit_mmu_store(Emit *e, const IrInst *i);
 /** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */
 X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);

@@ -11,12 +11,16 @@
  *   mov  i, [rbp + i + addend]
  *   op   [addr + i]
  *
- * Rows of one guest instruction that access neighbouring memory, as those of LDP and STP do, are a group: one lookup, whose
- * size is that of all, and then all accesses. emit_mmu_plan finds groups before registers are assigned.
+ * What mmu_plan.c found that accesses have in common makes several of them use one lookup. One that follows another is
+ *
+ *   mov  i, [rbp + known]
+ *   test i, 1
+ *   jne  slow
+ *   op   [addr + i]
  *
  * The slow path calls RtMmu.access, which gives another addend, be it that of a buffer; then the access is made where it
  * stands. A store to the buffer is first made out of line and completed by RtMmu.commit. RtEnv.pc is exact there and the
- * homes are stored, so an exception just leaves; of a group of loads no register has changed then.
+ * homes are stored, so an exception just leaves; of several loads that are one access no register has changed then.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
@@ -25,89 +29,15 @@
 #define BIT(r) (1ull << (r))
 #define MMU_OFFSET(field) ((i32)offsetof(RtMmu, field) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
 #define MMU(field) x64_mem(RBP, MMU_OFFSET(field))
+#define NO_PAGE 0xff
 
-/* --- groups --- */
-
-#define GROUP_MEMBER 0xff /* Emit.group: not the first */
-
-_Static_assert(RT_MMU_GROUP_MAX == ARRAY_SIZE(((ColdStub *)0)->src), "a stub stores a whole group");
-
-/* The row behind @n, constants aside: they emit nothing. */
-static u32 row_behind(const IrBlock *b, u32 n)
-{
-    do
-        n++;
-    while (n < b->count && (b->insts[n].op == IR_CONST || b->insts[n].op == IR_NOP));
-    return n;
-}
-
-static bool may_join(const IrBlock *b, const IrInst *i)
-{
-    const IrInst *v = &b->insts[i->arg[2]];
-
-    if ((i->op != IR_LD && i->op != IR_ST) || i->arg[1] || (i->arg[3] & ~MEM_MMU_IDX) || (i->aux & MEM_SIZE) < 2)
-        return false;
-    return i->op == IR_LD || v->op != IR_CONST || (i64)v->k == (i32)v->k;
-}
-
-/* Whether @i is the @n-th element of what begins with @first. */
-static bool joins(const IrBlock *b, const IrInst *first, const IrInst *i, unsigned n)
-{
-    return i->op == first->op && i->type == first->type && i->aux == first->aux && i->arg[0] == first->arg[0] &&
-           i->arg[3] == first->arg[3] && i->imm == first->imm + (i32)(n << (first->aux & MEM_SIZE)) && may_join(b, i);
-}
-
-/* The values of later stores must be there by the first one. */
-static bool is_known_at(const IrBlock *b, const IrInst *i, u32 at)
-{
-    return i->op == IR_LD || i->arg[2] < at || b->insts[i->arg[2]].op == IR_CONST;
-}
-
-static void plan_group(Emit *e, u32 first)
-{
-    const IrBlock *b = e->b;
-    unsigned count = 1;
-
-    for (u32 n = row_behind(b, first); count < RT_MMU_GROUP_MAX && n < b->count; n = row_behind(b, n)) {
-        if (!joins(b, &b->insts[first], &b->insts[n], count) || !is_known_at(b, &b->insts[n], first))
-            break;
-        e->group[n] = GROUP_MEMBER;
-        count++;
-    }
-    e->group[first] = (u8)(count > 1 ? count : 0);
-}
-
-void emit_mmu_plan(Emit *e)
-{
-    memset(e->group, 0, e->b->count);
-    for (u32 n = 1; n < e->b->count; n++)
-        if (!e->group[n] && may_join(e->b, &e->b->insts[n]))
-            plan_group(e, n);
-}
-
-bool emit_mmu_is_member(const Emit *e, u32 n)
-{
-    return e->b->has_mmu && e->group[n] == GROUP_MEMBER;
-}
-
-static unsigned elements(const Emit *e)
-{
-    return MAX(e->group[e->idx], 1);
-}
-
-/* Row of the @k-th element of the group that begins at @first. */
-static u32 element_row(const IrBlock *b, u32 first, unsigned k)
-{
-    for (; k; k--)
-        first = row_behind(b, first);
-    return first;
-}
+_Static_assert(RT_MMU_ELEMENTS == ARRAY_SIZE(((ColdStub *)0)->src), "a stub stores all elements");
 
 /* The arguments of all @count elements were read. The last one becomes the current row, and who called the emitter ends it. */
 static void end_group(Emit *e, u32 first, unsigned count)
 {
     for (unsigned k = 0; k < count; k++) {
-        e->idx = element_row(e->b, first, k);
+        e->idx = emit_mmu_element(e, first, k);
         if (k < count - 1)
             ra_end_inst(e);
     }
@@ -161,10 +91,10 @@ static u32 regime(const IrInst *i, u16 attr)
     return i->op == IR_STEX ? (u32)i->imm & MEM_MMU_IDX : attr & MEM_MMU_IDX;
 }
 
-/* @p = address of the page, if [at, at + extent) lies in one; the bits @low are kept. */
-static void page_address(Emit *e, X64Reg p, X64Mem at, unsigned extent, i32 low)
+/* @p = address of the page, if @extent bytes at @at lie in one; the bits @low are kept. */
+static void page_address(Emit *e, X64Reg p, X64Mem at, i32 extent, i32 low)
 {
-    at.disp += low ? 0 : (i32)extent - 1;
+    at.disp += low ? 0 : extent - 1;
     if (at.disp)
         x64_lea_rm(&e->a, 8, p, at);
     else
@@ -172,40 +102,81 @@ static void page_address(Emit *e, X64Reg p, X64Mem at, unsigned extent, i32 low)
     x64_and_ri(&e->a, 8, p, -(i32)RT_PAGE_SIZE | low);
 }
 
-/* Up to the jump to the slow path, at which registers are as the stub finds them. */
-static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X64Reg addend, void (*stub)(Emit *, ColdStub *))
+/* Jump away unless an entry of the table at @tab translates @extent bytes at @at; else @addend gets its addend. */
+static void look_up(Emit *e, i32 tab, X64Mem at, i32 extent, i32 low, X64Reg addend, X64Label *slow)
 {
-    unsigned size = i->aux & MEM_SIZE, count = elements(e);
-    bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size == 4);
-    u32 table = kind ? RT_TLB_WRITE : RT_TLB_READ;
-    i32 tab = MMU_OFFSET(tlb) + (i32)((regime(i, attr) * RT_TLB_KINDS + table) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
     X64Reg p = ra_tmp(e), from = (X64Reg)at.base;
-    Lookup l = {.at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend};
 
     if (at.disp)
         x64_lea_rm(&e->a, 8, from = p, at);
     x64_rorx_rri(&e->a, 8, addend, from, RT_PAGE_BITS - 4);
     x64_and_ri(&e->a, 4, addend, (RT_TLB_COUNT - 1) << 4);
-    page_address(e, p, at, count << size, is_aligned ? (1 << size) - 1 : 0);
+    page_address(e, p, at, extent, low);
     x64_cmp_rm(&e->a, 8, p, x64_mem_idx(RBP, addend, 0, tab));
-    l.slow = cold_new(e, stub);
-    x64_jcc(&e->a, CC_NE, &l.slow->label);
+    x64_jcc(&e->a, CC_NE, slow);
     x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, tab + 8));
-    x64_bind(&e->a, &l.slow->back);
-    l.slow->at = at;
-    l.slow->reg = (u8)addend;
-    l.slow->inst = i;
-    l.slow->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind |
-                   (count - 1) << RT_MMU_MORE_SHIFT;
-    l.slow->k = e->b->pc + (u64)(i64)e->insn_pc;
     e->locked &= ~BIT(p);
-    return l;
+}
+
+static X64Mem known_page(int number)
+{
+    return x64_mem(RBP, MMU_OFFSET(known) + 8 * number);
+}
+
+/* An earlier access of the block found the page, unless it says otherwise. */
+static void recall(Emit *e, int number, X64Reg addend, X64Label *slow)
+{
+    x64_mov_rm(&e->a, 8, addend, known_page(number));
+    x64_test_ri(&e->a, 4, addend, RT_MMU_UNKNOWN);
+    x64_jcc(&e->a, CC_NE, slow);
+}
+
+static void find_page(Emit *e, const IrInst *i, const ColdStub *s, i32 low, X64Label *slow)
+{
+    MmuKnown known = emit_mmu_known(e);
+    u32 table = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) ? RT_TLB_WRITE : RT_TLB_READ, idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
+    i32 tab = MMU_OFFSET(tlb) + (i32)((idx * RT_TLB_KINDS + table) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
+    i32 extent = (i32)(emit_mmu_elements(e) << (i->aux & MEM_SIZE));
+
+    if (known.number < 0) {
+        look_up(e, tab, s->at, extent, low, (X64Reg)s->reg, slow);
+    } else if (known.is_first) {
+        look_up(e, tab, x64_mem_off(s->at, known.stretch.lo), known.stretch.hi - known.stretch.lo, 0, (X64Reg)s->reg, slow);
+        x64_mov_mr(&e->a, 8, known_page(known.number), (X64Reg)s->reg);
+    } else {
+        recall(e, known.number, (X64Reg)s->reg, slow);
+    }
+}
+
+/*
+ * The access may be made at Lookup.at. Registers are at the jump to the stub as they are now, but for one that was free
+ * and is again.
+ */
+static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X64Reg addend, void (*stub)(Emit *, ColdStub *))
+{
+    unsigned size = i->aux & MEM_SIZE;
+    bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size == 4);
+    MmuKnown known = emit_mmu_known(e);
+    ColdStub *s = cold_new(e, stub);
+
+    s->at = at;
+    s->reg = (u8)addend;
+    s->reg2 = known.is_first ? (u8)known.number : NO_PAGE;
+    s->inst = i;
+    s->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind |
+              (emit_mmu_elements(e) - 1) << RT_MMU_MORE_SHIFT;
+    s->k = e->b->pc + (u64)(i64)e->insn_pc;
+    find_page(e, i, s, is_aligned ? (1 << size) - 1 : 0, &s->label);
+    x64_bind(&e->a, &s->back);
+    return (Lookup){.at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend, .slow = s};
 }
 
 static void call_access(Emit *e, const ColdStub *s)
 {
     X64Reg t = (X64Reg)s->reg;
 
+    if (s->reg2 != NO_PAGE)
+        x64_mov_mi(&e->a, 8, known_page(s->reg2), RT_MMU_UNKNOWN);
     if (s->at.disp) {
         x64_lea_rm(&e->a, 8, t, s->at);
         x64_mov_mr(&e->a, 8, MMU(addr), t);
@@ -232,7 +203,7 @@ void emit_mmu_load(Emit *e, const IrInst *i)
     const IrInst *insts = e->b->insts;
     u16 attr = i->arg[3];
     u32 first = e->idx;
-    unsigned count = elements(e);
+    unsigned count = emit_mmu_elements(e);
     X64Mem at;
     Lookup l;
 
@@ -241,7 +212,7 @@ void emit_mmu_load(Emit *e, const IrInst *i)
     check_within_16(e, at, attr, i->aux & MEM_SIZE, false);
     l = lookup(e, i, attr, 0, at, ra_tmp(e), slow_stub);
     for (unsigned k = 0; k < count; k++) {
-        e->idx = element_row(e->b, first, k);
+        e->idx = emit_mmu_element(e, first, k);
         emit_load_at(e, &insts[e->idx], x64_mem_off(l.at, (i32)(k << (i->aux & MEM_SIZE))));
         e->done[e->idx] = true;
     }
@@ -294,14 +265,14 @@ static void store_from(Emit *e, const IrInst *i, X64Mem m, X64Mem from)
 
 static void store_stub(Emit *e, ColdStub *s)
 {
-    unsigned size = s->inst->aux & MEM_SIZE, count = (s->kind >> RT_MMU_MORE_SHIFT & (RT_MMU_GROUP_MAX - 1)) + 1;
+    unsigned size = s->inst->aux & MEM_SIZE, count = (s->kind >> RT_MMU_MORE_SHIFT & (RT_MMU_ELEMENTS - 1)) + 1;
     i32 imm;
 
     call_access(e, s);
     x64_cmp_mi(&e->a, 4, MMU(is_pending), 0);
     x64_jcc(&e->a, CC_E, &s->back);
     for (unsigned k = 0; k < count; k++) {
-        const IrInst *i = &e->b->insts[element_row(e->b, (u32)(s->inst - e->b->insts), k)];
+        const IrInst *i = &e->b->insts[emit_mmu_element(e, (u32)(s->inst - e->b->insts), k)];
         X64Mem m = x64_mem_idx((X64Reg)s->at.base, (X64Reg)s->reg, 0, s->at.disp + (i32)(k << size));
 
         if (is_immediate(e, i, &imm) || s->src_reg[k] != RA_NONE)
@@ -353,7 +324,7 @@ void emit_mmu_store(Emit *e, const IrInst *i)
     const IrInst *insts = e->b->insts;
     u16 attr = i->arg[3];
     u32 first = e->idx;
-    unsigned count = elements(e);
+    unsigned count = emit_mmu_elements(e);
     u64 locked;
     X64Mem at;
     Lookup l;
@@ -365,10 +336,10 @@ void emit_mmu_store(Emit *e, const IrInst *i)
     l = lookup(e, i, attr, RT_MMU_WRITE, at, ra_tmp(e), store_stub);
     locked = e->locked;
     for (unsigned k = 0; k < count; k++)
-        note_source(e, l.slow, &insts[element_row(e->b, first, k)], k);
+        note_source(e, l.slow, &insts[emit_mmu_element(e, first, k)], k);
     e->locked = locked;
     for (unsigned k = 0; k < count; k++) {
-        u32 n = element_row(e->b, first, k);
+        u32 n = emit_mmu_element(e, first, k);
 
         store_element(e, &insts[n], x64_mem_off(l.at, (i32)(k << (i->aux & MEM_SIZE))));
         e->done[n] = true;

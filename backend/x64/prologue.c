@@ -137,20 +137,73 @@ static void emit_fcmp_table(Asm *a)
     x64_data(a, table, sizeof table);
 }
 
+#define MMU_OFFSET(name) ((i32)offsetof(RtMmu, name) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
+#define MMU(name) x64_mem(RBP, MMU_OFFSET(name))
+
+/*
+ * An access that did not look itself up, but relied on a known page (mmu_plan.c), may still be in the table: then
+ * RtMmu.addend is set as RtMmu.access would. All temporaries are free.
+ */
+static void emit_mmu_retry(Asm *a, X64Label *fail)
+{
+    x64_mov_rm(a, 4, RAX, MMU(desc));
+    x64_test_ri(a, 4, RAX, RT_MMU_ALIGN | RT_MMU_ATOMIC);
+    x64_jcc(a, CC_NE, fail);
+    x64_mov_rr(a, 4, RDX, RAX); /* the table: two for each regime */
+    x64_shr_ri(a, 4, RDX, RT_MMU_IDX_SHIFT);
+    x64_and_ri(a, 4, RDX, RT_MMU_COUNT - 1);
+    x64_mov_rr(a, 4, RSI, RAX);
+    x64_shr_ri(a, 4, RSI, __builtin_ctz(RT_MMU_WRITE));
+    x64_and_ri(a, 4, RSI, 1);
+    x64_lea_rm(a, 4, RDX, x64_mem_idx(RSI, RDX, 1, 0));
+    x64_shl_ri(a, 4, RDX, RT_TLB_BITS + 4);
+    x64_mov_rm(a, 8, RCX, MMU(addr)); /* the entry in it */
+    x64_rorx_rri(a, 8, RSI, RCX, RT_PAGE_BITS - 4);
+    x64_and_ri(a, 4, RSI, (RT_TLB_COUNT - 1) << 4);
+    x64_add_rr(a, 8, RDX, RSI);
+    x64_mov_rr(a, 4, RSI, RAX); /* bytes: elements << size */
+    x64_and_ri(a, 4, RSI, RT_MMU_SIZE);
+    x64_shr_ri(a, 4, RAX, RT_MMU_MORE_SHIFT);
+    x64_add_ri(a, 4, RAX, 1);
+    x64_shlx_rrr(a, 4, RAX, RAX, RSI);
+    x64_lea_rm(a, 8, RCX, x64_mem_idx(RCX, RAX, 0, -1));
+    x64_and_ri(a, 8, RCX, -(i32)RT_PAGE_SIZE);
+    x64_cmp_rm(a, 8, RCX, x64_mem_idx(RBP, RDX, 0, MMU_OFFSET(tlb)));
+    x64_jcc(a, CC_NE, fail);
+    x64_mov_rm(a, 8, RAX, x64_mem_idx(RBP, RDX, 0, MMU_OFFSET(tlb) + 8));
+    x64_mov_mr(a, 8, MMU(addend), RAX);
+    x64_mov_mi(a, 4, MMU(is_pending), 0);
+}
+
+static void move_temps(Asm *a, bool store)
+{
+    for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++) {
+        X64Mem m = x64_mem(RSP, 8 * (i32)n);
+
+        store ? x64_mov_mr(a, 8, m, (X64Reg)gpr_temps[n]) : x64_mov_rm(a, 8, (X64Reg)gpr_temps[n], m);
+    }
+}
+
 /*
  * Called by the slow path of memory behind tables, for the function that RtMmu has at @field. The C code is any: it gets
  * its own MXCSR and may change what calls change, so all but the registers that it keeps is saved. When it says that
  * there is an exception, the block is left from here.
  */
-static const void *emit_mmu_call(Asm *a, size_t field)
+static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
 {
     enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 16 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
     const void *here = asm_here(a);
-    X64Label fail = {0};
+    X64Label fail = {0}, call = {0};
 
     x64_sub_ri(a, 8, RSP, ROOM);
-    for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++)
-        x64_mov_mr(a, 8, x64_mem(RSP, 8 * (i32)n), (X64Reg)gpr_temps[n]);
+    move_temps(a, true);
+    if (may_retry) {
+        emit_mmu_retry(a, &call);
+        move_temps(a, false);
+        x64_add_ri(a, 8, RSP, ROOM);
+        x64_ret(a);
+        x64_bind(a, &call);
+    }
     for (unsigned n = 0; n < XMM_TEMPS; n++)
         x64_vmr(a, V_MOVDQU_ST, x64_mem(RSP, SAVED + 16 * (i32)n), (X64Xmm)n);
     move_homes(a, true);
@@ -165,8 +218,7 @@ static const void *emit_mmu_call(Asm *a, size_t field)
     x64_jcc(a, CC_E, &fail);
     fp_emit_masks(a);
     move_homes(a, false);
-    for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++)
-        x64_mov_rm(a, 8, (X64Reg)gpr_temps[n], x64_mem(RSP, 8 * (i32)n));
+    move_temps(a, false);
     for (unsigned n = 0; n < XMM_TEMPS; n++)
         x64_vrm(a, V_MOVDQU, (X64Xmm)n, x64_mem(RSP, SAVED + 16 * (i32)n));
     x64_add_ri(a, 8, RSP, ROOM);
@@ -205,8 +257,8 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, bool has_mm
     emit_enter(&a);
     emit_exits(&a);
     if (has_mmu) {
-        x64_exits.mmu_access = emit_mmu_call(&a, offsetof(RtMmu, access));
-        x64_exits.mmu_commit = emit_mmu_call(&a, offsetof(RtMmu, commit));
+        x64_exits.mmu_access = emit_mmu_call(&a, offsetof(RtMmu, access), true);
+        x64_exits.mmu_commit = emit_mmu_call(&a, offsetof(RtMmu, commit), false);
     }
     emit_fcmp_table(&a);
     fp_emit_runtime(&a);

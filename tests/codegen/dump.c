@@ -225,8 +225,12 @@ static void print_env(i64 disp)
         {"host_mxcsr", offsetof(RtEnv, host_mxcsr)},
         {"fp_live", offsetof(RtEnv, fp_live)},
     };
-    u64 offset = (u64)(disp + RT_ENV_BIAS);
+    u64 offset = (u64)(disp + RT_ENV_BIAS), known = offset + sizeof(RtMmu) - offsetof(RtMmu, known);
 
+    if (known < sizeof(((RtMmu *)0)->known)) {
+        printf("[known page %u]", (unsigned)(known / 8));
+        return;
+    }
     for (unsigned n = 0; n < a64_ir_guest.global_count; n++) {
         const IrGlobal *g = &a64_ir_guest.globals[n];
 

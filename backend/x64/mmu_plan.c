@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What accesses of a block to memory behind tables have in common, found before registers are assigned.
+ *
+ * Elements: rows of one guest instruction that access neighbouring memory, as those of LDP and STP do. They are emitted
+ * together, as one access.
+ *
+ * Known pages: accesses whose addresses differ by constants. The first one looks up the stretch that all of them lie in,
+ * and leaves the addend in RtMmu.known, where the others find it. Between them anything may happen: who flushes the TLB
+ * marks what is there as unknown, and so does the first one's slow path. A block is straight, so the first one always runs.
+ */
+#include <string.h>
+#include "backend/rt_mmu.h"
+#include "backend/x64/emit.h"
+
+#define GROUP_MEMBER 0xff /* Emit.elements: not the first */
+#define KNOWN_FIRST 0x80  /* Emit.known, with the number of the page + 1 */
+#define OPEN_MAX 16       /* places that are looked at for a new access */
+#define STRETCH_MAX 256   /* bytes: the longer, the more often it leaves the page */
+
+/* --- elements --- */
+
+/* The row behind @n, constants aside: they emit nothing. */
+static u32 row_behind(const IrBlock *b, u32 n)
+{
+    do
+        n++;
+    while (n < b->count && (b->insts[n].op == IR_CONST || b->insts[n].op == IR_NOP));
+    return n;
+}
+
+u32 emit_mmu_element(const Emit *e, u32 first, unsigned k)
+{
+    for (; k; k--)
+        first = row_behind(e->b, first);
+    return first;
+}
+
+static bool is_plain(const IrInst *i)
+{
+    return (i->op == IR_LD || i->op == IR_ST) && !(i->arg[3] & ~(MEM_MMU_IDX | MEM_UNPRIV));
+}
+
+static bool may_join(const IrBlock *b, const IrInst *i)
+{
+    const IrInst *v = &b->insts[i->arg[2]];
+
+    if (i->arg[1] || (i->aux & MEM_SIZE) < 2)
+        return false;
+    return i->op == IR_LD || v->op != IR_CONST || (i64)v->k == (i32)v->k;
+}
+
+/* Whether @i is the @n-th element of what begins with @first. */
+static bool joins(const IrBlock *b, const IrInst *first, const IrInst *i, unsigned n)
+{
+    return i->op == first->op && i->type == first->type && i->aux == first->aux && i->arg[0] == first->arg[0] &&
+           i->arg[3] == first->arg[3] && i->imm == first->imm + (i32)(n << (first->aux & MEM_SIZE)) && may_join(b, i);
+}
+
+/* The values of later stores must be there by the first one. */
+static bool is_known_at(const IrBlock *b, const IrInst *i, u32 at)
+{
+    return i->op == IR_LD || i->arg[2] < at || b->insts[i->arg[2]].op == IR_CONST;
+}
+
+static void plan_elements(Emit *e, u32 first)
+{
+    const IrBlock *b = e->b;
+    unsigned count = 1;
+
+    e->elements[first] = 1;
+    if (!may_join(b, &b->insts[first]))
+        return;
+    for (u32 n = row_behind(b, first); count < RT_MMU_ELEMENTS && n < b->count; n = row_behind(b, n)) {
+        if (!joins(b, &b->insts[first], &b->insts[n], count) || !is_known_at(b, &b->insts[n], first))
+            break;
+        e->elements[n] = GROUP_MEMBER;
+        count++;
+    }
+    e->elements[first] = (u8)count;
+}
+
+bool emit_mmu_is_member(const Emit *e, u32 n)
+{
+    return e->b->has_mmu && e->elements[n] == GROUP_MEMBER;
+}
+
+/* --- known pages --- */
+
+/* base + (index << scale) + offset */
+typedef struct Place {
+    IrRef base, index;
+    u8 scale;
+    i64 offset;
+} Place;
+
+/* An access that others may follow, and the stretch from the lowest to the highest byte of all so far. */
+typedef struct Open {
+    Place place;
+    i64 lo, hi;
+    u32 first;
+    u16 op, attr;
+    u8 number; /* of the page + 1; 0: nobody followed */
+} Open;
+
+static bool is_sum(const IrInst *i)
+{
+    return i->op == IR_ADD && i->type == IR_I64;
+}
+
+static void peel_offset(const IrBlock *b, Place *p)
+{
+    const IrInst *i = &b->insts[p->base];
+
+    for (; is_sum(i) && b->insts[i->arg[1]].op == IR_CONST; i = &b->insts[p->base]) {
+        p->offset += (i64)b->insts[i->arg[1]].k;
+        p->base = i->arg[0];
+    }
+}
+
+static void peel_index(const IrBlock *b, Place *p)
+{
+    const IrInst *i = &b->insts[p->base], *s = &b->insts[i->arg[1]];
+
+    if (p->index || !is_sum(i))
+        return;
+    p->base = i->arg[0];
+    p->index = i->arg[1];
+    if (s->op != IR_SHL || b->insts[s->arg[1]].op != IR_CONST || b->insts[s->arg[1]].k > 3)
+        return;
+    p->scale = (u8)b->insts[s->arg[1]].k;
+    p->index = s->arg[0];
+}
+
+static Place place_of(const IrBlock *b, const IrInst *i)
+{
+    Place p = {.base = i->arg[0], .index = i->arg[1], .scale = i->aux >> MEM_SCALE_SHIFT, .offset = i->imm};
+
+    peel_offset(b, &p);
+    peel_index(b, &p);
+    peel_offset(b, &p);
+    return p;
+}
+
+static bool is_near(const Open *o, const Place *p, i64 hi)
+{
+    return o->place.base == p->base && o->place.index == p->index && o->place.scale == p->scale &&
+           MAX(o->hi, hi) - MIN(o->lo, p->offset) <= STRETCH_MAX;
+}
+
+static Open *open_find(Open *open, unsigned count, const IrInst *i, const Place *p, i64 hi)
+{
+    for (unsigned n = MIN(count, (unsigned)OPEN_MAX); n-- > 0;)
+        if (open[n].op == i->op && open[n].attr == i->arg[3] && is_near(&open[n], p, hi))
+            return &open[n];
+    return NULL;
+}
+
+/* The access at @n follows that of @o; the stretch is kept relative to the first one's address. */
+static void follow(Emit *e, Open *o, u32 n, i64 lo, i64 hi)
+{
+    if (!o->number && e->page_count == RT_MMU_KNOWN)
+        return;
+    if (!o->number) {
+        o->number = (u8)++e->page_count;
+        e->known[o->first] = KNOWN_FIRST | o->number;
+    }
+    e->known[n] = o->number;
+    o->lo = MIN(o->lo, lo);
+    o->hi = MAX(o->hi, hi);
+    e->pages[o->number - 1] = (MmuStretch){(i32)(o->lo - o->place.offset), (i32)(o->hi - o->place.offset)};
+}
+
+static void plan_pages(Emit *e)
+{
+    const IrBlock *b = e->b;
+    Open open[OPEN_MAX];
+    unsigned count = 0;
+
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+
+        if (!e->elements[n] || e->elements[n] == GROUP_MEMBER)
+            continue;
+        Place p = place_of(b, i);
+        i64 hi = p.offset + ((i64)e->elements[n] << (i->aux & MEM_SIZE));
+        Open *o = open_find(open, count, i, &p, hi);
+
+        if (o)
+            follow(e, o, n, p.offset, hi);
+        else
+            open[count++ % OPEN_MAX] = (Open){p, p.offset, hi, n, i->op, i->arg[3], 0};
+    }
+}
+
+void emit_mmu_plan(Emit *e)
+{
+    memset(e->elements, 0, e->b->count);
+    memset(e->known, 0, e->b->count);
+    e->page_count = 0;
+    for (u32 n = 1; n < e->b->count; n++)
+        if (!e->elements[n] && is_plain(&e->b->insts[n]))
+            plan_elements(e, n);
+    plan_pages(e);
+}
+
+unsigned emit_mmu_elements(const Emit *e)
+{
+    return MAX(e->elements[e->idx], 1);
+}
+
+MmuKnown emit_mmu_known(const Emit *e)
+{
+    u8 k = e->known[e->idx];
+
+    if (!k)
+        return (MmuKnown){.number = -1};
+    return (MmuKnown){.number = (k & ~KNOWN_FIRST) - 1, .is_first = k & KNOWN_FIRST, .stretch = e->pages[(k & ~KNOWN_FIRST) - 1]};
+}

@@ -115,6 +115,13 @@ struct GuestArch {
      */
     bool (*walk)(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug, VcpuWalk *out, VcpuException *fault);
 
+    /**
+     * While Vcpu.watches: whether the page has bytes that the guest watches itself; and whether an
+     * access of @kinds (VCPU_WATCH_*) by regime @idx touches one: then cpu->exc has the exception.
+     */
+    bool (*watches_page)(const Vcpu *cpu, Gva page);
+    bool (*watch)(Vcpu *cpu, Gva va, unsigned size, unsigned kinds, unsigned idx);
+
     /** Fill cpu->exc with the abort of an access to @addr that the bus answered with an error. */
     void (*bus_error)(Vcpu *cpu, Gva addr, VcpuAccess acc);
 

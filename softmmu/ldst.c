@@ -195,6 +195,15 @@ static bool buffered(const Access *a, const TlbPage p[2], RtMmu *m)
     return at(m, m->buffer);
 }
 
+/* By the guest itself; the exception is filled. */
+static bool is_watched(const Access *a)
+{
+    unsigned kinds = (a->is_write ? VCPU_WATCH_WRITE : 0) |
+                     (!a->is_write || a->is_atomic ? VCPU_WATCH_READ : 0);
+
+    return a->cpu->arch->watch(a->cpu, a->va, a->size, kinds, a->idx);
+}
+
 /* An access to a device, or to two pages of which one is, must be aligned. */
 static bool may_go_there(const Access *a, const TlbPage p[2])
 {
@@ -213,7 +222,11 @@ static bool element(const Access *a, unsigned n, u8 *buf)
     one.va += (u64)n * a->size;
     if (!translate_both(&one, p))
         return false;
-    return may_go_there(&one, p) ? transfer_both(&one, p, buf + n * a->size) : misaligned(&one);
+    if (!may_go_there(&one, p))
+        return misaligned(&one);
+    if (unlikely(one.cpu->watches) && is_watched(&one))
+        return false;
+    return transfer_both(&one, p, buf + n * a->size);
 }
 
 static bool each_element(const Access *a, u8 *buf)
@@ -230,7 +243,7 @@ static bool access_group(const Access *a, RtMmu *m)
     TlbPage p;
     u8 *host;
 
-    if (OFFSET(a->va) + size <= RT_PAGE_SIZE) {
+    if (OFFSET(a->va) + size <= RT_PAGE_SIZE && !a->cpu->watches) {
         if (!translate(a, a->va, &p))
             return false;
         host = p.is_device ? NULL : ram_at(a, &p, a->va, size);
@@ -264,6 +277,8 @@ bool ldst_access(RtEnv *env)
         return false;
     if (!may_go_there(&a, p))
         return misaligned(&a);
+    if (unlikely(a.cpu->watches) && is_watched(&a))
+        return false;
     host = is_whole ? ram_at(&a, &p[0], a.va, a.size) : NULL;
     if (!host)
         return buffered(&a, p, m);

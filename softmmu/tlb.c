@@ -135,9 +135,17 @@ static bool may_be_large(const Tlb *t, unsigned idx, Gva va)
     return t->has_huge[idx] || (t->large[idx][bit / 64] >> bit % 64 & 1);
 }
 
-static u64 entry_bits(const TlbPage *p, unsigned kind)
+/* Pages with bytes that the guest watches are reached by the slow path alone. */
+static bool is_watched(Tlb *t, const TlbPage *p, unsigned kind)
 {
-    if (!p->host || (kind == RT_TLB_WRITE && p->is_rom))
+    const Vcpu *cpu = tlb_vcpu(t);
+
+    return unlikely(cpu->watches) && kind != KIND_FETCH && cpu->arch->watches_page(cpu, p->page);
+}
+
+static u64 entry_bits(Tlb *t, const TlbPage *p, unsigned kind)
+{
+    if (!p->host || (kind == RT_TLB_WRITE && p->is_rom) || is_watched(t, p, kind))
         return RT_TLB_IO;
     return 0;
 }
@@ -159,7 +167,7 @@ static void slot_fill(Tlb *t, const TlbPage *p, unsigned kind)
         log_add(t, p->idx, kind, slot);
     slot_clear(table(t, p->idx, kind), slot);
     __atomic_store_n(&e->addend, (u64)(uintptr_t)p->host - p->page, __ATOMIC_RELEASE);
-    __atomic_store_n(&e->tag, p->page | entry_bits(p, kind), __ATOMIC_SEQ_CST);
+    __atomic_store_n(&e->tag, p->page | entry_bits(t, p, kind), __ATOMIC_SEQ_CST);
     if (kind == RT_TLB_WRITE && p->host && tlb_is_slow(p->host))
         __atomic_fetch_or(&e->tag, RT_TLB_CODE, __ATOMIC_RELAXED);
 }

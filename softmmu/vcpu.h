@@ -98,6 +98,7 @@ struct Vcpu {
     bool is_halted;     /* machines: sleeps (WFI) until GuestArch.has_interrupt says so; on the owner's thread */
     bool wants_yield;   /* machines: it waits for another vCPU; set on the owner's thread, with a kick */
     bool is_off;        /* machines: not started, interrupts do not wake it; set on the owner's thread, atomic */
+    bool watches;       /* machines: the guest has watchpoints: GuestArch.watch is asked */
     bool is_held;       /* machines: the debugger keeps it where it is; set while all are paused */
     VcpuStop stop;
     VcpuException exc;

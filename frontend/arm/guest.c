@@ -9,6 +9,7 @@
 #include "a64_decode.h"
 #include "frontend/arm/a64/translate.h"
 #include "frontend/arm/cpu/cpu.h"
+#include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/cpu/globals.h"
@@ -154,6 +155,8 @@ const GuestArch guest_aarch64 = {
     .walk = arm_walk,
     .take_exception = arm_take_exception,
     .has_interrupt = arm_has_interrupt,
+    .watches_page = arm_watches_page,
+    .watch = arm_watch,
     .bus_error = bus_error,
     .take_interrupt = arm_take_interrupt,
     .set_irq = arm_set_irq,

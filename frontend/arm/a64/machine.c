@@ -90,6 +90,11 @@ static bool sysreg_inline(A64Tr *t, const A64ArgsSysreg *a, const ArmSysreg *r)
 /* Behind what may have let an interrupt in: the table of jumps is empty then. */
 static void go_on(A64Tr *t)
 {
+    a64_step_done(t);
+    if (t->step_done) {
+        a64_leave(t);
+        return;
+    }
     ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_JUMP, 0, t->flags);
     t->ended = true;
 }
@@ -164,6 +169,8 @@ bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
     case A64_OP_DAIFCLR:
         if (a->op == A64_OP_DAIFSET && arm_key_el(t->tb->key)) {
             ir_set(t->ir, A64_G_DAIF, ir_or(t->ir, IR_I32, ir_get(t->ir, A64_G_DAIF), ir_i32(t->ir, (u32)a->crm << 6)));
+            if (t->tb->key & ARM_KEY_DEBUG) /* PSTATE.D */
+                a64_leave(t);
             return true;
         }
         a64_call_flags(t, HELPER_machine_daif, ir_i32(t->ir, (u32)daif),
@@ -179,8 +186,10 @@ bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a)
 bool a64_machine_wait(A64Tr *t, bool is_wfe)
 {
     a64_call_flags(t, HELPER_machine_wait, ir_i32(t->ir, is_wfe), 0, 0, 0);
-    if (!is_wfe)
+    if (!is_wfe) {
+        a64_step_done(t);
         return a64_raise(t, ARM_EXC_WFI, 0, t->next);
+    }
     go_on(t);
     return true;
 }

@@ -101,6 +101,7 @@ IrRef a64_exit_flags(A64Tr *t, Gva pc)
 
 void a64_goto(A64Tr *t, Gva pc)
 {
+    a64_step_done(t);
     ir_goto(t->ir, pc, a64_exit_flags(t, pc));
     t->ended = true;
 }
@@ -115,12 +116,16 @@ void a64_branch(A64Tr *t, unsigned op, unsigned rn, IrRef target)
 {
     IrJumpKind kind = op == A64_OP_RET ? IR_RETURN : op == A64_OP_BLR ? IR_CALL_IND : IR_JUMP;
 
+    a64_step_done(t);
+    if (t->step_done)
+        kind = IR_LEAVE;
     ir_goto_ind(t->ir, target, kind, a64_btype(t, op, rn), t->flags);
     t->ended = true;
 }
 
 void a64_leave(A64Tr *t)
 {
+    a64_step_done(t);
     ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_LEAVE, 0, t->flags);
     t->ended = true;
 }

@@ -38,6 +38,8 @@ static void translate_insn(A64Tr *t, u32 word)
     A64Decoded d;
 
     ir_insn(t->ir, t->pc);
+    if (t->tb->key & ARM_KEY_DEBUG)
+        a64_debug_begin(t, word);
     if (!a64_bti_check(t, word) || (a64_is_machine(t) && !a64_machine_check(t, word)))
         return;
     if (a64_decode(word, &d) && a64_has(t, (A64Feature)a64_rows[d.row].feature)) {
@@ -61,6 +63,15 @@ static bool misaligned_pc(GuestTb *tb)
     return true;
 }
 
+/* A stepped instruction leaves: what comes then is another key's. */
+static void go_on(A64Tr *t)
+{
+    if (t->tb->key & ARM_KEY_STEP)
+        a64_leave(t);
+    else
+        a64_goto(t, t->pc);
+}
+
 bool a64_translate(IrBuilder *ir, GuestTb *tb)
 {
     A64Tr t = {.ir = ir, .tb = tb, .cpu = arm_cpu(tb->cpu), .pc = tb->pc};
@@ -68,6 +79,12 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
     u32 word;
 
     tb->insn_count = tb->size_bytes = 0;
+    if (tb->key & ARM_KEY_STEP_PENDING) {
+        tb->cpu->exc = (VcpuException){.kind = ARM_EXC_STEP};
+        return false;
+    }
+    if (tb->key & ARM_KEY_STEP)
+        tb->max_insns = 1;
     if (misaligned_pc(tb) || !a64_fetch(&t.fetch, tb->cpu, t.pc, &word, &tb->cpu->exc))
         return false;
     ir_begin(ir, tb->pc, &a64_ir_guest);
@@ -77,13 +94,14 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
     for (;;) {
         t.next = t.pc + 4;
         translate_insn(&t, word);
+        a64_step_done(&t);
         a64_sp_check_write(&t);
         tb->insn_count += (u32)(t.next - t.pc) / 4;
         t.pc = t.next;
         if (t.ended)
             break;
         if (!has_room(&t) || !a64_fetch(&t.fetch, tb->cpu, t.pc, &word, &later)) {
-            a64_goto(&t, t.pc);
+            go_on(&t);
             break;
         }
     }

@@ -35,6 +35,8 @@ struct A64Tr {
     Gva pc;            /* of this instruction */
     Gva next;          /* where it falls through to; a fused sequence moves it */
     bool ended;        /* the handler emitted the final exit */
+    bool step_done;    /* software step: PSTATE.SS is clear */
+    u32 word;          /* the instruction, where it is debugged */
     bool sp_written;   /* by this instruction, and not certainly a multiple of 16 (sp.c) */
     u8 side_exits;
     IrRef sp;          /* what SP was last written with in this block: aligned, or the block ends */
@@ -137,6 +139,13 @@ bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a);
 void a64_machine_begin(A64Tr *t);
 /** Whether @word may run as far as PSTATE.IL and FP traps go; else it raised. */
 bool a64_machine_check(A64Tr *t, u32 word);
+
+/* ---- the guest's own debugger (debug.c) ---- */
+
+/** Before instruction @word of a block with ARM_KEY_DEBUG bits. */
+void a64_debug_begin(A64Tr *t, u32 word);
+/** Software step: the instruction is complete but for where it goes. */
+void a64_step_done(A64Tr *t);
 
 /* ---- GuestArch ---- */
 

@@ -3,12 +3,13 @@
 #include "frontend/arm/cpu/cpu.h"
 
 #include "backend/ir/eval.h"
+#include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/model.h"
 
 static u64 machine_pstate(const ArmSys *s)
 {
     return s->daif | s->el << 2 | s->spsel | (s->pan ? ARM_PSTATE_PAN : 0) | (s->uao ? ARM_PSTATE_UAO : 0) |
-           (s->il ? ARM_PSTATE_IL : 0) | (s->ss ? ARM_PSTATE_SS : 0);
+           (s->il ? ARM_PSTATE_IL : 0) | (s->ss & ARM_SS ? ARM_PSTATE_SS : 0);
 }
 
 u64 arm_pstate(const ArmCpu *cpu)
@@ -30,7 +31,7 @@ void arm_set_pstate(ArmCpu *cpu, u64 pstate)
     cpu->sys.pan = (pstate & ARM_PSTATE_PAN) != 0;
     cpu->sys.uao = (pstate & ARM_PSTATE_UAO) != 0;
     cpu->sys.il = (pstate & ARM_PSTATE_IL) != 0;
-    cpu->sys.ss = (pstate & ARM_PSTATE_SS) != 0;
+    cpu->sys.ss = pstate & ARM_PSTATE_SS ? ARM_SS : 0;
 }
 
 u64 arm_hwcap(const ArmCpu *cpu)

@@ -38,6 +38,8 @@ typedef enum ArmException {
     ARM_EXC_STAGE2_DATA,    /* aborts that go to EL2, with ArmSys.fault_ipa */
     ARM_EXC_STAGE2_PREFETCH,
     ARM_EXC_ILLEGAL,        /* PSTATE.IL */
+    ARM_EXC_BREAK,          /* breakpoint of the guest's own debugger */
+    ARM_EXC_WATCH,          /* watchpoint; addr, is_write */
     ARM_EXC_COUNT,
 } ArmException;
 

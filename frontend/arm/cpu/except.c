@@ -7,6 +7,7 @@
 #include "frontend/arm/cpu/except.h"
 
 #include "base/bits.h"
+#include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/psci.h"
 
@@ -69,7 +70,9 @@ static const ExcRow rows[ARM_EXC_COUNT] = {
     [ARM_EXC_BTI]             = {ARM_EC_BTI},
     [ARM_EXC_PAC]             = {ARM_EC_PAC},
     [ARM_EXC_MOPS]            = {ARM_EC_MOPS},
-    [ARM_EXC_STEP]            = {ARM_EC_STEP_LOWER, SAME_EL | DEBUG, 0x22},
+    [ARM_EXC_STEP]            = {ARM_EC_STEP_LOWER, SAME_EL | DEBUG, ARM_FSC_DEBUG},
+    [ARM_EXC_BREAK]           = {ARM_EC_BREAK_LOWER, SAME_EL | DEBUG, ARM_FSC_DEBUG},
+    [ARM_EXC_WATCH]           = {ARM_EC_WATCH_LOWER, FAR | SAME_EL | WNR | DEBUG, ARM_FSC_DEBUG},
     [ARM_EXC_HVC]             = {ARM_EC_HVC},
     [ARM_EXC_SMC]             = {ARM_EC_SMC},
     [ARM_EXC_STAGE2_DATA]     = {ARM_EC_DATA_LOWER, FAR | SAME_EL},
@@ -147,6 +150,13 @@ static bool call_out(ArmCpu *cpu, VcpuException *exc)
     return false;
 }
 
+/* What comes after a step exception that is pending. */
+static bool is_fetch(u32 kind)
+{
+    return kind == ARM_EXC_PREFETCH_ABORT || kind == ARM_EXC_STAGE2_PREFETCH ||
+           kind == ARM_EXC_PC_ALIGNMENT;
+}
+
 #define HPFAR_SHIFT 4 /* FIPA holds address bits 47:12 from here on */
 
 void arm_take_exception(Vcpu *vcpu)
@@ -162,6 +172,10 @@ void arm_take_exception(Vcpu *vcpu)
     }
     if ((exc.kind == ARM_EXC_HVC || exc.kind == ARM_EXC_SMC) && call_out(cpu, &exc))
         return;
+    if (is_fetch(exc.kind) && arm_debug_step_pending(cpu))
+        exc = (VcpuException){.kind = ARM_EXC_STEP};
+    if (exc.kind == ARM_EXC_STEP)
+        exc.syndrome = cpu->sys.ss & (ARM_SS_ISV | ARM_SS_EX);
     r = &rows[exc.kind];
     if (exc.kind == ARM_EXC_HLT && exc.syndrome == 0xf000 && cpu->machine->semihost &&
         cpu->machine->semihost(cpu))
@@ -199,6 +213,8 @@ Gva arm_exception_return(ArmCpu *cpu, Gva target)
     ArmSys *s = &cpu->sys;
     u64 spsr = s->spsr[s->el];
     bool illegal = is_illegal_return(cpu, spsr);
+    bool may_step =
+        (s->mdscr & ARM_MDSCR_SS) && !arm_debug_from(cpu, s->el, s->daif & ARM_PSTATE_D);
 
     if (illegal)
         spsr = (spsr & ~(u64)(ARM_PSTATE_SS | ARM_PSTATE_BTYPE)) | ARM_PSTATE_IL;
@@ -211,6 +227,8 @@ Gva arm_exception_return(ArmCpu *cpu, Gva target)
         spsr &= ~(u64)ARM_PSTATE_PAN;
     if (!arm_has(cpu->model, A64_FEAT_UAO))
         spsr &= ~(u64)ARM_PSTATE_UAO;
+    if (!may_step || !arm_debug_from(cpu, s->el, spsr & ARM_PSTATE_D))
+        spsr &= ~(u64)ARM_PSTATE_SS; /* "DebugExceptionReturnSS" */
     arm_set_pstate(cpu, spsr);
     arm_clear_exclusive(cpu);
     return target;

@@ -23,7 +23,9 @@ enum ArmEc {
     ARM_EC_SP_ALIGNMENT = 0x26,
     ARM_EC_MOPS = 0x27,
     ARM_EC_SERROR = 0x2f,
+    ARM_EC_BREAK_LOWER = 0x30,
     ARM_EC_STEP_LOWER = 0x32,
+    ARM_EC_WATCH_LOWER = 0x34,
     ARM_EC_BRK = 0x3c,
 };
 
@@ -33,6 +35,7 @@ enum {
     ARM_ISS_S1PTW = 1 << 7,
     ARM_ISS_CM = 1 << 8, /* cache maintenance or address translation instruction */
     ARM_FSC_ALIGNMENT = 0x21,
+    ARM_FSC_DEBUG = 0x22,
     ARM_FSC_EXTERNAL = 0x10,
     ARM_FSC_EXTERNAL_WALK = 0x14, /* plus the level */
 };

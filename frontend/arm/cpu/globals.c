@@ -47,6 +47,7 @@ static const IrGlobal globals[A64_G_COUNT] = {
     F(ESR_EL1,   "esr_el1",   sys.esr[1],    IR_I64),
     F(FAR_EL1,   "far_el1",   sys.far[1],    IR_I64),
     F(DAIF,      "daif",      sys.daif,      IR_I32),
+    F(SS,        "ss",        sys.ss,        IR_I32),
 
     KEY(0, "apia"), KEY(1, "apib"), KEY(2, "apda"), KEY(3, "apdb"), KEY(4, "apga"),
 };

@@ -25,6 +25,7 @@ enum A64Global {
     A64_G_ESR_EL1,
     A64_G_FAR_EL1,
     A64_G_DAIF,
+    A64_G_SS,
     A64_G_COUNT,
 };
 

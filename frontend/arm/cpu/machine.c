@@ -18,6 +18,14 @@ bool arm_el2_enabled(const ArmCpu *cpu)
     return cpu->machine->has_el2 && (!cpu->machine->has_el3 || (cpu->sys.scr & ARM_SCR_NS));
 }
 
+bool arm_in_host(const ArmCpu *cpu)
+{
+    u64 want = cpu->sys.el == 2 ? ARM_HCR_E2H : ARM_HCR_E2H | ARM_HCR_TGE;
+
+    return (cpu->sys.el == 2 || cpu->sys.el == 0) && (cpu->sys.hcr & want) == want &&
+           arm_el2_enabled(cpu);
+}
+
 unsigned arm_el1_or_tge(const ArmCpu *cpu)
 {
     return cpu->sys.el == 0 && arm_el2_enabled(cpu) && (cpu->sys.hcr & ARM_HCR_TGE)
@@ -51,6 +59,7 @@ void arm_reset_machine(ArmCpu *cpu)
     u32 all = (1u << ARM_MMU_COUNT) - 1;
 
     cpu->sys = (ArmSys){.lines = cpu->sys.lines};
+    cpu->vcpu.watches = false;
     arm_sysreg_reset(cpu);
     bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_ALL, .regimes = all});
     bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH, .regimes = all});

@@ -86,7 +86,10 @@ typedef struct ArmMachine {
     bool (*semihost)(ArmCpu *cpu);
 } ArmMachine;
 
-#define ARM_DEBUG_REGS   16 /* the most that DBGBCR and DBGWCR have */
+/* What ID_AA64DFR0_EL1 says; the last of the breakpoints compare contexts, too. */
+#define ARM_BREAKPOINTS         6
+#define ARM_CONTEXT_BREAKPOINTS 2
+#define ARM_WATCHPOINTS         4
 #define ARM_PMU_COUNTERS 6
 
 typedef struct ArmTimer {
@@ -97,7 +100,8 @@ typedef struct ArmTimer {
 typedef struct ArmSys {
     u8 el;    /* PSTATE.EL */
     u8 spsel; /* PSTATE.SP */
-    u8 pan, uao, il, ss;
+    u8 pan, uao, il;
+    u32 ss;   /* PSTATE.SS and more: debug.h */
     u32 daif;  /* at the bits of SPSR: D 9, A 8, I 7, F 6 */
     u32 lines; /* interrupt lines that are up, 1 << ArmIrqLine; any thread changes it atomically */
 
@@ -111,8 +115,8 @@ typedef struct ArmSys {
     u64 hcr, hstr, hacr, hpfar, vttbr, vtcr, vpidr, vmpidr, vsesr, vdisr;
     u64 scr, sder;
     u64 mdscr, mdcr[4], oslsr, osdlr, mdccint, osdtrrx, osdtrtx, oseccr, dbgclaim, dbgprcr;
-    u64 dbgbvr[ARM_DEBUG_REGS], dbgbcr[ARM_DEBUG_REGS], dbgwvr[ARM_DEBUG_REGS],
-        dbgwcr[ARM_DEBUG_REGS];
+    u64 dbgbvr[ARM_BREAKPOINTS], dbgbcr[ARM_BREAKPOINTS];
+    u64 dbgwvr[ARM_WATCHPOINTS], dbgwcr[ARM_WATCHPOINTS];
     u64 pmcr, pmcnten, pminten, pmovs, pmselr, pmuserenr, pmccfiltr, pmccntr;
     u64 pmevcntr[ARM_PMU_COUNTERS], pmevtyper[ARM_PMU_COUNTERS];
     u64 pmu_start_ns; /* when PMCCNTR was last brought up to date, while it counts */
@@ -170,6 +174,7 @@ enum {
 #define ARM_HCR_HCD (1ull << 29)
 #define ARM_HCR_TRVM (1ull << 30)
 #define ARM_HCR_RW (1ull << 31)
+#define ARM_HCR_E2H (1ull << 34)
 
 #define ARM_SCR_NS (1ull << 0)
 #define ARM_SCR_IRQ (1ull << 1)
@@ -207,6 +212,9 @@ bool arm_is_secure(const ArmCpu *cpu);
 
 /** EL2 exists and is not passed over by the security state. */
 bool arm_el2_enabled(const ArmCpu *cpu);
+
+/** The CPU is at a hypervisor's host: EL2 with HCR_EL2.E2H, or EL0 with TGE too. "IsInHost" */
+bool arm_in_host(const ArmCpu *cpu);
 
 /** The EL that an exception of EL0 which belongs to EL1 goes to: 2 under HCR_EL2.TGE. */
 unsigned arm_el1_or_tge(const ArmCpu *cpu);

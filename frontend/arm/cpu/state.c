@@ -7,6 +7,7 @@
 
 #include "backend/ir/eval.h"
 #include "frontend/arm/cpu/cpu.h"
+#include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/timer.h"
 #include "frontend/guest.h"
 
@@ -72,6 +73,7 @@ static bool post_load(void *object, u32 version, Error *err)
     cpu->vcpu.rt.flags = ir_flags_pack(ir_flags_unpack(cpu->vcpu.rt.flags));
     cpu->vcpu.rt.branch_kind &= 3;
     s->daif &= ARM_PSTATE_DAIF;
+    arm_debug_watch_changed(cpu);
     s->lines &= (1u << ARM_LINE_COUNT) - 1;
     arm_set_fpsr(cpu, cpu->fpsr);
     arm_set_fpcr(cpu, cpu->fpcr);

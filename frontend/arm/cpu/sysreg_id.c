@@ -81,8 +81,10 @@ static u64 ccsidr_read(const ArmCpu *cpu, const ArmSysreg *r)
     return cpu->sys.csselr < ARRAY_SIZE(caches) ? caches[cpu->sys.csselr] : 0;
 }
 
-/* Debug architecture 8, PMUv3, 6 breakpoints, 4 watchpoints, 2 context-aware breakpoints. */
-#define DFR0 (6ull | 1u << 8 | 5u << 12 | 3u << 20 | 1u << 28)
+/* Debug architecture 8, PMUv3, breakpoints, watchpoints, context-aware breakpoints. */
+#define DFR0                                                                                       \
+    (6ull | 1u << 8 | (ARM_BREAKPOINTS - 1u) << 12 | (ARM_WATCHPOINTS - 1u) << 20 |                \
+     (ARM_CONTEXT_BREAKPOINTS - 1u) << 28)
 
 // clang-format off
 #define ID(name, crm, op2, reg) \

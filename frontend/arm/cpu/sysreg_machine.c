@@ -96,6 +96,7 @@ static const TrapRow traps[ARM_TRAP_COUNT] = {
     [ARM_TRAP_PMU_ER] = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
     [ARM_TRAP_TDA]    = {FROM_MDCR, 9, 0, FROM_MDCR, 9},
     [ARM_TRAP_TDOSA]  = {FROM_MDCR, 10, 0, FROM_MDCR, 10},
+    [ARM_TRAP_TDRA]   = {FROM_MDCR, 11, 0, FROM_MDCR, 9},
     [ARM_TRAP_TDCC]   = {FROM_MDCR, 9, 0, FROM_MDCR, 9},
 };
 // clang-format on
@@ -133,7 +134,17 @@ static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
     }
 }
 
-#define HCR_APK (1ull << 40)
+#define HCR_APK  (1ull << 40)
+#define MDCR_TDE (1ull << 8)
+
+/* Who gets the debug exceptions gets all accesses to registers of debug, too. */
+static bool takes_debug(const ArmSys *s, ArmSysregTrap trap)
+{
+    bool is_debug = trap == ARM_TRAP_TDA || trap == ARM_TRAP_TDOSA || trap == ARM_TRAP_TDRA ||
+                    trap == ARM_TRAP_TDCC;
+
+    return is_debug && ((s->mdcr[2] & MDCR_TDE) || (s->hcr & ARM_HCR_TGE));
+}
 
 static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 {
@@ -144,7 +155,9 @@ static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
     case ARM_TRAP_KEYS: return !(cpu->sys.hcr & HCR_APK);
     case ARM_TRAP_CNTPCT: return !(cpu->sys.cnthctl & 1);
     case ARM_TRAP_CNTP: return !(cpu->sys.cnthctl & 2);
-    default: return t->el2 && (control(cpu, t->el2, 2) >> bit & 1);
+    default:
+        return (t->el2 && (control(cpu, t->el2, 2) >> bit & 1)) ||
+               takes_debug(&cpu->sys, (ArmSysregTrap)r->trap);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "frontend/arm/cpu/tbkey.h"
 
 #include "backend/ir/ir.h"
+#include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/walk.h"
@@ -49,7 +50,9 @@ static u32 machine_key(const ArmCpu *cpu)
 
     return ARM_KEY_MACHINE | (u32)s->el << ARM_KEY_EL_SHIFT |
            arm_mmu_idx(&cpu->vcpu) << ARM_KEY_MMU_SHIFT | arm_fp_trap(cpu) << ARM_KEY_FP_SHIFT |
-           (must_align(cpu, sctlr_of(cpu)) ? ARM_KEY_ALIGN : 0) | (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) | pac_key(sctlr_of(cpu));
+           (must_align(cpu, sctlr_of(cpu)) ? ARM_KEY_ALIGN : 0) |
+           (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) |
+           pac_key(sctlr_of(cpu)) | arm_debug_key(cpu);
 }
 
 u32 arm_tb_key(const Vcpu *vcpu)

@@ -173,6 +173,12 @@ bool arm_walk(Vcpu *vcpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debu
            (!arm_has_stage2(w.cpu, w.idx) || arm_walk_stage2(&w, out->pa, acc, false, out));
 }
 
+bool arm_mmu_is_el0(ArmMmuIdx idx)
+{
+    return idx == ARM_MMU_E0 || idx == ARM_MMU_E0_AT_E1 || idx == ARM_MMU_SE0 ||
+           idx == ARM_MMU_SE0_AT_SE1;
+}
+
 unsigned arm_mmu_idx(const Vcpu *vcpu)
 {
     const ArmCpu *cpu = (const ArmCpu *)vcpu;

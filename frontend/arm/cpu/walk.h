@@ -80,6 +80,9 @@ bool arm_has_tbi(const ArmCpu *cpu, Gva va);
 /** GuestArch.mmu_idx: PSTATE.EL and PAN, and the security state. */
 unsigned arm_mmu_idx(const Vcpu *cpu);
 
+/** Whether accesses by @idx are those of EL0. */
+bool arm_mmu_is_el0(ArmMmuIdx idx);
+
 /** The regime of LDTR and STTR at EL1, whose own is @idx. */
 unsigned arm_unpriv_idx(unsigned idx);
 

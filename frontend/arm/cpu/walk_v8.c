@@ -23,11 +23,6 @@ static const u8 granule_tg0[4] = {12, 16, 14, 12}; /* the reserved value is one 
 static const u8 granule_tg1[4] = {12, 14, 12, 16};
 static const u8 output_bits[8] = {32, 36, 40, 42, 44, 48, 48, 48};
 
-static bool is_el0(ArmMmuIdx idx)
-{
-    return idx == ARM_MMU_E0 || idx == ARM_MMU_E0_AT_E1 || idx == ARM_MMU_SE0 || idx == ARM_MMU_SE0_AT_SE1;
-}
-
 /* TCR_EL1 */
 static void half_el1(const ArmSys *s, Half *h)
 {
@@ -130,7 +125,7 @@ static void permissions_el1(const ArmWalk *w, const Half *h, const ArmLeaf *l, b
 
     if (arm_has(w->cpu->model, A64_FEAT_PAN3) && (h->sctlr & ARM_SCTLR_EPAN))
         pan = user || (ux && !(wxn && user && writable));
-    if (is_el0(w->idx)) {
+    if (arm_mmu_is_el0(w->idx)) {
         out->may_read = user;
         out->may_write = user && writable;
         out->may_fetch = ux && !(wxn && user && writable);

@@ -4,6 +4,7 @@
  * be ordinary C code.
  */
 #include "base/bits.h"
+#include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/except.h"
 #include "frontend/arm/cpu/sysop.h"
 #include "frontend/arm/cpu/sysreg.h"
@@ -42,10 +43,13 @@ static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const v
     return r;
 }
 
-/* The instruction may have let in an interrupt that waits: leave after it, so that it is taken. */
+/*
+ * The instruction may have let in an interrupt that waits, or by PSTATE.D debug exceptions: leave
+ * after it, so that it is taken.
+ */
 static void look_for_interrupts(ArmCpu *cpu)
 {
-    if (arm_has_interrupt(&cpu->vcpu, false))
+    if (arm_has_interrupt(&cpu->vcpu, false) || unlikely(cpu->sys.mdscr & ARM_MDSCR_KDE))
         vcpu_kick(&cpu->vcpu);
 }
 
@@ -123,6 +127,14 @@ void helper_machine_yield(ArmCpu *cpu)
 void helper_machine_dsb(ArmCpu *cpu)
 {
     cpu->machine->bus->tlb_sync(&cpu->vcpu);
+}
+
+void helper_machine_break(ArmCpu *cpu, u64 pc)
+{
+    if (!arm_debug_breaks(cpu, pc))
+        return;
+    cpu->vcpu.exc = (VcpuException){.kind = ARM_EXC_BREAK};
+    vcpu_raise(&cpu->vcpu, GETRA());
 }
 
 u64 helper_machine_eret(ArmCpu *cpu)

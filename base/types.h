@@ -37,6 +37,15 @@ typedef union V128 {
     u128 q;
 } V128;
 
+/* One 512-bit vector register; narrower ones are its low part. */
+typedef union V512 {
+    u8 b[64];
+    u16 h[32];
+    u32 s[16];
+    u64 d[8];
+    V128 x[4];
+} V512;
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CPUID. Features come from the model; caches and topology are plain: one thread a core, caches as common parts have
+ * them. Sources: SDM vol. 2 "CPUID"; AMD APM vol. 3 "Obtaining Processor Information Via the CPUID Instruction".
+ */
+#include <string.h>
+#include "frontend/x86/cpu/cpu.h"
+#include "frontend/x86/cpu/model.h"
+
+enum { EAX, EBX, ECX, EDX };
+
+#define MAX_BASIC 0x0du
+#define MAX_EXTENDED 0x80000008u
+#define CLFLUSH_LINES 8u   /* of 8 bytes */
+#define ADDRESS_SIZES 0x3030u /* 48 bits linear, 48 physical */
+
+static bool is_amd(const X86Model *m)
+{
+    return !strcmp(m->vendor, "AuthenticAMD");
+}
+
+/* Family and model beyond 15 go to the extended fields. */
+static u32 signature(const X86Model *m)
+{
+    u32 family = MIN(m->family, 15u), more = m->family - family;
+
+    return more << 20 | (u32)(m->model >> 4) << 16 | family << 8 | (m->model & 15u) << 4 | m->stepping;
+}
+
+static void vendor(const X86Model *m, u32 max, u32 out[4])
+{
+    out[EAX] = max;
+    memcpy(&out[EBX], m->vendor, 4);
+    memcpy(&out[EDX], m->vendor + 4, 4);
+    memcpy(&out[ECX], m->vendor + 8, 4);
+}
+
+static void features(const X86Cpu *cpu, u32 out[4])
+{
+    out[EAX] = signature(cpu->model);
+    out[EBX] = (u32)cpu->vcpu.index << 24 | CLFLUSH_LINES << 8;
+    out[ECX] = x86_model_cpuid(cpu->model, X86_CPUID_1_ECX);
+    if (!(cpu->cr4 & X86_CR4_OSXSAVE))
+        out[ECX] &= ~(1u << 27);
+    out[EDX] = x86_model_cpuid(cpu->model, X86_CPUID_1_EDX);
+}
+
+/* Leaf 4 (Intel) and 8000001Dh (AMD): type, level, size in KiB, ways, lines of 64 bytes. */
+static void cache(u32 n, u32 out[4])
+{
+    static const struct {
+        u8 type, level, ways;
+        u32 kib;
+    } caches[] = {{1, 1, 8, 32}, {2, 1, 8, 32}, {3, 2, 8, 512}, {3, 3, 16, 16384}};
+
+    if (n >= ARRAY_SIZE(caches))
+        return;
+    out[EAX] = caches[n].type | (u32)caches[n].level << 5 | 1u << 8;
+    out[EBX] = 63 | (u32)(caches[n].ways - 1) << 22;
+    out[ECX] = caches[n].kib * 1024 / 64 / caches[n].ways - 1;
+}
+
+static void xsave(const X86Cpu *cpu, u32 sub, u32 out[4])
+{
+    u64 all = X86_XSTATE_X87 | X86_XSTATE_SSE | (x86_has(cpu->model, X86_FEAT_AVX) ? X86_XSTATE_AVX : 0);
+
+    if (!x86_has(cpu->model, X86_FEAT_XSAVE))
+        return;
+    if (sub == 0) {
+        out[EAX] = (u32)all;
+        out[EBX] = x86_xsave_size(cpu->xcr0);
+        out[ECX] = x86_xsave_size(all);
+    } else if (sub == 1) {
+        out[EAX] = x86_model_cpuid(cpu->model, X86_CPUID_D1_EAX);
+        out[EBX] = x86_xsave_size(cpu->xcr0);
+    } else if (sub < 63 && (all >> sub & 1)) {
+        out[EBX] = x86_xsave_component(sub, &out[EAX]);
+    }
+}
+
+static void basic(const X86Cpu *cpu, u32 leaf, u32 sub, u32 out[4])
+{
+    const X86Model *m = cpu->model;
+
+    switch (leaf) {
+    case 0: vendor(m, MAX_BASIC, out); break;
+    case 1: features(cpu, out); break;
+    case 2: out[EAX] = is_amd(m) ? 0 : 0x00feff01; break; /* FF: see leaf 4; FE: TLBs, see leaf 18h */
+    case 4:
+        if (!is_amd(m))
+            cache(sub, out);
+        break;
+    case 7:
+        if (sub)
+            break;
+        out[EBX] = x86_model_cpuid(m, X86_CPUID_7_EBX);
+        out[ECX] = x86_model_cpuid(m, X86_CPUID_7_ECX);
+        out[EDX] = x86_model_cpuid(m, X86_CPUID_7_EDX);
+        break;
+    case 13: xsave(cpu, sub, out); break;
+    default: break;
+    }
+}
+
+static void brand(const X86Model *m, u32 n, u32 out[4])
+{
+    char text[48] = {0};
+
+    strncpy(text, m->brand, sizeof text - 1);
+    memcpy(out, text + 16 * n, 16);
+}
+
+static void extended(const X86Cpu *cpu, u32 leaf, u32 sub, u32 out[4])
+{
+    const X86Model *m = cpu->model;
+
+    switch (leaf) {
+    case 0x80000000u:
+        if (is_amd(m))
+            vendor(m, MAX_EXTENDED, out);
+        else
+            out[EAX] = MAX_EXTENDED;
+        break;
+    case 0x80000001u:
+        out[EAX] = is_amd(m) ? signature(m) : 0;
+        out[ECX] = x86_model_cpuid(m, X86_CPUID_E1_ECX);
+        out[EDX] = x86_model_cpuid(m, X86_CPUID_E1_EDX);
+        if (is_amd(m)) /* AMD repeats these bits of leaf 1 */
+            out[EDX] |= x86_model_cpuid(m, X86_CPUID_1_EDX) & 0x0183f3ffu;
+        break;
+    case 0x80000002u:
+    case 0x80000003u:
+    case 0x80000004u: brand(m, leaf - 0x80000002u, out); break;
+    case 0x80000005u:
+        if (is_amd(m)) { /* 32 KiB, 8 ways, one line a tag, 64-byte lines */
+            out[ECX] = 0x20080140;
+            out[EDX] = 0x20080140;
+        }
+        break;
+    case 0x80000006u: out[ECX] = 0x02006140; break; /* L2: 512 KiB, 8 ways, 64-byte lines */
+    case 0x80000007u: out[EDX] = 1u << 8; break;    /* invariant TSC */
+    case 0x80000008u:
+        out[EAX] = ADDRESS_SIZES;
+        out[EBX] = x86_model_cpuid(m, X86_CPUID_E8_EBX);
+        break;
+    default: break;
+    }
+}
+
+void x86_cpuid(const X86Cpu *cpu, u32 leaf, u32 subleaf, u32 out[4])
+{
+    memset(out, 0, 4 * sizeof *out);
+    if (leaf >= 0x80000000u && leaf <= MAX_EXTENDED)
+        extended(cpu, leaf, subleaf, out);
+    else if (leaf <= MAX_BASIC)
+        basic(cpu, leaf, subleaf, out);
+    else if (!is_amd(cpu->model)) /* Intel answers with the highest basic leaf, AMD with zeros */
+        basic(cpu, MAX_BASIC, subleaf, out);
+}
+
+u64 x86_hwcap(const X86Cpu *cpu)
+{
+    u32 out[4];
+
+    x86_cpuid(cpu, 1, 0, out);
+    return out[EDX];
+}
+
+u64 x86_hwcap2(const X86Cpu *cpu)
+{
+    return x86_has(cpu->model, X86_FEAT_FSGSBASE) ? 2 : 0;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The floating-point state as memory images: what FXSAVE, XSAVE, signal frames and KVM exchange.
+ * Sources: SDM vol. 1 "FXSAVE Area", "XSAVE Area"; vol. 2 "XSAVE", "XRSTOR".
+ */
+#include <string.h>
+#include "frontend/x86/cpu/cpu.h"
+
+/* Legacy region of 512 bytes, 64-bit form. */
+typedef struct __attribute__((packed)) Fxsave {
+    u16 fcw, fsw;
+    u8 ftw, reserved;
+    u16 fop;
+    u64 fip, fdp;
+    u32 mxcsr, mxcsr_mask;
+    u8 st[8][16];
+    V128 xmm[16];
+} Fxsave;
+
+typedef struct XsaveHeader {
+    u64 xstate_bv, xcomp_bv, reserved[6];
+} XsaveHeader;
+
+_Static_assert(sizeof(Fxsave) == 416, "96 bytes follow that are software's");
+
+#define LEGACY_SIZE 512u
+#define YMM_OFFSET (LEGACY_SIZE + (u32)sizeof(XsaveHeader))
+#define YMM_SIZE 256u
+
+enum { TAG_VALID, TAG_ZERO, TAG_SPECIAL, TAG_EMPTY };
+
+static unsigned top_of(u16 fsw)
+{
+    return fsw >> 11 & 7;
+}
+
+static unsigned tag_of(u64 mant, u16 exp)
+{
+    if (!(exp & 0x7fff))
+        return mant ? TAG_SPECIAL : TAG_ZERO;
+    return (exp & 0x7fff) == 0x7fff || !(mant >> 63) ? TAG_SPECIAL : TAG_VALID;
+}
+
+/* FNSAVE, 32-bit protected-mode form, which 64-bit mode has too. */
+typedef struct __attribute__((packed)) Fnsave {
+    u16 fcw, r0, fsw, r1, ftw, r2;
+    u32 fip;
+    u16 fcs, fop;
+    u32 fdp;
+    u16 fds, r3;
+    u8 st[8][10];
+} Fnsave;
+
+_Static_assert(sizeof(Fnsave) == 108 && sizeof(Fnsave) <= sizeof(((X86Cpu *)0)->host_x87), "fits");
+
+/*
+ * Instruction and operand pointers are the emulator's and stay behind: differs from hardware, which tells where the
+ * last x87 instruction was.
+ */
+void x86_x87_sync(X86Cpu *cpu)
+{
+    Fnsave *f = (Fnsave *)cpu->host_x87;
+
+    if (!cpu->x87_live)
+        return;
+#if defined(__x86_64__)
+    __asm__ volatile("fnsave %0" : "=m"(*f));
+#endif
+    cpu->x87_live = 0;
+    cpu->x87 = (X87){.fcw = f->fcw, .fsw = f->fsw, .ftw = f->ftw};
+    for (int n = 0; n < 8; n++) {
+        memcpy(&cpu->x87.st[n].mant, f->st[n], 8);
+        memcpy(&cpu->x87.st[n].exp, f->st[n] + 8, 2);
+    }
+}
+
+static void save_x87(const X87 *x, Fxsave *f)
+{
+    f->fcw = x->fcw;
+    f->fsw = x->fsw;
+    f->fop = x->fop;
+    f->fip = x->fip;
+    f->fdp = x->fdp;
+    f->ftw = 0;
+    for (unsigned n = 0; n < 8; n++) {
+        if ((x->ftw >> 2 * n & 3) != TAG_EMPTY)
+            f->ftw |= (u8)(1u << n);
+        memcpy(f->st[n], &x->st[n].mant, 8);
+        memcpy(f->st[n] + 8, &x->st[n].exp, 2);
+        memset(f->st[n] + 10, 0, 6);
+    }
+}
+
+static void load_x87(X87 *x, const Fxsave *f)
+{
+    *x = (X87){.fcw = f->fcw | 0x40, .fsw = f->fsw, .fop = f->fop & 0x7ff, .fip = f->fip, .fdp = f->fdp};
+    x->fcw &= 0x1f7f;
+    for (unsigned n = 0; n < 8; n++) {
+        unsigned phys = (n + top_of(f->fsw)) & 7;
+
+        memcpy(&x->st[n].mant, f->st[n], 8);
+        memcpy(&x->st[n].exp, f->st[n] + 8, 2);
+        x->ftw |= (u16)((f->ftw >> phys & 1 ? tag_of(x->st[n].mant, x->st[n].exp) : TAG_EMPTY) << 2 * phys);
+    }
+}
+
+static void reset_x87(X86Cpu *cpu)
+{
+    cpu->x87 = (X87){.fcw = X87_FCW_RESET, .ftw = 0xffff};
+}
+
+static void save_mxcsr(const X86Cpu *cpu, Fxsave *f)
+{
+    f->mxcsr = cpu->vcpu.rt.guest_mxcsr;
+    f->mxcsr_mask = X86_MXCSR_MASK;
+}
+
+void x86_fxsave(X86Cpu *cpu, void *image)
+{
+    Fxsave *f = image;
+
+    x86_x87_sync(cpu);
+    save_x87(&cpu->x87, f);
+    f->reserved = 0;
+    save_mxcsr(cpu, f);
+    for (int n = 0; n < 16; n++)
+        f->xmm[n] = cpu->v[n].x[0];
+}
+
+bool x86_fxrstor(X86Cpu *cpu, const void *image)
+{
+    const Fxsave *f = image;
+
+    if (f->mxcsr & ~X86_MXCSR_MASK)
+        return false;
+    x86_x87_sync(cpu);
+    load_x87(&cpu->x87, f);
+    cpu->vcpu.rt.guest_mxcsr = f->mxcsr;
+    for (int n = 0; n < 16; n++)
+        cpu->v[n].x[0] = f->xmm[n];
+    return true;
+}
+
+u32 x86_xsave_size(u64 xstate)
+{
+    return xstate & X86_XSTATE_AVX ? YMM_OFFSET + YMM_SIZE : YMM_OFFSET;
+}
+
+u32 x86_xsave_component(unsigned n, u32 *size)
+{
+    *size = n == 2 ? YMM_SIZE : 0;
+    return n == 2 ? YMM_OFFSET : 0;
+}
+
+static bool is_x87_reset(const X87 *x)
+{
+    X87 reset = {.fcw = X87_FCW_RESET, .ftw = 0xffff};
+
+    return !memcmp(x, &reset, offsetof(X87, st));
+}
+
+/* Components that are not in their initial state. MXCSR does not count. */
+static u64 in_use(const X86Cpu *cpu)
+{
+    u64 use = is_x87_reset(&cpu->x87) ? 0 : X86_XSTATE_X87;
+
+    for (int n = 0; n < 16; n++) {
+        if (cpu->v[n].d[0] | cpu->v[n].d[1])
+            use |= X86_XSTATE_SSE;
+        if (cpu->v[n].d[2] | cpu->v[n].d[3])
+            use |= X86_XSTATE_AVX;
+    }
+    return use;
+}
+
+void x86_xsave(X86Cpu *cpu, void *area, u64 mask)
+{
+    Fxsave *f = area;
+    XsaveHeader *h = (XsaveHeader *)((u8 *)area + LEGACY_SIZE);
+    V128 *ymm = (V128 *)((u8 *)area + YMM_OFFSET);
+
+    x86_x87_sync(cpu);
+    mask &= cpu->xcr0;
+    if (mask & X86_XSTATE_X87) {
+        save_x87(&cpu->x87, f);
+        f->reserved = 0;
+    }
+    if (mask & (X86_XSTATE_SSE | X86_XSTATE_AVX))
+        save_mxcsr(cpu, f);
+    for (int n = 0; n < 16; n++) {
+        if (mask & X86_XSTATE_SSE)
+            f->xmm[n] = cpu->v[n].x[0];
+        if (mask & X86_XSTATE_AVX)
+            ymm[n] = cpu->v[n].x[1];
+    }
+    h->xstate_bv = (h->xstate_bv & ~mask) | (in_use(cpu) & mask);
+}
+
+static bool header_is_good(const X86Cpu *cpu, const XsaveHeader *h)
+{
+    for (int n = 0; n < 6; n++)
+        if (h->reserved[n])
+            return false;
+    return !h->xcomp_bv && !(h->xstate_bv & ~cpu->xcr0);
+}
+
+static const V128 zero;
+
+bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
+{
+    const Fxsave *f = area;
+    const XsaveHeader *h = (const XsaveHeader *)((const u8 *)area + LEGACY_SIZE);
+    const V128 *ymm = (const V128 *)((const u8 *)area + YMM_OFFSET);
+    bool has_mxcsr;
+
+    mask &= cpu->xcr0;
+    has_mxcsr = mask & (X86_XSTATE_SSE | X86_XSTATE_AVX);
+    if (!header_is_good(cpu, h) || (has_mxcsr && (f->mxcsr & ~X86_MXCSR_MASK)))
+        return false;
+    x86_x87_sync(cpu);
+    if (mask & X86_XSTATE_X87) {
+        reset_x87(cpu);
+        if (h->xstate_bv & X86_XSTATE_X87)
+            load_x87(&cpu->x87, f);
+    }
+    if (has_mxcsr)
+        cpu->vcpu.rt.guest_mxcsr = f->mxcsr;
+    for (int n = 0; n < 16; n++) {
+        if (mask & X86_XSTATE_SSE)
+            cpu->v[n].x[0] = h->xstate_bv & X86_XSTATE_SSE ? f->xmm[n] : zero;
+        if (mask & X86_XSTATE_AVX)
+            cpu->v[n].x[1] = h->xstate_bv & X86_XSTATE_AVX ? ymm[n] : zero;
+    }
+    return true;
+}

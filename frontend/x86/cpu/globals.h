@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers of the x86 registers that IR GET and SET name; the rows are in globals.c. */
+#ifndef FRONTEND_X86_CPU_GLOBALS_H
+#define FRONTEND_X86_CPU_GLOBALS_H
+
+#include "backend/ir/ir.h"
+
+enum X86Global {
+    X86_G_GPR = 0, /* RAX..R15 */
+    X86_G_FS_BASE = 16,
+    X86_G_GS_BASE,
+    X86_G_FLAGS,
+    X86_G_TMP, /* scratch: what helpers return beside their result */
+    X86_G_YMM = X86_G_TMP + 8,
+    X86_G_COUNT = X86_G_YMM + 16,
+};
+
+/** Registers and helpers of x86 guests. */
+extern const IrGuest x86_ir_guest;
+
+#endif

@@ -54,5 +54,7 @@ void clock_stop(Clock *c)
 void clock_set_ns(Clock *c, i64 now_ns)
 {
     assert(!atomic_load(&c->is_running));
+    if (c->set_ns)
+        c->set_ns(c->opaque, now_ns);
     atomic_store(&c->value_ns, now_ns);
 }

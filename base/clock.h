@@ -19,6 +19,7 @@
  */
 typedef struct Clock {
     i64 (*count_ns)(void *opaque); /* NULL: the clock follows the host's while it runs */
+    void (*set_ns)(void *opaque, i64 now_ns); /* with count_ns: what clock_set_ns does */
     void *opaque;
     _Atomic i64 value_ns; /* stopped: the time; running: what to add to the host's clock */
     _Atomic bool is_running;

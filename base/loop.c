@@ -33,6 +33,7 @@ struct Loop {
     LoopFd wake;
     struct Batch *batch;
     void (*lock)(void), (*unlock)(void); /* NULL: timers are the owner's alone */
+    void (*on_work)(void);               /* may be NULL */
 };
 
 /*
@@ -106,6 +107,18 @@ void loop_kick(Loop *l)
     if (atomic_exchange(&l->is_sleeping, false) && write(l->event_fd, &one, sizeof one) < 0 &&
         errno != EAGAIN)
         die("eventfd");
+}
+
+void loop_set_on_work(Loop *l, void (*fn)(void))
+{
+    l->on_work = fn;
+}
+
+/* There is something new to do soon. */
+static void tell(Loop *l)
+{
+    if (l == current && l->on_work)
+        l->on_work();
 }
 
 /* ---- descriptors ---- */
@@ -215,6 +228,7 @@ void loop_timer_set(LoopTimer *t, i64 deadline_ns)
     settle(h, h->count, t);
     if (t->loop->lock && t->loop != current)
         loop_kick(t->loop); /* it may sleep for longer */
+    tell(t->loop);
 }
 
 void loop_set_lock(Loop *l, void (*lock)(void), void (*unlock)(void))
@@ -293,6 +307,7 @@ void loop_bh_schedule(LoopBh *bh)
     while (!atomic_compare_exchange_weak(&l->posted, &bh->next, bh))
         ;
     loop_kick(l);
+    tell(l);
 }
 
 static void nothing(void *opaque)
@@ -415,12 +430,19 @@ static bool poll_fds(Loop *l, bool may_wait)
     return b.count > 0;
 }
 
-bool loop_step(Loop *l, bool may_wait)
+bool loop_run(Loop *l)
 {
     bool did = run_bottom_halves(l);
 
     did |= run_hooks(l);
     did |= run_timers(l);
+    return did;
+}
+
+bool loop_step(Loop *l, bool may_wait)
+{
+    bool did = loop_run(l);
+
     if (did && ++l->steps % POLL_EVERY)
         return true;
     return poll_fds(l, may_wait && !did) || did;

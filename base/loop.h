@@ -83,6 +83,15 @@ void loop_adopt(Loop *l);
  */
 bool loop_step(Loop *l, bool may_wait);
 
+/** The part of a step that looks at no descriptor: bottom halves, hooks, timers. */
+bool loop_run(Loop *l);
+
+/**
+ * @fn is called when the owning thread schedules a bottom half or sets a timer: whoever keeps the loop
+ * from running may want to let it. NULL: nobody.
+ */
+void loop_set_on_work(Loop *l, void (*fn)(void));
+
 /** Make a waiting loop_step() return; any thread. */
 void loop_kick(Loop *l);
 

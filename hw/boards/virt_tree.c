@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
+#include "base/random.h"
 #include "hw/boards/virt.h"
 
 #define CLOCK_HZ       24000000
@@ -25,7 +25,7 @@ static void add_seeds(Dt *t)
     u64 kaslr;
     u8 rng[32];
 
-    if (getrandom(&kaslr, sizeof kaslr, 0) != sizeof kaslr || getrandom(rng, sizeof rng, 0) != sizeof rng)
+    if (!random_bytes(&kaslr, sizeof kaslr) || !random_bytes(rng, sizeof rng))
         return; /* guests can do without */
     dt_u64(t, "/chosen", "kaslr-seed", kaslr);
     dt_bytes(t, "/chosen", "rng-seed", rng, sizeof rng);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Virtio entropy device: random bytes of the host's kernel, at most max-bytes per period.
+ * Virtio entropy device: random bytes, at most max-bytes per period.
  * Source: VIRTIO 1.2, "Entropy Device".
  */
-#include <errno.h>
-#include <sys/random.h>
+#include "base/random.h"
 #include "hw/virtio/virtio.h"
 
 #define REQUEST_MAX 65536u /* of one buffer: the lock must not be held for long */
@@ -24,16 +23,11 @@ static size_t fill(const struct iovec *iov, u32 count, u64 most)
     size_t done = 0;
 
     for (u32 i = 0; i < count && done < most; i++) {
-        size_t want = MIN(iov[i].iov_len, most - done), got = 0;
+        size_t want = MIN(iov[i].iov_len, most - done);
 
-        while (got < want) {
-            ssize_t n = getrandom((u8 *)iov[i].iov_base + got, want - got, 0);
-
-            if (n < 0 && errno != EINTR)
-                return done + got;
-            got += n > 0 ? (size_t)n : 0;
-        }
-        done += got;
+        if (!random_bytes(iov[i].iov_base, want))
+            return done;
+        done += want;
     }
     return done;
 }

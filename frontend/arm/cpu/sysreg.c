@@ -2,6 +2,7 @@
 /*
  * The table of system registers; contract in sysreg.h. Compiled with -mgeneral-regs-only, like all that helpers call.
  */
+#include "base/random.h"
 #include "frontend/arm/cpu/sysreg.h"
 
 #include <sys/syscall.h>
@@ -26,6 +27,8 @@ static u64 read_random(const ArmCpu *cpu, const ArmSysreg *r)
 {
     u64 v = 0;
 
+    if (random_next(&v))
+        return v;
     while (syscall(SYS_getrandom, &v, sizeof v, 0) != sizeof v)
         ;
     return v;

@@ -104,6 +104,13 @@ void log_set_stream(FILE *f)
     stream = f;
 }
 
+/* stderr has no buffer: flushing would only touch its pages, in each process that ends. */
+void log_flush(void)
+{
+    if (log_file() != stderr)
+        fflush(log_file());
+}
+
 /* A number without sign or blanks, that fits. */
 static bool number_parse(const char **s, u64 *x)
 {

@@ -57,6 +57,8 @@ FILE *log_file(void);
  * unless it is stderr.
  */
 void log_set_stream(FILE *f);
+/** Before the process ends without exit(). */
+void log_flush(void);
 
 void log_printf(const char *fmt, ...) PRINTF(1, 2);
 

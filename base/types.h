@@ -53,6 +53,12 @@ typedef union V512 {
 #define ALIGN_UP(x, a) ALIGN_DOWN((x) + ((__typeof__(x))(a) - 1), a)
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+
+/*
+ * Variables that every fork writes, in parent and child: side by side, since both pay for a copy of
+ * each page of them.
+ */
+#define WRITTEN_BY_FORK __attribute__((section("written_by_fork")))
 #define container_of(ptr, type, member) ((type *)((char *)(ptr) - offsetof(type, member)))
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 

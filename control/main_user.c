@@ -137,7 +137,10 @@ static void set_name(const char *file)
     prctl(PR_SET_NAME, slash ? slash + 1 : file);
 }
 
-/* A job of fd_do. The first file is the one that may find no descriptor: the others come after it was closed. */
+/*
+ * A job of fd_do. The first file is the one that may find no descriptor: the others come after it
+ * was closed.
+ */
 static bool load(void *arg)
 {
     Load *l = arg;

@@ -18,7 +18,7 @@
 
 #define HUGE_2M (2ull << 20)
 
-MemState mem = {.lock = PTHREAD_MUTEX_INITIALIZER, .limit = MEM_NO_LIMIT};
+MemState mem WRITTEN_BY_FORK = {.lock = PTHREAD_MUTEX_INITIALIZER, .limit = MEM_NO_LIMIT};
 
 /* ---- the array ---- */
 

@@ -225,7 +225,7 @@ void signal_thread_init(void *stack, size_t size)
 
 void signal_init(UserThread *t)
 {
-    static UserSighand sighand = {.lock = PTHREAD_MUTEX_INITIALIZER, .refs = 2}; /* never freed */
+    static UserSighand sighand WRITTEN_BY_FORK = {.lock = PTHREAD_MUTEX_INITIALIZER, .refs = 2}; /* never freed */
     const UserSigaction dfl = {0};
     HostSigaction old;
 

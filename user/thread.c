@@ -48,7 +48,8 @@
 #define FORK_FLAGS (CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | CLONE_SETTLS)
 
 /*
- * All host memory of a thread except its vCPU; from mmap, so that what is not used costs nothing.
+ * All host memory of a thread, behind its vCPU: what every fork writes is in one page. From mmap, so
+ * that what is not used costs nothing.
  */
 typedef struct HostThread {
     UserThread thread;
@@ -56,26 +57,28 @@ typedef struct HostThread {
     u8 alt_stack[ALT_STACK_SIZE];
 } HostThread;
 
-static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
-static UserThread *list;
-static unsigned count;
+static pthread_mutex_t list_lock WRITTEN_BY_FORK = PTHREAD_MUTEX_INITIALIZER;
+static UserThread *list WRITTEN_BY_FORK;
+static unsigned count WRITTEN_BY_FORK;
 static int next_index;
-static bool libc_is_ready;
+static bool libc_is_ready WRITTEN_BY_FORK;
 
 /* ---- allocation and the list ---- */
 
+static size_t cpu_room(const UserAbi *abi)
+{
+    return ALIGN_UP(abi->guest->cpu_size, (size_t)64);
+}
+
 static UserThread *thread_alloc(const UserAbi *abi)
 {
-    HostThread *h =
-        mmap(NULL, sizeof *h, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    u8 *room = mmap(NULL, cpu_room(abi) + sizeof(HostThread), PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    HostThread *h = (HostThread *)(void *)(room + cpu_room(abi));
 
-    if (h == MAP_FAILED)
+    if (room == MAP_FAILED)
         return NULL;
-    h->thread.cpu = aligned_alloc(64, ALIGN_UP(abi->guest->cpu_size, (size_t)64));
-    if (!h->thread.cpu) {
-        munmap(h, sizeof *h);
-        return NULL;
-    }
+    h->thread.cpu = (Vcpu *)(void *)room;
     h->thread.abi = abi;
     h->thread.signals = &h->signals;
     h->thread.host = h;
@@ -88,8 +91,7 @@ static void thread_free(UserThread *t)
     if (t->sighand)
         signal_release(t->sighand);
     free(t->scratch);
-    free(t->cpu);
-    munmap(t->host, sizeof(HostThread));
+    munmap(t->cpu, cpu_room(t->abi) + sizeof(HostThread));
 }
 
 static void list_add(UserThread *t)
@@ -148,7 +150,6 @@ UserThread *thread_first(const UserAbi *abi, Error *err)
         error_set(err, "out of memory");
         return NULL;
     }
-    memset(t->cpu, 0, abi->guest->cpu_size);
     t->cpu->arch = abi->guest;
     t->cpu->accel = user_config.accel;
     t->cpu->mem = &user_mem_ops;
@@ -695,7 +696,7 @@ _Noreturn void user_exit_group(int status)
             user_config.accel->print_stats(log_file());
             syscall_stats_print(log_file());
         }
-        fflush(log_file());
+        log_flush();
     }
     for (;;)
         user_syscall_raw(SYS_exit_group, status);

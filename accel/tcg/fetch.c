@@ -23,7 +23,7 @@ bool fetch_before_fork(void)
 {
     void *p;
 
-    if (tcg.interpret)
+    if (tcg.interpret || !tcg.is_limited)
         return true;
     p = mmap(NULL, tcg.buf.size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)

@@ -9,14 +9,16 @@
 #include <sys/resource.h>
 #include "frontend/guest.h"
 
-#define HASH_BITS 13 /* to begin with: small programs touch few pages of it */
+#define HASH_BITS 10 /* to begin with: small programs touch few pages of it */
 #define HUGE_PAGE (2u << 20)
 #define CODE_SIZE_DEFAULT (256u << 20)
 #define CHUNK_MAX (2u << 20)
 #define CHUNK_MIN (12u << 10)
 #define BLOCK_META_MAX (96u << 10)
 
-Tcg tcg = {.lock = PTHREAD_MUTEX_INITIALIZER, .epoch = 1};
+static Chunk *chunk_at[CHUNKS_MAX]; /* by position in code memory; never freed */
+
+Tcg tcg WRITTEN_BY_FORK = {.lock = PTHREAD_MUTEX_INITIALIZER, .epoch = 1};
 
 static void *map_zero(size_t size)
 {
@@ -86,23 +88,23 @@ static void size_chunks(void)
 }
 
 /* Both views count against RLIMIT_AS: where that is set, most of it is left to the guest. */
-static size_t default_size(void)
+static size_t default_size(const struct rlimit *lim)
 {
-    struct rlimit lim;
-
-    if (getrlimit(RLIMIT_AS, &lim) || lim.rlim_cur == RLIM_INFINITY)
-        return CODE_SIZE_DEFAULT;
-    return MIN(ALIGN_DOWN(lim.rlim_cur / 16, (size_t)4096), (size_t)CODE_SIZE_DEFAULT);
+    return MIN(ALIGN_DOWN(lim->rlim_cur / 16, (size_t)4096), (size_t)CODE_SIZE_DEFAULT);
 }
 
 bool tb_init(Error *err)
 {
-    size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : default_size();
+    struct rlimit lim = {RLIM_INFINITY, RLIM_INFINITY};
     BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify, .has_mmu = tcg.cfg.has_mmu};
 
     tcg.hash = hash_new(HASH_BITS);
     if (tcg.interpret)
         return true;
+    getrlimit(RLIMIT_AS, &lim);
+    tcg.is_limited = lim.rlim_cur != RLIM_INFINITY;
+    size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : default_size(&lim);
+
     size = ALIGN_UP(MAX(size, 64u << 10), 4096);
     if (!codebuf_init(&tcg.buf, size, err) || !backend_init(tcg.cfg.arch->ir, &tcg.buf, &opt, &tcg.stubs_size, err))
         return false;
@@ -278,7 +280,7 @@ static Chunk *chunk_create(void)
         c->end = c->code + tcg.chunk_size;
     }
     chunk_begin(c);
-    tcg.chunk_at[tcg.chunk_count++] = c;
+    chunk_at[tcg.chunk_count++] = c;
     return c;
 }
 
@@ -406,7 +408,7 @@ void chunk_release(TcgCpu *t)
 void chunks_alone(void)
 {
     for (u32 n = 0; n < tcg.chunk_count; n++) {
-        Chunk *c = tcg.chunk_at[n];
+        Chunk *c = chunk_at[n];
 
         c->is_owned = false;
         if (c->drain_epoch) { /* the thread that waited for the others is gone, too */
@@ -454,5 +456,5 @@ Tb *tb_at(const void *host)
         return NULL;
     size_t n = (size_t)(h - tcg.buf.rx - tcg.stubs_size) / tcg.chunk_size;
 
-    return n < CHUNKS_MAX && tcg.chunk_at[n] ? chunk_find(tcg.chunk_at[n], h) : NULL;
+    return n < CHUNKS_MAX && chunk_at[n] ? chunk_find(chunk_at[n], h) : NULL;
 }

@@ -137,6 +137,7 @@ typedef struct Tcg {
     AccelConfig cfg;
     bool interpret;       /* -accel interp: never emit */
     bool watching;        /* there are watchpoints: everything is interpreted */
+    bool is_limited;      /* RLIMIT_AS was set when we started */
     CodeBuf buf;
     size_t stubs_size;    /* whole pages: the child of a fork keeps them */
     size_t chunk_size;
@@ -147,7 +148,6 @@ typedef struct Tcg {
     u32 filling_count;   /* chunks that are owned */
     u32 turn;            /* futex: changes when a chunk is given back while others wait */
     u32 turn_waiters;
-    Chunk *chunk_at[CHUNKS_MAX]; /* by position in code memory; never freed */
     TbHash *hash;         /* atomic: replaced by a larger one as it fills */
     u32 tb_count;         /* blocks in it */
     TcgCpu *cpus;

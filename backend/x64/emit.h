@@ -84,6 +84,11 @@ typedef struct MmuStretch {
 #define SITE_MAX 1024
 #define EXIT_MAX BACKEND_MAX_EXITS
 
+/*
+ * Most blocks are short. What those use lies together, since a thread's first block, and the first one after each fork,
+ * pays for each page of it: scalars and the first sites; the end of order, which is filled from behind, and the first of
+ * done.
+ */
 struct Emit {
     Asm a;
     const IrBlock *b;
@@ -92,13 +97,8 @@ struct Emit {
     bool failed;           /* no emitter, or a limit was hit */
     bool verify;           /* run ra_check after each instruction */
 
-    u16 order[IR_MAX_INSTS]; /* what is to be emitted: [first, IR_MAX_INSTS) */
-    u32 first;
-    u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
-    u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
-    MmuStretch pages[RT_MMU_KNOWN];
+    u32 first;             /* of order */
     unsigned page_count;
-    RaVal val[IR_MAX_INSTS];
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
     u64 locked;            /* registers in use by the current instruction */
@@ -114,18 +114,22 @@ struct Emit {
     IrRef deferred;        /* flags value that waits for instruction val[deferred].defer */
     IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
 
-    ColdStub cold[COLD_MAX];
-    u32 cold_count;
-    CodeSite sites[SITE_MAX];
-    u32 site_count;
-    CodeExit exits[EXIT_MAX];
-    u32 exit_count;
+    u32 cold_count, site_count, exit_count;
     u64 exit_id, exit_stride;
     u32 body_size;
     u64 *counter;          /* two: of entries and of ways out at the end; or NULL */
     u32 insn_no;           /* guest instructions begun */
     u32 body_insns;        /* host instructions of the body */
     u32 side_insns, side_guest; /* host and guest instructions up to the last side exit */
+    CodeExit exits[EXIT_MAX];
+    CodeSite sites[SITE_MAX];
+
+    ColdStub cold[COLD_MAX];
+    u16 order[IR_MAX_INSTS]; /* what is to be emitted: [first, IR_MAX_INSTS) */
+    u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
+    u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
+    MmuStretch pages[RT_MMU_KNOWN];
+    RaVal val[IR_MAX_INSTS];
 };
 
 typedef void (*EmitFn)(Emit *e, const IrInst *i);

@@ -213,6 +213,73 @@ static void address_spaces(void)
     tap_ok(good, "however many there are");
 }
 
+static void move_data(void)
+{
+    toy_map(DATA, TOY_RAM + 0x205000);
+    flush_page(DATA);
+}
+
+static void protect_data(void)
+{
+    toy_map(DATA, TOY_RAM + 0x100000)->w.may_write = false;
+    flush_page(DATA);
+}
+
+static u64 *data(u64 page, u64 at)
+{
+    return (u64 *)(void *)(toy_ram + page + at);
+}
+
+/* A device that changes what is at DATA, between accesses of one block that would share a lookup. */
+static void known_pages(void)
+{
+    start();
+    toy_map(DATA + 0x8000, TOY_IO)->w.is_device = true;
+    cpu->rt.gpr[1] = DATA;
+    cpu->rt.gpr[3] = DATA + 0x8000;
+    PUT(0, LDR(2, 1, 0), LDR(5, 1, 8), STR(0, 3, 0), LDR(4, 1, 16), BRK);
+    *data(0x100000, 8) = 1;
+    *data(0x100000, 16) = 2;
+    *data(0x205000, 16) = 3;
+    tap_ok(run(CODE) && x(5) == 1 && x(4) == 2, "loads near each other");
+    toy_io_hook = move_data;
+    tap_ok(run(CODE) && x(5) == 1 && x(4) == 3, "when the page goes between them, the second is of the new one");
+    start();
+    toy_map(DATA + 0x8000, TOY_IO)->w.is_device = true;
+    PUT(0, STR(0, 1, 0), STR(0, 3, 0), STR(0, 1, 16), BRK);
+    toy_io_hook = NULL;
+    run(CODE); /* now the page is in the table */
+    cpu->rt.gpr[0] = 77;
+    *data(0x100000, 16) = 2;
+    toy_io_hook = protect_data;
+    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 && cpu->rt.pc == CODE + 8 &&
+               *data(0x100000, 0) == 77 && *data(0x100000, 16) == 2,
+           "when it becomes read-only, the second store faults");
+    toy_io_hook = NULL;
+}
+
+static void known_pages_elsewhere(void)
+{
+    start();
+    toy_map(DATA + 0x4000, TOY_RAM); /* the first page of code */
+    PUT(0, STR_W(3, 4, 0x100), STR_W(3, 4, 0x108), B(0x3e), BRK);
+    PUT(0x100, MOVZ(0, 1), BRK, MOVZ(0, 1), BRK);
+    cpu->rt.gpr[4] = DATA + 0x4000;
+    cpu->rt.gpr[3] = MOVZ(0, 2);
+    run(CODE + 0x100);
+    run(CODE + 0x108);
+    tap_ok(run(CODE) && x(0) == 2, "two stores near each other over code: the first is seen");
+    tap_ok(run(CODE + 0x108) && x(0) == 2, "and the second");
+    start();
+    PUT(0, LDR(2, 1, 0), LDR(5, 1, 8), LDR(6, 1, 0), BRK);
+    *data(0x100000, 0xff8) = 5;
+    *data(0x205000, 0) = 6;
+    cpu->rt.gpr[1] = DATA + 0xff8;
+    tap_ok(run(CODE) && x(2) == 5 && x(5) == 6 && x(6) == 5, "loads near each other on two pages");
+    cpu->rt.gpr[1] = DATA + 0x1ff8;
+    tap_ok(!run(CODE) && cpu->exc.addr == DATA + 0x2000 && cpu->rt.pc == CODE + 4, "of which the second is not there");
+}
+
 static void kicked(void)
 {
     start();
@@ -259,6 +326,8 @@ int main(int argc, char **argv)
     remapped();
     next_page();
     address_spaces();
+    known_pages();
+    known_pages_elsewhere();
     kicked();
     ops->vcpu_fini(cpu);
     return tap_done();

@@ -11,6 +11,7 @@ u64 toy_walks;
 u8 *toy_ram, *toy_rom, *toy_mixed;
 ToyIo toy_io[64];
 unsigned toy_io_count;
+void (*toy_io_hook)(void);
 
 static u8 *pages(size_t size)
 {
@@ -107,6 +108,8 @@ static bool note(Gpa pa, unsigned size, bool is_write, u64 val)
     if (pa == TOY_IO_BAD)
         return false;
     toy_io[toy_io_count++ % 64] = (ToyIo){pa, size, is_write, val};
+    if (toy_io_hook)
+        toy_io_hook();
     return true;
 }
 

@@ -41,6 +41,7 @@ extern u64 toy_walks;
 extern u8 *toy_ram, *toy_rom, *toy_mixed;
 extern ToyIo toy_io[64];
 extern unsigned toy_io_count;
+extern void (*toy_io_hook)(void); /* called at each access of the device, or NULL */
 extern const PhysOps toy_phys;
 
 void toy_init(void);

@@ -127,7 +127,7 @@ static Gva branch_addr(const Vcpu *vcpu, Gva pc)
 
     if (cpu->machine && !arm_has_tbi(cpu, pc))
         return pc;
-    if (cpu->machine && cpu->sys.el >= 2)
+    if (cpu->machine && !arm_has_halves(cpu))
         return pc << 8 >> 8;
     return (Gva)((i64)(pc << 8) >> 8);
 }

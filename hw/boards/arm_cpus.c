@@ -32,7 +32,8 @@ unsigned arm_timer_ppi(ArmTimerId timer)
     static const u8 ppis[ARM_TIMER_COUNT] = {[ARM_TIMER_PHYS] = ARM_PPI_PHYS_TIMER,
                                              [ARM_TIMER_VIRT] = ARM_PPI_VIRT_TIMER,
                                              [ARM_TIMER_HYP] = ARM_PPI_HYP_TIMER,
-                                             [ARM_TIMER_SEC] = ARM_PPI_SEC_TIMER};
+                                             [ARM_TIMER_SEC] = ARM_PPI_SEC_TIMER,
+                                             [ARM_TIMER_HYP_VIRT] = ARM_PPI_HYP_VIRT_TIMER};
 
     return ppis[timer];
 }

@@ -42,6 +42,7 @@ typedef struct ArmCpusConfig {
 enum {
     ARM_PPI_VIRT_TIMER = 11,
     ARM_PPI_HYP_TIMER = 10,
+    ARM_PPI_HYP_VIRT_TIMER = 12,
     ARM_PPI_SEC_TIMER = 13,
     ARM_PPI_PHYS_TIMER = 14,
     ARM_PPI_PMU = 7,

@@ -101,17 +101,19 @@ static void add_psci(const Virt *s)
 
 static void add_timer(const Virt *s)
 {
-    static const ArmTimerId order[] = {ARM_TIMER_SEC, ARM_TIMER_PHYS, ARM_TIMER_VIRT, ARM_TIMER_HYP};
+    static const ArmTimerId order[] = {ARM_TIMER_SEC, ARM_TIMER_PHYS, ARM_TIMER_VIRT, ARM_TIMER_HYP,
+                                       ARM_TIMER_HYP_VIRT};
+    size_t count = ARRAY_SIZE(order) - !s->virtualization; /* the last one is FEAT_VHE's */
     u32 cells[3 * ARRAY_SIZE(order)];
 
-    for (unsigned n = 0; n < ARRAY_SIZE(order); n++) {
+    for (size_t n = 0; n < count; n++) {
         cells[3 * n] = DT_GIC_PPI;
         cells[3 * n + 1] = arm_timer_ppi(order[n]);
         cells[3 * n + 2] = ppi_flags(s);
     }
     dt_strings(s->tree, "/timer", "compatible", "arm,armv8-timer\0arm,armv7-timer\0");
     dt_flag(s->tree, "/timer", "always-on");
-    dt_cells(s->tree, "/timer", "interrupts", cells, ARRAY_SIZE(cells));
+    dt_cells(s->tree, "/timer", "interrupts", cells, (u32)(3 * count));
 }
 
 static void add_pmu(const Virt *s)

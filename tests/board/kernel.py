@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 KERNEL = '/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/linux'
-LIMIT = 240
+LIMIT = 60
 
 
 def entry(number, name, mode, data=b'', rdev=(0, 0)):

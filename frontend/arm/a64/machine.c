@@ -23,11 +23,11 @@ void a64_machine_begin(A64Tr *t)
 {
     u32 key = t->tb->key;
     u8 idx = (u8)(key >> ARM_KEY_MMU_SHIFT & 15);
-    bool is_el1 = arm_key_el(key) == 1;
+    unsigned el = arm_key_el(key);
 
     t->ir->mmu_idx = t->ir->mmu_idx_unpriv = idx;
     t->ir->mem_attr = key & ARM_KEY_ALIGN ? MEM_ALIGN : 0;
-    if (is_el1 && !(key & ARM_KEY_UAO))
+    if ((el == 1 || el == 2) && !(key & ARM_KEY_UAO))
         t->ir->mmu_idx_unpriv = (u8)arm_unpriv_idx(idx);
 }
 
@@ -99,9 +99,18 @@ static void go_on(A64Tr *t)
     t->ended = true;
 }
 
-bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
+#define OP1_EL02 5 /* timers of EL0 as a host names them */
+
+static u16 encoding(const A64Tr *t, const A64ArgsSysreg *a)
 {
     u16 enc = ARM_SYSREG(a->op0, a->op1, a->crn, a->crm, a->op2);
+
+    return t->tb->key & ARM_KEY_E2H ? arm_sysreg_redirect(enc, arm_key_el(t->tb->key)) : enc;
+}
+
+bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
+{
+    u16 enc = encoding(t, a);
     int n = arm_sysreg_number(t->cpu, enc);
     const ArmSysreg *r = n < 0 ? arm_sysreg_find(enc) : arm_sysreg_row(t->cpu, (unsigned)n);
     bool is_id_space = n < 0 && r && a->l && arm_key_el(t->tb->key);
@@ -113,7 +122,8 @@ bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
     if (n < 0)
         log_unimp("a64: system register s%u_%u_c%u_c%u_%u at 0x%llx\n", a->op0, a->op1, a->crn,
                   a->crm, a->op2, (unsigned long long)t->pc);
-    if (n < 0 || !arm_sysreg_exists(t->cpu, r, arm_key_el(t->tb->key), !a->l))
+    if (n < 0 || !arm_sysreg_exists(t->cpu, r, arm_key_el(t->tb->key), !a->l) ||
+        ((enc >> 11 & 7) == OP1_EL02 && !(t->tb->key & ARM_KEY_E2H)))
         return false;
     if (sysreg_inline(t, a, r))
         return true;

@@ -94,6 +94,12 @@ static inline ArmCpu *arm_cpu(Vcpu *cpu)
     return (ArmCpu *)cpu;
 }
 
+/** The EL whose SCTLR_ELx and TCR_ELx are in force: 1 for EL0, 2 if it is in a host. */
+static inline unsigned arm_regime_el(const ArmCpu *cpu)
+{
+    return cpu->sys.el ? cpu->sys.el : arm_in_host(cpu) ? 2 : 1;
+}
+
 /**
  * PSTATE: NZCV (31:28), DIT, SSBS, BTYPE (vcpu.rt.branch_kind), and of machines DAIF, EL, SP, PAN, UAO, IL, SS, as in
  * SPSR_ELx and frames. Setting it never changes EL or SP: arm_switch_sp does.

@@ -6,6 +6,7 @@
  */
 #include "frontend/arm/cpu/except.h"
 
+#include <string.h>
 #include "base/bits.h"
 #include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/model.h"
@@ -23,6 +24,12 @@ static Gva vector(const ArmCpu *cpu, unsigned el, unsigned kind)
     return cpu->sys.vbar[el] + from + kind;
 }
 
+/* "ELIsInHost(EL0)" */
+static bool has_host_programs(const ArmSys *s)
+{
+    return !(~s->hcr & (ARM_HCR_E2H | ARM_HCR_TGE));
+}
+
 static void enter(ArmCpu *cpu, unsigned el, unsigned kind)
 {
     ArmSys *s = &cpu->sys;
@@ -35,7 +42,10 @@ static void enter(ArmCpu *cpu, unsigned el, unsigned kind)
     arm_switch_sp(cpu, el, 1);
     s->daif = ARM_PSTATE_DAIF;
     s->il = s->ss = s->uao = 0;
-    if (el == 1 && !(s->sctlr[1] & ARM_SCTLR_SPAN) && arm_has(cpu->model, A64_FEAT_PAN))
+    if (unlikely(s->hcr & ARM_HCR_E2H))
+        arm_asid_changed(cpu);
+    if ((el == 1 || (el == 2 && has_host_programs(s))) && !(s->sctlr[el] & ARM_SCTLR_SPAN) &&
+        arm_has(cpu->model, A64_FEAT_PAN))
         s->pan = 1;
     cpu->ssbs = arm_has(cpu->model, A64_FEAT_SSBS) && (s->sctlr[el] & ARM_SCTLR_DSSBS);
     cpu->vcpu.rt.branch_kind = 0;
@@ -157,6 +167,22 @@ static bool is_fetch(u32 kind)
            kind == ARM_EXC_PC_ALIGNMENT;
 }
 
+/* The instruction at the pc, which accessed memory: it can be fetched. */
+static u32 access_iss(Vcpu *vcpu, const VcpuException *exc)
+{
+    VcpuException fault;
+    u32 avail, word;
+    const u8 *bytes;
+
+    if (exc->kind != ARM_EXC_STAGE2_DATA || (exc->syndrome & ARM_ISS_S1PTW))
+        return 0;
+    bytes = vcpu->mem->code(vcpu, vcpu->rt.pc, &avail, &fault);
+    if (!bytes || avail < sizeof word)
+        return 0;
+    memcpy(&word, bytes, sizeof word);
+    return arm_access_iss(word);
+}
+
 #define HPFAR_SHIFT 4 /* FIPA holds address bits 47:12 from here on */
 
 void arm_take_exception(Vcpu *vcpu)
@@ -186,7 +212,7 @@ void arm_take_exception(Vcpu *vcpu)
         cpu->sys.esr[el] = exc.syndrome;
     } else {
         el = target_el(cpu, &exc, r->flags);
-        cpu->sys.esr[el] = syndrome(cpu, &exc, r, el);
+        cpu->sys.esr[el] = syndrome(cpu, &exc, r, el) | access_iss(vcpu, &exc);
     }
     if (r->flags & FAR)
         cpu->sys.far[el] = exc.addr;
@@ -211,7 +237,8 @@ static bool is_illegal_return(const ArmCpu *cpu, u64 spsr)
 Gva arm_exception_return(ArmCpu *cpu, Gva target)
 {
     ArmSys *s = &cpu->sys;
-    u64 spsr = s->spsr[s->el];
+    unsigned from = s->el;
+    u64 spsr = s->spsr[from];
     bool illegal = is_illegal_return(cpu, spsr);
     bool may_step =
         (s->mdscr & ARM_MDSCR_SS) && !arm_debug_from(cpu, s->el, s->daif & ARM_PSTATE_D);
@@ -223,6 +250,10 @@ Gva arm_exception_return(ArmCpu *cpu, Gva target)
     if (!s->el)
         s->ttbr1_of_el0 = s->ttbr1[1] << 16;
     arm_update_gate(s);
+    if (unlikely(s->hcr & ARM_HCR_E2H))
+        arm_asid_changed(cpu);
+    if (from >= 2 && s->el < 2)
+        arm_stage2_changed(cpu);
     if (!arm_has(cpu->model, A64_FEAT_PAN))
         spsr &= ~(u64)ARM_PSTATE_PAN;
     if (!arm_has(cpu->model, A64_FEAT_UAO))
@@ -339,15 +370,24 @@ void arm_set_irq(Vcpu *vcpu, unsigned line, bool level)
 #define CPTR_TFP         (1u << 10)
 #define CPACR_FPEN_SHIFT 20
 
-/* Source: DDI 0487, "CheckFPAdvSIMDEnabled64". */
+static bool fp_traps_to_el2(const ArmSys *s)
+{
+    unsigned fpen = (unsigned)bits_get(s->cptr[2], CPACR_FPEN_SHIFT, 2);
+
+    if (!(s->hcr & ARM_HCR_E2H))
+        return s->cptr[2] & CPTR_TFP;
+    return !(fpen & 1) || (fpen == 1 && s->el == 0 && (s->hcr & ARM_HCR_TGE));
+}
+
+/* Source: DDI 0487, "CheckFPAdvSIMDEnabled64", "AArch64.CheckFPAdvSIMDTrap". */
 unsigned arm_fp_trap(const ArmCpu *cpu)
 {
     const ArmSys *s = &cpu->sys;
     unsigned fpen = (unsigned)bits_get(s->cpacr, CPACR_FPEN_SHIFT, 2);
 
-    if (s->el < 2 && (!(fpen & 1) || (fpen == 1 && s->el == 0)))
+    if (s->el < 2 && !arm_in_host(cpu) && (!(fpen & 1) || (fpen == 1 && s->el == 0)))
         return arm_el1_or_tge(cpu);
-    if (s->el <= 2 && arm_el2_enabled(cpu) && (s->cptr[2] & CPTR_TFP))
+    if (s->el <= 2 && arm_el2_enabled(cpu) && fp_traps_to_el2(s))
         return 2;
     return cpu->machine->has_el3 && (s->cptr[3] & CPTR_TFP) ? 3 : 0;
 }

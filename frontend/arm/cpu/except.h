@@ -55,6 +55,9 @@ static inline u32 arm_exc_trap(unsigned el)
     return ARM_EXC_TRAP_EL1 + el - 1;
 }
 
+/** ISS of a data abort of stage 2 from ISV to AR, by the instruction; 0: it says nothing. */
+u32 arm_access_iss(u32 word);
+
 /** GuestArch.take_exception */
 void arm_take_exception(Vcpu *cpu);
 

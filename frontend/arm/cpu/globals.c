@@ -46,6 +46,11 @@ static const IrGlobal globals[A64_G_COUNT] = {
     F(SPSR_EL1,  "spsr_el1",  sys.spsr[1],   IR_I64),
     F(ESR_EL1,   "esr_el1",   sys.esr[1],    IR_I64),
     F(FAR_EL1,   "far_el1",   sys.far[1],    IR_I64),
+    F(TPIDR_EL2, "tpidr_el2", sys.tpidr[2],  IR_I64),
+    F(ELR_EL2,   "elr_el2",   sys.elr[2],    IR_I64),
+    F(SPSR_EL2,  "spsr_el2",  sys.spsr[2],   IR_I64),
+    F(ESR_EL2,   "esr_el2",   sys.esr[2],    IR_I64),
+    F(FAR_EL2,   "far_el2",   sys.far[2],    IR_I64),
     F(DAIF,      "daif",      sys.daif,      IR_I32),
     F(SS,        "ss",        sys.ss,        IR_I32),
 

@@ -34,6 +34,7 @@ typedef enum ArmTimerId {
     ARM_TIMER_VIRT,
     ARM_TIMER_HYP,
     ARM_TIMER_SEC,
+    ARM_TIMER_HYP_VIRT, /* FEAT_VHE */
     ARM_TIMER_COUNT,
 } ArmTimerId;
 
@@ -122,6 +123,9 @@ typedef struct ArmSys {
     u64 pmu_start_ns; /* when PMCCNTR was last brought up to date, while it counts */
     u64 cntkctl, cnthctl, cntvoff, cntfrq;
     ArmTimer timer[ARM_TIMER_COUNT];
+    u32 asid; /* in use, as TLBs have been told */
+    /* HCR_EL2, VTTBR_EL2, VTCR_EL2 that the TLBs' entries of EL1&0 are made by */
+    u64 tlb_hcr, tlb_vttbr, tlb_vtcr;
     u64 fault_ipa; /* of the abort in Vcpu.exc, for HPFAR_EL2 */
     /*
      * A kernel with page table isolation enters and leaves through a few pages that programs have
@@ -199,6 +203,9 @@ typedef enum ArmMmuIdx {
     ARM_MMU_E1_GATE,  /* EL1 while TTBR1_EL1 is the program's: see ArmSys.is_gate */
     ARM_MMU_E1_PAN_GATE,
     ARM_MMU_E2,
+    ARM_MMU_E20_0, /* EL2&0, that of HCR_EL2.E2H, as EL0 */
+    ARM_MMU_E20_2,
+    ARM_MMU_E20_2_PAN,
     ARM_MMU_E3,
     ARM_MMU_SE0, /* the first four, secure */
     ARM_MMU_SE1,
@@ -229,6 +236,12 @@ static inline void arm_update_gate(ArmSys *s)
 
     s->is_gate = base == s->ttbr1_of_el0 && base != s->ttbr1_of_el1;
 }
+
+/** The regime in force, or its ASID, may be another: TLBs are told. */
+void arm_asid_changed(ArmCpu *cpu);
+
+/** EL2 may have changed what it makes of the addresses of EL1&0, which is about to run. */
+void arm_stage2_changed(ArmCpu *cpu);
 
 /** All registers of the translation regimes may be others now: TLBs forget everything. */
 void arm_translation_changed(ArmCpu *cpu);

@@ -10,7 +10,7 @@
 // clang-format off
 #define V8_0 (F(FP) | F(ASIMD) | F(CRC32))
 #define CRYPTO (F(AES) | F(PMULL) | F(SHA1) | F(SHA256))
-#define V8_1 (F(LSE) | F(LOR) | F(PAN) | F(RDM))
+#define V8_1 (F(LSE) | F(LOR) | F(PAN) | F(RDM) | F(VHE))
 #define V8_2 (V8_1 | F(UAO) | F(DPB) | F(FP16) | F(DOTPROD))
 #define V8_3 (F(PAUTH) | F(LRCPC) | F(FCMA) | F(JSCVT))
 #define V8_4 (F(LSE2) | F(LRCPC2) | F(FLAGM) | F(DIT) | F(FHM))

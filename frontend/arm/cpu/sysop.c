@@ -15,6 +15,27 @@ static void nothing(ArmCpu *cpu, const ArmSysop *op, u64 x)
 {
 }
 
+/* EL2 with programs of its own (HCR_EL2.E2H, TGE): what names EL1 means them. */
+static bool is_of_host(const ArmCpu *cpu)
+{
+    return cpu->sys.el == 2 && arm_in_host(cpu) && (cpu->sys.hcr & ARM_HCR_TGE);
+}
+
+static unsigned regime_of(const ArmCpu *cpu, const ArmSysop *op)
+{
+    bool is_el1 = bits_get(op->enc, 11, 3) == 0;
+
+    return is_el1 && is_of_host(cpu) ? 2 : op->idx;
+}
+
+/* EL2 has ASIDs with HCR_EL2.E2H only. */
+static GuestTlbKind kind_of(const ArmCpu *cpu, const ArmSysop *op)
+{
+    bool has_asids = op->idx == 2 && (cpu->sys.hcr & ARM_HCR_E2H);
+
+    return has_asids && op->kind == GUEST_TLB_VA_ALL ? GUEST_TLB_VA : (GuestTlbKind)op->kind;
+}
+
 /*
  * Xt: VA[55:12] in bits 43:0, ASID in 63:48. The page may be of 64 KiB: flush as much as the
  * largest granule.
@@ -23,13 +44,15 @@ static void tlbi(ArmCpu *cpu, const ArmSysop *op, u64 x)
 {
     Gva va = (Gva)bits_sext(x, 44) << 12;
     bool by_va = op->kind == GUEST_TLB_VA || op->kind == GUEST_TLB_VA_ALL;
+    unsigned el = regime_of(cpu, op);
+    GuestTlbFlush f = {.kind = kind_of(cpu, op),
+                       .regimes = arm_regimes(cpu, el),
+                       .broadcast = op->broadcast,
+                       .start = by_va ? va : 0,
+                       .last = by_va ? va | 0xfff : 0,
+                       .asid = (u32)bits_get(x, 48, bits_get(cpu->sys.tcr[el], 36, 1) ? 16 : 8)};
 
-    cpu->machine->bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = (GuestTlbKind)op->kind,
-                                                              .regimes = arm_regimes(cpu, op->idx),
-                                                              .broadcast = op->broadcast,
-                                                              .start = by_va ? va : 0,
-                                                              .last = by_va ? va | 0xfff : 0,
-                                                              .asid = (u32)bits_get(x, 48, bits_get(cpu->sys.tcr[1], 36, 1) ? 16 : 8)});
+    cpu->machine->bus->tlb_flush(&cpu->vcpu, &f);
 }
 
 #define PAR_F      1u
@@ -47,6 +70,18 @@ static u64 par_of_fault(const VcpuException *f)
            (f->syndrome & ARM_ISS_S1PTW ? PAR_PTW : 0);
 }
 
+static ArmMmuIdx at_regime(const ArmCpu *cpu, ArmMmuIdx idx, bool both, bool pan)
+{
+    bool is_host = (idx <= ARM_MMU_E1 && !both && is_of_host(cpu)) ||
+                   (idx == ARM_MMU_E2 && (cpu->sys.hcr & ARM_HCR_E2H));
+
+    if (is_host)
+        return idx == ARM_MMU_E0 ? ARM_MMU_E20_0 : pan ? ARM_MMU_E20_2_PAN : ARM_MMU_E20_2;
+    if (pan && idx == ARM_MMU_E1)
+        return ARM_MMU_E1_PAN;
+    return pan && idx == ARM_MMU_SE1 ? ARM_MMU_SE1_PAN : idx;
+}
+
 /* Both stages for AT S12E*, else the first; EL1's regime in the security state. */
 static void at(ArmCpu *cpu, const ArmSysop *op, u64 x)
 {
@@ -61,8 +96,7 @@ static void at(ArmCpu *cpu, const ArmSysop *op, u64 x)
                  .is_at = true,
                  .idx = (ArmMmuIdx)(op->idx + (secure ? ARM_MMU_SE0 : 0))};
 
-    if (w.idx == ARM_MMU_E1 && bits_get(op->enc, 3, 4) == 9 && cpu->sys.pan)
-        w.idx = ARM_MMU_E1_PAN;
+    w.idx = at_regime(cpu, w.idx, both, bits_get(op->enc, 3, 4) == 9 && cpu->sys.pan);
     if (!arm_walk_stage1(&w, &out) ||
         (both && arm_has_stage2(cpu, w.idx) && !arm_walk_stage2(&w, out.pa, w.acc, false, &out)))
         cpu->sys.par = par_of_fault(&fault);
@@ -150,7 +184,9 @@ unsigned arm_sysop_trap(const ArmCpu *cpu, const ArmSysop *op)
     const ArmSys *s = &cpu->sys;
     bool el2 = s->el == 1 && arm_el2_enabled(cpu);
 
-    if (s->el == 0 && !(s->sctlr[1] & (op->enc == DC_ZVA ? ARM_SCTLR_DZE : ARM_SCTLR_UCI)))
+    u64 allow = op->enc == DC_ZVA ? ARM_SCTLR_DZE : ARM_SCTLR_UCI;
+
+    if (s->el == 0 && !(s->sctlr[arm_regime_el(cpu)] & allow))
         return arm_el1_or_tge(cpu);
     if (el2 && op->run == tlbi && (s->hcr & ARM_HCR_TTLB))
         return 2;

@@ -91,6 +91,12 @@ extern const ArmSysreg arm_sysregs_id[], arm_sysregs_mm[], arm_sysregs_except[],
 int arm_sysreg_number(const ArmCpu *cpu, u16 enc);
 const ArmSysreg *arm_sysreg_row(const ArmCpu *cpu, unsigned number);
 
+/**
+ * With HCR_EL2.E2H: the register that @enc means at @el, 2 or 3. EL2 has its own by the names of
+ * EL1, and those of EL1 by the names _EL12.
+ */
+u16 arm_sysreg_redirect(u16 enc, unsigned el);
+
 /** Whether the level @el of a machine has @r for reading or writing at all. */
 bool arm_sysreg_exists(const ArmCpu *cpu, const ArmSysreg *r, unsigned el, bool is_write);
 

@@ -42,6 +42,13 @@ static u64 pfr0_read(const ArmCpu *cpu, const ArmSysreg *r)
            (m->has_gic_sysregs ? PFR0_GIC : 0);
 }
 
+#define MMFR1_VH (15ull << 8)
+
+static u64 mmfr1_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return full_id(cpu, r) & (cpu->machine->has_el2 ? ~0ull : ~MMFR1_VH);
+}
+
 static u64 mmfr0_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
     return cpu->model->mmfr0;
@@ -61,7 +68,9 @@ static u64 mpidr_read(const ArmCpu *cpu, const ArmSysreg *r)
 /* DC ZVA of 64 bytes; DZP where it would trap. */
 static u64 dczid_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return 4 | (cpu->sys.el == 0 && !(cpu->sys.sctlr[1] & ARM_SCTLR_DZE) ? 1 << 4 : 0);
+    u64 sctlr = cpu->sys.sctlr[arm_regime_el(cpu)];
+
+    return 4 | (cpu->sys.el == 0 && !(sctlr & ARM_SCTLR_DZE) ? 1 << 4 : 0);
 }
 
 #define CLIDR_L1_SEPARATE 3u
@@ -104,7 +113,8 @@ const ArmSysreg arm_sysregs_id[] = {
     ID(ID_AA64ISAR1, 6, 1, ISAR1),
     ID(ID_AA64ISAR2, 6, 2, ISAR2),
     {"ID_AA64MMFR0_EL1", S(3, 0, 0, 7, 0),    EL1_R,  0, .read = mmfr0_read, TRAP(TID3)},
-    ID(ID_AA64MMFR1, 7, 1, MMFR1),
+    {"ID_AA64MMFR1_EL1", S(3, 0, 0, 7, 1),    EL1_R,  0, .read = mmfr1_read,
+     .reset = ARM_ID_MMFR1, TRAP(TID3)},
     ID(ID_AA64MMFR2, 7, 2, MMFR2),
     {"CCSIDR_EL1",      S(3, 1, 0, 0, 0),     EL1_R,  0, .read = ccsidr_read, TRAP(TID2)},
     {"CLIDR_EL1",       S(3, 1, 0, 0, 1),     EL1_R,  0, ARM_SYSREG_CONST, TRAP(TID2),

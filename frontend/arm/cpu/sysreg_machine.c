@@ -50,6 +50,48 @@ int arm_sysreg_number(const ArmCpu *cpu, u16 enc)
     return -1;
 }
 
+/* ---- HCR_EL2.E2H ---- */
+
+/* Registers of EL1 whose names mean those of EL2 at EL2: CRn, CRm, op2. */
+#define CODE(crn, crm, op2) (u16)((crn) << 7 | (crm) << 3 | (op2))
+
+static const u16 el12[] = {
+    CODE(1, 0, 0),  /* SCTLR */
+    CODE(1, 0, 2),  /* CPACR */
+    CODE(2, 0, 0),  /* TTBR0 */
+    CODE(2, 0, 1),  /* TTBR1 */
+    CODE(2, 0, 2),  /* TCR */
+    CODE(4, 0, 0),  /* SPSR */
+    CODE(4, 0, 1),  /* ELR */
+    CODE(5, 1, 0),  /* AFSR0 */
+    CODE(5, 1, 1),  /* AFSR1 */
+    CODE(5, 2, 0),  /* ESR */
+    CODE(6, 0, 0),  /* FAR */
+    CODE(10, 2, 0), /* MAIR */
+    CODE(10, 3, 0), /* AMAIR */
+    CODE(12, 0, 0), /* VBAR */
+    CODE(13, 0, 1), /* CONTEXTIDR */
+    CODE(14, 1, 0), /* CNTKCTL, CNTHCTL */
+};
+
+#define CPACR_EL1 ARM_SYSREG(3, 0, 1, 0, 2)
+#define CPTR_EL2  ARM_SYSREG(3, 4, 1, 1, 2)
+
+u16 arm_sysreg_redirect(u16 enc, unsigned el)
+{
+    unsigned op1 = enc >> 11 & 7;
+    u16 code = enc & 0x7ff, top = ARM_SYSREG(3, 0, 0, 0, 0);
+
+    if (enc >> 14 != 3 || !(op1 == 5 || (op1 == 0 && el == 2)))
+        return enc;
+    for (size_t n = 0; n < ARRAY_SIZE(el12); n++)
+        if (el12[n] == code)
+            return op1 == 5           ? top | code
+                   : enc == CPACR_EL1 ? CPTR_EL2
+                                      : top | ARM_SYSREG(0, 4, 0, 0, 0) | code;
+    return enc;
+}
+
 static unsigned op1_of(const ArmSysreg *r)
 {
     return r->enc >> 11 & 7;
@@ -115,15 +157,16 @@ static u64 control(const ArmCpu *cpu, unsigned from, unsigned el)
 static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 {
     const ArmSys *s = &cpu->sys;
-    u64 pmu = s->pmuserenr;
+    u64 pmu = s->pmuserenr, sctlr = s->sctlr[arm_regime_el(cpu)];
+    u64 cntkctl = arm_in_host(cpu) ? s->cnthctl : s->cntkctl;
 
     switch (r->trap) {
-    case ARM_TRAP_UCT: return !(s->sctlr[1] & ARM_SCTLR_UCT);
-    case ARM_TRAP_UMA: return !(s->sctlr[1] & ARM_SCTLR_UMA);
-    case ARM_TRAP_CNTPCT: return !(s->cntkctl & 1);
-    case ARM_TRAP_CNTVCT: return !(s->cntkctl & 2);
-    case ARM_TRAP_CNTV: return !(s->cntkctl >> 8 & 1);
-    case ARM_TRAP_CNTP: return !(s->cntkctl >> 9 & 1);
+    case ARM_TRAP_UCT: return !(sctlr & ARM_SCTLR_UCT);
+    case ARM_TRAP_UMA: return !(sctlr & ARM_SCTLR_UMA);
+    case ARM_TRAP_CNTPCT: return !(cntkctl & 1);
+    case ARM_TRAP_CNTVCT: return !(cntkctl & 2);
+    case ARM_TRAP_CNTV: return !(cntkctl >> 8 & 1);
+    case ARM_TRAP_CNTP: return !(cntkctl >> 9 & 1);
     case ARM_TRAP_PMU: return !(pmu & 1);
     case ARM_TRAP_PMU_SW: return !(pmu & 3);
     case ARM_TRAP_PMU_CR: return !(pmu & 1) && !((pmu & 4) && !is_write);
@@ -136,6 +179,7 @@ static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 
 #define HCR_APK  (1ull << 40)
 #define MDCR_TDE (1ull << 8)
+#define CNTHCTL_E2H_SHIFT 10 /* EL1PCTEN, EL1PTEN; where EL1PCTEN, EL1PCEN are otherwise */
 
 /* Who gets the debug exceptions gets all accesses to registers of debug, too. */
 static bool takes_debug(const ArmSys *s, ArmSysregTrap trap)
@@ -150,11 +194,14 @@ static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 {
     const TrapRow *t = &traps[r->trap];
     unsigned bit = is_write && t->el2_write_bit ? t->el2_write_bit : t->el2_bit;
+    u64 cnthctl = cpu->sys.cnthctl >> (cpu->sys.hcr & ARM_HCR_E2H ? CNTHCTL_E2H_SHIFT : 0);
 
+    if (arm_in_host(cpu) && t->el2 != FROM_MDCR)
+        return false;
     switch (r->trap) {
     case ARM_TRAP_KEYS: return !(cpu->sys.hcr & HCR_APK);
-    case ARM_TRAP_CNTPCT: return !(cpu->sys.cnthctl & 1);
-    case ARM_TRAP_CNTP: return !(cpu->sys.cnthctl & 2);
+    case ARM_TRAP_CNTPCT: return !(cnthctl & 1);
+    case ARM_TRAP_CNTP: return !(cnthctl & 2);
     default:
         return (t->el2 && (control(cpu, t->el2, 2) >> bit & 1)) ||
                takes_debug(&cpu->sys, (ArmSysregTrap)r->trap);
@@ -232,8 +279,10 @@ u32 arm_regimes(const ArmCpu *cpu, unsigned el)
     u32 el10 = 1u << ARM_MMU_E0 | 1u << ARM_MMU_E1 | 1u << ARM_MMU_E1_PAN | 1u << ARM_MMU_E0_AT_E1;
     u32 gates = 1u << ARM_MMU_E1_GATE | 1u << ARM_MMU_E1_PAN_GATE;
 
+    u32 el20 = 1u << ARM_MMU_E20_0 | 1u << ARM_MMU_E20_2 | 1u << ARM_MMU_E20_2_PAN;
+
     if (el >= 2)
-        return el == 2 ? 1u << ARM_MMU_E2 : 1u << ARM_MMU_E3;
+        return el == 2 ? 1u << ARM_MMU_E2 | el20 : 1u << ARM_MMU_E3;
     return cpu->machine->has_el3 && !(cpu->sys.scr & ARM_SCR_NS) ? el10 << ARM_MMU_SE0 : el10 | gates;
 }
 

@@ -7,6 +7,7 @@
 #include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/sysreg_rows.h"
+#include "frontend/arm/cpu/walk.h"
 #include "frontend/guest.h"
 
 /* SCTLR_EL1: RES1 bits of Armv8.0 that are not controls, and the controls that are implemented. */
@@ -18,25 +19,32 @@ void arm_sysreg_sctlr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
     arm_sysreg_set(cpu, r, v & ~SCTLR_RES0);
 }
 
-static u32 asid_of(const ArmSys *s)
+u32 arm_asid_of(const ArmSys *s, unsigned el)
 {
-    u64 ttbr = bits_get(s->tcr[1], 22, 1) ? s->ttbr1[1] : s->ttbr0[1];
+    u64 ttbr = bits_get(s->tcr[el], 22, 1) ? s->ttbr1[el] : s->ttbr0[el];
 
-    return (u32)bits_get(ttbr, 48, bits_get(s->tcr[1], 36, 1) ? 16 : 8);
+    return (u32)bits_get(ttbr, 48, bits_get(s->tcr[el], 36, 1) ? 16 : 8);
+}
+
+/* Regimes without ASIDs have global entries only, which every ASID finds. */
+void arm_asid_changed(ArmCpu *cpu)
+{
+    ArmSys *s = &cpu->sys;
+    u32 now = arm_asid_of(s, arm_in_host(cpu) ? 2 : 1);
+
+    if (likely(now == s->asid))
+        return;
+    s->asid = now;
+    cpu->machine->bus->tlb_flush(&cpu->vcpu,
+                                 &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH, .asid = now});
 }
 
 /* TTBRn_EL1, TCR_EL1: a new ASID selects other entries, no entry becomes wrong by it. */
 static void asid_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 {
-    u32 old = asid_of(&cpu->sys), now;
-
     arm_sysreg_set(cpu, r, v);
     arm_update_gate(&cpu->sys);
-    now = asid_of(&cpu->sys);
-    if (old != now)
-        cpu->machine->bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH,
-                                                                  .regimes = arm_regimes(cpu, 1),
-                                                                  .asid = now});
+    arm_asid_changed(cpu);
 }
 
 void arm_translation_changed(ArmCpu *cpu)
@@ -46,9 +54,9 @@ void arm_translation_changed(ArmCpu *cpu)
 
     arm_update_gate(&cpu->sys);
     bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_ALL, .regimes = all});
-    bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH,
-                                                .regimes = all,
-                                                .asid = asid_of(&cpu->sys)});
+    cpu->sys.asid = arm_asid_of(&cpu->sys, arm_in_host(cpu) ? 2 : 1);
+    bus->tlb_flush(&cpu->vcpu,
+                   &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH, .asid = cpu->sys.asid});
 }
 
 // clang-format off

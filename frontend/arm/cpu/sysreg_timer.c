@@ -56,44 +56,55 @@ void arm_timer_update(ArmCpu *cpu, ArmTimerId id)
                                 at == NEVER ? NEVER : at * NS_PER_COUNT);
 }
 
-/* The timer that a row is about is in .reset, which these rows do not need otherwise. */
-static ArmTimerId id_of(const ArmSysreg *r)
+/*
+ * The timer that a row is about is in .reset, which these rows do not need otherwise. Names of
+ * EL0's timers mean those of EL2 in a host.
+ */
+#define IN_HOST 0x10
+
+static ArmTimerId id_of(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return (ArmTimerId)r->reset;
+    ArmTimerId id = (ArmTimerId)(r->reset & ~(u64)IN_HOST);
+
+    if (!(r->reset & IN_HOST) || !arm_in_host(cpu))
+        return id;
+    return id == ARM_TIMER_PHYS ? ARM_TIMER_HYP : ARM_TIMER_HYP_VIRT;
 }
 
 static u64 ctl_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    u64 ctl = cpu->sys.timer[id_of(r)].ctl;
+    u64 ctl = cpu->sys.timer[id_of(cpu, r)].ctl;
 
-    return ctl | ((ctl & CTL_ENABLE) && is_met(cpu, id_of(r)) ? CTL_ISTATUS : 0);
+    return ctl | ((ctl & CTL_ENABLE) && is_met(cpu, id_of(cpu, r)) ? CTL_ISTATUS : 0);
 }
 
 static void ctl_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 {
-    cpu->sys.timer[id_of(r)].ctl = v & (CTL_ENABLE | CTL_IMASK);
-    arm_timer_update(cpu, id_of(r));
+    cpu->sys.timer[id_of(cpu, r)].ctl = v & (CTL_ENABLE | CTL_IMASK);
+    arm_timer_update(cpu, id_of(cpu, r));
 }
 
 static u64 cval_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return cpu->sys.timer[id_of(r)].cval;
+    return cpu->sys.timer[id_of(cpu, r)].cval;
 }
 
 static void cval_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 {
-    cpu->sys.timer[id_of(r)].cval = v;
-    arm_timer_update(cpu, id_of(r));
+    cpu->sys.timer[id_of(cpu, r)].cval = v;
+    arm_timer_update(cpu, id_of(cpu, r));
 }
 
 static u64 tval_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return (u32)(cpu->sys.timer[id_of(r)].cval - (arm_count(cpu) - offset_of(cpu, id_of(r))));
+    ArmTimerId id = id_of(cpu, r);
+
+    return (u32)(cpu->sys.timer[id].cval - (arm_count(cpu) - offset_of(cpu, id)));
 }
 
 static void tval_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 {
-    cval_write(cpu, r, arm_count(cpu) - offset_of(cpu, id_of(r)) + (u64)(i64)(i32)v);
+    cval_write(cpu, r, arm_count(cpu) - offset_of(cpu, id_of(cpu, r)) + (u64)(i64)(i32)v);
 }
 
 static u64 cntpct_read(const ArmCpu *cpu, const ArmSysreg *r)
@@ -103,7 +114,7 @@ static u64 cntpct_read(const ArmCpu *cpu, const ArmSysreg *r)
 
 static u64 cntvct_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return arm_count(cpu) - offset_of(cpu, ARM_TIMER_VIRT);
+    return arm_count(cpu) - (arm_in_host(cpu) ? 0 : offset_of(cpu, ARM_TIMER_VIRT));
 }
 
 static void cntvoff_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
@@ -113,10 +124,16 @@ static void cntvoff_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 }
 
 // clang-format off
-#define TIMER(name, op1, crm, first, access, id, ...) \
-    {name "_TVAL_" first, S(3, op1, 14, crm, 0), access, 0, .read = tval_read, .write = tval_write, .reset = ARM_TIMER_##id, __VA_ARGS__}, \
-    {name "_CTL_" first,  S(3, op1, 14, crm, 1), access, 0, .read = ctl_read, .write = ctl_write, .reset = ARM_TIMER_##id, __VA_ARGS__}, \
-    {name "_CVAL_" first, S(3, op1, 14, crm, 2), access, 0, .read = cval_read, .write = cval_write, .reset = ARM_TIMER_##id, __VA_ARGS__}
+#define VIEW(name, view, op1, crm, op2, first, access, feature, id, ...) \
+    {name "_" #view "_" first, S(3, op1, 14, crm, op2), access, feature, .reset = ARM_TIMER_##id, \
+     __VA_ARGS__}
+#define TIMER(name, op1, crm, first, access, feature, id, ...) \
+    VIEW(name, TVAL, op1, crm, 0, first, access, feature, id, .read = tval_read, \
+         .write = tval_write, __VA_ARGS__), \
+    VIEW(name, CTL, op1, crm, 1, first, access, feature, id, .read = ctl_read, \
+         .write = ctl_write, __VA_ARGS__), \
+    VIEW(name, CVAL, op1, crm, 2, first, access, feature, id, .read = cval_read, \
+         .write = cval_write, __VA_ARGS__)
 
 const ArmSysreg arm_sysregs_timer[] = {
     /* name             encoding              access   feature */
@@ -125,12 +142,15 @@ const ArmSysreg arm_sysregs_timer[] = {
     {"CNTPCT_EL0",      S(3, 3, 14, 0, 1),    EL0_R,  0, .read = cntpct_read, TRAP(CNTPCT)},
     {"CNTVCT_EL0",      S(3, 3, 14, 0, 2),    EL0_R,  0, .read = cntvct_read, TRAP(CNTVCT)},
     {"CNTKCTL_EL1",     S(3, 0, 14, 1, 0),    EL1_RW, 0, SYS(cntkctl), .mask = 0x3ff},
-    {"CNTHCTL_EL2",     S(3, 4, 14, 1, 0),    EL2_RW, 0, SYS(cnthctl), .mask = 0xff, .reset = 3},
+    {"CNTHCTL_EL2",     S(3, 4, 14, 1, 0),    EL2_RW, 0, SYS(cnthctl), .mask = 0xfff, .reset = 3},
     {"CNTVOFF_EL2",     S(3, 4, 14, 0, 3),    EL2_RW, 0, SYS(cntvoff), .write = cntvoff_write},
-    TIMER("CNTP",  3, 2, "EL0", EL0_RW, PHYS, TRAP(CNTP)),
-    TIMER("CNTV",  3, 3, "EL0", EL0_RW, VIRT, TRAP(CNTV)),
-    TIMER("CNTHP", 4, 2, "EL2", EL2_RW, HYP),
-    TIMER("CNTPS", 7, 2, "EL1", EL1_RW, SEC, TRAP(CNTPS)),
+    TIMER("CNTP",  3, 2, "EL0", EL0_RW, 0, PHYS | IN_HOST, TRAP(CNTP)),
+    TIMER("CNTV",  3, 3, "EL0", EL0_RW, 0, VIRT | IN_HOST, TRAP(CNTV)),
+    TIMER("CNTHP", 4, 2, "EL2", EL2_RW, 0, HYP),
+    TIMER("CNTHV", 4, 3, "EL2", EL2_RW, A64_FEAT_VHE, HYP_VIRT),
+    TIMER("CNTP",  5, 2, "EL02", EL2_RW, A64_FEAT_VHE, PHYS),
+    TIMER("CNTV",  5, 3, "EL02", EL2_RW, A64_FEAT_VHE, VIRT),
+    TIMER("CNTPS", 7, 2, "EL1", EL1_RW, 0, SEC, TRAP(CNTPS)),
     {NULL},
 };
 // clang-format on

@@ -20,7 +20,7 @@ static u32 bti_key(const ArmCpu *cpu)
 
 static u64 sctlr_of(const ArmCpu *cpu)
 {
-    return cpu->sys.sctlr[arm_el1_or_tge(cpu)];
+    return cpu->sys.sctlr[arm_regime_el(cpu)];
 }
 
 static bool checks_sp(const ArmCpu *cpu)
@@ -44,6 +44,12 @@ static bool must_align(const ArmCpu *cpu, u64 sctlr)
     return (sctlr & ARM_SCTLR_A) || (!(sctlr & ARM_SCTLR_M) && !dc);
 }
 
+/* Whether LDTR of EL2 and above is LDR: but in a host with programs. */
+static bool is_privileged(const ArmSys *s)
+{
+    return s->uao || (s->el == 2 && (~s->hcr & (ARM_HCR_E2H | ARM_HCR_TGE)));
+}
+
 static u32 machine_key(const ArmCpu *cpu)
 {
     const ArmSys *s = &cpu->sys;
@@ -51,7 +57,9 @@ static u32 machine_key(const ArmCpu *cpu)
     return ARM_KEY_MACHINE | (u32)s->el << ARM_KEY_EL_SHIFT |
            arm_mmu_idx(&cpu->vcpu) << ARM_KEY_MMU_SHIFT | arm_fp_trap(cpu) << ARM_KEY_FP_SHIFT |
            (must_align(cpu, sctlr_of(cpu)) ? ARM_KEY_ALIGN : 0) |
-           (s->uao && s->el ? ARM_KEY_UAO : 0) | (s->il ? ARM_KEY_IL : 0) |
+           (s->el && is_privileged(s) ? ARM_KEY_UAO : 0) |
+           (s->el >= 2 && (s->hcr & ARM_HCR_E2H) && arm_el2_enabled(cpu) ? ARM_KEY_E2H : 0) |
+           (s->il ? ARM_KEY_IL : 0) |
            pac_key(sctlr_of(cpu)) | arm_debug_key(cpu);
 }
 

@@ -21,13 +21,14 @@ enum ArmKey {
     ARM_KEY_EL_SHIFT = 11,  /* PSTATE.EL: 2 bits */
     ARM_KEY_MMU_SHIFT = 13, /* ArmMmuIdx: 4 bits */
     ARM_KEY_FP_SHIFT = 17,  /* EL that FP instructions trap to, 0 = they do not: 2 bits */
-    ARM_KEY_UAO = 1 << 19,  /* PSTATE.UAO at EL1 and above: LDTR is LDR */
+    ARM_KEY_UAO = 1 << 19,  /* LDTR is LDR: PSTATE.UAO, or EL2 without programs of its own */
     ARM_KEY_IL = 1 << 20,   /* PSTATE.IL */
     ARM_KEY_NOPAC_SHIFT = 21, /* keys IA, IB, DA, DB that SCTLR_ELx does not enable: 4 bits */
     ARM_KEY_ALIGN = 1 << 25, /* accesses must be aligned: SCTLR_ELx.A, or the MMU is off (Device memory) */
     ARM_KEY_STEP = 1 << 26,         /* software step: one instruction, then its exception */
     ARM_KEY_STEP_PENDING = 1 << 27, /* that exception is to be taken */
     ARM_KEY_BREAK = 1 << 28,        /* there are breakpoints of the guest */
+    ARM_KEY_E2H = 1 << 29, /* HCR_EL2.E2H at EL2 and EL3: names of registers mean others */
     ARM_KEY_DEBUG = ARM_KEY_STEP | ARM_KEY_BREAK,
     ARM_KEY_SP = 1 << 6,   /* SP may be misaligned; without this it is aligned at block entry */
 };

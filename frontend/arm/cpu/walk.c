@@ -176,7 +176,7 @@ bool arm_walk(Vcpu *vcpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debu
 bool arm_mmu_is_el0(ArmMmuIdx idx)
 {
     return idx == ARM_MMU_E0 || idx == ARM_MMU_E0_AT_E1 || idx == ARM_MMU_SE0 ||
-           idx == ARM_MMU_SE0_AT_SE1;
+           idx == ARM_MMU_SE0_AT_SE1 || idx == ARM_MMU_E20_0;
 }
 
 unsigned arm_mmu_idx(const Vcpu *vcpu)
@@ -184,6 +184,8 @@ unsigned arm_mmu_idx(const Vcpu *vcpu)
     const ArmCpu *cpu = (const ArmCpu *)vcpu;
     unsigned el = cpu->sys.el, idx = el == 1 && cpu->sys.pan ? ARM_MMU_E1_PAN : el;
 
+    if (unlikely(cpu->sys.hcr & ARM_HCR_E2H) && arm_in_host(cpu))
+        return el == 0 ? ARM_MMU_E20_0 : cpu->sys.pan ? ARM_MMU_E20_2_PAN : ARM_MMU_E20_2;
     if (el >= 2)
         return el == 2 ? ARM_MMU_E2 : ARM_MMU_E3;
     if (arm_is_secure(cpu))
@@ -195,20 +197,28 @@ unsigned arm_unpriv_idx(unsigned idx)
 {
     if (idx == ARM_MMU_E1_GATE || idx == ARM_MMU_E1_PAN_GATE)
         return ARM_MMU_E0;
+    if (idx == ARM_MMU_E20_2 || idx == ARM_MMU_E20_2_PAN)
+        return ARM_MMU_E20_0;
     return idx >= ARM_MMU_SE0 ? ARM_MMU_SE0_AT_SE1 : ARM_MMU_E0_AT_E1;
 }
 
 u32 arm_mmu_regimes(const Vcpu *vcpu)
 {
     unsigned idx = arm_mmu_idx(vcpu);
+    bool has_unpriv = ((const ArmCpu *)vcpu)->sys.el == 1 || idx == ARM_MMU_E20_2 ||
+                      idx == ARM_MMU_E20_2_PAN;
 
-    return 1u << idx | (((const ArmCpu *)vcpu)->sys.el == 1 ? 1u << arm_unpriv_idx(idx) : 0);
+    return 1u << idx | (has_unpriv ? 1u << arm_unpriv_idx(idx) : 0);
+}
+
+bool arm_has_halves(const ArmCpu *cpu)
+{
+    return cpu->sys.el < 2 || arm_in_host(cpu);
 }
 
 bool arm_has_tbi(const ArmCpu *cpu, Gva va)
 {
-    unsigned el = cpu->sys.el;
+    u64 tcr = cpu->sys.tcr[arm_regime_el(cpu)];
 
-    return el >= 2 ? bits_get(cpu->sys.tcr[el], 20, 1)
-                   : bits_get(cpu->sys.tcr[1], 37 + bits_get(va, 55, 1), 1);
+    return arm_has_halves(cpu) ? bits_get(tcr, 37 + bits_get(va, 55, 1), 1) : bits_get(tcr, 20, 1);
 }

@@ -77,8 +77,14 @@ bool arm_walk(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug
 /** Whether the top byte of @va is a tag where the CPU stands: TCR_ELx.TBI. */
 bool arm_has_tbi(const ArmCpu *cpu, Gva va);
 
+/** Whether the regime in force has an upper half: EL1&0, EL2&0. */
+bool arm_has_halves(const ArmCpu *cpu);
+
 /** GuestArch.mmu_idx: PSTATE.EL and PAN, and the security state. */
 unsigned arm_mmu_idx(const Vcpu *cpu);
+
+/** ASID of the regime EL1&0 or EL2&0 as its registers say. */
+u32 arm_asid_of(const ArmSys *s, unsigned el);
 
 /** Whether accesses by @idx are those of EL0. */
 bool arm_mmu_is_el0(ArmMmuIdx idx);

@@ -16,6 +16,7 @@ typedef struct Half {
     unsigned el; /* that controls the regime */
     unsigned txsz;
     bool tbi, epd, is_upper, is_secure;
+    bool has_el0; /* EL1&0, EL2&0: two halves, ASIDs, privileges */
     u32 asid;
 } Half;
 
@@ -23,10 +24,10 @@ static const u8 granule_tg0[4] = {12, 16, 14, 12}; /* the reserved value is one 
 static const u8 granule_tg1[4] = {12, 14, 12, 16};
 static const u8 output_bits[8] = {32, 36, 40, 42, 44, 48, 48, 48};
 
-/* TCR_EL1 */
-static void half_el1(const ArmSys *s, Half *h)
+/* TCR_EL1, and TCR_EL2 with HCR_EL2.E2H */
+static void half_with_el0(const ArmSys *s, Half *h)
 {
-    u64 tcr = s->tcr[1], ttbr = h->is_upper ? s->ttbr1[1] : s->ttbr0[1];
+    u64 tcr = s->tcr[h->el], ttbr = h->is_upper ? s->ttbr1[h->el] : s->ttbr0[h->el];
     unsigned half = h->is_upper;
 
     h->txsz = (unsigned)bits_get(tcr, half ? 16 : 0, 6);
@@ -38,8 +39,7 @@ static void half_el1(const ArmSys *s, Half *h)
     h->t.hd = bits_get(tcr, 40, 1);
     h->t.hpd = bits_get(tcr, 41 + half, 1);
     h->t.base = ttbr;
-    h->asid = (u32)bits_get(bits_get(tcr, 22, 1) ? s->ttbr1[1] : s->ttbr0[1], 48,
-                            bits_get(tcr, 36, 1) ? 16 : 8);
+    h->asid = arm_asid_of(s, h->el);
 }
 
 /* TCR_EL2, TCR_EL3: no upper half, no ASID */
@@ -62,14 +62,16 @@ static Half half_of(const ArmWalk *w)
 {
     const ArmModel *m = w->cpu->model;
     const ArmSys *s = &w->cpu->sys;
-    Half h = {.el = w->idx == ARM_MMU_E2   ? 2
+    Half h = {.el = w->idx < ARM_MMU_E2    ? 1
+                    : w->idx < ARM_MMU_E3  ? 2
                     : w->idx == ARM_MMU_E3 ? 3
                                            : 1,
               .is_upper = bits_get(w->va, 55, 1),
+              .has_el0 = w->idx != ARM_MMU_E2 && w->idx != ARM_MMU_E3,
               .is_secure = w->idx >= ARM_MMU_E3};
 
-    if (h.el == 1)
-        half_el1(s, &h);
+    if (h.has_el0)
+        half_with_el0(s, &h);
     else
         half_el23(s, &h);
     h.sctlr = s->sctlr[h.el];
@@ -115,6 +117,12 @@ static bool flat(const ArmWalk *w, const Half *h, VcpuWalk *out)
 #define TABLE_READ_ONLY (1ull << 62)
 #define TABLE_NS        (1ull << 63)
 
+static bool has_pan(ArmMmuIdx idx)
+{
+    return idx == ARM_MMU_E1_PAN || idx == ARM_MMU_E1_PAN_GATE || idx == ARM_MMU_SE1_PAN ||
+           idx == ARM_MMU_E20_2_PAN;
+}
+
 static void permissions_el1(const ArmWalk *w, const Half *h, const ArmLeaf *l, bool writable,
                             VcpuWalk *out)
 {
@@ -131,7 +139,7 @@ static void permissions_el1(const ArmWalk *w, const Half *h, const ArmLeaf *l, b
         out->may_fetch = ux && !(wxn && user && writable);
         return;
     }
-    pan = pan && (w->idx == ARM_MMU_E1_PAN || w->idx == ARM_MMU_E1_PAN_GATE || w->idx == ARM_MMU_SE1_PAN);
+    pan = pan && has_pan(w->idx);
     out->may_read = !pan;
     out->may_write = writable && !pan;
     out->may_fetch = px && !(wxn && writable);
@@ -140,7 +148,7 @@ static void permissions_el1(const ArmWalk *w, const Half *h, const ArmLeaf *l, b
 static void permissions(const ArmWalk *w, const Half *h, const ArmLeaf *l, bool writable,
                         VcpuWalk *out)
 {
-    if (h->el == 1) {
+    if (h->has_el0) {
         permissions_el1(w, h, l, writable, out);
         return;
     }
@@ -194,7 +202,7 @@ static void describe(const Half *h, const ArmLeaf *l, VcpuWalk *out)
     out->space = h->is_secure && !(l->tables & TABLE_NS) && !(l->desc & DESC_NS);
     out->is_device = is_device(h->mair, l->desc);
     out->is_guarded = l->desc & DESC_GP;
-    out->is_global = h->el != 1 || (!(l->desc & DESC_NG) && !(l->tables & TABLE_NS));
+    out->is_global = !h->has_el0 || (!(l->desc & DESC_NG) && !(l->tables & TABLE_NS));
     out->asid = h->asid;
 }
 

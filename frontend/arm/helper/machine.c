@@ -95,9 +95,10 @@ static unsigned wait_trap(const ArmCpu *cpu, bool is_wfe)
 {
     const ArmSys *s = &cpu->sys;
 
-    if (s->el == 0 && !(s->sctlr[1] & (is_wfe ? ARM_SCTLR_NTWE : ARM_SCTLR_NTWI)))
+    if (s->el == 0 && !(s->sctlr[arm_regime_el(cpu)] & (is_wfe ? ARM_SCTLR_NTWE : ARM_SCTLR_NTWI)))
         return arm_el1_or_tge(cpu);
-    if (s->el < 2 && arm_el2_enabled(cpu) && (s->hcr & (is_wfe ? ARM_HCR_TWE : ARM_HCR_TWI)))
+    if (s->el < 2 && arm_el2_enabled(cpu) && !arm_in_host(cpu) &&
+        (s->hcr & (is_wfe ? ARM_HCR_TWE : ARM_HCR_TWI)))
         return 2;
     return s->el < 3 && cpu->machine->has_el3 && (s->scr & (is_wfe ? ARM_SCR_TWE : ARM_SCR_TWI))
                ? 3

@@ -5,12 +5,23 @@
 #include <assert.h>
 #include <time.h>
 
-i64 clock_host_ns(void)
+static i64 read_ns(clockid_t id)
 {
     struct timespec ts;
 
-    clock_gettime(CLOCK_MONOTONIC, &ts);
+    clock_gettime(id, &ts);
     return ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
+}
+
+i64 clock_host_ns(void)
+{
+    return read_ns(CLOCK_MONOTONIC);
+}
+
+/* What @c follows while it runs. */
+static i64 source_ns(const Clock *c)
+{
+    return c->is_real_time ? read_ns(CLOCK_REALTIME) : clock_host_ns();
 }
 
 i64 clock_now_ns(const Clock *c)
@@ -25,7 +36,7 @@ i64 clock_now_ns(const Clock *c)
      */
     i64 value = atomic_load(&c->value_ns);
 
-    return atomic_load(&c->is_running) ? clock_host_ns() + value : value;
+    return atomic_load(&c->is_running) ? source_ns(c) + value : value;
 }
 
 bool clock_ticks(const Clock *c)
@@ -37,7 +48,7 @@ void clock_start(Clock *c)
 {
     if (atomic_load(&c->is_running))
         return;
-    atomic_store(&c->value_ns, atomic_load(&c->value_ns) - clock_host_ns());
+    atomic_store(&c->value_ns, atomic_load(&c->value_ns) - source_ns(c));
     atomic_store(&c->is_running, true);
 }
 
@@ -45,7 +56,7 @@ void clock_stop(Clock *c)
 {
     if (!atomic_load(&c->is_running))
         return;
-    i64 now = clock_host_ns() + atomic_load(&c->value_ns);
+    i64 now = source_ns(c) + atomic_load(&c->value_ns);
 
     atomic_store(&c->is_running, false);
     atomic_store(&c->value_ns, now);

@@ -23,6 +23,7 @@ typedef struct Clock {
     void *opaque;
     _Atomic i64 value_ns; /* stopped: the time; running: what to add to the host's clock */
     _Atomic bool is_running;
+    bool is_real_time; /* follows the host's time of day, with the steps that is set by */
 } Clock;
 
 /** CLOCK_MONOTONIC. */

@@ -344,6 +344,33 @@ static const OptRow *row_of(const char *key, const OptRow *rows, unsigned count)
     return NULL;
 }
 
+/* The word of "a|b|c" nearest to @word, NULL if none is near; valid until the next call. */
+static const char *nearest_in_list(const char *word, const char *values)
+{
+    static __thread char copy[512];
+    const char *words[64];
+    unsigned count = 0;
+    char *save = NULL;
+
+    snprintf(copy, sizeof copy, "%s", values);
+    for (char *v = strtok_r(copy, "|", &save); v && count < ARRAY_SIZE(words);
+         v = strtok_r(NULL, "|", &save))
+        words[count++] = v;
+    return nearest_word(word, words, count, sizeof words[0]);
+}
+
+static bool check_enum(const OptRow *row, const char *value, const char *what, Error *err)
+{
+    const char *near;
+
+    if (in_list(value, row->values))
+        return true;
+    near = nearest_in_list(value, row->values);
+    return error_set(err, "%s: %s=%s: one of %s is expected%s%s%s", what, row->name, value,
+                     row->values, near ? "; did you mean \"" : "", near ? near : "",
+                     near ? "\"?" : "");
+}
+
 static bool check_value(const OptRow *row, const char *value, const char *what, Error *err)
 {
     bool flag;
@@ -361,12 +388,25 @@ static bool check_value(const OptRow *row, const char *value, const char *what, 
                error_set(err, "%s: %s=%s: a size is expected, as 512, 64K or 10G", what, row->name,
                          value);
     case OPT_ENUM:
-        return in_list(value, row->values) || error_set(err, "%s: %s=%s: one of %s is expected",
-                                                        what, row->name, value, row->values);
+        return check_enum(row, value, what, err);
     case OPT_STR:
     case OPT_CHILD: break;
     }
     return true;
+}
+
+/* The text names all that there are, if that is a line. */
+static bool none_near(const char *what, const char *key, const OptRow *rows, unsigned count,
+                      Error *err)
+{
+    char all[256] = "";
+    size_t used = 0;
+
+    for (unsigned i = 0; i < count && used < sizeof all; i++)
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", rows[i].name);
+    return used < sizeof all
+               ? error_set(err, "%s: no option \"%s\"; one of %s is expected", what, key, all)
+               : error_set(err, "%s: no option \"%s\"", what, key);
 }
 
 bool opts_check(const Opts *o, const char *what, const OptRow *rows, unsigned count, Error *err)
@@ -379,7 +419,7 @@ bool opts_check(const Opts *o, const char *what, const OptRow *rows, unsigned co
 
             return near ? error_set(err, "%s: no option \"%s\"; did you mean \"%s\"?", what,
                                     o->row[i].key, near)
-                        : error_set(err, "%s: no option \"%s\"", what, o->row[i].key);
+                        : none_near(what, o->row[i].key, rows, count, err);
         }
         if (!check_value(row, o->row[i].value, what, err))
             return false;

@@ -17,9 +17,9 @@
 
 static Machine *machine;
 
-static int fail(const Error *err)
+static int fail(const SystemOptions *o, const Error *err)
 {
-    fprintf(stderr, SYSTEM_PROGRAM ": %s\n", err->text);
+    system_print_error(o, err);
     return 1;
 }
 
@@ -64,12 +64,12 @@ static int run(SystemOptions *o, Loop *l, Error *err)
 
     if (!system_open(o, l, err) || !system_open_monitors(o, l, err) ||
         !(machine = machine_new(&o->machine, err)))
-        return fail(err);
+        return fail(o, err);
     semihosting_set_machine(machine);
     if (!system_add_devices(o, machine, err) || !system_open_display(o, machine, err) ||
         (o->gdb && !gdb_machine_listen(machine, o->gdb, err)) ||
-        (!machine->has_ended && !start(o, err)))
-        return fail(err);
+        !process_restrict(&o->process, err) || (!machine->has_ended && !start(o, err)))
+        return fail(o, err);
     monitor_start(machine);
     status = machine_run(machine);
     if (o->machine.accel_config.stats) {
@@ -86,10 +86,16 @@ int main(int argc, char **argv)
     Loop *l;
     int status;
 
-    if (!system_parse(&o, argc, argv, &err))
-        return fail(&err);
-    if (o.done)
-        return fflush(stdout) ? 1 : 0;
+    if (!system_parse(&o, argc, argv, &err) || (!o.done && !process_begin(&o.process, &err)))
+        status = fail(&o, &err);
+    else if (o.done)
+        status = fflush(stdout) ? 1 : 0;
+    else
+        status = -1;
+    if (status >= 0) {
+        system_clear(&o);
+        return status;
+    }
     l = loop_new();
     bql_lock();
     loop_set_lock(l, bql_lock, bql_unlock);
@@ -102,5 +108,6 @@ int main(int argc, char **argv)
         machine_free(machine);
     system_clear(&o);
     bql_unlock();
+    process_end();
     return status;
 }

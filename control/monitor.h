@@ -48,6 +48,9 @@ void monitor_start(Machine *m);
 /** Before the machine or back ends go. */
 void monitor_end(void);
 
+/** A node that lives until blockdev-del takes it away; at most 64. */
+bool monitor_add_node(Loop *l, Opts *o, Error *err);
+
 /** Drop nodes that commands added. */
 void monitor_block_end(void);
 

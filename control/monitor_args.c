@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
+#include "control/json_opts.h"
 #include "control/monitor.h"
 #include "host/block/block.h"
 #include "host/block/node.h"
@@ -439,62 +440,14 @@ bool mon_fail(MonCall *c, const char *class, const char *fmt, ...)
     return false;
 }
 
-#define NESTING_MAX 64
-
-static bool flatten(const json_t *v, char *key, size_t used, size_t room, unsigned depth, Opts *o,
-                    Error *err);
-
-static bool flatten_member(const json_t *v, const char *name, char *key, size_t used, size_t room,
-                           unsigned depth, Opts *o, Error *err)
-{
-    int n = snprintf(key + used, room - used, "%s%s", used ? "." : "", name);
-
-    if ((size_t)n >= room - used || depth == NESTING_MAX)
-        return error_set(err, "\"%.100s\" lies too deep", key);
-    return flatten(v, key, used + (size_t)n, room, depth + 1, o, err);
-}
-
-static bool flatten(const json_t *v, char *key, size_t used, size_t room, unsigned depth, Opts *o,
-                    Error *err)
-{
-    const char *name;
-    char number[32];
-    json_t *member;
-    size_t index;
-
-    if (json_is_object(v)) {
-        json_object_foreach(
-            (json_t *)(uintptr_t)v, name,
-            member) if (!flatten_member(member, name, key, used, room, depth, o, err)) return false;
-    } else if (json_is_array(v)) {
-        json_array_foreach(v, index, member)
-        {
-            snprintf(number, sizeof number, "%zu", index);
-            if (!flatten_member(member, number, key, used, room, depth, o, err))
-                return false;
-        }
-    } else if (json_is_string(v)) {
-        opts_set(o, key, json_string_value(v));
-    } else if (json_is_integer(v)) {
-        snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));
-        opts_set(o, key, number);
-    } else if (json_is_boolean(v)) {
-        opts_set(o, key, json_is_true(v) ? "on" : "off");
-    } else if (!json_is_null(v)) {
-        return error_set(err, "\"%s\": text, a whole number or a boolean is expected", key);
-    }
-    return true;
-}
-
 bool mon_opts(const MonCall *c, const char *const *without, Opts *o, Error *err)
 {
     json_t *rest = json_copy(c->args);
-    char key[512] = "";
     bool ok;
 
     for (; without && *without; without++)
         json_object_del(rest, *without);
-    ok = flatten(rest, key, 0, sizeof key, 0, o, err);
+    ok = opts_from_json(o, rest, err);
     json_decref(rest);
     return ok;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "control/gdb_machine.h"
+#include "control/json_opts.h"
 #include "control/monitor.h"
 #include "host/net/net.h"
 
@@ -114,30 +115,12 @@ bool hmp_network(MonCall *c)
     return true;
 }
 
-/*
- * Members of lists, "hostfwd.0" or QAPI's "hostfwd.0.str", as values of one key, which is how a
- * command line has them.
- */
-static void join_lists(Opts *to, const Opts *from)
-{
-    for (unsigned n = 0; n < from->count; n++) {
-        const char *key = from->row[n].key;
-        size_t name = strcspn(key, ".");
-        size_t digits = key[name] ? strspn(key + name + 1, "0123456789") : 0;
-        const char *rest = digits ? key + name + 1 + digits : "?";
-        char *list = strndup(key, name);
-
-        opts_add(to, *rest && strcmp(rest, ".str") ? key : list, from->row[n].value);
-        free(list);
-    }
-}
-
 bool mon_netdev_add(MonCall *c)
 {
     Opts flat = {0}, o = {.is_multi = true};
     bool ok = mon_opts(c, NULL, &flat, c->err);
 
-    join_lists(&o, &flat);
+    opts_join_lists(&o, &flat);
     opts_clear(&flat);
     ok = ok && net_new(c->machine->env.loop, &o, c->err);
 

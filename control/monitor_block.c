@@ -301,19 +301,26 @@ bool mon_block_resize(MonCall *c)
 
 static BlockNode *added[64]; /* by commands; each is a reference */
 
-bool qmp_blockdev_add(MonCall *c)
+bool monitor_add_node(Loop *l, Opts *o, Error *err)
 {
     unsigned n = 0;
+
+    while (n < ARRAY_SIZE(added) && added[n])
+        n++;
+    if (n == ARRAY_SIZE(added))
+        return error_set(err, "%zu nodes were added already", ARRAY_SIZE(added));
+    added[n] = node_open(l, o, err);
+    return added[n];
+}
+
+bool qmp_blockdev_add(MonCall *c)
+{
     Opts o = {0};
     bool ok;
 
     if (!mon_str(c, "node-name"))
         return error_set(c->err, "'node-name' must be specified for the root node");
-    while (n < ARRAY_SIZE(added) && added[n])
-        n++;
-    if (n == ARRAY_SIZE(added))
-        return error_set(c->err, "%zu nodes were added already", ARRAY_SIZE(added));
-    ok = mon_opts(c, NULL, &o, c->err) && (added[n] = node_open(c->machine->env.loop, &o, c->err));
+    ok = mon_opts(c, NULL, &o, c->err) && monitor_add_node(c->machine->env.loop, &o, c->err);
     opts_clear(&o);
     return ok;
 }

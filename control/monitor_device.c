@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "control/monitor.h"
-#include "host/net/dump.h"
+#include "control/objects.h"
 #include "hw/props.h"
 
 bool hmp_qtree(MonCall *c)
@@ -100,29 +100,16 @@ bool mon_device_del(MonCall *c)
 
 bool mon_object_add(MonCall *c)
 {
-    static const char *const without[] = {"qom-type", NULL};
-    const char *type = mon_str(c, "qom-type");
     Opts o = {0};
-    bool ok;
+    bool ok = mon_opts(c, NULL, &o, c->err) && object_new(c->machine->env.loop, &o, c->err);
 
-    if (!type || strcmp(type, "filter-dump"))
-        return error_set(c->err, "qom-type '%s': \"filter-dump\" is expected", type ? type : "");
-    ok = mon_opts(c, without, &o, c->err) && net_dump_new(&o, c->err);
     opts_clear(&o);
     return ok;
 }
 
 bool mon_object_del(MonCall *c)
 {
-    const char *id = mon_str(c, "id");
-
-    for (NetDump *d = NULL; (d = net_dump_next(d));) {
-        if (strcmp(net_dump_id(d), id))
-            continue;
-        net_dump_free(d);
-        return true;
-    }
-    return error_set(c->err, "object '%s' not found", id);
+    return object_free(mon_str(c, "id"), c->err);
 }
 
 /* ---- paths: /machine/ID or TYPE[n]/... ---- */

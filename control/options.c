@@ -121,9 +121,10 @@ static bool set_cpu(Options *o, const char *arg, Error *err)
         for (const char *const *m = guest_aarch64.models; *m; m++)
             puts(*m);
         o->done = true;
+        return true;
     }
     user_config.cpu_model = strdup(arg);
-    return true;
+    return guest_aarch64.check_model(arg, &o->done, err);
 }
 
 static bool set_stack(Options *o, const char *arg, Error *err)

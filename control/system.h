@@ -3,6 +3,7 @@
 #ifndef CONTROL_SYSTEM_H
 #define CONTROL_SYSTEM_H
 
+#include "control/process.h"
 #include "control/semihosting.h"
 #include "hw/machine.h"
 
@@ -17,21 +18,78 @@ typedef struct OptsList {
 /** One more, empty. */
 Opts *opts_list_add(OptsList *l);
 
+/* Rows of one option's words. */
+typedef struct OptTable {
+    const OptRow *rows;
+    unsigned count;
+} OptTable;
+
+#define OPT_TABLE(a) ((OptTable){(a), ARRAY_SIZE(a)})
+
+/* Strings of the command line stay where they are; what options make of them is in kept or the lists. */
 typedef struct SystemOptions {
     MachineConfig machine;
-    OptsList drives, devices, chardevs;
+    OptsList drives, blockdevs, devices, chardevs;
+    OptsList objects; /* of -object */
     OptsList monitors; /* words of -mon; "where" in place of chardev= is an argument of -monitor, -qmp */
+    OptsList numa, data_dirs, fw_cfgs, smbios, config_words;
+    Opts name, boot, rtc, action, kept;
+    ProcessOptions process;
     const char *loadvm; /* NULL: none */
     const char *gdb; /* where gdb may come from; NULL: nowhere */
     const char *serial[MACHINE_SERIALS];
     unsigned serials;
     SemihostingOptions semihosting;
-    OptsList dumps; /* -object filter-dump */
     Opts display; /* words of -display; empty: not given */
+    const char *memory_backend, *pflash_node[MACHINE_FLASHES]; /* of -machine; NULL: not given */
+    const char *missing_accel; /* one that was asked for in vain; NULL: none */
+    u64 taken[64]; /* numbers of drives */
+    unsigned taken_count;
+    MachineFile *files; /* what machine.files is */
+    bool has_accel, has_memory;
+    bool all_temporary; /* -snapshot */
+    bool msg_time, msg_guest;
     bool no_graphic;
     bool no_defaults; /* nothing but what was asked for */
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;
+
+/* Setters, one for each row of system.def. */
+#define _(name, arg, env, set, help) bool set(SystemOptions *o, const char *value, Error *err);
+#include "control/system.def"
+#undef _
+
+/** Whether an argument asks for help: "help", "?". */
+bool system_is_help(const char *arg);
+
+/**
+ * The words of -@option, "key=value,..." or JSON, into @w; those of earlier times stay. "help"
+ * prints the rows and sets o->done. Unknown keys and wrong values are errors.
+ */
+bool system_words(SystemOptions *o, Opts *w, const char *option, const char *arg, const char *first,
+                  OptTable t, Error *err);
+
+/** Do what -@name @value says. */
+bool system_option(SystemOptions *o, const char *name, const char *value, Error *err);
+
+/** Print an error, as -msg wants it. */
+void system_print_error(const SystemOptions *o, const Error *err);
+
+/** An accelerator is there, if one was asked for. */
+bool system_check_accel(const SystemOptions *o, Error *err);
+
+/** Look for the file of -bios. */
+void system_find_firmware(SystemOptions *o);
+
+/** -object, but for those that networks come before; main memory. */
+bool system_open_objects(SystemOptions *o, Loop *l, Error *err);
+bool system_open_late_objects(SystemOptions *o, Loop *l, Error *err);
+
+/** Take iothread= out of the words of a -device. */
+bool system_check_iothread(Opts *device, Error *err);
+
+/** -blockdev and -drive; drives with if=virtio go to the list of devices. */
+bool system_open_disks(SystemOptions *o, Loop *l, Error *err);
 
 /** Parse all of @argv. */
 bool system_parse(SystemOptions *o, int argc, char **argv, Error *err);
@@ -48,16 +106,9 @@ Char *system_char(Loop *l, const char *option, const char *arg, const char *id, 
 /** Monitors, after back ends and before the machine, which has the focus of what they share. */
 bool system_open_monitors(SystemOptions *o, Loop *l, Error *err);
 
-/* Options of networks. */
-bool set_netdev(SystemOptions *o, const char *arg, Error *err);
-bool set_nic(SystemOptions *o, const char *arg, Error *err);
-bool set_net(SystemOptions *o, const char *arg, Error *err);
-
 /** Networks and dumps; NICs go to the list of devices. */
 bool system_open_net(SystemOptions *o, Loop *l, Error *err);
 void system_close_net(void);
-
-bool set_display(SystemOptions *o, const char *arg, Error *err);
 
 /** Whether the command line says that nothing is shown. */
 bool system_has_no_display(const SystemOptions *o);

@@ -2,9 +2,9 @@
 /* Back ends and devices from the command line of the system emulator. */
 #include <stdlib.h>
 #include <string.h>
+#include "control/objects.h"
 #include "control/system.h"
 #include "host/block/block.h"
-#include "host/block/node.h"
 #include "host/char/char.h"
 
 /* ---- -chardev, -serial ---- */
@@ -119,94 +119,20 @@ static bool open_serials(SystemOptions *o, Loop *l, Error *err)
     return true;
 }
 
-/* ---- -drive ---- */
-
-/* The place of the next flash bank, or of the one that unit= names. */
-static Blk **flash_slot(SystemOptions *o, const char *unit, Error *err)
-{
-    u64 n = 0;
-
-    if (unit && !parse_num(unit, &n))
-        n = MACHINE_FLASHES;
-    while (!unit && n < MACHINE_FLASHES && o->machine.flash[n])
-        n++;
-    if (n < MACHINE_FLASHES && !o->machine.flash[n])
-        return &o->machine.flash[n];
-    error_set(err, n < MACHINE_FLASHES ? "-drive if=pflash: flash bank %u is given twice"
-                                       : "-drive if=pflash: there are %u flash banks",
-              n < MACHINE_FLASHES ? (unsigned)n : MACHINE_FLASHES);
-    return NULL;
-}
-
-static void drive_name(const Opts *d, const char *kind, unsigned n, char *name, size_t size)
-{
-    const char *id = opts_get(d, "id");
-
-    if (id)
-        snprintf(name, size, "%s", id);
-    else
-        snprintf(name, size, "%s%u", kind, n);
-}
-
-/* What -device would say. */
-static void add_disk(SystemOptions *o, const char *drive)
-{
-    Opts *d = opts_list_add(&o->devices);
-
-    opts_set(d, "driver", "virtio-blk-device");
-    opts_set(d, "drive", drive);
-}
-
-static bool open_drive(SystemOptions *o, Loop *l, Opts *d, unsigned n, Error *err)
-{
-    static const OptRow rows[] = {
-        {"if", OPT_ENUM, "none|virtio|pflash", "what it is connected to"},
-        {"id", OPT_STR, NULL, "name"},
-        {"unit", OPT_NUM, NULL, "flash bank"},
-    };
-    const char *kind = opts_get(d, "if");
-    Opts node = {0};
-    Blk **slot = NULL, *b;
-    char name[64];
-
-    drive_name(d, kind ? kind : "drive", n, name, sizeof name);
-    if (!node_from_drive(d, &node, err) ||
-        !opts_check(d, "-drive", rows, ARRAY_SIZE(rows), err) ||
-        (kind && !strcmp(kind, "pflash") && !(slot = flash_slot(o, opts_get(d, "unit"), err)))) {
-        opts_clear(&node);
-        return false;
-    }
-    b = blk_find(name) ? NULL : blk_open(l, name, &node, err);
-    opts_clear(&node);
-    if (blk_find(name) && !b)
-        return error_set(err, "-drive: there is a drive \"%s\" already", name);
-    if (slot)
-        *slot = b;
-    else if (b && (!kind || !strcmp(kind, "virtio")))
-        add_disk(o, name);
-    return b;
-}
-
-static bool open_drives(SystemOptions *o, Loop *l, Error *err)
-{
-    for (unsigned n = 0; n < o->drives.count; n++)
-        if (!open_drive(o, l, &o->drives.row[n], n, err))
-            return false;
-    return true;
-}
-
 /* ---- all ---- */
 
 bool system_open(SystemOptions *o, Loop *l, Error *err)
 {
-    return open_chardevs(o, l, err) && open_serials(o, l, err) && open_drives(o, l, err) &&
-           system_open_net(o, l, err) && semihosting_open(&o->semihosting, &o->machine, err);
+    return system_open_objects(o, l, err) && open_chardevs(o, l, err) && open_serials(o, l, err) &&
+           system_open_disks(o, l, err) && system_open_net(o, l, err) &&
+           semihosting_open(&o->semihosting, &o->machine, err);
 }
 
 bool system_add_devices(SystemOptions *o, Machine *m, Error *err)
 {
     for (unsigned n = 0; n < o->devices.count; n++)
-        if (!device_create(&o->devices.row[n], &m->dev, &m->env, err))
+        if (!system_check_iothread(&o->devices.row[n], err) ||
+            !device_create(&o->devices.row[n], &m->dev, &m->env, err))
             return false;
     return true;
 }
@@ -230,16 +156,25 @@ static void list_clear(OptsList *l)
 
 void system_clear(SystemOptions *o)
 {
+    OptsList *lists[] = {&o->drives,    &o->devices, &o->chardevs, &o->objects,
+                         &o->blockdevs, &o->numa,    &o->monitors, &o->data_dirs,
+                         &o->fw_cfgs,   &o->smbios,  &o->config_words};
+    Opts *words[] = {&o->machine.props, &o->display, &o->kept,   &o->name,
+                     &o->boot,          &o->rtc,     &o->action, &o->process.words};
+
     system_close_net();
     for (Blk *b; (b = blk_next(NULL));)
         blk_close(b);
     for (Char *c; (c = char_next(NULL));)
         char_free(c);
-    opts_clear(&o->machine.props);
-    opts_clear(&o->display);
-    list_clear(&o->drives);
-    list_clear(&o->devices);
-    list_clear(&o->chardevs);
-    list_clear(&o->dumps);
-    list_clear(&o->monitors);
+    object_free_all();
+    for (unsigned n = 0; n < ARRAY_SIZE(lists); n++)
+        list_clear(lists[n]);
+    for (unsigned n = 0; n < ARRAY_SIZE(words); n++)
+        opts_clear(words[n]);
+    for (unsigned n = 0; n < o->machine.file_count; n++)
+        free((void *)o->files[n].data);
+    free(o->files);
+    free(o->machine.node);
+    free(o->machine.cpu_node);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* -netdev, -nic, -net, and -object filter-dump: what host/net makes of them, put into effect. */
+#include "control/json_opts.h"
 #include "control/system.h"
 #include "host/net/dump.h"
 #include "host/net/net.h"
@@ -21,8 +22,24 @@ static bool finish(SystemOptions *o, bool ok)
     return ok;
 }
 
+/* As JSON. */
+static bool add_netdev(const char *arg, Error *err)
+{
+    Opts flat = {0}, joined = {.is_multi = true};
+    bool ok = opts_read(&flat, arg, NULL, err) || error_prefix(err, "-netdev");
+
+    opts_join_lists(&joined, &flat);
+    if (ok)
+        net_plan_netdev_opts(&plan, &joined);
+    opts_clear(&flat);
+    opts_clear(&joined);
+    return ok;
+}
+
 bool set_netdev(SystemOptions *o, const char *arg, Error *err)
 {
+    if (arg[0] == '{')
+        return add_netdev(arg, err);
     return finish(o, net_plan_netdev(&plan, arg, err));
 }
 
@@ -53,8 +70,7 @@ bool system_open_net(SystemOptions *o, Loop *l, Error *err)
             return false;
     for (u32 n = 0; n < plan.nics.count; n++)
         opts_copy(opts_list_add(&o->devices), &plan.nics.row[n]);
-    return open_dumps(&plan.dumps, err) &&
-           open_dumps(&(NetRows){o->dumps.row, o->dumps.count}, err);
+    return open_dumps(&plan.dumps, err) && system_open_late_objects(o, l, err);
 }
 
 void system_close_net(void)

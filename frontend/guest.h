@@ -143,6 +143,12 @@ struct GuestArch {
     /** What of the CPU state is saved; after loading, the vCPU has run nothing yet. */
     const struct StateTable *state;
 
+    /**
+     * Whether @model, "name[,feature=on|off...]", is one; names the nearest on error. "name,help" prints its features:
+     * then *was_help is set.
+     */
+    bool (*check_model)(const char *model, bool *was_help, Error *err);
+
     /** NULL-terminated list of model names for -cpu help. */
     const char *const *models;
 };

@@ -18,14 +18,17 @@ static const DeviceType *const types[] = {
 
 const DeviceType *device_type(const char *name, Error *err)
 {
-    const char *names[ARRAY_SIZE(types)];
+    const char *names[2 * ARRAY_SIZE(types)];
+    unsigned count = 0;
 
     for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
-        names[i] = types[i]->name;
-        if (!strcmp(names[i], name))
+        if (!strcmp(types[i]->name, name))
             return types[i];
+        names[count++] = types[i]->name;
+        if (types[i]->alias)
+            names[count++] = types[i]->alias;
     }
-    const char *near = nearest_word(name, names, ARRAY_SIZE(names), sizeof names[0]);
+    const char *near = nearest_word(name, names, count, sizeof names[0]);
 
     if (near)
         error_set(err, "no device \"%s\"; did you mean \"%s\"?", name, near);
@@ -54,6 +57,53 @@ void device_help(FILE *f, const DeviceType *type)
             fprintf(f, "%*s - %s", n < 24 ? 24 - n : 0, "", p->help);
             fprintf(f, p->absent ? " (default: %s)\n" : "\n", p->absent);
         }
+}
+
+/* ---- -global ---- */
+
+typedef struct Global {
+    const DeviceType *type;
+    char *name, *value;
+} Global;
+
+static Global *globals;
+static unsigned global_count;
+static Error global_error; /* of the first that a device did not take */
+
+static const DeviceType *type_or_alias(const char *name, Error *err)
+{
+    for (unsigned i = 0; i < ARRAY_SIZE(types); i++)
+        if (types[i]->alias && !strcmp(types[i]->alias, name))
+            return types[i];
+    return device_type(name, err);
+}
+
+bool device_set_global(const char *name, const char *prop, const char *value, Error *err)
+{
+    const DeviceType *type = type_or_alias(name, err);
+
+    if (!type || !prop_known(type, prop, err))
+        return false;
+    globals = realloc(globals, (global_count + 1) * sizeof *globals);
+    if (!globals)
+        abort();
+    globals[global_count++] = (Global){type, strdup(prop), strdup(value)};
+    return true;
+}
+
+/* A part of another device has those of the whole, too. */
+static void use_globals(Device *d)
+{
+    for (unsigned n = 0; n < global_count; n++) {
+        const Global *g = &globals[n];
+        Device *at = d;
+        const PropRow *row = g->type == d->type ? prop_find(&at, g->name, NULL) : NULL;
+
+        Error err = {""};
+
+        if (row && !prop_set(at, row, g->value, d, &err) && !global_error.text[0])
+            error_set(&global_error, "-global: %s", err.text);
+    }
 }
 
 /* ---- life ---- */
@@ -93,6 +143,7 @@ Device *device_new(const DeviceType *type, const char *id, Device *parent, Devic
     }
     if (type->inner)
         device_new(type->inner, NULL, d, env);
+    use_globals(d);
     return d;
 }
 
@@ -129,6 +180,8 @@ MemRegion *device_add_region(Device *d, const char *name, u64 size, const MemIoO
 
 bool device_realize(Device *d, Error *err)
 {
+    if (global_error.text[0])
+        return error_set(err, "%s", global_error.text);
     if (d->type->mmio_size)
         device_add_region(d, d->type->name, d->type->mmio_size, regs_ops(d->type));
     if (d->type->init && !d->type->init(d, err))
@@ -198,6 +251,8 @@ void device_free(Device *d)
     }
     if (d->is_realized && d->type->fini)
         d->type->fini(d);
+    for (u32 i = 0; i < d->type->prop_count; i++)
+        prop_release(d, &d->type->props[i]);
     for (u32 i = 0; i < d->type->irqs; i++) {
         irq_set(&d->irq[i], false);
         irq_disconnect(&d->irq[i]);
@@ -347,6 +402,8 @@ Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err)
 
     if (set_all(d, o, err) && device_realize(d, err))
         return d;
+    if (strncmp(err ? err->text : "", driver, strlen(driver)))
+        error_prefix(err, "-device %s", driver);
     device_free(d);
     return NULL;
 }

@@ -127,6 +127,9 @@ struct DeviceType {
     void (*run_state)(Device *d, bool is_running); /* the machine pauses or goes on */
 
     void (*fdt_node)(Device *d, const FdtPlace *at);
+
+    /* Its part of the path by which firmware names it, as "disk@0,0"; NULL: it has none. */
+    void (*fw_path)(const Device *d, char *text, size_t size);
 };
 
 #define DEVICE_ROWS(a) (a), ARRAY_SIZE(a)
@@ -157,6 +160,12 @@ Device *device_new(const DeviceType *type, const char *id, Device *parent, Devic
 
 /** Set a property from its text, before realize. */
 bool device_set(Device *d, const char *name, const char *value, Error *err);
+
+/**
+ * -global: what property @name of devices of type @type is from now on, unless somebody sets it.
+ * Names the nearest type and property on error.
+ */
+bool device_set_global(const char *type, const char *name, const char *value, Error *err);
 
 /** Set a property of the kind PROP_LINK. */
 void device_set_link(Device *d, const char *name, Device *target);

@@ -233,8 +233,11 @@ bool machine_start(Machine *m, Error *err)
                      .count = m->cpu_count,
                      .is_round_robin = cfg->is_round_robin,
                      .is_paused = true,
+                     .has_names = cfg->has_thread_names,
                      .on_debug = cfg->on_debug};
 
+    if (m->ready && !m->ready(m, err))
+        return false;
     machine_reset_all(m);
     bql_unlock();
     m->is_started = run_start(&run, err);
@@ -292,17 +295,38 @@ static void stop_for_io(DeviceEnv *env, const char *what)
     machine_stop(container_of(env, Machine, env), MACHINE_IO_ERROR);
 }
 
-static void init_env(Machine *m)
+static i64 real_time_ns(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_REALTIME, &now);
+    return (i64)now.tv_sec * NS_PER_SEC + now.tv_nsec;
+}
+
+/* The clock of -rtc clock=, and what to add to it to get -rtc base=. */
+static const Clock *rtc_clock(Machine *m, i64 *base_ns)
+{
+    const MachineRtc *rtc = &m->cfg->rtc;
+    const Clock *c = rtc->clock == MACHINE_RTC_VM ? &m->clock : &m->rtc;
+
+    m->rtc.is_real_time = rtc->clock == MACHINE_RTC_HOST;
     clock_start(&m->rtc);
+    *base_ns = (rtc->has_start ? rtc->start_s * NS_PER_SEC
+                               : real_time_ns() + rtc->ahead_s * NS_PER_SEC) -
+               clock_now_ns(c);
+    return c;
+}
+
+static void init_env(Machine *m)
+{
+    i64 base_ns;
+    const Clock *rtc = rtc_clock(m, &base_ns);
+
     m->env = (DeviceEnv){
         .loop = loop_current(),
         .clock = &m->clock,
-        .rtc = &m->rtc,
-        .rtc_base_ns = (i64)now.tv_sec * NS_PER_SEC + now.tv_nsec - clock_now_ns(&m->rtc),
+        .rtc = rtc,
+        .rtc_base_ns = base_ns,
         .memory = &m->memory,
         .cpus = m->cfg->cpus,
         .stop = stop_for_io,

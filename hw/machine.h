@@ -18,6 +18,7 @@
 #include "hw/device.h"
 #include "softmmu/accel_ops.h"
 #include "softmmu/phys.h"
+#include "softmmu/ram.h"
 #include "softmmu/run.h"
 
 typedef struct Machine Machine;
@@ -53,6 +54,48 @@ void board_list(FILE *f);
 
 #define MACHINE_SERIALS 4
 #define MACHINE_FLASHES 2
+#define MACHINE_NODES   128 /* of -numa */
+
+/* Sockets of clusters of cores of threads; zeros: not told. */
+typedef struct MachineSmp {
+    u64 sockets, clusters, cores, threads;
+} MachineSmp;
+
+/* -boot */
+typedef struct MachineBoot {
+    const char *order, *once; /* letters: c disk, d CD-ROM, n network, a floppy; NULL */
+    bool has_menu, menu, is_strict;
+    const char *splash_ms, *retry_ms; /* numbers; NULL: not given */
+} MachineBoot;
+
+/* -rtc */
+typedef enum MachineRtcClock {
+    MACHINE_RTC_HOST, /* the host's time of day, with its steps */
+    MACHINE_RTC_RT,   /* time passes as on the host */
+    MACHINE_RTC_VM,   /* stands still with the machine */
+} MachineRtcClock;
+
+typedef struct MachineRtc {
+    MachineRtcClock clock;
+    bool has_start;
+    i64 start_s;  /* what it shows first, since 1970 */
+    i64 ahead_s;  /* else: of UTC */
+} MachineRtc;
+
+/* -fw_cfg: a file for firmware and guests */
+typedef struct MachineFile {
+    const char *name;
+    const void *data;
+    u32 size;
+} MachineFile;
+
+/* -numa node: CPUs and memory that are near to each other. */
+typedef struct MachineNode {
+    bool is_given;
+    u64 size;        /* of memory; ram->size if that is there */
+    RamBlock *ram;   /* NULL: a part of the machine's own */
+    u8 distance[MACHINE_NODES]; /* 0: not told */
+} MachineNode;
 
 typedef struct MachineConfig {
     const BoardType *board;
@@ -60,7 +103,12 @@ typedef struct MachineConfig {
     const char *name, *uuid; /* NULL: none */
     const char *cpu_model; /* NULL: the board's default */
     unsigned cpus;
+    MachineSmp smp;
     u64 ram_size;             /* 0: the board's default */
+    RamConfig ram;            /* where the board gets it from */
+    RamBlock *ram_backend;    /* that of memory-backend=; NULL: the board makes one */
+    MachineNode *node;        /* MACHINE_NODES of them; NULL: no NUMA */
+    u8 *cpu_node;             /* node of each CPU, with node */
     const AccelOps *accel;
     AccelConfig accel_config; /* arch, has_mmu are set already */
     bool is_round_robin;      /* one thread for all vCPUs */
@@ -71,6 +119,14 @@ typedef struct MachineConfig {
     bool is_paused; /* -S */
     void (*on_debug)(Vcpu *cpu); /* of RunConfig; NULL: there is no debugger */
     bool no_reboot, no_shutdown;
+    bool has_thread_names;
+    const char *panic_action, *watchdog_action; /* of -action; NULL: the default */
+    MachineBoot boot;
+    MachineRtc rtc;
+    const MachineFile *files;
+    unsigned file_count;
+    const Opts *smbios; /* one for each -smbios */
+    unsigned smbios_count;
 } MachineConfig;
 
 /* ---- the run state ---- */
@@ -138,6 +194,8 @@ struct Machine {
     /* The board's; may be NULL. */
     void (*reset_cpus)(Machine *m); /* after devices and memory */
     void (*power_key)(Machine *m);
+    bool (*ready)(Machine *m, Error *err); /* all devices are there, before the first reset */
+    Device *fw_cfg; /* NULL: none */
 
     _Atomic u32 requests; /* 1 << MachineRequest */
     LoopBh bh;

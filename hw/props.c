@@ -30,31 +30,46 @@ const char *prop_kind_name(PropKind kind)
 
 #define NAMES_MAX 128 /* of a device and its inner ones */
 
-const PropRow *prop_find(Device **d, const char *name, Error *err)
+/* The row called @name of @type or, after @depth steps, of an inner one. */
+static const PropRow *find_row(const DeviceType *type, const char *name, u32 *depth, Error *err)
 {
     const char *names[NAMES_MAX];
-    const Device *first = *d;
     u32 count = 0;
 
-    for (Device *at = *d; at; at = device_inner(at))
-        for (u32 i = 0; i < at->type->prop_count; i++) {
-            const PropRow *row = &at->type->props[i];
+    *depth = 0;
+    for (const DeviceType *at = type; at; at = at->inner, ++*depth)
+        for (u32 i = 0; i < at->prop_count; i++) {
+            const PropRow *row = &at->props[i];
 
-            if (!strcmp(row->name, name)) {
-                *d = at;
+            if (!strcmp(row->name, name))
                 return row;
-            }
             assert(count < NAMES_MAX);
             names[count++] = row->name;
         }
     const char *near = count ? nearest_word(name, names, count, sizeof names[0]) : NULL;
 
     if (near)
-        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", first->type->name, name,
-                  near);
+        error_set(err, "%s: no property \"%s\"; did you mean \"%s\"?", type->name, name, near);
     else
-        error_set(err, "%s: no property \"%s\"", first->type->name, name);
+        error_set(err, "%s: no property \"%s\"", type->name, name);
     return NULL;
+}
+
+const PropRow *prop_find(Device **d, const char *name, Error *err)
+{
+    u32 depth;
+    const PropRow *row = find_row((*d)->type, name, &depth, err);
+
+    while (row && depth--)
+        *d = device_inner(*d);
+    return row;
+}
+
+bool prop_known(const DeviceType *type, const char *name, Error *err)
+{
+    u32 depth;
+
+    return find_row(type, name, &depth, err);
 }
 
 static void *place_of(Device *d, const PropRow *row)
@@ -122,6 +137,14 @@ static bool set_tri(Device *d, const PropRow *row, const char *value, Error *err
     return bad(d, row, value, "on, off or auto", err);
 }
 
+/* A node gets a drive without a name, which goes with the device (prop_release). */
+static Blk *find_drive(Device *d, const char *name)
+{
+    Blk *b = blk_find(name);
+
+    return b ? b : blk_of_node(loop_current(), name);
+}
+
 /* The kinds that name something else. */
 static bool set_reference(Device *d, const PropRow *row, const char *value, Device *root,
                           Error *err)
@@ -139,8 +162,8 @@ static bool set_reference(Device *d, const PropRow *row, const char *value, Devi
         what = "the id of a -netdev";
         break;
     case PROP_DRIVE:
-        target = blk_find(value);
-        what = "the id of a -drive";
+        target = *value ? find_drive(d, value) : NULL;
+        what = "the id of a -drive or the node of a -blockdev";
         break;
     default:
         target = device_find(root, value);
@@ -149,6 +172,8 @@ static bool set_reference(Device *d, const PropRow *row, const char *value, Devi
     }
     if (!target)
         return bad(d, row, value, what, err);
+    if (row->kind == PROP_DRIVE && blk_is_used(target))
+        return error_set(err, "%s: %s=%s: another device has it", d->type->name, row->name, value);
     *(void **)place_of(d, row) = target;
     return true;
 }
@@ -172,6 +197,16 @@ bool prop_set(Device *d, const PropRow *row, const char *value, Device *root, Er
     case PROP_TRI: return set_tri(d, row, value, err);
     default: return set_reference(d, row, value, root, err);
     }
+}
+
+void prop_release(Device *d, const PropRow *row)
+{
+    Blk **b = place_of(d, row);
+
+    if (row->kind != PROP_DRIVE || !*b || *blk_name(*b))
+        return;
+    blk_close(*b);
+    *b = NULL;
 }
 
 void prop_clear(Device *d, const PropRow *row)

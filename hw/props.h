@@ -11,8 +11,14 @@ bool prop_set(Device *d, const PropRow *row, const char *value, Device *root, Er
 /** Write the value as text to @buf. */
 void prop_text(Device *d, const PropRow *row, char *buf, size_t size);
 
+/** In the loop's thread, after fini: give back a drive that was made for the device. */
+void prop_release(Device *d, const PropRow *row);
+
 /** Free what the property owns. */
 void prop_clear(Device *d, const PropRow *row);
+
+/** Whether a device of @type has the property; names the nearest on error. */
+bool prop_known(const DeviceType *type, const char *name, Error *err);
 
 /** The type of values, as help names it. */
 const char *prop_kind_name(PropKind kind);

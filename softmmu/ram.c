@@ -3,10 +3,13 @@
 #include "softmmu/ram.h"
 
 #include <assert.h>
+#include <fcntl.h>
+#include <linux/memfd.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define HUGE_PAGE    (2ull << 20)
@@ -24,18 +27,21 @@ static void (*cleaned)(RamBlock *b, u64 offset, u64 len);
  * Host pages for @b at a place that can be backed by huge pages: the kernel aligns only to its
  * small ones.
  */
-static bool map_block(RamBlock *b, Error *err)
+static bool map_block(RamBlock *b, const RamConfig *cfg, Error *err)
 {
-    int flags = MAP_FIXED | MAP_NORESERVE | (b->fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED);
+    int flags = MAP_FIXED | MAP_NORESERVE |
+                (b->fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : cfg->is_private ? MAP_PRIVATE : MAP_SHARED);
+    u64 align = MAX(cfg->align, HUGE_PAGE);
 
-    b->mapping_size = b->size + HUGE_PAGE;
+    b->mapping_size = b->size + align;
     b->mapping =
         mmap(NULL, b->mapping_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (b->mapping == MAP_FAILED)
         return error_set_errno(err, "%s: cannot reserve %llu bytes of addresses", b->name,
                                (unsigned long long)b->size);
-    b->host = (u8 *)ALIGN_UP((uintptr_t)b->mapping, HUGE_PAGE);
-    if (mmap(b->host, b->size, PROT_READ | PROT_WRITE, flags, b->fd, 0) == MAP_FAILED) {
+    b->host = (u8 *)ALIGN_UP((uintptr_t)b->mapping, align);
+    if (mmap(b->host, b->size, PROT_READ | PROT_WRITE, flags, b->fd, (off_t)cfg->offset) ==
+        MAP_FAILED) {
         error_set_errno(err, "%s: cannot map %llu bytes", b->name, (unsigned long long)b->size);
         munmap(b->mapping, b->mapping_size);
         return false;
@@ -43,21 +49,58 @@ static bool map_block(RamBlock *b, Error *err)
     madvise(b->host, b->size, MADV_HUGEPAGE); /* advice: a kernel without them is fine */
     madvise(b->host, b->size,
             MADV_DONTFORK); /* children of the emulator are helpers, not machines */
-    return true;
+    if (!cfg->no_merge)
+        madvise(b->host, b->size, MADV_MERGEABLE);
+    if (cfg->no_dump)
+        madvise(b->host, b->size, MADV_DONTDUMP);
+    if (!cfg->prealloc || madvise(b->host, b->size, MADV_POPULATE_WRITE) == 0)
+        return true;
+    error_set_errno(err, "%s: cannot get all %llu bytes at once", b->name,
+                    (unsigned long long)b->size);
+    munmap(b->mapping, b->mapping_size);
+    return false;
 }
 
-static bool open_file(RamBlock *b, Error *err)
+static bool open_memory(RamBlock *b, const RamConfig *cfg, Error *err)
 {
-    b->fd = memfd_create(b->name, MFD_CLOEXEC);
-    if (b->fd < 0)
-        return error_set_errno(err, "%s: cannot make a memory file", b->name);
-    if (ftruncate(b->fd, (off_t)b->size) < 0) {
-        error_set_errno(err, "%s: cannot make it %llu bytes long", b->name,
-                        (unsigned long long)b->size);
-        close(b->fd);
+    unsigned flags = MFD_CLOEXEC;
+
+    if (cfg->huge_page)
+        flags |= MFD_HUGETLB | (unsigned)__builtin_ctzll(cfg->huge_page) << MFD_HUGE_SHIFT;
+    b->fd = memfd_create(b->name, flags);
+    return b->fd >= 0 || error_set_errno(err, "%s: cannot make a memory file", b->name);
+}
+
+/* A folder is for a file that nobody else sees. */
+static bool open_path(RamBlock *b, const RamConfig *cfg, Error *err)
+{
+    int flags = (cfg->is_read_only ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC;
+    struct stat st;
+
+    if (stat(cfg->path, &st) == 0 && S_ISDIR(st.st_mode))
+        b->fd = open(cfg->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    else
+        b->fd = open(cfg->path, flags, 0644);
+    return b->fd >= 0 || error_set_errno(err, "%s: %s", b->name, cfg->path);
+}
+
+static bool open_file(RamBlock *b, const RamConfig *cfg, Error *err)
+{
+    u64 end = cfg->offset + b->size;
+    struct stat st;
+
+    if (!cfg->path && cfg->is_private)
+        return true;
+    if (!(cfg->path ? open_path(b, cfg, err) : open_memory(b, cfg, err)))
         return false;
-    }
-    return true;
+    if (fstat(b->fd, &st) == 0 && (!S_ISREG(st.st_mode) || (u64)st.st_size >= end))
+        return true;
+    if (cfg->is_read_only)
+        return error_set(err, "%s: %s has %llu bytes; %llu are expected", b->name, cfg->path,
+                         (unsigned long long)st.st_size, (unsigned long long)end);
+    return ftruncate(b->fd, (off_t)end) == 0 ||
+           error_set_errno(err, "%s: cannot make it %llu bytes long", b->name,
+                           (unsigned long long)end);
 }
 
 static u64 word_count(const RamBlock *b)
@@ -83,6 +126,11 @@ static void make_bitmaps(RamBlock *b)
 
 RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err)
 {
+    return ram_new_from(name, size, &(RamConfig){.is_private = flags & RAM_PRIVATE}, err);
+}
+
+RamBlock *ram_new_from(const char *name, u64 size, const RamConfig *cfg, Error *err)
+{
     if (!size || size > RAM_SIZE_MAX) {
         error_set(err, "%s: %llu bytes of RAM: 1 to %llu are possible", name,
                   (unsigned long long)size, (unsigned long long)RAM_SIZE_MAX);
@@ -94,7 +142,8 @@ RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err)
         abort();
     b->size = ALIGN_UP(size, RAM_PAGE_SIZE);
     b->fd = -1;
-    if ((!(flags & RAM_PRIVATE) && !open_file(b, err)) || !map_block(b, err)) {
+    b->discard = cfg->discard;
+    if (!open_file(b, cfg, err) || !map_block(b, cfg, err)) {
         if (b->fd >= 0)
             close(b->fd);
         free(b->name);
@@ -113,6 +162,8 @@ static void free_now(RcuHead *head)
 {
     RamBlock *b = container_of(head, RamBlock, rcu);
 
+    if (b->discard && b->fd >= 0)
+        madvise(b->host, b->size, MADV_REMOVE);
     munmap(b->mapping, b->mapping_size);
     if (b->fd >= 0)
         close(b->fd);

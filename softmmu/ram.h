@@ -37,6 +37,19 @@ enum {
     RAM_PRIVATE = 1, /* anonymous memory, no memfd: cannot be shared, always gets huge pages */
 };
 
+/* Where a block's memory comes from; zero: a file in memory of its own. */
+typedef struct RamConfig {
+    const char *path;     /* a file, or a folder for a file without name; NULL: neither */
+    bool is_private;      /* a file: what is written stays here. Else: anonymous memory */
+    bool prealloc;        /* take the host's memory at once */
+    bool is_read_only;    /* a file: open it for reading; needs is_private */
+    bool no_merge, no_dump;
+    bool discard;         /* a file: its contents need not be written when the block goes */
+    u64 offset;           /* in the file, a multiple of the page size */
+    u64 align;            /* of the mapping, a power of two; 0: any */
+    u64 huge_page;        /* bytes; 0: pages as they come */
+} RamConfig;
+
 typedef struct RamBlock {
     char *name;
     u8 *host;                        /* aligned to a huge page */
@@ -44,6 +57,7 @@ typedef struct RamBlock {
     u64 ram_addr;                    /* of its first byte */
     int fd;                          /* -1: RAM_PRIVATE */
     _Atomic u64 *dirty[RAM_CLIENTS]; /* a bit per page */
+    bool discard;                    /* of RamConfig */
     void *mapping;                   /* what munmap gets */
     u64 mapping_size;
     RcuHead rcu;
@@ -54,6 +68,12 @@ typedef struct RamBlock {
  * NULL on error: no size, or more than the host can address.
  */
 RamBlock *ram_new(const char *name, u64 size, u32 flags, Error *err);
+
+/**
+ * The same as @cfg says. A file that is longer keeps what is behind; one that is shorter grows, but
+ * an existing read-only one. Errors name the path.
+ */
+RamBlock *ram_new_from(const char *name, u64 size, const RamConfig *cfg, Error *err);
 
 /**
  * Forget the whole pages in [offset, offset+len): they read as zeros and take no memory of the host

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include "frontend/guest.h"
@@ -295,6 +296,15 @@ static bool has_ticker(void)
     return run.cfg.is_round_robin && run.cfg.count > 1;
 }
 
+/* Names have 15 characters at most. */
+static void name_thread(pthread_t id, int cpu)
+{
+    char name[16];
+
+    snprintf(name, sizeof name, cpu < 0 ? "ALL CPUs/TCG" : "CPU %u/TCG", (unsigned)cpu & 0xffff);
+    pthread_setname_np(id, name);
+}
+
 bool run_start(const RunConfig *cfg, Error *err)
 {
     run.cfg = *cfg;
@@ -316,6 +326,8 @@ bool run_start(const RunConfig *cfg, Error *err)
         pthread_cond_init(&t->call, NULL);
         if (pthread_create(&t->id, NULL, thread_main, t))
             abort();
+        if (cfg->has_names)
+            name_thread(t->id, cfg->is_round_robin ? -1 : (int)n);
     }
     if (has_ticker() && pthread_create(&run.ticker, NULL, ticker_main, NULL))
         abort();

@@ -17,6 +17,7 @@ typedef struct RunConfig {
     unsigned count;
     bool is_round_robin; /* one thread */
     bool is_paused;      /* start paused */
+    bool has_names;      /* threads are called "CPU 0/TCG" and so on */
     /** A vCPU returned VCPU_EXIT_DEBUG; on its thread, all are being paused. NULL: there is no debugger. */
     void (*on_debug)(Vcpu *cpu);
 } RunConfig;

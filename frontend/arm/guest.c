@@ -160,5 +160,6 @@ const GuestArch guest_aarch64 = {
     .bus_error = bus_error,
     .take_interrupt = arm_take_interrupt,
     .set_irq = arm_set_irq,
+    .check_model = arm_model_check,
     .models = arm_model_names,
 };

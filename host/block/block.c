@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "host/block/node.h"
+#include "host/block/throttle.h"
 
 #define KEPT_REQUESTS 128
 
@@ -37,8 +38,10 @@ struct Blk {
     BlockNode *node;
     Blk *next;
     _Atomic unsigned in_flight;
-    bool has_write_cache;
+    bool has_write_cache, is_cdrom;
     BlkOnError on_read, on_write;
+    Throttle *throttle; /* NULL: no limits */
+    bool throttle_off;  /* requests in flight are to end soon */
     const BlkDevOps *ops;
     void *ops_opaque;
     BlkStats stats;
@@ -110,7 +113,10 @@ static void finish(void *opaque)
 static void request_co(void *opaque)
 {
     BlkReq *r = opaque;
+    Blk *b = r->blk;
 
+    if (b->throttle && r->kind != REQ_FLUSH)
+        throttle_wait(b->throttle, r->kind != REQ_READ, r->bytes, &b->throttle_off);
     r->ret = execute(r->blk, r);
     if (r->is_inside) {
         loop_bh_init(r->blk->loop, &r->bh, finish, r);
@@ -202,8 +208,12 @@ void blk_drain(Blk *b)
 {
     if (b->ops && b->ops->drained)
         b->ops->drained(b->ops_opaque, true);
+    b->throttle_off = true;
+    if (b->throttle)
+        throttle_kick(b->throttle);
     while (atomic_load(&b->in_flight))
         loop_step(b->loop, true);
+    b->throttle_off = false;
     if (b->ops && b->ops->drained)
         b->ops->drained(b->ops_opaque, false);
 }
@@ -274,37 +284,126 @@ bool blk_parse_on_error(const char *key, const char *v, BlkOnError *to, Error *e
                      strcmp(key, "werror") ? "" : ", enospc");
 }
 
+/* -drive has these names, and older ones; the group is the drive's own if none is named. */
+static bool limits_of_drive(Opts *o, Opts *limits, Error *err)
+{
+    static const struct {
+        const char *old, *key;
+    } olds[] = {{"bps", "bps-total"},          {"bps_rd", "bps-read"},
+                {"bps_wr", "bps-write"},       {"iops", "iops-total"},
+                {"iops_rd", "iops-read"},      {"iops_wr", "iops-write"},
+                {"bps_max", "bps-total-max"},  {"bps_rd_max", "bps-read-max"},
+                {"bps_wr_max", "bps-write-max"}, {"iops_max", "iops-total-max"},
+                {"iops_rd_max", "iops-read-max"}, {"iops_wr_max", "iops-write-max"},
+                {"iops_size", "iops-size"}};
+
+    opts_take(o, "throttling", limits);
+    for (unsigned n = 0; n < ARRAY_SIZE(olds); n++) {
+        if (opts_get(o, olds[n].old))
+            opts_set(limits, olds[n].key, opts_get(o, olds[n].old));
+        opts_remove(o, olds[n].old);
+    }
+    opts_default(limits, "group", "");
+    const char *group = strdup(opts_get(limits, "group"));
+
+    opts_remove(limits, "group");
+    bool ok = opts_check(limits, "-drive throttling", throttle_rows, throttle_row_count, err);
+
+    if (limits->count || *group)
+        opts_set(limits, "group", group);
+    free((void *)group);
+    return ok;
+}
+
+bool blk_set_limits(Blk *b, Opts *o, Error *err)
+{
+    const char *group = opts_get(o, "group");
+    Throttle *t = throttle_ref(b->loop, group && *group ? group : b->name);
+
+    if (!throttle_set(t, o, err)) {
+        throttle_unref(t);
+        return false;
+    }
+    if (b->throttle)
+        throttle_kick(b->throttle);
+    throttle_unref(b->throttle);
+    b->throttle = t;
+    return true;
+}
+
+const Throttle *blk_throttle(const Blk *b)
+{
+    return b->throttle;
+}
+
+Blk *blk_of_node(Loop *l, const char *name)
+{
+    BlockNode *n = node_find(name);
+
+    return n ? blk_new(l, "", n) : NULL;
+}
+
+/* What a drive is apart from its image. */
+typedef struct DriveWords {
+    BlkOnError on_read, on_write;
+    bool is_temporary, is_cdrom;
+    Opts image, limits;
+} DriveWords;
+
+static bool read_words(Opts *o, DriveWords *w, Error *err)
+{
+    const char *media = opts_get(o, "media");
+
+    w->on_write = BLK_ERROR_ENOSPC;
+    w->is_temporary = opts_bool(o, "snapshot", false);
+    w->is_cdrom = media && !strcmp(media, "cdrom");
+    if (opts_bool(o, "copy-on-read", false))
+        return error_set(err, "-drive: copy-on-read=on: not there; only off is");
+    return blk_parse_on_error("rerror", opts_get(o, "rerror"), &w->on_read, err) &&
+           blk_parse_on_error("werror", opts_get(o, "werror"), &w->on_write, err) &&
+           limits_of_drive(o, &w->limits, err) && node_from_drive(o, &w->image, err);
+}
+
+/* The image, or with snapshot=on what is put over it. */
+static BlockNode *open_image(Loop *l, DriveWords *w, Error *err)
+{
+    BlockNode *n, *overlay;
+
+    if (w->is_temporary || w->is_cdrom)
+        opts_set(&w->image, "read-only", "on");
+    n = node_open(l, &w->image, err);
+    if (!n || !w->is_temporary)
+        return n;
+    overlay = node_temporary_overlay(n, err);
+    node_unref(n);
+    return overlay;
+}
+
 Blk *blk_open(Loop *l, const char *name, Opts *o, Error *err)
 {
-    BlkOnError on_read = BLK_ERROR_REPORT, on_write = BLK_ERROR_ENOSPC;
-    bool temporary = opts_bool(o, "snapshot", false), has_cache;
-    Opts image = {0};
-    BlockNode *n;
+    DriveWords w = {.on_read = BLK_ERROR_REPORT};
+    BlockNode *n = NULL;
+    Blk *b = NULL;
 
-    if (!blk_parse_on_error("rerror", opts_get(o, "rerror"), &on_read, err) ||
-        !blk_parse_on_error("werror", opts_get(o, "werror"), &on_write, err) ||
-        !node_from_drive(o, &image, err)) {
-        opts_clear(&image);
-        return NULL;
-    }
-    if (temporary)
-        opts_set(&image, "read-only", "on");
-    has_cache = opts_bool(&image, "cache.writeback", true);
-    n = node_open(l, &image, err);
-    opts_clear(&image);
-    if (n && temporary) {
-        BlockNode *overlay = node_temporary_overlay(n, err);
+    if (read_words(o, &w, err)) {
+        bool has_cache = opts_bool(&w.image, "cache.writeback", true);
+        bool is_empty = w.is_cdrom && !opts_has_child(&w.image, "file") && !opts_get(&w.image, "file");
 
+        n = is_empty ? NULL : open_image(l, &w, err);
+        b = n || is_empty ? blk_new(l, name, n) : NULL;
+        if (b) {
+            b->is_cdrom = w.is_cdrom;
+            b->has_write_cache = has_cache;
+            blk_set_on_error(b, w.on_read, w.on_write);
+        }
         node_unref(n);
-        n = overlay;
     }
-    if (!n)
-        return NULL;
-    Blk *b = blk_new(l, name, n);
-
-    node_unref(n);
-    b->has_write_cache = has_cache;
-    blk_set_on_error(b, on_read, on_write);
+    if (b && w.limits.count && !blk_set_limits(b, &w.limits, err)) {
+        blk_close(b);
+        b = NULL;
+    }
+    opts_clear(&w.image);
+    opts_clear(&w.limits);
     return b;
 }
 
@@ -317,6 +416,7 @@ void blk_close(Blk *b)
             break;
         }
     node_unref(b->node);
+    throttle_unref(b->throttle);
     free(b->name);
     free(b);
 }
@@ -360,6 +460,16 @@ u64 blk_capacity(const Blk *b)
 bool blk_is_read_only(const Blk *b)
 {
     return !b->node || b->node->is_read_only;
+}
+
+bool blk_is_cdrom(const Blk *b)
+{
+    return b->is_cdrom;
+}
+
+bool blk_is_used(const Blk *b)
+{
+    return b->ops;
 }
 
 bool blk_has_write_cache(const Blk *b)

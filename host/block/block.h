@@ -21,6 +21,7 @@
 
 typedef struct Blk Blk;
 typedef struct BlockNode BlockNode;
+typedef struct Throttle Throttle; /* throttle.h */
 typedef void BlkDone(void *opaque, int ret);
 
 /* Flags of a write. */
@@ -60,6 +61,16 @@ typedef struct BlkStats {
  * NULL on error.
  */
 Blk *blk_open(Loop *l, const char *name, Opts *o, Error *err);
+
+/** A drive without a name over the node called @name, for one device; NULL: there is no such node. */
+Blk *blk_of_node(Loop *l, const char *name);
+
+/**
+ * Limit requests: keys of throttle_rows, and group= (else the drive's name) that shares them. A
+ * limit of 0 is none.
+ */
+bool blk_set_limits(Blk *b, Opts *o, Error *err);
+const Throttle *blk_throttle(const Blk *b);
 
 /** A drive over @n, which may be NULL: no medium. Takes its own reference. */
 Blk *blk_new(Loop *l, const char *name, BlockNode *n);
@@ -102,6 +113,12 @@ bool blk_has_medium(const Blk *b);
  */
 u64 blk_capacity(const Blk *b);
 bool blk_is_read_only(const Blk *b);
+
+/** Whether -drive media=cdrom said so. */
+bool blk_is_cdrom(const Blk *b);
+
+/** Whether a device has it. */
+bool blk_is_used(const Blk *b);
 
 /** Whether writes may wait in a volatile cache until a flush; the guest may change it. */
 bool blk_has_write_cache(const Blk *b);

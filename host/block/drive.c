@@ -39,7 +39,7 @@ static bool is_drive_word(const char *key)
     for (unsigned i = 0; i < ARRAY_SIZE(drive_words); i++)
         if (!strcmp(key, drive_words[i]))
             return true;
-    return !strncmp(key, "throttling.", 11) || !strncmp(key, "throttling-", 11);
+    return !strncmp(key, "throttling.", 11);
 }
 
 /* Options that have another name in nodes. */

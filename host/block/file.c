@@ -17,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/fdset.h"
 
 #define IOV_BATCH  1024 /* as many pieces as a system call takes */
 #define COPY_MAX (64u << 10) /* copied by the loop's own thread at most */
@@ -344,6 +345,8 @@ static bool check_kind(BlockNode *n, File *f, Error *err)
     if (fstat(f->fd, &st) < 0)
         return error_set_errno(err, "%s", n->filename);
     f->is_device = S_ISBLK(st.st_mode);
+    if (n->driver == &driver_host_device && !f->is_device)
+        return error_set(err, "%s is no block device", n->filename);
     if (!f->is_device && !S_ISREG(st.st_mode))
         return error_set(err, "%s is neither a regular file nor a block device", n->filename);
     return true;
@@ -382,11 +385,11 @@ static bool file_open(BlockNode *n, Opts *o, Error *err)
     f->fd = -1;
     if (!name)
         return error_set(err, "driver file: option \"filename\" is missing");
-    f->fd = open(name, flags | (n->is_read_only ? O_RDONLY : O_RDWR));
+    f->fd = fdset_open(name, flags | (n->is_read_only ? O_RDONLY : O_RDWR), 0);
     if (f->fd < 0 && (errno == EACCES || errno == EROFS || errno == EPERM) &&
         opts_bool(o, "auto-read-only", false)) {
         n->is_read_only = true;
-        f->fd = open(name, flags | O_RDONLY);
+        f->fd = fdset_open(name, flags | O_RDONLY, 0);
     }
     if (f->fd < 0 && errno == EINVAL && n->is_direct)
         return error_set(err, "%s: this file system has no O_DIRECT; use another cache mode", name);
@@ -461,23 +464,24 @@ static const OptRow create_rows[] = {
     {"nocow", OPT_BOOL, NULL, "Turn off copy-on-write (valid only on btrfs)"},
 };
 
+/* The two differ in what they accept. */
+#define FILE_HOOKS                                                                                 \
+    .is_protocol = true, .state_size = sizeof(File), .open_rows = open_rows,                       \
+    .open_count = ARRAY_SIZE(open_rows), .open = file_open, .close = file_close,                   \
+    .read = file_read, .write = file_write, .write_zeroes = file_write_zeroes,                     \
+    .discard = file_discard, .flush = file_flush, .status = file_status, .truncate = file_truncate
+
 const BlockDriver driver_file = {
     .name = "file",
     .help = "file or block device of the host",
-    .is_protocol = true,
-    .state_size = sizeof(File),
-    .open_rows = open_rows,
-    .open_count = ARRAY_SIZE(open_rows),
     .create_rows = create_rows,
     .create_count = ARRAY_SIZE(create_rows),
-    .open = file_open,
-    .close = file_close,
     .create = file_create,
-    .read = file_read,
-    .write = file_write,
-    .write_zeroes = file_write_zeroes,
-    .discard = file_discard,
-    .flush = file_flush,
-    .status = file_status,
-    .truncate = file_truncate,
+    FILE_HOOKS,
+};
+
+const BlockDriver driver_host_device = {
+    .name = "host_device",
+    .help = "block device of the host",
+    FILE_HOOKS,
 };

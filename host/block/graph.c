@@ -10,7 +10,9 @@
 
 #define PROBE_SIZE 2048
 
-const BlockDriver *const block_drivers[] = {&driver_file, &driver_raw, &driver_qcow2, NULL};
+const BlockDriver *const block_drivers[] = {
+    &driver_file, &driver_host_device, &driver_null_co, &driver_raw, &driver_qcow2, &driver_throttle,
+    NULL};
 
 static BlockNode *nodes;
 static unsigned depth; /* of the backing chain being opened */
@@ -40,6 +42,15 @@ unsigned node_option_words(const char **words, unsigned room)
         for (unsigned i = 0; i < block_drivers[d]->open_count && count < room; i++)
             words[count++] = block_drivers[d]->open_rows[i].name;
     return count;
+}
+
+void node_help(FILE *f)
+{
+    opts_help(f, common_rows, ARRAY_SIZE(common_rows));
+    for (unsigned d = 0; block_drivers[d]; d++) {
+        fprintf(f, "driver=%s: %s\n", block_drivers[d]->name, block_drivers[d]->help);
+        opts_help(f, block_drivers[d]->open_rows, block_drivers[d]->open_count);
+    }
 }
 
 /* ---- names ---- */

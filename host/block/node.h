@@ -187,6 +187,9 @@ bool node_set_cache(Opts *o, const char *mode, Error *err);
 /** All words that some node takes as an option, at most @room; for naming the nearest. */
 unsigned node_option_words(const char **words, unsigned room);
 
+/** What nodes take as options, and each driver. */
+void node_help(FILE *f);
+
 BlockNode *node_find(const char *name);
 BlockNode *node_next(BlockNode *n);
 BlockNode *node_ref(BlockNode *n);
@@ -259,6 +262,6 @@ void iov_zero(Iov i, size_t bytes);
 bool iov_is_zero(Iov i, size_t bytes);
 bool mem_is_zero(const void *p, size_t bytes);
 
-extern const BlockDriver driver_file, driver_raw, driver_qcow2;
+extern const BlockDriver driver_file, driver_host_device, driver_null_co, driver_raw, driver_qcow2, driver_throttle;
 
 #endif

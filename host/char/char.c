@@ -75,6 +75,21 @@ static const CharKind *kind_named(const char *name, Error *err)
     return NULL;
 }
 
+bool char_help_of(FILE *f, const char *backend, size_t len, Error *err)
+{
+    char name[64];
+    const CharKind *k;
+
+    snprintf(name, sizeof name, "%.*s", (int)MIN(len, sizeof name - 1), backend);
+    k = kind_named(name, err);
+    if (!k)
+        return false;
+    fprintf(f, "%s options:\n", k->name);
+    opts_help(f, common_rows, ARRAY_SIZE(common_rows));
+    opts_help(f, k->rows, k->row_count);
+    return true;
+}
+
 static bool check(const CharKind *kind, const Opts *o, Error *err)
 {
     OptRow rows[ROWS_MAX];

@@ -83,6 +83,9 @@ void char_restore_terminal(void);
 /** "-chardev help". */
 void char_help(FILE *f);
 
+/** "-chardev backend,help": of the one whose name is the first @len letters of @backend. */
+bool char_help_of(FILE *f, const char *backend, size_t len, Error *err);
+
 #define CHAR_MUX_ENDS 4
 
 #endif

@@ -192,6 +192,12 @@ bool net_plan_netdev(NetPlan *p, const char *text, Error *err)
     return ok || error_prefix(err, "-netdev");
 }
 
+void net_plan_netdev_opts(NetPlan *p, const Opts *o)
+{
+    p->is_given = true;
+    add_net(p, o);
+}
+
 bool net_plan_nic(NetPlan *p, const char *text, Error *err)
 {
     Opts o = {.is_multi = true};

@@ -40,6 +40,9 @@ typedef struct NetPlan {
 /** "type,id=x,...", "help". */
 bool net_plan_netdev(NetPlan *p, const char *text, Error *err);
 
+/** The same as options already. */
+void net_plan_netdev_opts(NetPlan *p, const Opts *o);
+
 /**
  * "[type][,model=name][,mac=address][,options of the type]": a network and its NIC; "none": no
  * default network. model=help lists the models.

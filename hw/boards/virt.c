@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "host/block/block.h"
 #include "host/char/char.h"
+#include "hw/boards/boot_order.h"
 #include "hw/intc/gic.h"
 #include "hw/misc/fw_cfg.h"
 #include "hw/storage/cfi_flash.h"
@@ -142,13 +143,26 @@ static bool add_flashes(Virt *s, Error *err)
            add_flash(s, 1, &m->root, err) && (!m->cfg->bios || load_bios(s, err));
 }
 
+static u8 hex_byte(const char *text)
+{
+    return (u8)strtoul((const char[3]){text[0], text[1]}, NULL, 16);
+}
+
 static bool add_fw_cfg(Virt *s, Error *err)
 {
-    s->fw_cfg = make(s, &device_fw_cfg, "fw_cfg");
+    const char *uuid = s->machine.cfg->uuid;
+    u8 bytes[16] = {0};
+
+    s->fw_cfg = s->machine.fw_cfg = make(s, &device_fw_cfg, "fw_cfg");
     if (!add(s, s->fw_cfg, VIRT_FW_CFG, &s->machine.root, err))
         return false;
     fw_cfg_add_u16(s->fw_cfg, FW_CFG_NB_CPUS, (u16)s->machine.cfg->cpus);
     fw_cfg_add_u16(s->fw_cfg, FW_CFG_MAX_CPUS, (u16)s->machine.cfg->cpus);
+    for (unsigned n = 0; uuid && n < sizeof bytes; n++, uuid += 2) {
+        uuid += *uuid == '-';
+        bytes[n] = hex_byte(uuid);
+    }
+    fw_cfg_add_bytes(s->fw_cfg, FW_CFG_UUID, bytes, sizeof bytes);
     return true;
 }
 
@@ -203,6 +217,41 @@ static bool add_devices(Virt *s, Error *err)
 
 /* ---- memory and CPUs ---- */
 
+/* Memory of NUMA nodes that is their own. */
+static void map_nodes(Virt *s)
+{
+    Machine *m = &s->machine;
+    Gpa at = virt_map[VIRT_MEM].base;
+
+    for (unsigned n = 0; n < MACHINE_NODES; n++) {
+        RamBlock *b = m->cfg->node[n].ram;
+
+        if (!b)
+            continue;
+        region_init_ram(&s->ram[n], b->name, b);
+        region_add(&m->root, at, &s->ram[n], 0);
+        at += b->size;
+    }
+}
+
+static bool map_ram(Virt *s, Error *err)
+{
+    static const char name[] = "mach-virt.ram";
+    const MachineConfig *cfg = s->machine.cfg;
+
+    if (cfg->node && cfg->node[0].ram) {
+        map_nodes(s);
+        return true;
+    }
+    if (!cfg->ram_backend)
+        s->ram_block = ram_new_from(name, cfg->ram_size, &cfg->ram, err);
+    if (!cfg->ram_backend && !s->ram_block)
+        return false;
+    region_init_ram(&s->ram[0], name, cfg->ram_backend ? cfg->ram_backend : s->ram_block);
+    region_add(&s->machine.root, virt_map[VIRT_MEM].base, &s->ram[0], 0);
+    return true;
+}
+
 static bool add_ram(Virt *s, Error *err)
 {
     Machine *m = &s->machine;
@@ -212,11 +261,8 @@ static bool add_ram(Virt *s, Error *err)
         return error_set(err, "-m: %llu MiB; this machine has room for %llu MiB%s",
                          (unsigned long long)(m->cfg->ram_size / MIB),
                          (unsigned long long)(max / MIB), s->highmem ? "" : " (highmem=off)");
-    s->ram_block = ram_new("mach-virt.ram", m->cfg->ram_size, 0, err);
-    if (!s->ram_block)
+    if (!map_ram(s, err))
         return false;
-    region_init_ram(&s->ram, "mach-virt.ram", s->ram_block);
-    region_add(&m->root, virt_map[VIRT_MEM].base, &s->ram, 0);
     if (!s->secure)
         return true;
     s->secure_ram_block = ram_new("virt.secure-ram", virt_map[VIRT_SECURE_MEM].size, 0, err);
@@ -301,6 +347,11 @@ static void reset_cpus(Machine *m)
     }
 }
 
+static bool ready(Machine *m, Error *err)
+{
+    return boot_order_add_files(m, m->cfg->board->name, err);
+}
+
 static bool init(Device *d, Error *err)
 {
     Virt *s = of(d);
@@ -323,6 +374,7 @@ static bool init(Device *d, Error *err)
     if (m->dumpdtb)
         return dump_tree(s, err);
     m->reset_cpus = reset_cpus;
+    m->ready = ready;
     return arm_boot_add_dtb(&s->boot, m, s->tree, err);
 }
 
@@ -347,6 +399,8 @@ static const PropRow props[] = {
     PROP(PROP_BOOL, "virtualization", Virt, virtualization, "off", "the CPUs have EL2"),
     PROP(PROP_BOOL, "its", Virt, its, "on", "gic-version=3: message-signalled interrupts"),
     PROP(PROP_BOOL, "highmem", Virt, highmem, "on", "use addresses above 4 GiB"),
+    PROP(PROP_BOOL, "dtb-randomness", Virt, has_seeds, "on", "seeds in the device tree"),
+    PROP(PROP_BOOL, "dtb-kaslr-seed", Virt, has_seeds, "on", "the same, as it was called"),
 };
 
 static const DeviceType type = {

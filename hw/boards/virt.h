@@ -51,11 +51,11 @@ extern const VirtMap virt_map[VIRT_PLACES];
 typedef struct Virt {
     Machine machine;
     char *gic_version;
-    bool secure, virtualization, highmem, its;
+    bool secure, virtualization, highmem, its, has_seeds;
 
     unsigned gic; /* 2 or 3 */
-    MemRegion ram, secure_ram;
-    RamBlock *ram_block, *secure_ram_block;
+    MemRegion ram[MACHINE_NODES], secure_ram; /* one after another; without NUMA one */
+    RamBlock *ram_block, *secure_ram_block;   /* ours; main memory may be a -object */
     ArmCpus cpus;
     ArmBoot boot;
     Dt *tree;

@@ -4,6 +4,7 @@
  * named in "compatible".
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/random.h"
 #include "hw/boards/virt.h"
@@ -39,7 +40,8 @@ void virt_tree_begin(Virt *s)
     dt_string(t, "/", "model", "linux,dummy-virt");
     dt_u32(t, "/", "#address-cells", 2);
     dt_u32(t, "/", "#size-cells", 2);
-    add_seeds(t);
+    if (s->has_seeds)
+        add_seeds(t);
     dt_string(t, "/apb-pclk", "compatible", "fixed-clock");
     dt_u32(t, "/apb-pclk", "#clock-cells", 0);
     dt_u32(t, "/apb-pclk", "clock-frequency", CLOCK_HZ);
@@ -56,10 +58,56 @@ void virt_tree_device(Virt *s, Device *d, const VirtMap *at)
                                      .clock_phandle = s->clock_phandle});
 }
 
+static void add_memory_at(const Virt *s, Gpa base, u64 size, int node)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "/memory@%llx", (unsigned long long)base);
+    dt_string(s->tree, path, "device_type", "memory");
+    dt_reg(s->tree, path, base, size);
+    if (node >= 0)
+        dt_u32(s->tree, path, "numa-node-id", (u32)node);
+}
+
+/* How far nodes are from each other: 10 to itself, 20 to others unless -numa dist says. */
+static void add_distances(const Virt *s)
+{
+    const MachineNode *node = s->machine.cfg->node;
+    u32 *cells, count = 0;
+
+    cells = malloc(3 * sizeof *cells * MACHINE_NODES * MACHINE_NODES);
+    if (!cells)
+        abort();
+    for (u32 from = 0; from < MACHINE_NODES; from++)
+        for (u32 to = 0; to < MACHINE_NODES; to++) {
+            if (!node[from].is_given || !node[to].is_given)
+                continue;
+            cells[count++] = from;
+            cells[count++] = to;
+            cells[count++] = node[from].distance[to] ? node[from].distance[to]
+                             : from == to            ? 10
+                                                     : 20;
+        }
+    dt_string(s->tree, "/distance-map", "compatible", "numa-distance-map-v1");
+    dt_cells(s->tree, "/distance-map", "distance-matrix", cells, count);
+    free(cells);
+}
+
 static void add_memory(const Virt *s)
 {
-    dt_string(s->tree, "/memory@40000000", "device_type", "memory");
-    dt_reg(s->tree, "/memory@40000000", virt_map[VIRT_MEM].base, s->machine.cfg->ram_size);
+    const MachineConfig *cfg = s->machine.cfg;
+    Gpa at = virt_map[VIRT_MEM].base;
+
+    if (!cfg->node) {
+        add_memory_at(s, at, cfg->ram_size, -1);
+        return;
+    }
+    for (int n = 0; n < MACHINE_NODES; n++)
+        if (cfg->node[n].size) {
+            add_memory_at(s, at, cfg->node[n].size, n);
+            at += cfg->node[n].size;
+        }
+    add_distances(s);
 }
 
 static void add_cpu(const Virt *s, unsigned n)
@@ -70,12 +118,36 @@ static void add_cpu(const Virt *s, unsigned n)
     char path[64], compatible[64];
 
     snprintf(path, sizeof path, "/cpus/cpu@%x", affinity);
-    snprintf(compatible, sizeof compatible, "arm,%s", strcmp(model, "max") ? model : "armv8");
+    snprintf(compatible, sizeof compatible, "arm,%.*s", (int)strcspn(model, ","), model);
+    if (!strcmp(compatible, "arm,max"))
+        strcpy(compatible, "arm,armv8");
     dt_string(s->tree, path, "device_type", "cpu");
     dt_string(s->tree, path, "compatible", compatible);
     dt_u32(s->tree, path, "reg", affinity);
     if (c->arm.conduit != ARM_CONDUIT_NONE && s->cpus.count > 1)
         dt_string(s->tree, path, "enable-method", "psci");
+    if (s->machine.cfg->node)
+        dt_u32(s->tree, path, "numa-node-id", s->machine.cfg->cpu_node[n]);
+}
+
+/* CPU @n in the topology of -smp. */
+static void add_to_map(const Virt *s, unsigned n)
+{
+    const MachineSmp *smp = &s->machine.cfg->smp;
+    u64 thread = n % smp->threads, core = n / smp->threads % smp->cores;
+    u64 cluster = n / (smp->threads * smp->cores) % smp->clusters;
+    u64 socket = n / (smp->threads * smp->cores * smp->clusters);
+    char path[128], cpu[64];
+    int used;
+
+    snprintf(cpu, sizeof cpu, "/cpus/cpu@%x", (u32)s->cpus.cpu[n].arm.mpidr & 0xffffff);
+    used = snprintf(path, sizeof path, "/cpus/cpu-map/socket%llu/cluster%llu/core%llu",
+                    (unsigned long long)socket, (unsigned long long)cluster,
+                    (unsigned long long)core);
+    if (smp->threads > 1)
+        snprintf(path + used, sizeof path - (size_t)used, "/thread%llu",
+                 (unsigned long long)thread);
+    dt_u32(s->tree, path, "cpu", dt_phandle(s->tree, cpu));
 }
 
 static void add_cpus(const Virt *s)
@@ -84,6 +156,8 @@ static void add_cpus(const Virt *s)
     dt_u32(s->tree, "/cpus", "#size-cells", 0);
     for (unsigned n = s->cpus.count; n--;) /* a node is put before those that are there */
         add_cpu(s, n);
+    for (unsigned n = s->machine.cfg->smp.threads ? s->cpus.count : 0; n--;)
+        add_to_map(s, n);
 }
 
 static void add_psci(const Virt *s)

@@ -173,6 +173,18 @@ bool fw_cfg_add_file(Device *d, const char *name, const void *data, u32 size, Er
     return true;
 }
 
+bool fw_cfg_set_file(Device *d, const char *name, const void *data, u32 size, Error *err)
+{
+    FwCfg *s = (FwCfg *)d;
+    const Item *i = find_file(s, name);
+
+    if (!i)
+        return fw_cfg_add_file(d, name, data, size, err);
+    add(s, i->key, data, size);
+    make_directory(s);
+    return true;
+}
+
 bool fw_cfg_add_writable(Device *d, const char *name, u32 size,
                          void (*written)(void *opaque, const u8 *data, u32 size), void *opaque,
                          Error *err)

@@ -50,6 +50,9 @@ void fw_cfg_add_u64(Device *d, u16 key, u64 value);
  */
 bool fw_cfg_add_file(Device *d, const char *name, const void *data, u32 size, Error *err);
 
+/** Give a file new contents, of any size; make it if it is not there. */
+bool fw_cfg_set_file(Device *d, const char *name, const void *data, u32 size, Error *err);
+
 /**
  * A file that guests can write, as etc/ramfb: @written is called after each write, with the
  * whole of it.

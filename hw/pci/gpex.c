@@ -87,6 +87,11 @@ static bool init(Device *d, Error *err)
     return device_realize(device_new(&device_gpex_root, NULL, d, d->env), err);
 }
 
+static void fw_path(const Device *d, char *text, size_t size)
+{
+    snprintf(text, size, "pci@%016llx", (unsigned long long)d->region[PCI_HOST_ECAM].addr);
+}
+
 static const PropRow props[] = {
     PROP(PROP_SIZE, "ecam-size", PciHost, ecam_size, "256M", "configuration space, 1M per bus"),
 };
@@ -101,6 +106,7 @@ const DeviceType device_gpex = {
     .irqs = PCI_INTX_LINES,
     .props = DEVICE_ROWS(props),
     .init = init,
+    .fw_path = fw_path,
 };
 
 static bool root_init(Device *d, Error *err)

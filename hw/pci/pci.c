@@ -317,3 +317,22 @@ static bool post_load(void *object, u32 version, Error *err)
 }
 
 const StateTable pci_state = {"pci", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+
+/* ---- names for firmware ---- */
+
+void pci_fw_path(const Device *d, char *text, size_t size)
+{
+    static const struct {
+        u16 class; /* and subclass */
+        const char *name;
+    } names[] = {{0x0100, "scsi"},     {0x0101, "ide"},     {0x0106, "sata"}, {0x0108, "nvme"},
+                 {0x0200, "ethernet"}, {0x0300, "display"}, {0x0c03, "usb"}};
+    const PciDevice *p = (const PciDevice *)d;
+    u16 class = (u16)(p->config[PCI_CLASS_DEVICE] | p->config[PCI_CLASS_DEVICE + 1] << 8);
+    const char *name = "pci";
+
+    for (unsigned n = 0; n < ARRAY_SIZE(names); n++)
+        if (names[n].class == class)
+            name = names[n].name;
+    snprintf(text, size, p->devfn & 7 ? "%s@%x,%x" : "%s@%x", name, p->devfn >> 3, p->devfn & 7u);
+}

@@ -80,6 +80,9 @@ bool pci_init(PciDevice *p, const PciIds *ids, Error *err);
 void pci_init_done(PciDevice *p);
 void pci_fini(PciDevice *p);
 
+/** DeviceType.fw_path of every function. */
+void pci_fw_path(const Device *d, char *text, size_t size);
+
 /** DeviceType.reset, or part of it. */
 void pci_reset(Device *d);
 

@@ -457,6 +457,11 @@ static const PropRow props[] = {
 };
 // clang-format on
 
+static void fw_path(const Device *d, char *text, size_t size)
+{
+    snprintf(text, size, "disk@0,0");
+}
+
 const DeviceType device_virtio_blk = {
     .name = "virtio-blk-device",
     .alias = "virtio-blk",
@@ -465,5 +470,6 @@ const DeviceType device_virtio_blk = {
     .ops = &ops,
     .props = DEVICE_ROWS(props),
     .state = &state,
+    .fw_path = fw_path,
     VIRTIO_HOOKS,
 };

@@ -331,6 +331,11 @@ static void fdt_node(Device *d, const FdtPlace *at)
     dt_flag(at->tree, path, "dma-coherent");
 }
 
+static void fw_path(const Device *d, char *text, size_t size)
+{
+    snprintf(text, size, "virtio-mmio@%016llx", (unsigned long long)d->region[0].addr);
+}
+
 static const PropRow props[] = {
     PROP(PROP_BOOL, "force-legacy", Mmio, is_legacy, "off", "the interface before virtio 1.0"),
 };
@@ -350,4 +355,5 @@ const DeviceType device_virtio_mmio = {
     .state = &state,
     .init = init,
     .fdt_node = fdt_node,
+    .fw_path = fw_path,
 };

@@ -523,6 +523,11 @@ static const PropRow props[] = {
 const u8 vnet_feature_bits[NET_F_COUNT] = {NET_FEATURES(_)};
 #undef _
 
+static void fw_path(const Device *d, char *text, size_t size)
+{
+    snprintf(text, size, "ethernet-phy@0");
+}
+
 const DeviceType device_virtio_net = {
     .name = "virtio-net-device",
     .alias = "virtio-net",
@@ -531,5 +536,6 @@ const DeviceType device_virtio_net = {
     .ops = &ops,
     .props = DEVICE_ROWS(props),
     .state = &state,
+    .fw_path = fw_path,
     VIRTIO_HOOKS,
 };

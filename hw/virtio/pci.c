@@ -591,6 +591,7 @@ static const PropRow props[] = {
         .init = init,                                                                              \
         .fini = fini,                                                                              \
         .reset = reset,                                                                            \
+        .fw_path = pci_fw_path,                                                                    \
     }
 
 PCI_TYPE(virtio_blk_pci, "virtio-blk-pci", "virtio-blk", virtio_blk, "virtio block device");

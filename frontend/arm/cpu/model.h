@@ -32,8 +32,17 @@ static inline bool arm_has(const ArmModel *m, A64Feature f)
     return f == A64_FEAT_BASE || ((m->features >> f) & 1);
 }
 
-/** Model @name, NULL = the default; NULL with @err if there is none. */
-const ArmModel *arm_model_find(const char *name, Error *err);
+/** The model whose name is the first @len letters of @name, NULL = the default; NULL with @err if there is none. */
+const ArmModel *arm_model_base(const char *name, size_t len, Error *err);
+
+/**
+ * Model @text, "name[,feature=on|off][,+feature][,-feature]...", NULL = the default; NULL with @err if there is none.
+ * Stays as long as the process.
+ */
+const ArmModel *arm_model_find(const char *text, Error *err);
+
+/** GuestArch.check_model. */
+bool arm_model_check(const char *text, bool *was_help, Error *err);
 
 /** NULL-terminated names, for -cpu help. */
 extern const char *const arm_model_names[];

@@ -2,8 +2,10 @@
 /* The CPU models and what follows from their features; contract in model.h. */
 #include "frontend/arm/cpu/model.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "base/bits.h"
+#include "base/opts.h"
 
 #define F(f) ((ArmFeatures)1 << A64_FEAT_##f)
 
@@ -42,14 +44,22 @@ static const ArmModel models[] = {
 const char *const arm_model_names[] = {"max", "cortex-a53", "cortex-a57", "cortex-a72", "neoverse-n1", NULL};
 // clang-format on
 
-const ArmModel *arm_model_find(const char *name, Error *err)
+const ArmModel *arm_model_base(const char *name, size_t len, Error *err)
 {
+    char word[64];
+    const char *near;
+
     if (!name)
         return &models[0];
+    snprintf(word, sizeof word, "%.*s", (int)MIN(len, sizeof word - 1), name);
     for (size_t i = 0; i < ARRAY_SIZE(models); i++)
-        if (strcmp(models[i].name, name) == 0)
+        if (strcmp(models[i].name, word) == 0)
             return &models[i];
-    error_set(err, "unknown AArch64 CPU model '%s' (see -cpu help)", name);
+    near = nearest_word(word, &models[0].name, ARRAY_SIZE(models), sizeof models[0]);
+    if (near)
+        error_set(err, "unknown AArch64 CPU model '%s'; did you mean '%s'?", word, near);
+    else
+        error_set(err, "unknown AArch64 CPU model '%s' (see -cpu help)", word);
     return NULL;
 }
 

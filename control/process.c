@@ -196,6 +196,12 @@ static bool start_teardown(Error *err)
 
 bool process_begin(const ProcessOptions *p, Error *err)
 {
+    bool with_parent = opts_bool(&p->words, "exit-with-parent", false);
+
+    if (with_parent && p->in_background)
+        return error_set(err, "-daemonize and -run-with exit-with-parent=on exclude each other");
+    if (with_parent && prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
+        return error_set_errno(err, "-run-with exit-with-parent=on");
     return (!p->in_background || daemonize(err)) && (!p->pid_file || write_pid(p->pid_file, err));
 }
 
@@ -208,12 +214,11 @@ bool process_restrict(const ProcessOptions *p, Error *err)
 
     if (p->lock_memory && mlockall(MCL_CURRENT | MCL_FUTURE) < 0)
         return error_set_errno(err, "-overcommit mem-lock=on");
-    if (opts_bool(&p->words, "async-teardown", false) && !start_teardown(err))
-        return false;
     opts_copy(&words, &p->words);
     opts_take(&words, "sandbox", &sandbox);
     opts_clear(&words);
     ok = (!root || change_root(root, err)) && (!user || become(user, err)) &&
+         (!opts_bool(&p->words, "async-teardown", false) || start_teardown(err)) &&
          sandbox_enter(&sandbox, err) && leave_terminal(null, err);
     opts_clear(&sandbox);
     return ok;

@@ -12,11 +12,17 @@ UBOOT = '/usr/lib/u-boot/qemu_arm64/u-boot.bin'
 EDK2 = '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd'
 IMAGES = '/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64'
 KERNEL = ['-kernel', IMAGES + '/linux', '-initrd', IMAGES + '/initrd.gz', '-append', 'console=ttyAMA0 rdinit=/bin/sh']
+DISKS = ['-blockdev', 'null-co,node-name=a', '-device', 'virtio-blk-pci,drive=a,bootindex=2', '-blockdev',
+         'null-co,node-name=b', '-device', 'virtio-blk-pci,drive=b,bootindex=1']
 CASES = [
     # what, files, arguments, what comes
     ('U-Boot to its prompt', [UBOOT], ['-bios', UBOOT], b'=> '),
     ('EDK2 to its shell', [EDK2], ['-bios', EDK2], b'UEFI Interactive Shell'),
     ('EDK2 with EL2 and GICv3', [EDK2], ['-bios', EDK2, '-M', 'virtualization=on,gic-version=3'], b'UEFI Interactive Shell'),
+    ('EDK2 begins with bootindex=1', [EDK2], ['-bios', 'QEMU_EFI.fd', *DISKS],
+     b'Boot0001 "UEFI Misc Device" from PciRoot(0x0)/Pci(0x2,0x0)'),
+    ('Linux under EDK2 sees the names of -smbios', [EDK2, IMAGES + '/linux'],
+     ['-bios', EDK2, *KERNEL, '-smbios', 'type=1,manufacturer=Acme,product=Anvil'], b'DMI: Acme Anvil'),
     ('EDK2 starts a kernel', [EDK2, IMAGES + '/linux'], ['-bios', EDK2, *KERNEL], b'Run /bin/sh as init process'),
 ]
 

@@ -19,6 +19,7 @@ typedef enum SiteFlags {
     SITE_FLAGS_HOST, /* in EFLAGS, carry as the guest has it */
     SITE_FLAGS_HOST_SUB, /* in EFLAGS, carry inverted */
     SITE_FLAGS_HOST_FCMP, /* in EFLAGS as UCOMISD leaves them */
+    SITE_FLAGS_HOST_ALL, /* in EFLAGS, which are the guest's */
 } SiteFlags;
 
 /* One host instruction that may raise: sorted by host offset. */

@@ -115,6 +115,8 @@ u32 backend_site_flags(SiteFlags where, u64 eflags)
 {
     bool cf = eflags & 1, pf = eflags & 4, zf = eflags & 0x40, sf = eflags & 0x80, of = eflags & 0x800;
 
+    if (where == SITE_FLAGS_HOST_ALL)
+        return (u32)(eflags & 0xd5) << 8 | (of ? FLAGS_V : 0) | FLAGS_ONE;
     if (where == SITE_FLAGS_HOST_FCMP)
         return ir_flags_pack(pf ? 3 : zf ? 6 : cf ? 8 : 2);
     if (where == SITE_FLAGS_HOST_SUB)

@@ -38,7 +38,7 @@ static void link_exit(TbExit *x, Tb *tb)
     pthread_mutex_unlock(&tcg.lock);
 }
 
-#define VALS_SIZE (IR_MAX_INSTS * sizeof(V128))
+#define VALS_SIZE (INTERP_VALS * sizeof(V128))
 
 /* Most vCPUs never interpret. No value outlives a block: the child of a fork need not copy them. */
 static V128 *vals_new(void)

@@ -314,7 +314,7 @@ void fp_row(const IrInst *i, const V128 *a, const V128 *b, const V128 *c, V128 *
 {
     V128 r = {.d = {0, 0}};
 
-    assert(i->op > IR_FP_FIRST && i->op < IR_OP_COUNT);
+    assert(i->op > IR_FP_FIRST && i->op < IR_X86_FIRST);
     if (!odd_row(i, a, b, c, &r, s))
         for (unsigned n = 0; n < lanes_of(i); n++)
             put(&r, size_of(i), n, lane(i, n, a, b, c, s));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The interpreter loop: globals, flags, memory and exits; the pure rows are in eval.c, vec.c and fp.c. See interp.h. */
 #include "backend/interp/interp.h"
+#include "backend/interp/x86.h"
 
 #include <assert.h>
 #include <string.h>
@@ -31,7 +32,7 @@ static V128 *home(const Interp *t, unsigned global)
     return (V128 *)((char *)t->env + t->b->guest->globals[global].offset);
 }
 
-static const unsigned type_bytes[IR_TYPE_COUNT] = {[IR_I32] = 4, [IR_I64] = 8, [IR_V128] = 16, [IR_FLAGS] = 4};
+static const unsigned type_bytes[IR_TYPE_COUNT] = {[IR_I32] = 4, [IR_I64] = 8, [IR_V128] = 16, [IR_V256] = 16, [IR_FLAGS] = 4};
 
 /* --- flags: a value is N Z C V in bits 3..0 --- */
 
@@ -71,6 +72,13 @@ static bool is_flags_row(IrOp op)
     return op >= IR_FLAGS_ADD && op <= IR_FLAGS_OF;
 }
 
+static bool cond_holds(const Interp *t)
+{
+    unsigned c = t->i->aux;
+
+    return c >= IR_X86_CC ? interp_x86_cond(c - IR_X86_CC, flags_in(t, 0)) : ir_eval_cond((IrCond)c, flags_in(t, 0));
+}
+
 /* Rows that read flags and give an integer or a choice. */
 static bool eval_flag_user(const Interp *t, V128 *out)
 {
@@ -79,14 +87,14 @@ static bool eval_flag_user(const Interp *t, V128 *out)
 
     switch (i->op) {
     case IR_FLAGS_NZCV: x = (u64)flags_in(t, 0) << 28; break;
-    case IR_SETCC: x = ir_eval_cond((IrCond)i->aux, flags_in(t, 0)); break;
+    case IR_SETCC: x = cond_holds(t); break;
     case IR_ADC:
     case IR_SBC:
         c = (flags_in(t, 2) >> 1) & 1;
         x = i->op == IR_ADC ? arg(t, 0) + arg(t, 1) + c : arg(t, 0) + ~arg(t, 1) + c;
         x &= bits_mask(i->type == IR_I32 ? 32 : 64);
         break;
-    case IR_SELECT: *out = t->vals[i->arg[ir_eval_cond((IrCond)i->aux, flags_in(t, 0)) ? 1 : 2]]; return true;
+    case IR_SELECT: *out = t->vals[i->arg[cond_holds(t) ? 1 : 2]]; return true;
     case IR_SELZ: *out = t->vals[i->arg[arg(t, 0) == 0 ? 1 : 2]]; return true;
     default: return false;
     }
@@ -96,14 +104,21 @@ static bool eval_flag_user(const Interp *t, V128 *out)
 
 /* --- globals --- */
 
+static V128 *high(const Interp *t, const V128 *low)
+{
+    return INTERP_HIGH(t->vals, low - t->vals);
+}
+
 static void do_get(const Interp *t, V128 *out)
 {
     V128 v = {.q = 0};
 
     memcpy(&v, home(t, (unsigned)t->i->imm), type_bytes[t->i->type]);
     if (t->i->type == IR_FLAGS)
-        v.d[0] = ir_flags_unpack(v.s[0]);
+        v.d[0] = t->b->guest->is_x86 ? v.s[0] : ir_flags_unpack(v.s[0]);
     *out = v;
+    if (t->i->type == IR_V256)
+        memcpy(high(t, out), home(t, (unsigned)t->i->imm) + 1, 16);
 }
 
 static void do_set(const Interp *t)
@@ -111,7 +126,9 @@ static void do_set(const Interp *t)
     V128 v = t->vals[t->i->arg[0]];
 
     if (t->i->type == IR_FLAGS)
-        v.s[0] = ir_flags_pack((unsigned)v.d[0]);
+        v.s[0] = t->b->guest->is_x86 ? v.s[0] : ir_flags_pack((unsigned)v.d[0]);
+    if (t->i->type == IR_V256)
+        memcpy(home(t, (unsigned)t->i->imm) + 1, high(t, &t->vals[t->i->arg[0]]), 16);
     memcpy(home(t, (unsigned)t->i->imm), &v, type_bytes[t->i->type]);
 }
 
@@ -119,7 +136,7 @@ static void do_set(const Interp *t)
 
 static bool misaligned(Gva addr, unsigned size, u16 attr)
 {
-    if (attr & MEM_ALIGN)
+    if (attr & (MEM_ALIGN | MEM_ALIGN_VEC))
         return addr & (size - 1);
     return (attr & MEM_ATOMIC16) && (addr & 15) + size > 16;
 }
@@ -240,7 +257,7 @@ static Next do_load(Interp *t, V128 *out)
     note_load(t, a);
     if (t->b->has_mmu && !place(t, &a, i->arg[3], 0))
         return LEAVE;
-    if (size == 4)
+    if (size >= 4)
         memcpy(&v, (const void *)a, 16);
     else if (i->aux & MEM_SIGN)
         v.d[0] = (u64)bits_sext(load(a, size), 8u << size) & bits_mask(i->type == IR_I32 ? 32 : 64);
@@ -248,6 +265,11 @@ static Next do_load(Interp *t, V128 *out)
         v.d[0] = load(a, size);
     if (i->arg[3] & MEM_ACQUIRE)
         __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if (i->type == IR_V256) {
+        *high(t, out) = (V128){.q = 0};
+        if (size == 5)
+            memcpy(high(t, out), (const char *)a + 16, 16);
+    }
     *out = v;
     return NEXT;
 }
@@ -262,7 +284,9 @@ static Next do_store(Interp *t)
     note_store(t, a);
     if (t->b->has_mmu && !place(t, &a, i->arg[3], RT_MMU_WRITE))
         return LEAVE;
-    if ((i->aux & MEM_SIZE) == 4)
+    if ((i->aux & MEM_SIZE) == 5)
+        memcpy((char *)a + 16, high(t, &t->vals[i->arg[2]]), 16); /* faults as the whole does */
+    if ((i->aux & MEM_SIZE) >= 4)
         memcpy((void *)a, &t->vals[i->arg[2]], 16);
     else
         store(a, i->aux & MEM_SIZE, arg(t, 2));
@@ -395,7 +419,7 @@ static Next do_exit(Interp *t)
     switch (i->op) {
     case IR_GOTO_IND: t->env->branch_kind = (u32)i->imm; return go(t, arg(t, 0));
     case IR_GOTO: return go(t, arg(t, 0));
-    case IR_GOTO_IF: taken = ir_eval_cond((IrCond)i->aux, flags_in(t, 0)); break;
+    case IR_GOTO_IF: taken = cond_holds(t); break;
     case IR_GOTO_IFZ: taken = (arg(t, 0) != 0) == i->aux; break;
     case IR_GOTO_BIT: taken = ((arg(t, 0) >> i->imm) & 1) == i->aux; break;
     default: /* RAISE */
@@ -431,6 +455,10 @@ static Next step(Interp *t, V128 *out)
         return do_memory(t, out);
     if (i->op >= IR_GOTO && i->op <= IR_RAISE)
         return do_exit(t);
+    if (i->op > IR_X86_FIRST) {
+        interp_x86(t->env, t->b, (u32)(out - t->vals), t->vals);
+        return NEXT;
+    }
     for (unsigned n = 0; n < IR_ARGS; n++)
         a[n] = i->arg[n] < t->b->count ? &t->vals[i->arg[n]] : NULL;
     if (i->op < IR_FP_FIRST)

@@ -12,9 +12,10 @@
 #include "backend/rt_abi.h"
 
 /**
- * Run block @b on the CPU state at @env. @vals is scratch for b->count values. Returns why it left; pc, exit_arg and
+ * Run block @b on the CPU state at @env. @vals is scratch for INTERP_VALS values. Returns why it left; pc, exit_arg and
  * is_write of @env are set as RtExit says.
  */
+#define INTERP_VALS (2 * IR_MAX_INSTS) /* low halves, then high halves */
 RtExit interp_block(RtEnv *env, const IrBlock *b, V128 *vals);
 
 /** Called before each store (load) of @size bytes at @addr, when set: lockstep undoes them, watchpoints leave. */

@@ -58,6 +58,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->has_back_edge = k->fp_slow = false;
     k->fp_modes = 0;
     k->has_mmu = b->has_mmu;
+    k->exact_flags = guest->is_x86 && b->keep_flags;
     b->insn_pc = pc;
     b->full = false;
     memset(b->cur, 0, guest->global_count * sizeof b->cur[0]);
@@ -326,9 +327,14 @@ IrRef ir_flags_nzcv(IrBuilder *b, IrRef flags)
     return ir_emit(b, IR_FLAGS_NZCV, IR_I32, 0, 0, flags, 0, 0, 0);
 }
 
+static bool is_always(IrCond cond)
+{
+    return cond == IR_AL || cond == IR_NV;
+}
+
 IrRef ir_setcc(IrBuilder *b, IrType ty, IrRef flags, IrCond cond)
 {
-    if (cond >= IR_AL)
+    if (is_always(cond))
         return ir_const(b, ty, 1);
     return ir_emit(b, IR_SETCC, ty, (u8)cond, 0, flags, 0, 0, 0);
 }
@@ -337,7 +343,7 @@ IrRef ir_select(IrBuilder *b, IrType ty, IrRef flags, IrCond cond, IrRef if_true
 {
     u64 t, f;
 
-    if (cond >= IR_AL || if_true == if_false)
+    if (is_always(cond) || if_true == if_false)
         return if_true;
     if (ir_is_const(b, if_true, &t) && ir_is_const(b, if_false, &f)) {
         if (t == 1 && f == 0)
@@ -509,7 +515,7 @@ void ir_goto(IrBuilder *b, Gva pc, IrRef flags)
 
 void ir_goto_if(IrBuilder *b, IrRef cond_flags, IrCond cond, Gva pc, IrRef flags)
 {
-    if (cond >= IR_AL) {
+    if (is_always(cond)) {
         ir_goto(b, pc, flags);
         return;
     }

@@ -21,7 +21,7 @@ typedef u16 IrRef;
 #define IR_NONE 0
 #define IR_ARGS 4
 
-typedef enum IrType { IR_VOID, IR_I32, IR_I64, IR_V128, IR_FLAGS, IR_TYPE_COUNT } IrType;
+typedef enum IrType { IR_VOID, IR_I32, IR_I64, IR_V128, IR_V256, IR_FLAGS, IR_TYPE_COUNT } IrType;
 
 enum IrOpFlags {
     IR_PURE = 1,
@@ -70,6 +70,10 @@ typedef enum IrCond {
     IR_EQ, IR_NE, IR_HS, IR_LO, IR_MI, IR_PL, IR_VS, IR_VC, IR_HI, IR_LS, IR_GE, IR_LT, IR_GT, IR_LE, IR_AL, IR_NV,
 } IrCond;
 
+/* Conditions on the flags of ops_x86.def: this plus the condition code of Jcc. */
+#define IR_X86_CC 16
+#define IR_COND_COUNT (IR_X86_CC + 16)
+
 static inline IrCond ir_cond_invert(IrCond c)
 {
     return (IrCond)(c ^ 1);
@@ -79,13 +83,54 @@ static inline IrCond ir_cond_invert(IrCond c)
 enum IrFlagsWord {
     FLAGS_V = 1u << 0,
     FLAGS_C = 1u << 8,
+    FLAGS_ONE = 1u << 9, /* LAHF's bit 1 */
+    FLAGS_P = 1u << 10,  /* PF and AF are of x86 alone */
+    FLAGS_A = 1u << 12,
     FLAGS_Z = 1u << 14,
     FLAGS_N = 1u << 15,
 };
 
+/* IrInst.aux of XFLAGS */
+typedef enum IrXKind { IR_X_ADD, IR_X_SUB, IR_X_LOGIC, IR_X_INC, IR_X_DEC, IR_X_KINDS } IrXKind;
+
+/* IrInst.imm of HOST: the encoding. */
+enum IrHostImm {
+    IR_HOST_OPCODE = 0xff,
+    IR_HOST_MAP_SHIFT = 8,  /* 0 none, 1 0F, 2 0F 38, 3 0F 3A */
+    IR_HOST_PP_SHIFT = 10,  /* 0 none, 1 66, 2 F3, 3 F2 */
+    IR_HOST_W = 1 << 12,
+    IR_HOST_L = 1 << 13,    /* VEX.L */
+    IR_HOST_VEX = 1 << 14,
+    IR_HOST_IMM8 = 1 << 15, /* has an immediate byte: */
+    IR_HOST_IMM_SHIFT = 16,
+    IR_HOST_EXT_SHIFT = 24, /* ModRM.reg as opcode extension */
+    IR_HOST_BYTE = 1 << 27, /* registers of bytes */
+    IR_HOST_WORD = 1 << 28, /* operand size prefix */
+    IR_HOST_FLAGS = 1 << 29, /* changes EFLAGS */
+};
+
+/* IrInst.imm of X87: encoding as above, and the ModRM byte (its register if memory) in the top bits */
+#define IR_X87_MODRM_SHIFT 24
+
+/* IrInst.aux of HOST: where the arguments go. */
+enum IrHostForm {
+    IR_HOST_FORM = 7,     /* mask: */
+    IR_HOST_RM = 0,       /* reg = result, from a if present; vvvv = b; rm = c */
+    IR_HOST_MR = 1,       /* rm = result, from a if present; reg = c */
+    IR_HOST_VM = 2,       /* vvvv = result; rm = c; reg = extension */
+    IR_HOST_M = 3,        /* rm = result, from a; reg = extension */
+    IR_HOST_CMP_RM = 4,   /* flags only: reg = a, rm = c */
+    IR_HOST_CMP_MR = 5,   /* flags only: rm = a, reg = c; without c, reg = extension */
+    IR_HOST_ACC = 6,      /* flags only: RAX = b, RDX = a, rm = c, extension; both change */
+    IR_HOST_IS4 = 1 << 3, /* d is a vector named by imm8[7:4] */
+    IR_HOST_FLAGS_IN = 1 << 4, /* d is what EFLAGS hold before */
+    IR_HOST_XMM0 = 1 << 5, /* d is in XMM0 */
+    IR_HOST_CL = 1 << 6,  /* b is in CL */
+};
+
 /* IrInst.aux of memory operations */
 enum IrMemAux {
-    MEM_SIZE = 7,        /* mask: log2 of the bytes, 0..4 */
+    MEM_SIZE = 7,        /* mask: log2 of the bytes, 0..4, of V256 ..5 */
     MEM_SIGN = 1 << 3,   /* sign-extend the loaded value to T */
     MEM_SCALE_SHIFT = 4, /* two bits: index << scale */
 };
@@ -99,6 +144,7 @@ enum IrMemAttr {
     MEM_ATOMIC16 = 1 << 7,  /* single-copy atomic: must lie within 16 aligned bytes, else alignment exception (LSE2) */
     MEM_UNPRIV = 1 << 8,    /* as if unprivileged (LDTR, STTR) */
     MEM_NOTAG = 1 << 9,     /* remove the top byte of the address first */
+    MEM_ALIGN_VEC = 1 << 10, /* a vector that must be aligned: the host's instruction checks */
 };
 
 typedef enum IrAmo {
@@ -142,6 +188,23 @@ enum IrFpImm {
     IR_FMA_HIGH = 4,
 };
 
+/* Rows of flags of one value: of both families. */
+static inline bool ir_is_logic_flags(const IrInst *i)
+{
+    return i->op == IR_FLAGS_LOGIC || (i->op == IR_XFLAGS && i->aux == IR_X_LOGIC);
+}
+
+/** Operand width in bits of a row that makes flags. */
+static inline unsigned ir_flags_width(const IrInst *i)
+{
+    return i->op == IR_XFLAGS ? (unsigned)i->imm : i->aux;
+}
+
+static inline bool ir_is_vec(unsigned type)
+{
+    return type == IR_V128 || type == IR_V256;
+}
+
 /** Whether arg[3] of row @op is MEM_* attributes, not a value. */
 static inline bool ir_has_attr(unsigned op)
 {
@@ -152,7 +215,7 @@ static inline bool ir_has_attr(unsigned op)
 typedef struct IrGlobal {
     const char *name;
     u16 offset;  /* bytes from the start of the CPU state */
-    u8 type;     /* IR_I64, IR_I32, IR_V128 or IR_FLAGS */
+    u8 type;     /* IR_I64, IR_I32, IR_V128, IR_V256 or IR_FLAGS */
     u8 priority; /* which to keep in host registers: 1 = first, 2, ...; 0 = never */
 } IrGlobal;
 
@@ -162,6 +225,8 @@ typedef struct IrGuest {
     const IrGlobal *globals;
     u16 global_count;
     u16 flags_global;              /* index of the FLAGS global */
+    bool is_x86;                   /* blocks are made of ops_x86.def: flags values are EFLAGS, vectors V256 */
+    u16 x87_live, x87_image;       /* x86: offsets of X86Cpu.x87_live and of the FNSAVE image */
     u16 helper_count;
     const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
 
@@ -189,6 +254,7 @@ typedef struct IrBlock {
     bool has_mmu;       /* memory is behind the tables of an RtMmu (backend/rt_mmu.h); else a guest address is a host address */
     bool fp_slow;       /* every floating-point row is a call: the block trapped often */
     u8 fp_modes;        /* IrFpMode */
+    bool exact_flags;   /* whoever sees a fault finds the flags, dead or not */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
 } IrBlock;
 

@@ -94,7 +94,7 @@ static bool parse_type(Parse *t, IrInst *i)
     static const struct {
         const char *name;
         u8 type;
-    } types[] = {{".I32", IR_I32}, {".I64", IR_I64}, {".V128", IR_V128}, {".FLAGS", IR_FLAGS}};
+    } types[] = {{".I32", IR_I32}, {".I64", IR_I64}, {".V128", IR_V128}, {".V256", IR_V256}, {".FLAGS", IR_FLAGS}};
 
     i->type = IR_VOID;
     for (unsigned k = 0; k < ARRAY_SIZE(types); k++) {
@@ -253,7 +253,7 @@ static bool parse_op(Parse *t)
     skip_blanks(t);
     n = name_length(t->p);
     op = find_op(t->p, n);
-    if (op < 0 || op == IR_FP_FIRST)
+    if (op < 0 || op == IR_FP_FIRST || op == IR_X86_FIRST)
         return fail(t, "unknown operation");
     t->p += n;
     i.op = (u16)op;

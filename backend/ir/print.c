@@ -14,7 +14,7 @@
 #include "backend/helper.h"
 #include "backend/ir/ir.h"
 
-static const char *const type_names[IR_TYPE_COUNT] = {"", ".I32", ".I64", ".V128", ".FLAGS"};
+static const char *const type_names[IR_TYPE_COUNT] = {"", ".I32", ".I64", ".V128", ".V256", ".FLAGS"};
 
 /* @separator: what stands before the first one */
 static void print_args(const IrInst *i, const char *separator, FILE *f)

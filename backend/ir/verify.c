@@ -44,6 +44,7 @@ static bool type_fits(char want, u8 have, u8 self)
     case 'l':
     case 'k': return have == IR_I64;
     case 'v': return have == IR_V128;
+    case 'w': return have == IR_V256;
     case 'f':
     case 'F': return have == IR_FLAGS;
     case 'x': return is_integer(have);
@@ -76,9 +77,10 @@ static bool check_arg(const Verify *v, const IrInst *i, unsigned k)
 static bool may_have(u16 op, u8 type)
 {
     switch (type) {
-    case IR_VOID: return op == IR_CALL;
+    case IR_VOID: return op == IR_CALL || op == IR_X87;
     case IR_V128: return op == IR_GET || op == IR_SELECT || op == IR_LD || op == IR_CAS || op == IR_CALL;
-    case IR_FLAGS: return op == IR_GET;
+    case IR_V256: return op == IR_GET || op == IR_LD || op == IR_HOST;
+    case IR_FLAGS: return op == IR_GET || op == IR_HOST || op == IR_X87;
     default: return is_integer(type);
     }
 }
@@ -89,6 +91,7 @@ static bool check_result(const Verify *v, const IrInst *i)
     case 'i': return i->type == IR_I32 || bad(v, "result must be I32");
     case 'l': return i->type == IR_I64 || bad(v, "result must be I64");
     case 'v': return i->type == IR_V128 || bad(v, "result must be V128");
+    case 'w': return i->type == IR_V256 || bad(v, "result must be V256");
     case 'f': return i->type == IR_FLAGS || bad(v, "result must be FLAGS");
     case 'T': return may_have(i->op, i->type) || bad(v, "result has a type that the operation cannot make");
     default: return i->type < IR_TYPE_COUNT || bad(v, "no such type");
@@ -166,11 +169,11 @@ static bool check_extr(const Verify *v, const IrInst *i)
 /* Size of an access, and no value wider than its type. */
 static bool check_access(const Verify *v, const IrInst *i)
 {
-    static const u8 most[IR_TYPE_COUNT] = {[IR_I32] = 2, [IR_I64] = 3, [IR_V128] = 4};
+    static const u8 most[IR_TYPE_COUNT] = {[IR_I32] = 2, [IR_I64] = 3, [IR_V128] = 4, [IR_V256] = 5};
     unsigned size = i->aux & MEM_SIZE;
     u8 type = i->op == IR_STEX ? (i->arg[2] ? v->b->insts[i->arg[2]].type : (u8)IR_I64) : i->type;
 
-    if (size > 4)
+    if (size > 5)
         return bad(v, "size 2^%u", size);
     if (i->op == IR_ST && i->arg[2] && v->b->insts[i->arg[2]].type != type)
         return bad(v, "argument 2 (v%u) has the wrong type", i->arg[2]);
@@ -190,6 +193,25 @@ static bool check_call(const Verify *v, const IrInst *i)
     for (unsigned k = 0; k < IR_ARGS; k++)
         given += i->arg[k] != IR_NONE;
     return given == wanted || bad(v, "%s takes %u arguments, not %u", h->name, wanted, given);
+}
+
+/* Conditions on Arm's flags or, in blocks of x86, on EFLAGS. */
+static bool check_cond(const Verify *v, const IrInst *i)
+{
+    bool ok = v->b->guest->is_x86 ? i->aux >= IR_X86_CC && i->aux < IR_COND_COUNT : i->aux < IR_AL;
+
+    return ok || bad(v, "condition %u", i->aux);
+}
+
+static bool check_xflags(const Verify *v, const IrInst *i)
+{
+    bool keeps_carry = i->aux == IR_X_INC || i->aux == IR_X_DEC;
+
+    if (keeps_carry != (i->arg[2] != IR_NONE))
+        return bad(v, keeps_carry ? "needs the flags before" : "needs no flags");
+    if (i->imm != 8 && i->imm != 16 && i->imm != 32 && i->imm != 64)
+        return bad(v, "width %d", i->imm);
+    return check_aux(v, i, IR_X_KINDS);
 }
 
 static bool check_details(const Verify *v, const IrInst *i)
@@ -226,7 +248,8 @@ static bool check_details(const Verify *v, const IrInst *i)
     case IR_VPERMB: return check_imm(v, i, IR_PERM_COUNT);
     case IR_SETCC:
     case IR_SELECT:
-    case IR_GOTO_IF: return i->aux < IR_AL || bad(v, "condition %u", i->aux);
+    case IR_GOTO_IF: return check_cond(v, i);
+    case IR_XFLAGS: return check_xflags(v, i);
     default: return true;
     }
 }

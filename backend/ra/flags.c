@@ -41,7 +41,9 @@ static bool changes_eflags(const Emit *e, const IrInst *i)
     case IR_POPCNT:
     case IR_RBIT:
     case IR_BSWAP16:
+    case IR_XDIV:
     case IR_SELZ: return true;
+    case IR_HOST: return i->imm & IR_HOST_FLAGS;
     default: return false;
     }
 }
@@ -49,7 +51,7 @@ static bool changes_eflags(const Emit *e, const IrInst *i)
 /* Flags rows that depend on nothing but integer values, so that they can be computed at any later place. */
 static bool can_wait(const IrInst *i)
 {
-    return i->op == IR_FLAGS_SUB || i->op == IR_FLAGS_ADD || i->op == IR_FLAGS_LOGIC;
+    return i->op == IR_FLAGS_SUB || i->op == IR_FLAGS_ADD || i->op == IR_FLAGS_LOGIC || (i->op == IR_XFLAGS && !i->arg[2]);
 }
 
 static bool reads(const IrInst *i, IrRef v)

@@ -104,7 +104,33 @@ bool ra_scaled(const Emit *e, IrRef v, u32 at)
         return false;
     if ((add->arg[0] == v) == (add->arg[1] == v) || !ra_const(e, s->arg[1], &k) || k < 1 || k > 3)
         return false;
-    return next->op != IR_FLAGS_ADD && e->val[at].uses;
+    return next->op != IR_FLAGS_ADD && next->op != IR_XFLAGS && e->val[at].uses;
+}
+
+/* The same of x86: XFLAGS behind its operation, or the two halves of a HOST. */
+static bool is_fused_x86(const Emit *e, const IrInst *f, const IrInst *i)
+{
+    u64 k;
+
+    if (f->op == IR_HOST)
+        return i->op == IR_HOST && i->type != IR_FLAGS && i->imm == f->imm && i->aux == f->aux && !memcmp(i->arg, f->arg, sizeof f->arg);
+    if (f->arg[0] != i->arg[0] || f->imm != (i->type == IR_I32 ? 32 : 64))
+        return false;
+    switch (f->aux) {
+    case IR_X_ADD: return i->op == IR_ADD && f->arg[1] == i->arg[1];
+    case IR_X_SUB: return i->op == IR_SUB ? f->arg[1] == i->arg[1] : ra_is_minus(e, i, f->arg[1]);
+    case IR_X_INC:
+    case IR_X_DEC: return i->op == IR_ADD && ra_const(e, i->arg[1], &k) && (i->type == IR_I32 ? (i32)k : (i64)k) == (f->aux == IR_X_INC ? 1 : -1);
+    default: return false;
+    }
+}
+
+bool ra_is_minus(const Emit *e, const IrInst *i, IrRef y)
+{
+    u64 k, minus;
+
+    return i->op == IR_ADD && ra_const(e, y, &k) && ra_const(e, i->arg[1], &minus) &&
+           (i->type == IR_I32 ? (u32)(k + minus) == 0 : k + minus == 0) && (i->type == IR_I32 || (i64)k == (i32)k);
 }
 
 /* Whether flags row @n is made by the host instruction of row @n - 1, which computes the same: then both read at once. */
@@ -114,14 +140,16 @@ static bool is_fused(const Emit *e, u32 n)
         [IR_FLAGS_ADD] = IR_ADD, [IR_FLAGS_SUB] = IR_SUB, [IR_FLAGS_ADC] = IR_ADC, [IR_FLAGS_SBC] = IR_SBC,
     };
     const IrInst *f = &e->b->insts[n], *i = f - 1;
-    u64 k, minus;
 
-    if (!op_of[f->op] || e->val[n].defer || !e->val[n - 1].uses || f->arg[0] != i->arg[0] || f->aux != (i->type == IR_I32 ? 32 : 64))
+    if (e->val[n].defer || !e->val[n - 1].uses)
+        return false;
+    if (f->op == IR_XFLAGS || f->op == IR_HOST)
+        return is_fused_x86(e, f, i);
+    if (!op_of[f->op] || f->arg[0] != i->arg[0] || f->aux != (i->type == IR_I32 ? 32 : 64))
         return false;
     if (i->op == op_of[f->op])
         return f->arg[1] == i->arg[1] && f->arg[2] == i->arg[2];
-    return i->op == IR_ADD && f->op == IR_FLAGS_SUB && ra_const(e, f->arg[1], &k) && ra_const(e, i->arg[1], &minus) &&
-           (i->type == IR_I32 ? (u32)(k + minus) == 0 : k + minus == 0) && (i->type == IR_I32 || (i64)k == (i32)k);
+    return f->op == IR_FLAGS_SUB && ra_is_minus(e, i, f->arg[1]);
 }
 
 /* The instruction at which the arguments of @i are read: later than @n for flags that wait, and for a test only they want. */
@@ -135,7 +163,7 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
         return e->val[n].defer;
     if (i->op == IR_SHL && ra_scaled(e, (IrRef)n, n + 1))
         return n + 1;
-    if (i->op == IR_AND && e->val[n].uses == 1 && next->op == IR_FLAGS_LOGIC && next->arg[0] == n && e->val[n + 1].defer)
+    if (i->op == IR_AND && e->val[n].uses == 1 && ir_is_logic_flags(next) && next->arg[0] == n && e->val[n + 1].defer)
         return e->val[n + 1].defer;
     return n;
 }
@@ -223,7 +251,7 @@ static IrRef rep(const Emit *e, IrRef v)
 
 static bool is_vec(const Emit *e, IrRef v)
 {
-    return e->b->insts[v].type == IR_V128;
+    return ir_is_vec(e->b->insts[v].type);
 }
 
 bool ra_live(const Emit *e, IrRef v)
@@ -258,7 +286,9 @@ bool ra_imm32(const Emit *e, IrRef v, i32 *imm)
 
 static X64Mem spill_mem(const RaVal *v, bool vec)
 {
-    return x64_mem(RSP, vec ? FRAME_XMM + 16 * v->spill : FRAME_GPR + 8 * v->spill);
+    if (!vec)
+        return x64_mem(RSP, FRAME_GPR + 8 * v->spill);
+    return x64_mem(RSP, host_map.vec_opt ? FRAME_WIDE + 32 * v->spill : FRAME_XMM + 16 * v->spill);
 }
 
 static bool in_register(const Emit *e, IrRef v)
@@ -301,13 +331,13 @@ static void move_reg(Emit *e, unsigned to, unsigned from)
     if (to < RA_XMM)
         x64_mov_rr(&e->a, 8, (X64Reg)to, (X64Reg)from);
     else
-        x64_vrr(&e->a, V_MOVDQA, to - RA_XMM, from - RA_XMM);
+        x64_vrr_o(&e->a, V_MOVDQA, host_map.vec_opt, to - RA_XMM, from - RA_XMM);
 }
 
 static void load_reg(Emit *e, unsigned r, IrType ty, X64Mem m)
 {
     if (r >= RA_XMM)
-        x64_vrm(&e->a, V_MOVDQU, r - RA_XMM, m);
+        x64_vrm_o(&e->a, V_MOVDQU, host_map.vec_opt, r - RA_XMM, m);
     else
         x64_mov_rm(&e->a, ty == IR_I32 ? 4 : 8, (X64Reg)r, m);
 }
@@ -315,7 +345,7 @@ static void load_reg(Emit *e, unsigned r, IrType ty, X64Mem m)
 static void store_reg(Emit *e, X64Mem m, IrType ty, unsigned r)
 {
     if (r >= RA_XMM)
-        x64_vmr(&e->a, V_MOVDQU_ST, m, r - RA_XMM);
+        x64_vmr_o(&e->a, V_MOVDQU_ST, host_map.vec_opt, m, r - RA_XMM);
     else
         x64_mov_mr(&e->a, ty == IR_I32 ? 4 : 8, m, (X64Reg)r);
 }
@@ -853,11 +883,11 @@ static void set_memory(Emit *e, unsigned g, IrType ty, IrRef v)
 
     if (e->home_val[g] == rep(e, v))
         return;
-    if (ty != IR_V128 && !in_register(e, v) && ra_imm32(e, v, &imm)) {
+    if (!ir_is_vec(ty) && !in_register(e, v) && ra_imm32(e, v, &imm)) {
         rescue_home(e, g);
         x64_mov_mi(&e->a, ty == IR_I32 ? 4 : 8, m, imm);
     } else {
-        unsigned r = use(e, v, ty == IR_V128 ? XMM_SET : GPR_SET);
+        unsigned r = use(e, v, ir_is_vec(ty) ? XMM_SET : GPR_SET);
 
         rescue_home(e, g);
         store_reg(e, m, ty, r);

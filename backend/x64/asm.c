@@ -292,7 +292,7 @@ static inline u8 *put_evex(u8 *p, unsigned map, unsigned ep, unsigned op, u32 op
 
 static inline unsigned vex_p_of(u32 op, unsigned w)
 {
-    return (w == 8 ? 0x80 : 0) | (op >> 10 & 3);
+    return (w == 8 ? 0x80 : 0) | (op & X64_F_L ? 4 : 0) | (op >> 10 & 3);
 }
 
 void x64_enc_vex_r(Asm *a, u32 op, unsigned w, unsigned reg, unsigned vvvv, unsigned rm, i32 imm)

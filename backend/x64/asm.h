@@ -152,6 +152,7 @@ enum {
     X64_F_RM8 = 1 << 14, /* rm is a byte register whatever w is */
     X64_F_LOCK = 1 << 15,
     X64_F_D64 = 1 << 16,  /* operand size is 64 without REX.W */
+    X64_F_L = 1 << 17,    /* VEX.L */
     X64_F_IMM_SHIFT = 20, /* bytes of immediate: 0, 1, 2, 4 */
 };
 #define X64_IMM(n) ((u32)(n) << X64_F_IMM_SHIFT)

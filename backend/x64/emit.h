@@ -30,6 +30,7 @@ typedef struct HostMap {
     u64 caller_saved;          /* pinned general registers that a C call destroys */
     const IrGuest *guest;
     bool has_evex;
+    u32 vec_opt;               /* X64_L256 if guest vectors have 256 bits: how registers are moved */
 } HostMap;
 
 extern HostMap host_map;
@@ -40,7 +41,8 @@ enum {
     FRAME_XMM = FRAME_GPR + 8 * RA_SPILLS,
     FRAME_ARGS = FRAME_XMM + 16 * RA_SPILLS, /* V128 helper arguments and result */
     FRAME_SCRATCH = FRAME_ARGS + 16 * 6,      /* rax and rcx while flags are saved */
-    FRAME_SIZE = FRAME_SCRATCH + 16 + 8,      /* +8: calls find rsp 16-aligned */
+    FRAME_WIDE = FRAME_SCRATCH + 16,          /* in place of FRAME_XMM if vectors have 256 bits */
+    FRAME_SIZE = FRAME_WIDE + 32 * RA_SPILLS + 8, /* +8: calls find rsp 16-aligned */
 };
 
 /* What the allocator knows of a value; indexed by the representative (conversions that emit nothing share one). */
@@ -112,6 +114,7 @@ struct Emit {
     IrRef fl_arch;         /* current flags of the guest (last SET), or IR_NONE: what the global held at entry */
     IrRef fl_slot;         /* flags value saved in the frame */
     IrRef deferred;        /* flags value that waits for instruction val[deferred].defer */
+    bool x87_is_live;      /* the x87 registers are the guest's for certain */
     IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
 
     u32 cold_count, site_count, exit_count;
@@ -186,6 +189,9 @@ static inline bool ra_same(const Emit *e, IrRef a, IrRef b)
     return e->val[a].rep == e->val[b].rep;
 }
 
+/** True if @i is x + -k where @y is the constant k, which fits an immediate: the flags of x - k can be made with it. */
+bool ra_is_minus(const Emit *e, const IrInst *i, IrRef y);
+
 /** Number of reads of @v in the block. */
 unsigned ra_uses(const Emit *e, IrRef v);
 
@@ -219,7 +225,7 @@ typedef struct HostCond {
 /** True if EFLAGS hold a flags value that is read after the current instruction. */
 static inline bool flags_busy(const Emit *e)
 {
-    return e->fl_val && e->val[e->fl_val].last_use > e->idx;
+    return e->fl_val && (e->val[e->fl_val].last_use > e->idx || (e->b->exact_flags && e->fl_val == e->fl_arch));
 }
 
 /** Save the flags value in EFLAGS if it is read later and not saved yet; EFLAGS and all registers are kept (CF may flip with its rep). */
@@ -236,6 +242,8 @@ static inline void flags_clobber(Emit *e)
 
 /** Make @flags testable and return the host condition for @cond. May emit code. */
 HostCond flags_cond(Emit *e, IrRef flags, IrCond cond);
+/** EFLAGS = @flags, the guest's of x86; they stay at hand if they are read later. */
+void flags_in_host(Emit *e, IrRef flags);
 /** EFLAGS now hold flags value @v. */
 void flags_now(Emit *e, IrRef v, FlagsRep rep);
 /** Store the flags in EFLAGS (as @rep) into memory @to; changes rax, for REP_FCMP also rcx, and may complement CF. */
@@ -251,6 +259,8 @@ void flags_carry(Emit *e, IrRef flags, bool inverted);
 /** The frame slot for a packed flags word, free or its value dying here; and: it holds the current instruction's value. */
 X64Mem flags_slot(Emit *e);
 void flags_slot_now(Emit *e);
+/** Memory that has @flags as a word; EFLAGS and all registers are kept. */
+X64Mem flags_word(Emit *e, IrRef flags);
 /** TEST of AND instruction @i, whose result nobody wants. */
 void emit_test(Emit *e, const IrInst *i);
 /** True if the IR instruction after the current one is @op on the same arguments and its result is used: emit both at once. */
@@ -326,6 +336,9 @@ bool emit_block(Emit *e, const IrBlock *b);
 
 /** Leave the block to @pc when host condition @h holds, storing @flags (or IR_NONE) on the way. */
 void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags);
+
+/** @v in a register that is neither rax nor rdx. */
+X64Reg emit_divisor(Emit *e, IrRef v);
 
 void emit_vop2(Emit *e, const IrInst *i, X64VOp op);
 /** Call the function of this vector row (vec/slow.h). */

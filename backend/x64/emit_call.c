@@ -31,7 +31,7 @@ static void store_homes(Emit *e, u64 regs)
         if (r < RA_XMM)
             x64_mov_mr(&e->a, 8, m, (X64Reg)r);
         else
-            x64_vmr(&e->a, V_MOVDQU_ST, m, r - RA_XMM);
+            x64_vmr_o(&e->a, V_MOVDQU_ST, host_map.vec_opt, m, r - RA_XMM);
     }
 }
 
@@ -44,7 +44,7 @@ static void load_homes(Emit *e, u64 regs)
         if (r < RA_XMM)
             x64_mov_rm(&e->a, 8, (X64Reg)r, m);
         else
-            x64_vrm(&e->a, V_MOVDQU, r - RA_XMM, m);
+            x64_vrm_o(&e->a, V_MOVDQU, host_map.vec_opt, r - RA_XMM, m);
     }
 }
 
@@ -197,6 +197,7 @@ void emit_call(Emit *e, const IrInst *i)
     call_function(e, (const void *)(uintptr_t)h->fn);
     note_call(e);
     ra_drop_temps(e);
+    e->x87_is_live = false;
     if (sync)
         fp_emit_masks(&e->a);
     if (h->flags & HELPER_WRITES) {

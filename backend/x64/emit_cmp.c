@@ -21,17 +21,26 @@ void flags_now(Emit *e, IrRef v, FlagsRep rep)
     e->set_by = IR_NONE;
 }
 
+/* @n is a row @op, or the one of x86 that means as much. */
+static bool is_flags_row(const IrInst *n, IrOp op)
+{
+    if (n->op != IR_XFLAGS)
+        return n->op == op;
+    return n->aux == (op == IR_FLAGS_ADD ? IR_X_ADD : op == IR_FLAGS_SUB ? IR_X_SUB : op == IR_FLAGS_LOGIC ? IR_X_LOGIC : IR_X_KINDS);
+}
+
 IrRef flags_fuse(const Emit *e, IrOp op)
 {
     const IrInst *i = &e->b->insts[e->idx], *n = i + 1;
     bool same;
 
-    if (e->idx + 1 >= e->b->count || n->op != op || !e->val[e->idx + 1].uses || e->val[e->idx + 1].defer)
+    if (e->idx + 1 >= e->b->count || !is_flags_row(n, op) || !e->val[e->idx + 1].uses || e->val[e->idx + 1].defer ||
+        ir_flags_width(n) != 8 * ir_bytes(i))
         return IR_NONE;
     if (op == IR_FLAGS_LOGIC)
-        same = n->arg[0] == e->idx && n->aux == 8 * ir_bytes(i);
+        same = n->arg[0] == e->idx;
     else
-        same = n->arg[0] == i->arg[0] && n->arg[1] == i->arg[1] && n->arg[2] == i->arg[2] && n->aux == 8 * ir_bytes(i);
+        same = n->arg[0] == i->arg[0] && n->arg[1] == i->arg[1] && n->arg[2] == i->arg[2];
     return same ? (IrRef)(e->idx + 1) : IR_NONE;
 }
 
@@ -41,7 +50,7 @@ SiteFlags flags_site(const Emit *e)
 
     if (!e->fl_arch || e->fl_home == e->fl_arch || e->fl_val != e->fl_arch)
         return SITE_FLAGS_HOME;
-    return where[e->fl_rep];
+    return host_map.guest->is_x86 ? SITE_FLAGS_HOST_ALL : where[e->fl_rep];
 }
 
 /* rax = flags word. UCOMISD's results do not map bit by bit: a table does it. */
@@ -182,14 +191,17 @@ static HostCond cond_fcmp(IrCond c)
 /* Conditions of one bit are tested in the flags word itself. */
 static bool cond_from_memory(Emit *e, IrRef flags, IrCond c, HostCond *out)
 {
-    static const u16 bit[] = {FLAGS_Z, FLAGS_C, FLAGS_N, FLAGS_V};
+    static const u16 bit[IR_COND_COUNT / 2] = {
+        [IR_EQ / 2] = FLAGS_Z, [IR_HS / 2] = FLAGS_C, [IR_MI / 2] = FLAGS_N, [IR_VS / 2] = FLAGS_V,
+        [(IR_X86_CC + CC_O) / 2] = FLAGS_V, [(IR_X86_CC + CC_B) / 2] = FLAGS_C, [(IR_X86_CC + CC_E) / 2] = FLAGS_Z,
+        [(IR_X86_CC + CC_S) / 2] = FLAGS_N, [(IR_X86_CC + CC_P) / 2] = FLAGS_P,
+    };
     X64Mem m;
-    u16 b;
+    u16 b = bit[c >> 1];
 
-    if (c > IR_VC)
+    if (!b)
         return false;
     m = flags_mem(e, flags);
-    b = bit[c >> 1];
     flags_clobber(e);
     x64_test_mi(&e->a, 1, x64_mem_off(m, b >> 8 ? 1 : 0), (i8)(b >> 8 ? b >> 8 : b));
     *out = one(c & 1 ? CC_Z : CC_NZ);
@@ -205,6 +217,8 @@ HostCond flags_cond(Emit *e, IrRef flags, IrCond c)
             return h;
         flags_load(e, flags);
     }
+    if (c >= IR_X86_CC)
+        return one((X64Cc)(c - IR_X86_CC));
     if (e->fl_rep == REP_FCMP)
         return cond_fcmp(c);
     if (e->fl_rep == REP_SUB)
@@ -215,6 +229,14 @@ HostCond flags_cond(Emit *e, IrRef flags, IrCond c)
         return one(cc_sub[c]);
     }
     return one(c == IR_HS ? CC_B : c == IR_LO ? CC_AE : cc_sub[c]);
+}
+
+void flags_in_host(Emit *e, IrRef flags)
+{
+    if (e->fl_val != flags)
+        flags_load(e, flags);
+    else if (flags_busy(e))
+        flags_save(e);
 }
 
 void flags_carry(Emit *e, IrRef flags, bool inverted)
@@ -236,7 +258,7 @@ void flags_carry(Emit *e, IrRef flags, bool inverted)
 /* TEST, CMP and relatives: two sources, no destination. */
 static void compare(Emit *e, const IrInst *i, FlagsRep rep)
 {
-    unsigned w = i->aux / 8;
+    unsigned w = ir_flags_width(i) / 8;
     X64Mem m;
     i32 imm;
     u64 k;
@@ -267,7 +289,7 @@ void emit_flags_sub(Emit *e, const IrInst *i)
 
 void emit_flags_add(Emit *e, const IrInst *i)
 {
-    unsigned w = i->aux / 8;
+    unsigned w = ir_flags_width(i) / 8;
     X64Reg t, b;
     i32 imm;
 
@@ -309,16 +331,41 @@ void emit_flags_sbc(Emit *e, const IrInst *i)
 void emit_flags_logic(Emit *e, const IrInst *i)
 {
     const IrInst *src = &e->b->insts[i->arg[0]];
+    bool same_width = ir_flags_width(i) == 8 * ir_bytes(src);
 
-    if (e->val[e->idx].defer && src->op == IR_AND && ra_uses(e, i->arg[0]) == 1 && i->aux == 8 * ir_bytes(src)) {
+    if (e->val[e->idx].defer && src->op == IR_AND && ra_uses(e, i->arg[0]) == 1 && same_width) {
         emit_test(e, src);
-    } else if (e->set_by != i->arg[0] || !e->set_by) {
+    } else if (e->set_by != i->arg[0] || !e->set_by || !same_width) {
         X64Reg a = ra_use(e, i->arg[0]);
 
         flags_clobber(e);
-        x64_test_rr(&e->a, i->aux / 8, a, a);
+        x64_test_rr(&e->a, ir_flags_width(i) / 8, a, a);
     }
     flags_now(e, (IrRef)e->idx, REP_ARM);
+}
+
+/* INC and DEC leave CF as it is. */
+static void step_flags(Emit *e, const IrInst *i)
+{
+    X64Reg t = ra_copy(e, i->arg[0]);
+
+    flags_in_host(e, i->arg[2]);
+    e->fl_val = IR_NONE;
+    if (i->aux == IR_X_INC)
+        x64_inc_r(&e->a, ir_flags_width(i) / 8, t);
+    else
+        x64_dec_r(&e->a, ir_flags_width(i) / 8, t);
+    flags_now(e, (IrRef)e->idx, REP_ARM);
+}
+
+void emit_xflags(Emit *e, const IrInst *i)
+{
+    switch (i->aux) {
+    case IR_X_ADD: emit_flags_add(e, i); break;
+    case IR_X_SUB: compare(e, i, REP_ARM); break;
+    case IR_X_LOGIC: emit_flags_logic(e, i); break;
+    default: step_flags(e, i); break;
+    }
 }
 
 /* EFLAGS from a constant N Z C V, in representation REP_SUB (CF = !C) or REP_ARM. */
@@ -454,6 +501,12 @@ void flags_slot_now(Emit *e)
     e->fl_slot = (IrRef)e->idx;
 }
 
+X64Mem flags_word(Emit *e, IrRef flags)
+{
+    flags_to_memory(e, flags);
+    return flags_mem(e, flags);
+}
+
 void emit_flags_of(Emit *e, const IrInst *i)
 {
     X64Reg a = ra_use(e, i->arg[0]), t = ra_tmp(e), mask = ra_tmp(e);
@@ -516,7 +569,7 @@ void emit_setcc(Emit *e, const IrInst *i)
 
 static void select_vec(Emit *e, const IrInst *i)
 {
-    X64Xmm t = ra_usev(e, i->arg[1]), d;
+    X64Xmm t = ra_usev(e, i->arg[1]), d; /* Arm's alone: V128 */
     X64Label done = {0};
     HostCond h;
 

@@ -57,7 +57,7 @@ static void alu2_flags(Emit *e, const Alu *op, const IrInst *i, IrRef f, FlagsRe
     flags_clobber(e);
     alu2(e, op, ir_bytes(i), i->arg[0], i->arg[1], commutative);
     e->done[f] = true;
-    flags_now(e, f, rep);
+    flags_now(e, f, host_map.guest->is_x86 ? REP_ARM : rep);
 }
 
 /* x + (y << k) is one LEA when the shift has no other reader: it was left out (ra_scaled). */
@@ -83,19 +83,43 @@ static bool sub_constant_flags(Emit *e, const IrInst *i)
 {
     const IrInst *n = i + 1;
     IrRef f = (IrRef)(e->idx + 1);
-    u64 minus, k;
+    bool is_x86 = n->op == IR_XFLAGS && n->aux == IR_X_SUB;
     i32 imm;
 
-    if (n->op != IR_FLAGS_SUB || n->arg[0] != i->arg[0] || n->aux != 8 * ir_bytes(i) || !e->val[f].uses || e->val[f].defer)
+    if ((n->op != IR_FLAGS_SUB && !is_x86) || n->arg[0] != i->arg[0] || ir_flags_width(n) != 8 * ir_bytes(i) ||
+        !e->val[f].uses || e->val[f].defer)
         return false;
-    if (!ra_const(e, i->arg[1], &minus) || !ra_const(e, n->arg[1], &k) || !ra_imm32(e, n->arg[1], &imm))
-        return false;
-    if (ir_bytes(i) == 4 ? (u32)(minus + k) != 0 : minus + k != 0)
+    if (!ra_is_minus(e, i, n->arg[1]) || !ra_imm32(e, n->arg[1], &imm))
         return false;
     flags_clobber(e);
     x64_sub_ri(&e->a, ir_bytes(i), ra_def_from(e, i->arg[0], IR_NONE), imm);
     e->done[f] = true;
-    flags_now(e, f, REP_SUB);
+    flags_now(e, f, is_x86 ? REP_ARM : REP_SUB);
+    return true;
+}
+
+/* INC and DEC with their flags, which need the CF before. */
+static bool step_with_flags(Emit *e, const IrInst *i)
+{
+    const IrInst *n = i + 1;
+    IrRef f = (IrRef)(e->idx + 1);
+    X64Reg d;
+    u64 k;
+
+    if (n->op != IR_XFLAGS || (n->aux != IR_X_INC && n->aux != IR_X_DEC) || n->arg[0] != i->arg[0] ||
+        ir_flags_width(n) != 8 * ir_bytes(i) || !e->val[f].uses || e->val[f].defer || !ra_const(e, i->arg[1], &k))
+        return false;
+    if ((ir_bytes(i) == 4 ? (i32)k : (i64)k) != (n->aux == IR_X_INC ? 1 : -1))
+        return false;
+    d = ra_def_from(e, i->arg[0], IR_NONE);
+    flags_in_host(e, n->arg[2]);
+    e->fl_val = IR_NONE;
+    if (n->aux == IR_X_INC)
+        x64_inc_r(&e->a, ir_bytes(i), d);
+    else
+        x64_dec_r(&e->a, ir_bytes(i), d);
+    e->done[f] = true;
+    flags_now(e, f, REP_ARM);
     return true;
 }
 
@@ -105,7 +129,7 @@ void emit_add(Emit *e, const IrInst *i)
     unsigned w = ir_bytes(i);
     i32 imm;
 
-    if (add_scaled(e, i) || sub_constant_flags(e, i))
+    if (add_scaled(e, i) || sub_constant_flags(e, i) || step_with_flags(e, i))
         return;
 
     if (f) {
@@ -190,7 +214,7 @@ void emit_test(Emit *e, const IrInst *i)
 static bool and_is_test(Emit *e, const IrInst *i)
 {
     const IrInst *next = i + 1;
-    bool wanted = next->op == IR_FLAGS_LOGIC && next->arg[0] == e->idx && next->aux == 8 * ir_bytes(i) && e->val[e->idx + 1].uses;
+    bool wanted = ir_is_logic_flags(next) && next->arg[0] == e->idx && ir_flags_width(next) == 8 * ir_bytes(i) && e->val[e->idx + 1].uses;
     IrRef f = (IrRef)(e->idx + 1);
 
     if (!wanted || ra_uses(e, (IrRef)e->idx) != 1)
@@ -339,7 +363,7 @@ void emit_mulhs(Emit *e, const IrInst *i)
 /* --- division: Arm's x / 0 = 0 and MIN / -1 = MIN must not trap --- */
 
 /* The divisor in a register that is neither rax nor rdx. */
-static X64Reg divisor(Emit *e, IrRef v)
+X64Reg emit_divisor(Emit *e, IrRef v)
 {
     X64Reg r = ra_use(e, v);
 
@@ -357,7 +381,7 @@ void emit_udiv(Emit *e, const IrInst *i)
     X64Label zero = {0}, done = {0};
 
     flags_clobber(e);
-    X64Reg b = divisor(e, i->arg[1]);
+    X64Reg b = emit_divisor(e, i->arg[1]);
 
     ra_use_in(e, i->arg[0], RAX);
     ra_take(e, RDX);
@@ -378,7 +402,7 @@ void emit_sdiv(Emit *e, const IrInst *i)
     X64Label zero = {0}, minus = {0}, done = {0};
 
     flags_clobber(e);
-    X64Reg b = divisor(e, i->arg[1]);
+    X64Reg b = emit_divisor(e, i->arg[1]);
 
     ra_use_in(e, i->arg[0], RAX);
     ra_take(e, RDX);

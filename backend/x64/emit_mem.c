@@ -76,12 +76,16 @@ static X64Mem address(Emit *e, const IrInst *i, bool is_write)
     return index == REG_NONE ? x64_mem(base, i->imm) : x64_mem_idx(base, index, scale, i->imm);
 }
 
-static void load_vec(Emit *e, unsigned size_log2, X64Xmm d, X64Mem m)
+/* VEX forms zero the register above the access. */
+static void load_vec(Emit *e, unsigned size_log2, u16 attr, X64Xmm d, X64Mem m)
 {
+    X64VOp op = attr & MEM_ALIGN_VEC ? V_MOVDQA : V_MOVDQU;
+
     switch (size_log2) {
     case 2: x64_vrm(&e->a, V_MOVSS, d, m); break;
     case 3: x64_vrm(&e->a, V_MOVSD, d, m); break;
-    default: x64_vrm(&e->a, V_MOVDQU, d, m); break;
+    case 4: x64_vrm(&e->a, op, d, m); break;
+    default: x64_vrm_o(&e->a, op, X64_L256, d, m); break;
     }
 }
 
@@ -99,7 +103,7 @@ void emit_load_at(Emit *e, const IrInst *i, X64Mem m)
 {
     unsigned size = i->aux & MEM_SIZE;
 
-    if (i->type == IR_V128) {
+    if (ir_is_vec(i->type)) {
         if (size < 2) {
             load_vec_small(e, size, m);
             return;
@@ -107,7 +111,7 @@ void emit_load_at(Emit *e, const IrInst *i, X64Mem m)
         X64Xmm d = ra_defv(e);
 
         note_site(e);
-        load_vec(e, size, d, m);
+        load_vec(e, size, i->arg[3], d, m);
         return;
     }
     X64Reg d = ra_def(e);
@@ -129,15 +133,18 @@ void emit_ld(Emit *e, const IrInst *i)
         emit_load_at(e, i, address(e, i, false));
 }
 
-static void store_vec(Emit *e, unsigned size_log2, X64Mem m, X64Xmm s)
+static void store_vec(Emit *e, unsigned size_log2, u16 attr, X64Mem m, X64Xmm s)
 {
+    X64VOp op = attr & MEM_ALIGN_VEC ? V_MOVDQA_ST : V_MOVDQU_ST;
+
     note_site(e);
     switch (size_log2) {
     case 0: x64_vmri(&e->a, V_PEXTRB, m, s, 0); break;
     case 1: x64_vmri(&e->a, V_PEXTRW, m, s, 0); break;
     case 2: x64_vmr(&e->a, V_MOVSS_ST, m, s); break;
     case 3: x64_vmr(&e->a, V_MOVSD_ST, m, s); break;
-    default: x64_vmr(&e->a, V_MOVDQU_ST, m, s); break;
+    case 4: x64_vmr(&e->a, op, m, s); break;
+    default: x64_vmr_o(&e->a, op, X64_L256, m, s); break;
     }
 }
 
@@ -160,11 +167,11 @@ void emit_st(Emit *e, const IrInst *i)
         emit_mmu_store(e, i);
         return;
     }
-    if (i->type == IR_V128) {
+    if (ir_is_vec(i->type)) {
         X64Xmm s = ra_usev(e, i->arg[2]);
 
         m = address(e, i, true);
-        store_vec(e, size, m, s);
+        store_vec(e, size, i->arg[3], m, s);
         if (i->arg[3] & MEM_RELEASE) {
             flags_clobber(e);
             x64_lock_or_mi(&e->a, 4, x64_mem(RSP, FRAME_SCRATCH), 0);

@@ -27,7 +27,7 @@ static const u8 callee_saved[] = {RBX, RBP, R12, R13, R14, R15};
 static int global_at(const IrGuest *g, bool is_vec, unsigned p)
 {
     for (int n = 0; n < g->global_count; n++)
-        if (g->globals[n].priority == p && (g->globals[n].type == IR_V128) == is_vec && g->globals[n].type != IR_FLAGS)
+        if (g->globals[n].priority == p && ir_is_vec(g->globals[n].type) == is_vec && g->globals[n].type != IR_FLAGS)
             return n;
     return -1;
 }
@@ -41,13 +41,14 @@ static void pin(unsigned global, unsigned reg)
 
 static void choose_map(const IrGuest *g)
 {
-    unsigned vectors = hostcpu.evex ? 32 : 16, next = 0;
+    unsigned vectors = hostcpu.evex && !g->is_x86 ? 32 : 16, next = 0; /* SSE forms have no registers 16..31 */
 
     memset(&host_map, 0, sizeof host_map);
     memset(host_map.reg_of, RA_NONE, sizeof host_map.reg_of);
     memset(host_map.global_of, 0xff, sizeof host_map.global_of);
     host_map.guest = g;
     host_map.has_evex = hostcpu.evex;
+    host_map.vec_opt = g->is_x86 ? X64_L256 : 0;
     for (unsigned p = 1; p < 256 && next < ARRAY_SIZE(gpr_pins); p++) {
         int n = global_at(g, false, p);
 
@@ -77,7 +78,8 @@ static void move_homes(Asm *a, bool store)
         if (r < RA_XMM)
             store ? x64_mov_mr(a, 8, m, (X64Reg)r) : x64_mov_rm(a, 8, (X64Reg)r, m);
         else
-            store ? x64_vmr(a, V_MOVDQU_ST, m, r - RA_XMM) : x64_vrm(a, V_MOVDQU, r - RA_XMM, m);
+            store ? x64_vmr_o(a, V_MOVDQU_ST, host_map.vec_opt, m, r - RA_XMM)
+                  : x64_vrm_o(a, V_MOVDQU, host_map.vec_opt, r - RA_XMM, m);
     }
 }
 
@@ -191,7 +193,7 @@ static void move_temps(Asm *a, bool store)
  */
 static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
 {
-    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 16 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
+    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 32 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
     const void *here = asm_here(a);
     X64Label fail = {0}, call = {0};
 
@@ -205,7 +207,7 @@ static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
         x64_bind(a, &call);
     }
     for (unsigned n = 0; n < XMM_TEMPS; n++)
-        x64_vmr(a, V_MOVDQU_ST, x64_mem(RSP, SAVED + 16 * (i32)n), (X64Xmm)n);
+        x64_vmr_o(a, V_MOVDQU_ST, host_map.vec_opt, x64_mem(RSP, SAVED + 32 * (i32)n), (X64Xmm)n);
     move_homes(a, true);
     x64_stmxcsr_m(a, ENV(guest_mxcsr));
     x64_ldmxcsr_m(a, ENV(host_mxcsr));
@@ -220,7 +222,7 @@ static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
     move_homes(a, false);
     move_temps(a, false);
     for (unsigned n = 0; n < XMM_TEMPS; n++)
-        x64_vrm(a, V_MOVDQU, (X64Xmm)n, x64_mem(RSP, SAVED + 16 * (i32)n));
+        x64_vrm_o(a, V_MOVDQU, host_map.vec_opt, (X64Xmm)n, x64_mem(RSP, SAVED + 32 * (i32)n));
     x64_add_ri(a, 8, RSP, ROOM);
     x64_ret(a);
     x64_bind(a, &fail);

@@ -295,7 +295,7 @@ static void make_block(IrBuilder *b, IrOp op, bool slow, u8 modes)
     for (unsigned n = 0; n < rows; n++) {
         bool other = n && pick(2);
 
-        add_row(b, other ? (IrOp)(IR_FP_FIRST + 1 + pick(IR_OP_COUNT - IR_FP_FIRST - 1)) : op, n);
+        add_row(b, other ? (IrOp)(IR_FP_FIRST + 1 + pick(IR_X86_FIRST - IR_FP_FIRST - 1)) : op, n);
     }
     ir_goto(b, 0x10004, ir_get(b, G_FLAGS));
 }
@@ -460,7 +460,7 @@ int main(int argc, char **argv)
     used = ALIGN_UP(used, 64);
     be = backend_new();
     sigaction(SIGFPE, &sa, NULL);
-    for (int op = IR_FP_FIRST + 1; op < IR_OP_COUNT; op++) {
+    for (int op = IR_FP_FIRST + 1; op < IR_X86_FIRST; op++) {
         bool ok = test_row(&b, (IrOp)op, blocks, &runs);
 
         failures += !ok;

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows that are one host instruction (ops_x86.def): operands go where the instruction wants them, flags stay in EFLAGS.
+ *
+ * A HOST that makes a value and one behind it that makes the flags of the same instruction are emitted at once.
+ */
+#include <string.h>
+#include "backend/x64/emit.h"
+#include "backend/x64/hostop.h"
+
+/* The flags half of HOST @i, if it comes next and is wanted. */
+static IrRef flags_half(const Emit *e, const IrInst *i)
+{
+    const IrInst *n = i + 1;
+    IrRef f = (IrRef)(e->idx + 1);
+
+    if (e->idx + 1 >= e->b->count || n->op != IR_HOST || n->type != IR_FLAGS || i->type == IR_FLAGS || n->imm != i->imm ||
+        n->aux != i->aux || memcmp(n->arg, i->arg, sizeof n->arg) || !e->val[f].uses || e->val[f].defer)
+        return IR_NONE;
+    return f;
+}
+
+static bool is_vec_value(const Emit *e, IrRef v)
+{
+    return ir_is_vec(e->b->insts[v].type);
+}
+
+static u8 use_any(Emit *e, IrRef v)
+{
+    return is_vec_value(e, v) ? ra_usev_low(e, v) : (u8)ra_use(e, v);
+}
+
+/* A register for the result that starts as @from (IR_NONE: any contents) and is none of @other. */
+static u8 result(Emit *e, const IrInst *i, IrRef from, IrRef other)
+{
+    bool is_vec = from ? is_vec_value(e, from) : i->type == IR_V256;
+
+    if (i->type == IR_FLAGS) /* nobody wants the value */
+        return is_vec ? (from ? ra_copyv(e, from) : ra_tmpv(e)) : (u8)(from ? ra_copy(e, from) : ra_tmp(e));
+    if (is_vec)
+        return from ? ra_defv_from(e, from, other) : ra_defv(e);
+    return (u8)(from ? ra_def_from(e, from, other) : ra_def(e));
+}
+
+/* Argument @v copied into @r; if another argument is the same value, it stays at hand. */
+static void fix(Emit *e, const IrInst *i, IrRef v, X64Reg r)
+{
+    for (unsigned n = 0; n < 3; n++)
+        if (i->arg[n] && i->arg[n] != v && ra_same(e, i->arg[n], v))
+            ra_use(e, v);
+    if (i->arg[0] == v || i->arg[2] == v)
+        ra_use(e, v);
+    ra_use_in(e, v, r);
+}
+
+/* Fixed registers first, so that nothing else gets them. */
+static void take_fixed(Emit *e, const IrInst *i)
+{
+    if (i->aux & IR_HOST_CL)
+        fix(e, i, i->arg[1], RCX);
+    if (i->aux & IR_HOST_XMM0) {
+        X64Xmm x;
+
+        ra_takev(e, 0);
+        x = ra_usev(e, i->arg[3]);
+        if (x != 0)
+            x64_vrr_o(&e->a, V_MOVDQA, host_map.vec_opt, 0, x);
+    }
+}
+
+static HostRegsOf operands(Emit *e, const IrInst *i)
+{
+    const IrRef *arg = i->arg;
+    HostRegsOf r = {0, 0, 0, 0};
+
+    if (arg[1] && !(i->aux & IR_HOST_CL) && (i->aux & IR_HOST_FORM) != IR_HOST_ACC)
+        r.vvvv = use_any(e, arg[1]);
+    if (i->aux & IR_HOST_IS4)
+        r.is4 = use_any(e, arg[3]);
+    switch (i->aux & IR_HOST_FORM) {
+    case IR_HOST_RM:
+        r.rm = use_any(e, arg[2]);
+        r.reg = result(e, i, arg[0], arg[2] == arg[0] ? IR_NONE : arg[2]);
+        if (arg[0] && arg[2] == arg[0])
+            r.rm = r.reg;
+        break;
+    case IR_HOST_MR:
+        r.reg = use_any(e, arg[2]);
+        r.rm = result(e, i, arg[0], arg[2] == arg[0] ? IR_NONE : arg[2]);
+        if (arg[0] && arg[2] == arg[0])
+            r.reg = r.rm;
+        break;
+    case IR_HOST_VM:
+        r.rm = use_any(e, arg[2]);
+        r.vvvv = result(e, i, IR_NONE, IR_NONE);
+        break;
+    case IR_HOST_M: r.rm = result(e, i, arg[0], IR_NONE); break;
+    case IR_HOST_CMP_RM:
+        r.reg = use_any(e, arg[0]);
+        r.rm = use_any(e, arg[2]);
+        break;
+    case IR_HOST_CMP_MR:
+        r.rm = use_any(e, arg[0]);
+        r.reg = arg[2] ? use_any(e, arg[2]) : 0;
+        break;
+    default: /* ACC */
+        r.rm = (u8)emit_divisor(e, arg[2]);
+        ra_use_in(e, arg[1], RAX);
+        if (arg[0])
+            ra_use_in(e, arg[0], RDX);
+        else
+            ra_take(e, RDX);
+        break;
+    }
+    return r;
+}
+
+void emit_host(Emit *e, const IrInst *i)
+{
+    IrRef f = i->type == IR_FLAGS ? (IrRef)e->idx : flags_half(e, i);
+    HostRegsOf r;
+
+    take_fixed(e, i);
+    r = operands(e, i);
+    if (i->aux & IR_HOST_FLAGS_IN)
+        flags_in_host(e, i->arg[3]);
+    else if (i->imm & IR_HOST_FLAGS)
+        flags_clobber(e);
+    if (i->imm & IR_HOST_FLAGS) {
+        e->fl_val = IR_NONE;
+        e->set_by = IR_NONE;
+    }
+    note_site(e);
+    hostop_encode(&e->a, i, r);
+    if (f) {
+        e->done[f] = f != e->idx;
+        flags_now(e, f, REP_ARM);
+    }
+}
+
+/* --- division --- */
+
+/* The remainder in RDX becomes the value of the next row. */
+static void def_remainder(Emit *e)
+{
+    e->idx++;
+    ra_def_in(e, RDX);
+    e->done[e->idx] = true;
+    e->idx--;
+}
+
+void emit_xdiv(Emit *e, const IrInst *i)
+{
+    unsigned w = (i->aux & 127) / 8;
+    const IrInst *n = i + 1;
+    bool wants_remainder = e->idx + 1 < e->b->count && n->op == IR_XREM && e->val[e->idx + 1].uses;
+    X64Reg c;
+
+    flags_clobber(e);
+    c = emit_divisor(e, i->arg[2]);
+    if (ra_same(e, i->arg[0], i->arg[1]))
+        ra_use(e, i->arg[0]);
+    ra_use_in(e, i->arg[1], RAX);
+    ra_use_in(e, i->arg[0], RDX);
+    note_site(e);
+    if (i->aux & 128)
+        x64_idiv_r(&e->a, w, c);
+    else
+        x64_div_r(&e->a, w, c);
+    if (wants_remainder)
+        def_remainder(e);
+    if (e->val[e->idx].uses)
+        ra_def_in(e, RAX);
+}
+
+/* Comes with its XDIV. */
+void emit_xrem(Emit *e, const IrInst *i)
+{
+    e->failed = true;
+}
+
+/* --- vectors --- */
+
+void emit_xsetlo(Emit *e, const IrInst *i)
+{
+    X64Xmm a = ra_usev_low(e, i->arg[0]), b = ra_usev_low(e, i->arg[1]);
+
+    x64_enc_vex_r(&e->a, X64_OP(66, 0F3A, 0x18) | X64_F_L | X64_IMM(1), 4, ra_defv(e), a, b, 0); /* VINSERTF128 */
+}
+
+void emit_xmxcsr(Emit *e, const IrInst *i)
+{
+    x64_stmxcsr_m(&e->a, ENV(guest_mxcsr));
+    x64_mov_rm(&e->a, 4, ra_def(e), ENV(guest_mxcsr));
+}
+
+void emit_xsetmxcsr(Emit *e, const IrInst *i)
+{
+    x64_mov_mr(&e->a, 4, ENV(guest_mxcsr), ra_use(e, i->arg[0]));
+    x64_ldmxcsr_m(&e->a, ENV(guest_mxcsr));
+}
+
+/* --- x87 and MMX --- */
+
+static void x87_load_stub(Emit *e, ColdStub *s)
+{
+    const IrGuest *g = host_map.guest;
+
+    x64_enc_m(&e->a, X64_OP(NP, NO, 0xdd) | X64_F_EXT, 4, 4, env_field(g->x87_image), 0); /* FRSTOR */
+    x64_mov_mi(&e->a, 4, env_field(g->x87_live), 1);
+    x64_jmp(&e->a, &s->back);
+}
+
+/* C code leaves the registers in memory when it looked at them. */
+static void x87_make_live(Emit *e)
+{
+    ColdStub *s;
+
+    if (e->x87_is_live)
+        return;
+    flags_clobber(e);
+    s = cold_new(e, x87_load_stub);
+    x64_cmp_mi(&e->a, 4, env_field(host_map.guest->x87_live), 0);
+    x64_jcc(&e->a, CC_E, &s->label);
+    x64_bind(&e->a, &s->back);
+    e->x87_is_live = true;
+}
+
+void emit_x87(Emit *e, const IrInst *i)
+{
+    X64Mem m = x64_mem(RBP, 0);
+
+    x87_make_live(e);
+    if (i->type == IR_I64)
+        ra_take(e, RAX);
+    if (hostop_x87_has_memory(i))
+        m = x64_mem(ra_use(e, i->arg[0]), 0);
+    if (i->arg[1])
+        flags_in_host(e, i->arg[1]);
+    else if (i->type == IR_FLAGS)
+        flags_clobber(e);
+    note_site(e);
+    hostop_encode_x87(&e->a, i, m);
+    if (i->type == IR_FLAGS)
+        flags_now(e, (IrRef)e->idx, REP_ARM);
+    else if (i->type == IR_I64) {
+        x64_movzx_rr(&e->a, 4, 2, RAX, RAX);
+        ra_def_in(e, RAX);
+    }
+}
+
+/* --- flags as a word --- */
+
+void emit_xunpack(Emit *e, const IrInst *i)
+{
+    x64_mov_mr(&e->a, 2, flags_slot(e), ra_use(e, i->arg[0]));
+    flags_slot_now(e);
+}
+
+void emit_xpack(Emit *e, const IrInst *i)
+{
+    X64Mem m = flags_word(e, i->arg[0]);
+
+    x64_movzx_rm(&e->a, 4, 2, ra_def(e), m);
+}

@@ -51,7 +51,7 @@ void x86_reset_user(X86Cpu *cpu)
         cpu->cr4 |= X86_CR4_FSGSBASE;
     cpu->msr.efer = X86_EFER_SCE | X86_EFER_LME | X86_EFER_LMA | X86_EFER_NXE;
     cpu->xcr0 = X86_XSTATE_X87 | X86_XSTATE_SSE | (x86_has(cpu->model, X86_FEAT_AVX) ? X86_XSTATE_AVX : 0);
-    cpu->x87 = (X87){.fcw = X87_FCW_RESET, .ftw = 0xffff};
+    x86_x87_set(cpu, &(X87){.fcw = X87_FCW_RESET, .ftw = 0xffff});
     x86_set_rflags(cpu, X86_IF);
     cpu->vcpu.rt.guest_mxcsr = X86_MXCSR_RESET;
 }

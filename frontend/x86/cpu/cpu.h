@@ -13,9 +13,9 @@
  * AX: FLAGS_* and X86_PACKED_*), the rest, DF included, is X86Cpu.eflags. x86_rflags and
  * x86_set_rflags join and split.
  *
- * MXCSR lives in vcpu.rt.guest_mxcsr; emitted code runs with it in the host's register. The x87
- * registers are in the host's while X86Cpu.x87_live is set, and only the owning thread may then
- * read them: x86_x87_sync first.
+ * MXCSR lives in vcpu.rt.guest_mxcsr; emitted code runs with it in the host's register: x86_mxcsr
+ * and x86_set_mxcsr know. The x87 state is an FNSAVE image, or in the host's registers while
+ * X86Cpu.x87_live is set, where only the owning thread finds it: x86_x87_get and x86_x87_set.
  *
  * Layout of what KVM transfers: GPRs, X86Seg, X86Table, control and debug registers are plain
  * fields for KVM_GET_REGS, SREGS and DEBUGREGS; fpu.c makes and reads FXSAVE and XSAVE images, which
@@ -133,7 +133,7 @@ typedef struct X86Msrs {
 } X86Msrs;
 
 /*
- * The x87 as FNSAVE sees it, registers in stack order: st[0] is ST(0). MM0..7 are the physical
+ * The x87, registers in stack order: st[0] is ST(0). MM0..7 are the physical
  * registers: MMi is st[(i - TOP) & 7].
  */
 typedef struct X87 {
@@ -161,10 +161,9 @@ typedef struct X86Cpu {
     u64 tmp_v[8][4];                         /* 256-bit scratch of helpers */
 
     u32 eflags;   /* RFLAGS without the status flags */
-    u32 x87_live; /* the x87 registers are in the host's; read by emitted code */
+    u32 x87_live; /* the x87 registers are in the host's, not in x87_image; emitted code reads it */
     u64 xcr0;
-    X87 x87;
-    u64 host_x87[16]; /* FNSAVE image while x87 registers move between here and the host */
+    u8 x87_image[112]; /* as FNSAVE stores it */
 
     X86Seg seg[X86_SEG_COUNT]; /* base of FS and GS: see X86_SLOT_FS_BASE */
     X86Seg ldtr, tr;
@@ -226,8 +225,16 @@ u32 x86_flags_unpack(u32 packed);
 u32 x86_rflags(const X86Cpu *cpu);
 void x86_set_rflags(X86Cpu *cpu, u32 rflags);
 
-/** Bring the x87 registers from the host into cpu->x87, if they are there; only on the owning thread. */
+/** Bring the x87 registers from the host into cpu->x87_image, if they are there; only on the owning thread. */
 void x86_x87_sync(X86Cpu *cpu);
+
+/** The x87 state, wherever it is; only on the owning thread, or while that runs no guest code. */
+void x86_x87_get(X86Cpu *cpu, X87 *x);
+void x86_x87_set(X86Cpu *cpu, const X87 *x);
+
+/** MXCSR. Setting takes effect at once, also inside a helper; @v has no reserved bit set. */
+u32 x86_mxcsr(const X86Cpu *cpu);
+void x86_set_mxcsr(X86Cpu *cpu, u32 v);
 
 /**
  * FXSAVE image (512 bytes, 64-bit form) from and to the state; registers are synced. Loading an image with reserved

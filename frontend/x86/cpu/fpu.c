@@ -51,7 +51,7 @@ typedef struct __attribute__((packed)) Fnsave {
     u8 st[8][10];
 } Fnsave;
 
-_Static_assert(sizeof(Fnsave) == 108 && sizeof(Fnsave) <= sizeof(((X86Cpu *)0)->host_x87), "fits");
+_Static_assert(sizeof(Fnsave) == 108 && sizeof(Fnsave) <= sizeof(((X86Cpu *)0)->x87_image), "fits");
 
 /*
  * Instruction and operand pointers are the emulator's and stay behind: differs from hardware, which tells where the
@@ -59,7 +59,7 @@ _Static_assert(sizeof(Fnsave) == 108 && sizeof(Fnsave) <= sizeof(((X86Cpu *)0)->
  */
 void x86_x87_sync(X86Cpu *cpu)
 {
-    Fnsave *f = (Fnsave *)cpu->host_x87;
+    Fnsave *f = (Fnsave *)cpu->x87_image;
 
     if (!cpu->x87_live)
         return;
@@ -67,11 +67,55 @@ void x86_x87_sync(X86Cpu *cpu)
     __asm__ volatile("fnsave %0" : "=m"(*f));
 #endif
     cpu->x87_live = 0;
-    cpu->x87 = (X87){.fcw = f->fcw, .fsw = f->fsw, .ftw = f->ftw};
+    f->fip = f->fdp = 0;
+    f->fcs = f->fds = f->fop = 0;
+}
+
+void x86_x87_get(X86Cpu *cpu, X87 *x)
+{
+    const Fnsave *f = (const Fnsave *)cpu->x87_image;
+
+    x86_x87_sync(cpu);
+    *x = (X87){.fcw = f->fcw, .fsw = f->fsw, .ftw = f->ftw, .fop = f->fop, .fip = f->fip, .fdp = f->fdp,
+               .fcs = f->fcs, .fds = f->fds};
     for (int n = 0; n < 8; n++) {
-        memcpy(&cpu->x87.st[n].mant, f->st[n], 8);
-        memcpy(&cpu->x87.st[n].exp, f->st[n] + 8, 2);
+        memcpy(&x->st[n].mant, f->st[n], 8);
+        memcpy(&x->st[n].exp, f->st[n] + 8, 2);
     }
+}
+
+void x86_x87_set(X86Cpu *cpu, const X87 *x)
+{
+    Fnsave *f = (Fnsave *)cpu->x87_image;
+
+    x86_x87_sync(cpu);
+    *f = (Fnsave){.fcw = x->fcw, .r0 = 0xffff, .fsw = x->fsw, .r1 = 0xffff, .ftw = x->ftw, .r2 = 0xffff,
+                  .fip = (u32)x->fip, .fcs = x->fcs, .fop = x->fop, .fdp = (u32)x->fdp, .fds = x->fds, .r3 = 0xffff};
+    for (int n = 0; n < 8; n++) {
+        memcpy(f->st[n], &x->st[n].mant, 8);
+        memcpy(f->st[n] + 8, &x->st[n].exp, 2);
+    }
+}
+
+/* While emitted code runs, its MXCSR is the host's. */
+u32 x86_mxcsr(const X86Cpu *cpu)
+{
+    u32 v = cpu->vcpu.rt.guest_mxcsr;
+
+#if defined(__x86_64__)
+    if (cpu->vcpu.rt.fp_live)
+        __asm__ volatile("stmxcsr %0" : "=m"(v));
+#endif
+    return v;
+}
+
+void x86_set_mxcsr(X86Cpu *cpu, u32 v)
+{
+    cpu->vcpu.rt.guest_mxcsr = v;
+#if defined(__x86_64__)
+    if (cpu->vcpu.rt.fp_live)
+        __asm__ volatile("ldmxcsr %0" : : "m"(v));
+#endif
 }
 
 static void save_x87(const X87 *x, Fxsave *f)
@@ -104,23 +148,21 @@ static void load_x87(X87 *x, const Fxsave *f)
     }
 }
 
-static void reset_x87(X86Cpu *cpu)
-{
-    cpu->x87 = (X87){.fcw = X87_FCW_RESET, .ftw = 0xffff};
-}
+static const X87 x87_reset = {.fcw = X87_FCW_RESET, .ftw = 0xffff};
 
 static void save_mxcsr(const X86Cpu *cpu, Fxsave *f)
 {
-    f->mxcsr = cpu->vcpu.rt.guest_mxcsr;
+    f->mxcsr = x86_mxcsr(cpu);
     f->mxcsr_mask = X86_MXCSR_MASK;
 }
 
 void x86_fxsave(X86Cpu *cpu, void *image)
 {
     Fxsave *f = image;
+    X87 x;
 
-    x86_x87_sync(cpu);
-    save_x87(&cpu->x87, f);
+    x86_x87_get(cpu, &x);
+    save_x87(&x, f);
     f->reserved = 0;
     save_mxcsr(cpu, f);
     for (int n = 0; n < 16; n++)
@@ -130,12 +172,13 @@ void x86_fxsave(X86Cpu *cpu, void *image)
 bool x86_fxrstor(X86Cpu *cpu, const void *image)
 {
     const Fxsave *f = image;
+    X87 x;
 
     if (f->mxcsr & ~X86_MXCSR_MASK)
         return false;
-    x86_x87_sync(cpu);
-    load_x87(&cpu->x87, f);
-    cpu->vcpu.rt.guest_mxcsr = f->mxcsr;
+    load_x87(&x, f);
+    x86_x87_set(cpu, &x);
+    x86_set_mxcsr(cpu, f->mxcsr);
     for (int n = 0; n < 16; n++)
         cpu->v[n].x[0] = f->xmm[n];
     return true;
@@ -154,15 +197,13 @@ u32 x86_xsave_component(unsigned n, u32 *size)
 
 static bool is_x87_reset(const X87 *x)
 {
-    X87 reset = {.fcw = X87_FCW_RESET, .ftw = 0xffff};
-
-    return !memcmp(x, &reset, offsetof(X87, st));
+    return !memcmp(x, &x87_reset, offsetof(X87, st));
 }
 
 /* Components that are not in their initial state. MXCSR does not count. */
-static u64 in_use(const X86Cpu *cpu)
+static u64 in_use(const X86Cpu *cpu, const X87 *x)
 {
-    u64 use = is_x87_reset(&cpu->x87) ? 0 : X86_XSTATE_X87;
+    u64 use = is_x87_reset(x) ? 0 : X86_XSTATE_X87;
 
     for (int n = 0; n < 16; n++) {
         if (cpu->v[n].d[0] | cpu->v[n].d[1])
@@ -178,11 +219,12 @@ void x86_xsave(X86Cpu *cpu, void *area, u64 mask)
     Fxsave *f = area;
     XsaveHeader *h = (XsaveHeader *)((u8 *)area + LEGACY_SIZE);
     V128 *ymm = (V128 *)((u8 *)area + YMM_OFFSET);
+    X87 x;
 
-    x86_x87_sync(cpu);
+    x86_x87_get(cpu, &x);
     mask &= cpu->xcr0;
     if (mask & X86_XSTATE_X87) {
-        save_x87(&cpu->x87, f);
+        save_x87(&x, f);
         f->reserved = 0;
     }
     if (mask & (X86_XSTATE_SSE | X86_XSTATE_AVX))
@@ -193,7 +235,7 @@ void x86_xsave(X86Cpu *cpu, void *area, u64 mask)
         if (mask & X86_XSTATE_AVX)
             ymm[n] = cpu->v[n].x[1];
     }
-    h->xstate_bv = (h->xstate_bv & ~mask) | (in_use(cpu) & mask);
+    h->xstate_bv = (h->xstate_bv & ~mask) | (in_use(cpu, &x) & mask);
 }
 
 static bool header_is_good(const X86Cpu *cpu, const XsaveHeader *h)
@@ -217,14 +259,15 @@ bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
     has_mxcsr = mask & (X86_XSTATE_SSE | X86_XSTATE_AVX);
     if (!header_is_good(cpu, h) || (has_mxcsr && (f->mxcsr & ~X86_MXCSR_MASK)))
         return false;
-    x86_x87_sync(cpu);
     if (mask & X86_XSTATE_X87) {
-        reset_x87(cpu);
+        X87 x = x87_reset;
+
         if (h->xstate_bv & X86_XSTATE_X87)
-            load_x87(&cpu->x87, f);
+            load_x87(&x, f);
+        x86_x87_set(cpu, &x);
     }
     if (has_mxcsr)
-        cpu->vcpu.rt.guest_mxcsr = f->mxcsr;
+        x86_set_mxcsr(cpu, f->mxcsr);
     for (int n = 0; n < 16; n++) {
         if (mask & X86_XSTATE_SSE)
             cpu->v[n].x[0] = h->xstate_bv & X86_XSTATE_SSE ? f->xmm[n] : zero;

@@ -50,6 +50,7 @@ typedef struct SystemOptions {
     bool all_temporary; /* -snapshot */
     bool msg_time, msg_guest;
     bool no_graphic;
+    bool no_monitor, monitor_on_terminal; /* -monitor none, stdio */
     bool no_defaults; /* nothing but what was asked for */
     bool done; /* help or a list was printed: exit with status 0 */
 } SystemOptions;
@@ -112,6 +113,9 @@ void system_close_net(void);
 
 /** Whether the command line says that nothing is shown. */
 bool system_has_no_display(const SystemOptions *o);
+
+/** Whether it asks for a window. */
+bool system_wants_window(const SystemOptions *o);
 
 /** The window, if there is to be one; after devices. */
 bool system_open_display(SystemOptions *o, Machine *m, Error *err);

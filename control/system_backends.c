@@ -45,10 +45,32 @@ static bool socket_words(Opts *c, bool is_unix, const char *rest, Error *err)
     return ok;
 }
 
+/* "80Cx25C" in letters, "640x400" in pixels. */
+static bool vc_words(Opts *c, const char *size, Error *err)
+{
+    static const char *const keys[2][2] = {{"width", "cols"}, {"height", "rows"}};
+    char number[24];
+
+    opts_set(c, "backend", "vc");
+    for (unsigned n = 0; n < 2; n++) {
+        size_t digits = strspn(size, "0123456789");
+        bool in_letters = size[digits] == 'C';
+        char after = size[digits + in_letters];
+
+        if (!digits || digits >= sizeof number || after != (n ? 0 : 'x'))
+            return error_set(err, "vc:WIDTHxHEIGHT is expected, as vc:640x400 or vc:80Cx25C");
+        memcpy(number, size, digits);
+        number[digits] = 0;
+        opts_set(c, keys[n][in_letters], number);
+        size += digits + in_letters + !n;
+    }
+    return true;
+}
+
 /* What an argument of -serial says, in the words of -chardev. */
 static bool serial_words(Opts *c, const char *arg, Error *err)
 {
-    static const char *const plain[] = {"stdio", "null", "pty", "ringbuf"};
+    static const char *const plain[] = {"stdio", "null", "pty", "ringbuf", "vc"};
 
     if (!strncmp(arg, "mon:", 4)) {
         arg += 4;
@@ -66,8 +88,10 @@ static bool serial_words(Opts *c, const char *arg, Error *err)
     }
     if (!strncmp(arg, "unix:", 5) || !strncmp(arg, "tcp:", 4))
         return socket_words(c, arg[0] == 'u', strchr(arg, ':') + 1, err);
-    return error_set(err, "stdio, null, none, pty, file:path, unix:path, tcp:host:port or chardev:id "
-                          "is expected");
+    if (!strncmp(arg, "vc:", 3))
+        return vc_words(c, arg + 3, err);
+    return error_set(err, "stdio, null, none, pty, vc, file:path, unix:path, tcp:host:port or "
+                          "chardev:id is expected");
 }
 
 Char *system_char(Loop *l, const char *option, const char *arg, const char *id, Error *err)
@@ -109,10 +133,35 @@ static bool open_serial(SystemOptions *o, Loop *l, unsigned n, const char *arg, 
     return o->machine.serial[n];
 }
 
+static bool has_monitor(const SystemOptions *o)
+{
+    return o->monitors.count || o->no_monitor;
+}
+
+/*
+ * Without -serial the terminal is the console. With a window that was asked for it is left alone:
+ * monitor and serial port are text consoles of the window, in this order.
+ */
+static bool default_consoles(SystemOptions *o, Loop *l, Error *err)
+{
+    bool in_window = system_wants_window(o), is_free = !o->serials && !o->no_defaults;
+
+    if (in_window && !has_monitor(o) && !o->no_defaults) {
+        if (!system_char(l, "monitor", "vc", "compat_monitor0", err))
+            return false;
+        opts_set(opts_list_add(&o->monitors), "chardev", "compat_monitor0");
+    }
+    if (is_free && (in_window || o->monitor_on_terminal))
+        o->serial[o->serials++] = "vc";
+    else if (is_free && !system_has_no_display(o))
+        o->serial[o->serials++] = "mon:stdio";
+    return true;
+}
+
 static bool open_serials(SystemOptions *o, Loop *l, Error *err)
 {
-    if (!o->serials && !system_has_no_display(o)) /* as the terminal is the console */
-        o->serial[o->serials++] = "mon:stdio";
+    if (!default_consoles(o, l, err))
+        return false;
     for (unsigned n = 0; n < o->serials; n++)
         if (!open_serial(o, l, n, o->serial[n], err))
             return false;

@@ -37,6 +37,13 @@ bool system_has_no_display(const SystemOptions *o)
     return type && !strcmp(type, "none");
 }
 
+bool system_wants_window(const SystemOptions *o)
+{
+    const char *type = opts_get(&o->display, "type");
+
+    return type && !strcmp(type, "sdl");
+}
+
 static void set_title(void)
 {
     const char *name = shown->cfg->name;

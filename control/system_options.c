@@ -117,6 +117,8 @@ static bool add_monitor(SystemOptions *o, const char *key, const char *arg, cons
 
 bool set_monitor(SystemOptions *o, const char *arg, Error *err)
 {
+    o->no_monitor |= !strcmp(arg, "none");
+    o->monitor_on_terminal |= !strcmp(arg, "stdio");
     return !strcmp(arg, "none") || add_monitor(o, "where", arg, "readline", "off");
 }
 

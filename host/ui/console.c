@@ -3,7 +3,7 @@
 #include <string.h>
 #include "host/ui/ui.h"
 
-static UiConsole *consoles; /* in order of creation */
+static UiConsole *consoles; /* screens, then text consoles */
 static UiSink *sinks;
 
 /* ---- formats ---- */
@@ -62,10 +62,10 @@ void ui_console_add(UiConsole *c)
 {
     UiConsole **p = &consoles;
 
-    while (*p)
+    while (*p && (c->text || !(*p)->text))
         p = &(*p)->next;
+    c->next = *p;
     *p = c;
-    c->next = NULL;
     for (UiSink *s = sinks; s; s = s->next)
         s->replaced(s, c);
 }

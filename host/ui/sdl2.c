@@ -115,6 +115,11 @@ void ui_window_set_title(const char *title)
     show_title();
 }
 
+static bool is_text(void)
+{
+    return w.console && w.console->text;
+}
+
 /* A tablet follows the pointer, a mouse needs its moves alone. */
 static bool is_relative(void)
 {
@@ -123,7 +128,7 @@ static bool is_relative(void)
 
 static void update_cursor(void)
 {
-    bool is_guests = w.texture && (ui_has_input(UI_TABLET) || w.is_grabbed);
+    bool is_guests = w.texture && !is_text() && (ui_has_input(UI_TABLET) || w.is_grabbed);
 
     sdl.SetRelativeMouseMode(is_relative());
     sdl.ShowCursor(is_guests && !w.cfg.show_cursor ? SDL_DISABLE : SDL_ENABLE);
@@ -221,6 +226,16 @@ static void choose(UiConsole *c)
     w.is_stale = true;
 }
 
+/* A screen; without one the text console that came last, which is a serial port. */
+static UiConsole *first_console(void)
+{
+    UiConsole *c = ui_console_next(NULL);
+
+    while (c && c->text && ui_console_next(c))
+        c = ui_console_next(c);
+    return c;
+}
+
 /* ---- from consoles ---- */
 
 static void on_changed(UiSink *s, UiConsole *c, u32 y, u32 lines)
@@ -240,7 +255,7 @@ static void on_replaced(UiSink *s, UiConsole *c)
 static void on_removed(UiSink *s, UiConsole *c)
 {
     if (c == w.console)
-        choose(ui_console_next(NULL));
+        choose(first_console());
 }
 
 /* ---- from the user ---- */
@@ -271,6 +286,14 @@ static bool hotkey(SDL_Scancode key)
     return true;
 }
 
+static void type_key(u16 code, const SDL_Keysym *k)
+{
+    u32 mods = (k->mod & KMOD_SHIFT ? UI_MOD_SHIFT : 0) | (k->mod & KMOD_CTRL ? UI_MOD_CTRL : 0) |
+               (k->mod & KMOD_ALT ? UI_MOD_ALT : 0);
+
+    w.console->key(w.console, code, k->sym >= 0x20 && k->sym < 0x7f ? (char)k->sym : 0, mods);
+}
+
 /* Guests repeat keys by themselves. */
 static void on_key(const SDL_KeyboardEvent *e)
 {
@@ -278,6 +301,11 @@ static void on_key(const SDL_KeyboardEvent *e)
     bool is_down = e->type == SDL_KEYDOWN;
     u16 code = ui_key_of_usage(key);
 
+    if (is_text() && (e->keysym.mod & HOTKEY_MODS) != HOTKEY_MODS && key != w.hotkey) {
+        if (is_down)
+            type_key(code, &e->keysym);
+        return;
+    }
     if (e->repeat)
         return;
     if (is_down && (e->keysym.mod & HOTKEY_MODS) == HOTKEY_MODS && hotkey(key)) {
@@ -352,6 +380,10 @@ static void on_event(const SDL_Event *e)
     switch (e->type) {
     case SDL_KEYDOWN:
     case SDL_KEYUP: on_key(&e->key); break;
+    case SDL_TEXTINPUT:
+        if (is_text() && (sdl.GetModState() & HOTKEY_MODS) != HOTKEY_MODS)
+            w.console->text(w.console, e->text.text);
+        break;
     case SDL_MOUSEMOTION: on_motion(&e->motion); break;
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP: on_button(&e->button); break;
@@ -432,7 +464,8 @@ bool ui_window_open(const UiWindowConfig *cfg, Error *err)
     }
     w.sink = (UiSink){.changed = on_changed, .replaced = on_replaced, .removed = on_removed};
     ui_sink_add(&w.sink);
-    choose(ui_console_next(NULL));
+    choose(first_console());
+    sdl.StartTextInput();
     if (cfg->full_screen)
         toggle_full_screen();
     loop_timer_init(cfg->loop, &w.timer, NULL, on_timer, NULL);

@@ -44,16 +44,31 @@ typedef struct UiSurface {
 /** Line @y of @s as s->width numbers 0x00RRGGBB; of some formats bits 24 to 31 are not zero. */
 void ui_pixels(const UiSurface *s, u32 y, u32 *out);
 
-/* A screen of the machine; the memory is its owner's. */
+/* Modifier keys that are down. */
+enum {
+    UI_MOD_SHIFT = 1,
+    UI_MOD_CTRL = 2,
+    UI_MOD_ALT = 4,
+};
+
+/* A screen of the machine, or a text console; the memory is its owner's. */
 typedef struct UiConsole UiConsole;
 struct UiConsole {
     const char *name;
     UiSurface surface; /* what it shows, set by ui_console_show */
     /* Look what changed since the last call, and say it by the functions below. May be NULL. */
     void (*refresh)(UiConsole *c);
+    /*
+     * Text consoles, which get what is typed while a window shows them: UTF-8 by the layout of the
+     * host's keyboard, and keys that go down with the ASCII letter on them (0: none). Of others NULL:
+     * keys go to the machine.
+     */
+    void (*text)(UiConsole *c, const char *text);
+    void (*key)(UiConsole *c, u16 code, char letter, u32 mods);
     UiConsole *next;
 };
 
+/** Screens come before text consoles, else in the order of addition. */
 void ui_console_add(UiConsole *c);
 void ui_console_remove(UiConsole *c);
 

@@ -37,6 +37,8 @@ class Screen:
     def __init__(self, display):
         args = ["-device", "ramfb,id=screen", "-device", "virtio-keyboard-device", "-device",
                 "virtio-tablet-device", "-name", "seen", "-kernel", sys.argv[2]]
+        if display != "none":
+            args += ["-chardev", "vc,id=text", "-mon", "text,mode=readline"]
         self.machine = Machine(sys.argv[1], [*args, "-display", display, "-chardev",
                                              "ringbuf,id=out,size=64k", "-serial", "chardev:out"])
         self.qmp = self.machine.qmp()
@@ -45,7 +47,7 @@ class Screen:
 
     def wait_for(self, what):
         """The serial port's text, with @what, or what came in ten seconds."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + (10 if what != "never seen" else 0.1)
         while what not in self.text and time.monotonic() < end:
             self.text += self.qmp.run("ringbuf-read", device="out", size=65536)
             time.sleep(0.02)
@@ -134,6 +136,28 @@ def shows_picture(window):
     return False
 
 
+def monitor_console(s, win):
+    """Ctrl-Alt-2: the first text console, on which a monitor is."""
+    tool("xdotool", "key", "ctrl+alt+2")
+    tool("xdotool", "type", "--delay", "20", "stop")
+    tap.ok(s.qmp.run("query-status")["status"] == "running", "what is typed is a line")
+    before = tool("import", "-window", win, "-depth", "8", "ppm:-")
+    tool("xdotool", "key", "Return")
+    end = time.monotonic() + 10
+    while s.qmp.run("query-status")["status"] == "running" and time.monotonic() < end:
+        time.sleep(0.05)
+    tap.ok(s.qmp.run("query-status")["status"] == "paused", "Ctrl-Alt-2: the monitor takes commands")
+    time.sleep(0.3)
+    after = tool("import", "-window", win, "-depth", "8", "ppm:-")
+    tap.ok(before.startswith(b"P6\n640 400\n") and before != after, "and shows them")
+    tap.ok(s.hmp.run(f"screendump {s.path('vc.ppm')} text") == "" and
+           open(s.path("vc.ppm"), "rb").read() == after, "screendump of a text console")
+    tap.ok("up 000000000000001f" not in s.wait_for("never seen")[-200:], "the guest gets none of it")
+    s.hmp.run("cont")
+    tool("xdotool", "key", "ctrl+alt+1")
+    tap.ok(shows_picture(win), "Ctrl-Alt-1: the screen again")
+
+
 def window(s):
     s.wait_for("keyboard")
     win = find_window()
@@ -148,6 +172,7 @@ def window(s):
     s.hmp.run("cont")
     tool("xdotool", "windowfocus", "--sync", win, "key", "b")
     tap.ok("up 0000000000000030" in s.wait_for("up 0000000000000030"), "a key gets to the guest", s.text)
+    monitor_console(s, win)
     tool("xdotool", "key", "ctrl+alt+q")
     tap.ok(s.machine.wait() == 0, "Ctrl-Alt-Q")
 

@@ -30,22 +30,23 @@ u32 a64_btype(A64Tr *t, unsigned op, unsigned rn)
 }
 
 /* BTYPEs that the instruction allows, as bits. */
-static unsigned allowed(u32 word)
+static unsigned allowed(u32 word, bool pac_restricted)
 {
     static const struct {
         u32 mask, value, btypes;
+        bool is_pac;
     } pads[] = {
         {~0u, 0xd503245f, 1 << BTYPE_BR_ANY | 1 << BTYPE_BLR},                         /* BTI c */
         {~0u, 0xd503249f, 1 << BTYPE_BR_ANY | 1 << BTYPE_BR_GUARDED},                  /* BTI j */
         {~0u, 0xd50324df, 1 << BTYPE_BR_ANY | 1 << BTYPE_BLR | 1 << BTYPE_BR_GUARDED}, /* BTI jc */
-        {~0x40u, 0xd503233f, 1 << BTYPE_BR_ANY | 1 << BTYPE_BLR}, /* PACIASP, PACIBSP */
+        {~0x40u, 0xd503233f, 1 << BTYPE_BR_ANY | 1 << BTYPE_BLR, true}, /* PACIASP, PACIBSP */
         {0xffe0001f, 0xd4200000, 15},                             /* BRK */
         {0xffe0001f, 0xd4400000, 15},                             /* HLT */
     };
 
     for (size_t n = 0; n < ARRAY_SIZE(pads); n++)
         if ((word & pads[n].mask) == pads[n].value)
-            return pads[n].btypes;
+            return pads[n].btypes | (pads[n].is_pac && !pac_restricted ? 1 << BTYPE_BR_GUARDED : 0);
     return 0;
 }
 
@@ -53,7 +54,9 @@ bool a64_bti_check(A64Tr *t, u32 word)
 {
     u32 btype = (t->tb->key & ARM_KEY_BTYPE) >> ARM_KEY_BTYPE_SHIFT;
 
-    if (!btype || t->pc != t->tb->pc || (allowed(word) >> btype & 1))
+    bool pac_restricted = !a64_is_machine(t) || (t->tb->key & ARM_KEY_BT);
+
+    if (!btype || t->pc != t->tb->pc || (allowed(word, pac_restricted) >> btype & 1))
         return true;
     a64_raise(t, ARM_EXC_BTI, btype, t->pc); /* ISS has BTYPE */
     return false;

@@ -99,6 +99,14 @@ static void go_on(A64Tr *t)
     t->ended = true;
 }
 
+/* FEAT_IDST: reads of identification registers by EL0, but of CTR_EL0 and DCZID_EL0. */
+static bool is_trapped_id(const A64Tr *t, const A64ArgsSysreg *a, u16 enc)
+{
+    bool is_id = a->op0 == 3 && a->op1 < 2 && a->crn == 0 && a->crm < 8;
+
+    return is_id && a->l && !arm_key_el(t->tb->key) && a64_has(t, A64_FEAT_IDST);
+}
+
 #define OP1_EL02 5 /* timers of EL0 as a host names them */
 
 static u16 encoding(const A64Tr *t, const A64ArgsSysreg *a)
@@ -119,6 +127,10 @@ bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
         a64_set_x(t, IR_I64, a->rt, ir_i64(t->ir, 0));
         return true;
     }
+    if (is_trapped_id(t, a, enc))
+        return a64_raise(
+            t, (ArmException)arm_exc_trap(1),
+            arm_esr(ARM_EC_SYSREG, arm_sysreg_iss(enc, a->rt, true)), t->pc);
     if (n < 0)
         log_unimp("a64: system register s%u_%u_c%u_c%u_%u at 0x%llx\n", a->op0, a->op1, a->crn,
                   a->crm, a->op2, (unsigned long long)t->pc);
@@ -145,12 +157,12 @@ bool a64_machine_sysreg(A64Tr *t, const A64ArgsSysreg *a)
 
 bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a)
 {
-    int n = arm_sysop_number(ARM_SYSREG(1, a->op1, a->crn, a->crm, a->op2));
+    int n = arm_sysop_number(t->cpu, ARM_SYSREG(1, a->op1, a->crn, a->crm, a->op2));
     unsigned el = arm_key_el(t->tb->key);
 
     if (n < 0 || el < arm_sysops[n].el || (a->op1 == 4 && !t->cpu->machine->has_el2))
         return false;
-    if (el == 0 || arm_sysops[n].el)
+    if (el == 0 || arm_sysops[n].el || t->cpu->machine->has_el2)
         a64_call_flags(t, HELPER_machine_sys, what(t, n, a->rt), a64_get_x(t, IR_I64, a->rt), 0, 0);
     return a->op1 != 3 || !arm_sysop_is_check(&arm_sysops[n]);
 }
@@ -211,9 +223,16 @@ bool a64_machine_yield(A64Tr *t)
     return true;
 }
 
+/* A virtual SError that is masked waits in a register. */
+void a64_machine_esb(A64Tr *t)
+{
+    if (t->cpu->machine->has_el2 && a64_has(t, A64_FEAT_RAS))
+        a64_call_flags(t, HELPER_machine_esb, 0, 0, 0, 0);
+}
+
 /*
- * TLB maintenance is complete after a DSB of loads and stores. Source: DDI 0487, "Ordering and completion of TLB
- * maintenance instructions".
+ * TLB maintenance is complete after a DSB of loads and stores. Source: DDI 0487, "Ordering and
+ * completion of TLB maintenance instructions".
  */
 void a64_machine_dsb(A64Tr *t, unsigned types)
 {
@@ -221,13 +240,24 @@ void a64_machine_dsb(A64Tr *t, unsigned types)
         a64_call_flags(t, HELPER_machine_dsb, 0, 0, 0, 0);
 }
 
+/* Registers that ELR_ELx of a level is in, as globals; that of EL3 has none. */
+static IrRef get_elr(A64Tr *t, unsigned el)
+{
+    int n = arm_sysreg_number(t->cpu, ARM_SYSREG(3, 6, 4, 0, 1));
+
+    if (el < 3)
+        return ir_get(t->ir, el == 1 ? A64_G_ELR_EL1 : A64_G_ELR_EL2);
+    return a64_call_flags(t, HELPER_machine_read, what(t, n, 31), 0, 0, 0);
+}
+
 bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a)
 {
-    if (a->auth) {
-        log_unimp("a64: ERETAA or ERETAB at 0x%llx\n", (unsigned long long)t->pc);
-        return false;
-    }
-    ir_goto_ind(t->ir, a64_call_flags(t, HELPER_machine_eret, 0, 0, 0, 0), IR_LEAVE, 0, IR_NONE);
+    IrRef target = get_elr(t, arm_key_el(t->tb->key));
+
+    if (a->auth)
+        target = a64_authenticate_return(t, a->key_b, target);
+    target = a64_call_flags(t, HELPER_machine_eret, target, 0, 0, 0);
+    ir_goto_ind(t->ir, target, IR_LEAVE, 0, IR_NONE);
     t->ended = true;
     return true;
 }

@@ -10,6 +10,7 @@
  * leaves a pointer that faults when used. With FEAT_FPAC the check faults itself.
  */
 #include "frontend/arm/a64/ldst.h"
+#include "frontend/arm/cpu/except.h"
 
 #define FIELD_LOW 0x007f000000000000ull  /* bits of the code: always, */
 #define FIELD_HIGH 0xff00000000000000ull /* and in the upper half */
@@ -120,6 +121,16 @@ static bool is_off(const A64Tr *t, unsigned key)
     return key < KEY_GA && (t->tb->key >> ARM_KEY_NOPAC_SHIFT >> key & 1);
 }
 
+/* EL2 or EL3 wants to see the use of @key: it raised. */
+static bool is_trapped(A64Tr *t, unsigned key)
+{
+    if (!(t->tb->key & ARM_KEY_PAC_TRAP) || is_off(t, key))
+        return false;
+    a64_raise(t, (ArmException)arm_exc_trap(arm_pac_trap(t->cpu)), arm_esr(ARM_EC_PAC_TRAP, 0),
+              t->pc);
+    return true;
+}
+
 static IrRef add_code(A64Tr *t, unsigned key, IrRef x, IrRef modifier)
 {
     Pointer p;
@@ -148,6 +159,11 @@ static IrRef authenticate(A64Tr *t, unsigned key, IrRef x, IrRef modifier, bool 
     return r;
 }
 
+IrRef a64_authenticate_return(A64Tr *t, bool key_b, IrRef pc)
+{
+    return authenticate(t, key_of(false, key_b), pc, a64_get_xsp(t, IR_I64, 31), true);
+}
+
 /** PACIA .. AUTDB, and the hints: NOP without the feature. */
 bool tr_pac(A64Tr *t, const A64ArgsPac *a)
 {
@@ -155,6 +171,8 @@ bool tr_pac(A64Tr *t, const A64ArgsPac *a)
     IrRef p, modifier;
 
     if (a->hint && !a64_has(t, A64_FEAT_PAUTH))
+        return true;
+    if (is_trapped(t, key))
         return true;
     p = a64_get_x(t, IR_I64, a->rd);
     modifier = a->zero ? ir_i64(t->ir, 0) : a64_get_xsp(t, IR_I64, a->rn);
@@ -178,7 +196,11 @@ bool tr_xpac(A64Tr *t, const A64ArgsXpac *a)
 /** PACGA: the code of any 64 bits, in the upper half. */
 bool tr_pacga(A64Tr *t, const A64ArgsPacga *a)
 {
-    IrRef h = hash(t, KEY_GA, a64_get_x(t, IR_I64, a->rn), a64_get_xsp(t, IR_I64, a->rm));
+    IrRef h;
+
+    if (is_trapped(t, KEY_GA))
+        return true;
+    h = hash(t, KEY_GA, a64_get_x(t, IR_I64, a->rn), a64_get_xsp(t, IR_I64, a->rm));
 
     a64_set_x(t, IR_I64, a->rd, ir_and(t->ir, IR_I64, h, ir_i64(t->ir, 0xffffffff00000000ull)));
     return true;
@@ -187,10 +209,13 @@ bool tr_pacga(A64Tr *t, const A64ArgsPacga *a)
 /** BRAA, BLRAA, RETAA and their kin. */
 bool tr_br_auth(A64Tr *t, const A64ArgsBrAuth *a)
 {
-    IrRef p = a64_get_x(t, IR_I64, a->rn);
-    IrRef modifier = a->zero ? ir_i64(t->ir, 0) : a64_get_xsp(t, IR_I64, a->rm);
-    IrRef target = authenticate(t, key_of(false, a->key_b), p, modifier, true);
+    unsigned key = key_of(false, a->key_b);
+    IrRef target, modifier;
 
+    if (is_trapped(t, key))
+        return true;
+    modifier = a->zero ? ir_i64(t->ir, 0) : a64_get_xsp(t, IR_I64, a->rm);
+    target = authenticate(t, key, a64_get_x(t, IR_I64, a->rn), modifier, true);
     if (a->op == A64_OP_BLR)
         a64_set_x(t, IR_I64, LINK_REG, ir_i64(t->ir, t->next));
     a64_branch(t, a->op, a->rn, target);
@@ -200,10 +225,13 @@ bool tr_br_auth(A64Tr *t, const A64ArgsBrAuth *a)
 /** LDRAA, LDRAB: the base is authenticated with modifier zero; writeback stores what came out. */
 bool tr_ldr_auth(A64Tr *t, const A64ArgsLdrAuth *a)
 {
-    IrRef base = a64_get_xsp(t, IR_I64, a->rn);
-    IrRef good = authenticate(t, key_of(true, a->key_b), base, ir_i64(t->ir, 0), true);
-    IrRef addr = ir_add_i(t->ir, IR_I64, good, a->offset);
+    unsigned key = key_of(true, a->key_b);
+    IrRef good, addr;
 
+    if (is_trapped(t, key))
+        return true;
+    good = authenticate(t, key, a64_get_xsp(t, IR_I64, a->rn), ir_i64(t->ir, 0), true);
+    addr = ir_add_i(t->ir, IR_I64, good, a->offset);
     a64_set_x(t, IR_I64, a->rt, ir_ld(t->ir, IR_I64, 3, 0, addr));
     if (a->wback)
         a64_set_xsp(t, IR_I64, a->rn, addr);

@@ -243,13 +243,22 @@ static void store_interleaved(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
     (a->selem == 2 ? store2 : a->selem == 3 ? store3 : store4)(t, a->q, a->size, base, v);
 }
 
+/* Registers are accessed whole; what must be aligned is each element, so the first one. */
+static void check_alignment(A64Tr *t, IrRef base, unsigned size, bool is_load)
+{
+    if (t->ir->mem_attr && size)
+        ir_call(t->ir, HELPER_machine_align, base, ir_i32(t->ir, size | (is_load ? 0 : 1u << 8)), 0,
+                0);
+}
+
 /** LD1..LD4, ST1..ST4 (multiple structures). */
 bool tr_ldst_multi(A64Tr *t, const A64ArgsLdstMulti *a)
 {
     IrRef base = a64_get_xsp(t, IR_I64, a->rn);
     u16 attr = t->ir->mem_attr;
 
-    t->ir->mem_attr = 0; /* differs from hardware: that each element must be aligned is not checked */
+    check_alignment(t, base, a->size, a->load);
+    t->ir->mem_attr = 0;
     if (a->selem == 1)
         whole_registers(t, a, base);
     else

@@ -12,6 +12,8 @@ bool tr_hint(A64Tr *t, const A64ArgsHint *a)
         return a64_machine_wait(t, a->op == A64_OP_WFE);
     if (a64_is_machine(t) && a->op == A64_OP_YIELD)
         return a64_machine_yield(t);
+    if (a64_is_machine(t) && a->op == A64_OP_ESB)
+        a64_machine_esb(t);
     if (a->op == A64_OP_YIELD || a->op == A64_OP_WFE || a->op == A64_OP_WFI)
         ir_pause(t->ir);
     return true;

@@ -133,12 +133,16 @@ bool a64_machine_sys(A64Tr *t, const A64ArgsSys *a); /* false: as in user mode *
 bool a64_machine_msr_imm(A64Tr *t, const A64ArgsMsrImm *a);
 bool a64_machine_wait(A64Tr *t, bool is_wfe);
 bool a64_machine_yield(A64Tr *t);
+void a64_machine_esb(A64Tr *t);
 void a64_machine_dsb(A64Tr *t, unsigned types); /* 1 loads, 2 stores, 3 both */
 bool a64_machine_eret(A64Tr *t, const A64ArgsEret *a);
 /** What the block's regime makes of memory accesses; after ir_begin. */
 void a64_machine_begin(A64Tr *t);
 /** Whether @word may run as far as PSTATE.IL and FP traps go; else it raised. */
 bool a64_machine_check(A64Tr *t, u32 word);
+
+/** Return address @pc of ERETAA and ERETAB, authenticated with SP (pauth.c). */
+IrRef a64_authenticate_return(A64Tr *t, bool key_b, IrRef pc);
 
 /* ---- the guest's own debugger (debug.c) ---- */
 

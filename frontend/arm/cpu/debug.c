@@ -10,6 +10,7 @@
 
 #include "base/bits.h"
 #include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/model.h"
 #include "frontend/arm/cpu/tbkey.h"
 #include "frontend/arm/cpu/walk.h"
 #include "frontend/guest.h"
@@ -92,10 +93,15 @@ static bool match_contextidr2(const ArmCpu *cpu, u64 value)
            (u32)cpu->sys.contextidr[2] == (u32)(value >> CTX_VMID_SHIFT);
 }
 
+static unsigned vmid_bits(const ArmCpu *cpu)
+{
+    return arm_has(cpu->model, A64_FEAT_VMID16) && bits_get(cpu->sys.vtcr, 19, 1) ? 16 : 8;
+}
+
 static bool match_vmid(const ArmCpu *cpu, u64 value)
 {
     return cpu->sys.el < 2 && arm_el2_enabled(cpu) && !arm_in_host(cpu) &&
-           bits_get(cpu->sys.vttbr, 48, 8) == bits_get(value, CTX_VMID_SHIFT, 8);
+           !(((cpu->sys.vttbr >> 48) ^ (value >> CTX_VMID_SHIFT)) & bits_mask(vmid_bits(cpu)));
 }
 
 /* What DBGBCR.BT[3:1] compares, both if there are two; BT[0]: with linking enabled. */

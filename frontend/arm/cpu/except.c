@@ -200,6 +200,8 @@ void arm_take_exception(Vcpu *vcpu)
         return;
     if (is_fetch(exc.kind) && arm_debug_step_pending(cpu))
         exc = (VcpuException){.kind = ARM_EXC_STEP};
+    if (exc.kind == ARM_EXC_BTI)
+        vcpu->rt.branch_kind = exc.syndrome; /* for SPSR_ELx: the block forgot it */
     if (exc.kind == ARM_EXC_STEP)
         exc.syndrome = cpu->sys.ss & (ARM_SS_ISV | ARM_SS_EX);
     r = &rows[exc.kind];

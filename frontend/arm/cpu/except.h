@@ -3,6 +3,7 @@
 #ifndef FRONTEND_ARM_CPU_EXCEPT_H
 #define FRONTEND_ARM_CPU_EXCEPT_H
 
+#include "base/bits.h"
 #include "frontend/arm/cpu/cpu.h"
 
 /* ESR_ELx.EC */
@@ -10,6 +11,7 @@ enum ArmEc {
     ARM_EC_UNKNOWN = 0x00,
     ARM_EC_WFX = 0x01,
     ARM_EC_FP = 0x07,
+    ARM_EC_PAC_TRAP = 0x09,
     ARM_EC_BTI = 0x0d,
     ARM_EC_ILLEGAL = 0x0e,
     ARM_EC_SVC = 0x15,
@@ -47,6 +49,17 @@ enum {
 static inline u32 arm_esr(enum ArmEc ec, u32 iss)
 {
     return (u32)ec << ARM_ESR_EC_SHIFT | ARM_ESR_IL | iss;
+}
+
+/**
+ * ISS of a trapped MSR, MRS or system instruction with register @rt. Source: DDI 0487 "ESR_ELx", EC
+ * 0b011000.
+ */
+static inline u32 arm_sysreg_iss(u16 enc, unsigned rt, bool is_read)
+{
+    return (u32)(bits_get(enc, 14, 2) << 20 | bits_get(enc, 0, 3) << 17 |
+                 bits_get(enc, 11, 3) << 14 | bits_get(enc, 7, 4) << 10 | rt << 5 |
+                 bits_get(enc, 3, 4) << 1 | is_read);
 }
 
 /** The exception kind that takes a trap with a whole syndrome to @el, 1 to 3. */

@@ -148,7 +148,8 @@ enum {
 /* SCTLR_ELx; bits that only EL1 has are named so in the Arm ARM. */
 enum {
     ARM_SCTLR_M = 1u << 0, ARM_SCTLR_A = 1u << 1, ARM_SCTLR_C = 1u << 2, ARM_SCTLR_SA = 1u << 3,
-    ARM_SCTLR_SA0 = 1u << 4, ARM_SCTLR_UMA = 1u << 9, ARM_SCTLR_I = 1u << 12, ARM_SCTLR_DZE = 1u << 14,
+    ARM_SCTLR_SA0 = 1u << 4, ARM_SCTLR_UMA = 1u << 9, ARM_SCTLR_ENRCTX = 1u << 10,
+    ARM_SCTLR_I = 1u << 12, ARM_SCTLR_DZE = 1u << 14,
     ARM_SCTLR_UCT = 1u << 15, ARM_SCTLR_NTWI = 1u << 16, ARM_SCTLR_NTWE = 1u << 18, ARM_SCTLR_WXN = 1u << 19,
     ARM_SCTLR_SPAN = 1u << 23, ARM_SCTLR_UCI = 1u << 26,
     ARM_SCTLR_ENDB = 1u << 13, ARM_SCTLR_ENDA = 1u << 27, ARM_SCTLR_ENIB = 1u << 30, ARM_SCTLR_ENIA = 1u << 31,
@@ -179,6 +180,15 @@ enum {
 #define ARM_HCR_TRVM (1ull << 30)
 #define ARM_HCR_RW (1ull << 31)
 #define ARM_HCR_E2H (1ull << 34)
+#define ARM_HCR_API (1ull << 41)
+#define ARM_HCR_TLOR (1ull << 35)
+#define ARM_HCR_TERR (1ull << 36)
+#define ARM_HCR_FWB (1ull << 46)
+#define ARM_HCR_TID4 (1ull << 49)
+#define ARM_HCR_TICAB (1ull << 50)
+#define ARM_HCR_TOCU (1ull << 52)
+#define ARM_HCR_TTLBIS (1ull << 54)
+#define ARM_HCR_TTLBOS (1ull << 55)
 
 #define ARM_SCR_NS (1ull << 0)
 #define ARM_SCR_IRQ (1ull << 1)

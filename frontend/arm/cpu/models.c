@@ -12,11 +12,14 @@
 // clang-format off
 #define V8_0 (F(FP) | F(ASIMD) | F(CRC32))
 #define CRYPTO (F(AES) | F(PMULL) | F(SHA1) | F(SHA256))
-#define V8_1 (F(LSE) | F(LOR) | F(PAN) | F(RDM) | F(VHE))
-#define V8_2 (V8_1 | F(UAO) | F(DPB) | F(FP16) | F(DOTPROD))
+#define V8_1 (F(LSE) | F(LOR) | F(PAN) | F(RDM) | F(VHE) | F(VMID16) | F(HPDS) | F(HAFDBS))
+#define V8_2 (V8_1 | F(UAO) | F(DPB) | F(FP16) | F(DOTPROD) | F(PAN2) | F(TTCNP) | F(XNX) | \
+              F(HPDS2) | F(RAS) | F(IESB))
 #define V8_3 (F(PAUTH) | F(LRCPC) | F(FCMA) | F(JSCVT))
-#define V8_4 (F(LSE2) | F(LRCPC2) | F(FLAGM) | F(DIT) | F(FHM))
-#define V8_5 (F(SB) | F(SSBS) | F(SPECRES) | F(BTI) | F(FLAGM2) | F(FRINTTS) | F(DPB2) | F(RNG))
+#define V8_4 (F(LSE2) | F(LRCPC2) | F(FLAGM) | F(DIT) | F(FHM) | F(TLBIOS) | F(TLBIRANGE) | \
+              F(TTL) | F(S2FWB) | F(TTST) | F(BBM) | F(IDST))
+#define V8_5 (F(SB) | F(SSBS) | F(SPECRES) | F(BTI) | F(FLAGM2) | F(FRINTTS) | F(DPB2) | F(RNG) | \
+              F(EVT) | F(E0PD) | F(CSV2) | F(CSV3))
 #define V8_6 (F(BF16) | F(I8MM) | F(PAUTH2))
 #define V8_7 (F(XS) | F(WFXT))
 #define V8_8 (F(MOPS) | F(HBC) | F(CSSC))
@@ -33,15 +36,24 @@
 static const ArmModel models[] = {
     {"max", V8_0 | CRYPTO | V8_2 | V8_3 | V8_4 | V8_5 | V8_6 | V8_7 | V8_8 |
             F(SHA512) | F(SHA3) | F(SM3) | F(SM4) | F(LRCPC3) | F(LSE128) |
-            F(HAFDBS) | F(HPDS) | F(PAN3),
+            F(PAN3),
      .midr = 0x000f0510, .ctr = CTR_64, .mmfr0 = MMFR0(5, 1)}, /* implementer 0: reserved for software */
     {"cortex-a53",  V8_0 | CRYPTO,                           .midr = 0x410fd034, .ctr = 0x84448004, .mmfr0 = MMFR0(2, 0)},
     {"cortex-a57",  V8_0 | CRYPTO,                           .midr = 0x411fd070, .ctr = 0x8444c004, .mmfr0 = MMFR0(4, 0)},
     {"cortex-a72",  V8_0 | CRYPTO,                           .midr = 0x410fd083, .ctr = 0x8444c004, .mmfr0 = MMFR0(4, 0)},
-    {"neoverse-n1", V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS), .midr = 0x413fd0c1, .ctr = 0x8444c004, .mmfr0 = MMFR0(5, 1)},
+    {"cortex-a35", V8_0 | CRYPTO,
+     .midr = 0x410fd042, .ctr = 0x84448004, .mmfr0 = MMFR0(2, 1)},
+    {"cortex-a55", V8_0 | CRYPTO | V8_2 | F(LRCPC),
+     .midr = 0x412fd050, .ctr = 0x84448004, .mmfr0 = MMFR0(2, 1)},
+    {"cortex-a76",  V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS) | F(CSV2) | F(CSV3),
+     .midr = 0x414fd0b1, .ctr = 0x8444c004, .mmfr0 = MMFR0(2, 1)},
+    {"neoverse-n1", V8_0 | CRYPTO | V8_2 | F(LRCPC) | F(SSBS) | F(CSV2) | F(CSV3),
+     .midr = 0x414fd0c1, .ctr = 0x8444c004, .mmfr0 = MMFR0(5, 1)},
 };
 
-const char *const arm_model_names[] = {"max", "cortex-a53", "cortex-a57", "cortex-a72", "neoverse-n1", NULL};
+const char *const arm_model_names[] = {
+    "max",        "cortex-a35", "cortex-a53",  "cortex-a55", "cortex-a57",
+    "cortex-a72", "cortex-a76", "neoverse-n1", NULL};
 // clang-format on
 
 const ArmModel *arm_model_base(const char *name, size_t len, Error *err)

@@ -43,7 +43,9 @@ enum ArmSysregEffect {
 typedef enum ArmSysregTrap {
     ARM_TRAP_NONE,
     ARM_TRAP_VM,    /* HCR_EL2.TVM, TRVM */
-    ARM_TRAP_TID1, ARM_TRAP_TID2, ARM_TRAP_TID3,
+    ARM_TRAP_TID1, ARM_TRAP_TID3,
+    ARM_TRAP_TID4,  /* and TID2 */
+    ARM_TRAP_LOR, ARM_TRAP_ERR, /* HCR_EL2.TLOR, TERR; SCR_EL3.TLOR, TERR */
     ARM_TRAP_ACR,   /* HCR_EL2.TACR */
     ARM_TRAP_UCT,   /* SCTLR_EL1.UCT, HCR_EL2.TID2 */
     ARM_TRAP_UMA,   /* SCTLR_EL1.UMA at EL0 */

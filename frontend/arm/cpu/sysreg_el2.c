@@ -10,19 +10,33 @@
 #define SCTLR_EL2_RES1 0x30c50830ull
 #define CPTR_EL2_RES1 0x33ffull
 
+/* Bits that are RES0 without the feature. */
+static const struct {
+    u64 bits;
+    u8 feature;
+} hcr_features[] = {
+    {ARM_HCR_E2H, A64_FEAT_VHE},
+    {1ull << 35, A64_FEAT_LOR}, /* TLOR */
+    {3ull << 36, A64_FEAT_RAS}, /* TERR, TEA */
+    {3ull << 40, A64_FEAT_PAUTH},
+    {ARM_HCR_FWB, A64_FEAT_S2FWB},
+    {ARM_HCR_TID4 | ARM_HCR_TICAB | ARM_HCR_TOCU | ARM_HCR_TTLBIS | ARM_HCR_TTLBOS, A64_FEAT_EVT},
+};
+
 static void hcr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
 {
     u64 was = cpu->sys.hcr;
 
-    if (!arm_has(cpu->model, A64_FEAT_VHE))
-        v &= ~ARM_HCR_E2H;
+    for (size_t n = 0; n < ARRAY_SIZE(hcr_features); n++)
+        if (!arm_has(cpu->model, (A64Feature)hcr_features[n].feature))
+            v &= ~hcr_features[n].bits;
     arm_sysreg_set(cpu, r, v | ARM_HCR_RW); /* RAO/WI: EL1 is AArch64 only */
     if ((was ^ cpu->sys.hcr) & ARM_HCR_E2H)
         arm_flush_regime(cpu, 2);
     arm_asid_changed(cpu);
 }
 
-#define HCR_STAGE2 (ARM_HCR_VM | ARM_HCR_PTW | ARM_HCR_DC)
+#define HCR_STAGE2 (ARM_HCR_VM | ARM_HCR_PTW | ARM_HCR_DC | ARM_HCR_FWB)
 
 /*
  * A hypervisor changes these registers at each entry of a guest and each exit, mostly back to what
@@ -85,7 +99,7 @@ const ArmSysreg arm_sysregs_el2[] = {
      .write = arm_sysreg_sctlr_write, .reset = SCTLR_EL2_RES1},
     {"ACTLR_EL2",       S(3, 4, 1, 0, 1),     EL2_RW, 0, SYS(actlr[2])},
     {"HCR_EL2",         S(3, 4, 1, 1, 0),     EL2_RW, 0, KEY, SYS(hcr), .write = hcr_write,
-     .mask = 0x307ffffffffull, .reset = ARM_HCR_RW},
+     .mask = 0xd6433fffffffffull, .reset = ARM_HCR_RW},
     {"MDCR_EL2",        S(3, 4, 1, 1, 1),     EL2_RW, 0, KEY, SYS(mdcr[2]), .mask = 0xfff,
      .reset = ARM_PMU_COUNTERS},
     {"CPTR_EL2",        S(3, 4, 1, 1, 2),     EL2_RW, 0, KEY, SYS(cptr[2]),
@@ -107,6 +121,8 @@ const ArmSysreg arm_sysregs_el2[] = {
     {"SP_EL1",          S(3, 4, 4, 1, 0),     EL2_RW, 0, SYS(sp[1])},
     {"AFSR0_EL2",       S(3, 4, 5, 1, 0),     EL2_RW, 0, SYS(afsr0[2])},
     {"AFSR1_EL2",       S(3, 4, 5, 1, 1),     EL2_RW, 0, SYS(afsr1[2])},
+    {"VSESR_EL2",       S(3, 4, 5, 2, 3),     EL2_RW, A64_FEAT_RAS, SYS(vsesr), .mask = 0x1ffffff},
+    {"VDISR_EL2",       S(3, 4, 12, 1, 1),    EL2_RW, A64_FEAT_RAS, SYS(vdisr)},
     {"ESR_EL2",         S(3, 4, 5, 2, 0),     EL2_RW, 0, SYS(esr[2]),
      .global = A64_G_ESR_EL2},
     {"FAR_EL2",         S(3, 4, 6, 0, 0),     EL2_RW, 0, SYS(far[2]),

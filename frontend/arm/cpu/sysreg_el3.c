@@ -22,7 +22,7 @@ const ArmSysreg arm_sysregs_el3[] = {
      .write = arm_sysreg_sctlr_write, .reset = SCTLR_EL3_RES1},
     {"ACTLR_EL3",       S(3, 6, 1, 0, 1),     EL3_RW, 0, SYS(actlr[3])},
     {"SCR_EL3",         S(3, 6, 1, 1, 0),     EL3_RW, 0, KEY, SYS(scr), .write = scr_write,
-     .mask = 0x37f8f, .reset = SCR_RES1 | ARM_SCR_RW},
+     .mask = 0x3ff8f, .reset = SCR_RES1 | ARM_SCR_RW},
     {"SDER32_EL3",      S(3, 6, 1, 1, 1),     EL3_RW, 0, SYS(sder), .mask = 3},
     {"CPTR_EL3",        S(3, 6, 1, 1, 2),     EL3_RW, 0, KEY, SYS(cptr[3]), .mask = 0x80100400},
     {"MDCR_EL3",        S(3, 6, 1, 3, 1),     EL3_RW, 0, KEY, SYS(mdcr[3])},

@@ -60,6 +60,22 @@ static u64 isr_read(const ArmCpu *cpu, const ArmSysreg *r)
            (lines >> ARM_LINE_SERROR & 1 ? ARM_PSTATE_A : 0);
 }
 
+/* At EL1 the virtual one, if EL2 has the SErrors. */
+static bool is_virtual(const ArmCpu *cpu)
+{
+    return cpu->sys.el == 1 && arm_el2_enabled(cpu) && (cpu->sys.hcr & ARM_HCR_AMO);
+}
+
+static u64 disr_read(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return is_virtual(cpu) ? cpu->sys.vdisr : cpu->sys.disr;
+}
+
+static void disr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
+{
+    *(is_virtual(cpu) ? &cpu->sys.vdisr : &cpu->sys.disr) = v;
+}
+
 // clang-format off
 const ArmSysreg arm_sysregs_except[] = {
     /* name             encoding              access   feature */
@@ -85,6 +101,17 @@ const ArmSysreg arm_sysregs_except[] = {
     {"FAR_EL1",         S(3, 0, 6, 0, 0),     EL1_RW, 0, SYS(far[1]), TRAP(VM),
      .global = A64_G_FAR_EL1},
     {"VBAR_EL1",        S(3, 0, 12, 0, 0),    EL1_RW, 0, SYS(vbar[1]), .mask = ~0x7ffull},
+    {"DISR_EL1",        S(3, 0, 12, 1, 1),    EL1_RW, A64_FEAT_RAS, .read = disr_read,
+     .write = disr_write},
+    /* no error records */
+    {"ERRIDR_EL1",      S(3, 0, 5, 3, 0),     EL1_R,  A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERRSELR_EL1",     S(3, 0, 5, 3, 1),     EL1_RW, A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERXFR_EL1",       S(3, 0, 5, 4, 0),     EL1_R,  A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERXCTLR_EL1",     S(3, 0, 5, 4, 1),     EL1_RW, A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERXSTATUS_EL1",   S(3, 0, 5, 4, 2),     EL1_RW, A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERXADDR_EL1",     S(3, 0, 5, 4, 3),     EL1_RW, A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERXMISC0_EL1",    S(3, 0, 5, 5, 0),     EL1_RW, A64_FEAT_RAS, ZERO, TRAP(ERR)},
+    {"ERXMISC1_EL1",    S(3, 0, 5, 5, 1),     EL1_RW, A64_FEAT_RAS, ZERO, TRAP(ERR)},
     {"ISR_EL1",         S(3, 0, 12, 1, 0),    EL1_R,  0, .read = isr_read},
     {NULL},
 };

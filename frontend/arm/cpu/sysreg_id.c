@@ -65,12 +65,18 @@ static u64 mpidr_read(const ArmCpu *cpu, const ArmSysreg *r)
     return cpu->sys.el == 1 && arm_el2_enabled(cpu) ? cpu->sys.vmpidr : cpu->machine->mpidr;
 }
 
+#define HCR_TDZ (1ull << 28)
+
 /* DC ZVA of 64 bytes; DZP where it would trap. */
 static u64 dczid_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
     u64 sctlr = cpu->sys.sctlr[arm_regime_el(cpu)];
 
-    return 4 | (cpu->sys.el == 0 && !(sctlr & ARM_SCTLR_DZE) ? 1 << 4 : 0);
+    bool el1_forbids = cpu->sys.el == 0 && !(sctlr & ARM_SCTLR_DZE);
+    bool el2_forbids = cpu->sys.el < 2 && (cpu->sys.hcr & HCR_TDZ) && arm_el2_enabled(cpu) &&
+                       !arm_in_host(cpu);
+
+    return 4 | (el1_forbids || el2_forbids ? 1 << 4 : 0);
 }
 
 #define CLIDR_L1_SEPARATE 3u
@@ -116,11 +122,11 @@ const ArmSysreg arm_sysregs_id[] = {
     {"ID_AA64MMFR1_EL1", S(3, 0, 0, 7, 1),    EL1_R,  0, .read = mmfr1_read,
      .reset = ARM_ID_MMFR1, TRAP(TID3)},
     ID(ID_AA64MMFR2, 7, 2, MMFR2),
-    {"CCSIDR_EL1",      S(3, 1, 0, 0, 0),     EL1_R,  0, .read = ccsidr_read, TRAP(TID2)},
-    {"CLIDR_EL1",       S(3, 1, 0, 0, 1),     EL1_R,  0, ARM_SYSREG_CONST, TRAP(TID2),
+    {"CCSIDR_EL1",      S(3, 1, 0, 0, 0),     EL1_R,  0, .read = ccsidr_read, TRAP(TID4)},
+    {"CLIDR_EL1",       S(3, 1, 0, 0, 1),     EL1_R,  0, ARM_SYSREG_CONST, TRAP(TID4),
      .reset = CLIDR_L1_SEPARATE | CLIDR_L2_UNIFIED | CLIDR_LOC_2 | CLIDR_LOUU_1 | CLIDR_LOUIS_1},
     {"AIDR_EL1",        S(3, 1, 0, 0, 7),     EL1_R,  0, ZERO, TRAP(TID1)},
-    {"CSSELR_EL1",      S(3, 2, 0, 0, 0),     EL1_RW, 0, SYS(csselr), .mask = 15, TRAP(TID2)},
+    {"CSSELR_EL1",      S(3, 2, 0, 0, 0),     EL1_RW, 0, SYS(csselr), .mask = 15, TRAP(TID4)},
     {"CTR_EL0",         S(3, 3, 0, 0, 1),     EL0_R,  0, .read = arm_sysreg_ctr, TRAP(UCT)},
     {"DCZID_EL0",       S(3, 3, 0, 0, 7),     EL0_R,  0, .read = dczid_read},
     {NULL},

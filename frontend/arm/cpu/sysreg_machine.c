@@ -116,7 +116,7 @@ bool arm_sysreg_exists(const ArmCpu *cpu, const ArmSysreg *r, unsigned el, bool 
 /* ---- traps ---- */
 
 /* Bits that let EL2 and EL3 see accesses from EL1 and EL0 (EL3: from EL2 too). */
-enum { FROM_NOWHERE, FROM_HCR, FROM_MDCR, FROM_CPTR };
+enum { FROM_NOWHERE, FROM_HCR, FROM_MDCR, FROM_CPTR, FROM_SCR };
 
 typedef struct TrapRow {
     u8 el2, el2_bit, el2_write_bit; /* register, bit for reads (and writes, if the other is 0) */
@@ -127,7 +127,9 @@ typedef struct TrapRow {
 static const TrapRow traps[ARM_TRAP_COUNT] = {
     [ARM_TRAP_VM]     = {FROM_HCR, 30, 26},
     [ARM_TRAP_TID1]   = {FROM_HCR, 16},
-    [ARM_TRAP_TID2]   = {FROM_HCR, 17},
+    [ARM_TRAP_TID4]   = {FROM_HCR, 49},
+    [ARM_TRAP_LOR]    = {FROM_HCR, 35, 0, FROM_SCR, 14},
+    [ARM_TRAP_ERR]    = {FROM_HCR, 36, 0, FROM_SCR, 15},
     [ARM_TRAP_TID3]   = {FROM_HCR, 18},
     [ARM_TRAP_ACR]    = {FROM_HCR, 21},
     [ARM_TRAP_UCT]    = {FROM_HCR, 17},
@@ -150,6 +152,7 @@ static u64 control(const ArmCpu *cpu, unsigned from, unsigned el)
     return from == FROM_HCR    ? s->hcr
            : from == FROM_MDCR ? s->mdcr[el]
            : from == FROM_CPTR ? s->cptr[el]
+           : from == FROM_SCR  ? s->scr
                                : 0;
 }
 
@@ -200,6 +203,7 @@ static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
         return false;
     switch (r->trap) {
     case ARM_TRAP_KEYS: return !(cpu->sys.hcr & HCR_APK);
+    case ARM_TRAP_TID4: return cpu->sys.hcr & (ARM_HCR_TID2 | ARM_HCR_TID4);
     case ARM_TRAP_CNTPCT: return !(cnthctl & 1);
     case ARM_TRAP_CNTP: return !(cnthctl & 2);
     default:

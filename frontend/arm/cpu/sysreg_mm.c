@@ -94,11 +94,11 @@ const ArmSysreg arm_sysregs_mm[] = {
     {"APGAKeyLo_EL1",   S(3, 0, 2, 3, 0),     EL1_RW, A64_FEAT_PAUTH, F(pac_key[4][0]), TRAP(KEYS)},
     {"APGAKeyHi_EL1",   S(3, 0, 2, 3, 1),     EL1_RW, A64_FEAT_PAUTH, F(pac_key[4][1]), TRAP(KEYS)},
     /* no limited ordering regions: LORID_EL1 says none */
-    {"LORSA_EL1",       S(3, 0, 10, 4, 0),    EL1_RW, A64_FEAT_LOR, ZERO},
-    {"LOREA_EL1",       S(3, 0, 10, 4, 1),    EL1_RW, A64_FEAT_LOR, ZERO},
-    {"LORN_EL1",        S(3, 0, 10, 4, 2),    EL1_RW, A64_FEAT_LOR, ZERO},
-    {"LORC_EL1",        S(3, 0, 10, 4, 3),    EL1_RW, A64_FEAT_LOR, ZERO},
-    {"LORID_EL1",       S(3, 0, 10, 4, 7),    EL1_R,  A64_FEAT_LOR, ZERO},
+    {"LORSA_EL1",       S(3, 0, 10, 4, 0),    EL1_RW, A64_FEAT_LOR, ZERO, TRAP(LOR)},
+    {"LOREA_EL1",       S(3, 0, 10, 4, 1),    EL1_RW, A64_FEAT_LOR, ZERO, TRAP(LOR)},
+    {"LORN_EL1",        S(3, 0, 10, 4, 2),    EL1_RW, A64_FEAT_LOR, ZERO, TRAP(LOR)},
+    {"LORC_EL1",        S(3, 0, 10, 4, 3),    EL1_RW, A64_FEAT_LOR, ZERO, TRAP(LOR)},
+    {"LORID_EL1",       S(3, 0, 10, 4, 7),    EL1_R,  A64_FEAT_LOR, ZERO, TRAP(LOR)},
     {NULL},
 };
 // clang-format on

@@ -50,6 +50,21 @@ static bool is_privileged(const ArmSys *s)
     return s->uao || (s->el == 2 && (~s->hcr & (ARM_HCR_E2H | ARM_HCR_TGE)));
 }
 
+unsigned arm_pac_trap(const ArmCpu *cpu)
+{
+    const ArmSys *s = &cpu->sys;
+
+    if (s->el < 2 && !(s->hcr & ARM_HCR_API) && arm_el2_enabled(cpu) && !arm_in_host(cpu))
+        return 2;
+    return s->el < 3 && cpu->machine->has_el3 && !(s->scr & ARM_SCR_API) ? 3 : 0;
+}
+
+/* SCTLR_ELx.BT0 is EL0's, BT1 and BT that of the level itself. */
+static u32 bt_key(const ArmCpu *cpu)
+{
+    return sctlr_of(cpu) >> (cpu->sys.el ? 36 : 35) & 1 ? ARM_KEY_BT : 0;
+}
+
 static u32 machine_key(const ArmCpu *cpu)
 {
     const ArmSys *s = &cpu->sys;
@@ -60,7 +75,8 @@ static u32 machine_key(const ArmCpu *cpu)
            (s->el && is_privileged(s) ? ARM_KEY_UAO : 0) |
            (s->el >= 2 && (s->hcr & ARM_HCR_E2H) && arm_el2_enabled(cpu) ? ARM_KEY_E2H : 0) |
            (s->il ? ARM_KEY_IL : 0) |
-           pac_key(sctlr_of(cpu)) | arm_debug_key(cpu);
+           pac_key(sctlr_of(cpu)) | bt_key(cpu) |
+           (arm_pac_trap(cpu) ? ARM_KEY_PAC_TRAP : 0) | arm_debug_key(cpu);
 }
 
 u32 arm_tb_key(const Vcpu *vcpu)

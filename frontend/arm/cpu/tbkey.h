@@ -29,14 +29,21 @@ enum ArmKey {
     ARM_KEY_STEP_PENDING = 1 << 27, /* that exception is to be taken */
     ARM_KEY_BREAK = 1 << 28,        /* there are breakpoints of the guest */
     ARM_KEY_E2H = 1 << 29, /* HCR_EL2.E2H at EL2 and EL3: names of registers mean others */
+    ARM_KEY_BT = 1 << 30,  /* SCTLR_ELx.BT: PACIASP is no target of every jump */
     ARM_KEY_DEBUG = ARM_KEY_STEP | ARM_KEY_BREAK,
     ARM_KEY_SP = 1 << 6,   /* SP may be misaligned; without this it is aligned at block entry */
 };
+
+/* HCR_EL2.API, SCR_EL3.API: pointer authentication traps. No int holds it. */
+#define ARM_KEY_PAC_TRAP (1u << 31)
 
 static inline unsigned arm_key_el(u32 key)
 {
     return key >> ARM_KEY_EL_SHIFT & 3;
 }
+
+/** EL that enabled pointer authentication traps to, 0 = none. "TrapPACUse" */
+unsigned arm_pac_trap(const ArmCpu *cpu);
 
 /** GuestArch.tb_key */
 u32 arm_tb_key(const Vcpu *cpu);

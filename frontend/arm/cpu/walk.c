@@ -10,6 +10,7 @@
 
 #include "base/bits.h"
 #include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/model.h"
 #include "frontend/guest.h"
 
 #define DESC_VALID 1u
@@ -220,5 +221,9 @@ bool arm_has_tbi(const ArmCpu *cpu, Gva va)
 {
     u64 tcr = cpu->sys.tcr[arm_regime_el(cpu)];
 
-    return arm_has_halves(cpu) ? bits_get(tcr, 37 + bits_get(va, 55, 1), 1) : bits_get(tcr, 20, 1);
+    unsigned half = (unsigned)bits_get(va, 55, 1), tbi = arm_has_halves(cpu) ? 37 + half : 20,
+             tbid = arm_has_halves(cpu) ? 51 + half : 29;
+
+    return bits_get(tcr, tbi, 1) &&
+           !(bits_get(tcr, tbid, 1) && arm_has(cpu->model, A64_FEAT_PAUTH));
 }

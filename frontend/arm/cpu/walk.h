@@ -74,7 +74,7 @@ bool arm_walk_stage1(const ArmWalk *w, VcpuWalk *out);
 bool arm_walk(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debug, VcpuWalk *out,
               VcpuException *fault);
 
-/** Whether the top byte of @va is a tag where the CPU stands: TCR_ELx.TBI. */
+/** Whether a branch ignores the top byte of @va where the CPU stands: TCR_ELx.TBI, TBID. */
 bool arm_has_tbi(const ArmCpu *cpu, Gva va);
 
 /** Whether the regime in force has an upper half: EL1&0, EL2&0. */

@@ -15,7 +15,7 @@ typedef struct Half {
     u64 sctlr, mair;
     unsigned el; /* that controls the regime */
     unsigned txsz;
-    bool tbi, epd, is_upper, is_secure;
+    bool tbi, tbid, epd, e0pd, is_upper, is_secure;
     bool has_el0; /* EL1&0, EL2&0: two halves, ASIDs, privileges */
     u32 asid;
 } Half;
@@ -32,7 +32,9 @@ static void half_with_el0(const ArmSys *s, Half *h)
 
     h->txsz = (unsigned)bits_get(tcr, half ? 16 : 0, 6);
     h->epd = bits_get(tcr, half ? 23 : 7, 1);
+    h->e0pd = bits_get(tcr, 55 + half, 1);
     h->tbi = bits_get(tcr, 37 + half, 1);
+    h->tbid = bits_get(tcr, 51 + half, 1);
     h->t.granule = half ? granule_tg1[bits_get(tcr, 30, 2)] : granule_tg0[bits_get(tcr, 14, 2)];
     h->t.output_bits = output_bits[bits_get(tcr, 32, 3)];
     h->t.ha = bits_get(tcr, 39, 1);
@@ -50,6 +52,7 @@ static void half_el23(const ArmSys *s, Half *h)
     h->txsz = (unsigned)bits_get(tcr, 0, 6);
     h->epd = h->is_upper;
     h->tbi = bits_get(tcr, 20, 1);
+    h->tbid = bits_get(tcr, 29, 1);
     h->t.granule = granule_tg0[bits_get(tcr, 14, 2)];
     h->t.output_bits = output_bits[bits_get(tcr, 16, 3)];
     h->t.ha = bits_get(tcr, 21, 1);
@@ -80,6 +83,8 @@ static Half half_of(const ArmWalk *w)
     h.t.hd = h.t.hd && h.t.ha;
     h.t.hpd = h.t.hpd && arm_has(m, A64_FEAT_HPDS);
     h.t.space = h.is_secure;
+    h.tbi = h.tbi && !(h.tbid && w->acc == VCPU_FETCH && arm_has(m, A64_FEAT_PAUTH));
+    h.epd = h.epd || (h.e0pd && arm_mmu_is_el0(w->idx) && arm_has(m, A64_FEAT_E0PD));
     return h;
 }
 
@@ -207,7 +212,13 @@ static void describe(const Half *h, const ArmLeaf *l, VcpuWalk *out)
 }
 
 #define TXSZ_MIN 16
-#define TXSZ_MAX 39
+
+static unsigned txsz_max(const ArmWalk *w, const Half *h)
+{
+    if (!arm_has(w->cpu->model, A64_FEAT_TTST))
+        return 39;
+    return h->t.granule == 16 ? 47 : 48;
+}
 
 /* Whether the address is in this half: all bits above its size are alike, the tag aside. */
 static bool is_in_range(const ArmWalk *w, const Half *h)
@@ -228,7 +239,7 @@ bool arm_walk_stage1(const ArmWalk *w, VcpuWalk *out)
     if (!(h.sctlr & ARM_SCTLR_M) ||
         (h.el == 1 && arm_el2_enabled(w->cpu) && (w->cpu->sys.hcr & (ARM_HCR_DC | ARM_HCR_TGE))))
         return flat(w, &h, out);
-    if (h.txsz < TXSZ_MIN || h.txsz > TXSZ_MAX || h.epd || !is_in_range(w, &h))
+    if (h.txsz < TXSZ_MIN || h.txsz > txsz_max(w, &h) || h.epd || !is_in_range(w, &h))
         return arm_walk_fault(w, ARM_FSC_TRANSLATION, false);
     h.t.input_bits = 64 - h.txsz;
     h.t.level = 3 - (h.t.input_bits - h.t.granule - 1) / (h.t.granule - 3);

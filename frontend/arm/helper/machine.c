@@ -13,20 +13,14 @@
 
 #define NUMBER(what) ((what)&0xffff)
 #define RT(what)     ((what) >> 16)
+#define DISR_A       (1ull << 31)
+#define DISR_ISS     0x1ffffffull
 #define ISS_FP       0x1e00000u /* CV, COND = always */
 
 static _Noreturn void trap(ArmCpu *cpu, unsigned el, u32 esr, const void *ra)
 {
     cpu->vcpu.exc = (VcpuException){.kind = arm_exc_trap(el), .syndrome = esr};
     vcpu_raise(&cpu->vcpu, ra);
-}
-
-/* ISS of a trapped MSR, MRS or system instruction. Source: DDI 0487 "ESR_ELx", EC 0b011000. */
-static u32 iss_of(u16 enc, unsigned rt, bool is_read)
-{
-    return (u32)(bits_get(enc, 14, 2) << 20 | bits_get(enc, 0, 3) << 17 |
-                 bits_get(enc, 11, 3) << 14 | bits_get(enc, 7, 4) << 10 | rt << 5 |
-                 bits_get(enc, 3, 4) << 1 | is_read);
 }
 
 static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const void *ra)
@@ -36,8 +30,9 @@ static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const v
 
     if (el)
         trap(cpu, el,
-             r->trap == ARM_TRAP_FP ? arm_esr(ARM_EC_FP, ISS_FP)
-                                    : arm_esr(ARM_EC_SYSREG, iss_of(r->enc, RT(what), !is_write)),
+             r->trap == ARM_TRAP_FP
+                 ? arm_esr(ARM_EC_FP, ISS_FP)
+                 : arm_esr(ARM_EC_SYSREG, arm_sysreg_iss(r->enc, RT(what), !is_write)),
              ra);
     cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
     return r;
@@ -73,7 +68,7 @@ void helper_machine_sys(ArmCpu *cpu, u32 what, u64 x)
     unsigned el = arm_sysop_trap(cpu, op);
 
     if (el)
-        trap(cpu, el, arm_esr(ARM_EC_SYSREG, iss_of(op->enc, RT(what), false)), GETRA());
+        trap(cpu, el, arm_esr(ARM_EC_SYSREG, arm_sysreg_iss(op->enc, RT(what), false)), GETRA());
     op->run(cpu, op, x);
 }
 
@@ -84,7 +79,8 @@ void helper_machine_daif(ArmCpu *cpu, u32 number, u32 op2, u32 imm)
     u32 bits = imm << 6 & ARM_PSTATE_DAIF;
 
     if (el)
-        trap(cpu, el, arm_esr(ARM_EC_SYSREG, iss_of(ARM_SYSREG(0, 3, 4, imm, op2), 31, false)),
+        trap(cpu, el,
+             arm_esr(ARM_EC_SYSREG, arm_sysreg_iss(ARM_SYSREG(0, 3, 4, imm, op2), 31, false)),
              GETRA());
     cpu->sys.daif = op2 == 6 ? cpu->sys.daif | bits : cpu->sys.daif & ~bits;
     look_for_interrupts(cpu);
@@ -138,9 +134,35 @@ void helper_machine_break(ArmCpu *cpu, u64 pc)
     vcpu_raise(&cpu->vcpu, GETRA());
 }
 
-u64 helper_machine_eret(ArmCpu *cpu)
+/* Source: DDI 0487, "vESBOperation". No physical SError is ever deferred: no device raises one. */
+void helper_machine_esb(ArmCpu *cpu)
 {
-    Gva pc = arm_exception_return(cpu, cpu->sys.elr[cpu->sys.el]);
+    ArmSys *s = &cpu->sys;
+    bool is_routed = (s->hcr & (ARM_HCR_AMO | ARM_HCR_TGE)) == ARM_HCR_AMO;
+
+    if (s->el >= 2 || !arm_el2_enabled(cpu) || !is_routed || !(s->hcr & ARM_HCR_VSE) ||
+        !(s->daif & ARM_PSTATE_A))
+        return;
+    s->vdisr = DISR_A | (s->vsesr & DISR_ISS);
+    s->hcr &= ~ARM_HCR_VSE;
+}
+
+/*
+ * Elements of SIMD structures with SCTLR_ELx.A, or in Device memory. @what: log2 of the size, bit 8
+ * a store.
+ */
+void helper_machine_align(ArmCpu *cpu, u64 addr, u32 what)
+{
+    if (!(addr & bits_mask(what & 7)))
+        return;
+    cpu->vcpu.exc =
+        (VcpuException){.kind = ARM_EXC_ALIGNMENT, .addr = addr, .is_write = what >> 8};
+    vcpu_raise(&cpu->vcpu, GETRA());
+}
+
+u64 helper_machine_eret(ArmCpu *cpu, u64 target)
+{
+    Gva pc = arm_exception_return(cpu, target);
 
     look_for_interrupts(cpu);
     return pc;

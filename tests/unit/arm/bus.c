@@ -70,6 +70,16 @@ void bus_write(Gpa pa, u64 v)
     memcpy(memory + (pa - BUS_BASE), &v, sizeof v);
 }
 
+u32 bus_insn;
+
+static const u8 *code(Vcpu *cpu, Gva va, u32 *avail, VcpuException *fault)
+{
+    *avail = sizeof bus_insn;
+    return (const u8 *)&bus_insn;
+}
+
+static const MemOps mem_ops = {.code = code};
+
 void bus_reset(const char *model, bool has_el2, bool has_el3)
 {
     Error err = {0};
@@ -85,6 +95,8 @@ void bus_reset(const char *model, bool has_el2, bool has_el3)
                                .timer_set = timer_set};
     bus_cpu.machine = &bus_machine;
     bus_cpu.vcpu.arch = &guest_aarch64;
+    bus_cpu.vcpu.mem = &mem_ops;
+    bus_insn = 0;
     if (!guest_aarch64.reset(&bus_cpu.vcpu, model, &err))
         abort();
     bus_flushes = bus_syncs = 0;

@@ -14,6 +14,7 @@ extern ArmMachine bus_machine;
 extern unsigned bus_flushes, bus_syncs; /* calls of tlb_flush, tlb_sync */
 extern GuestTlbFlush bus_last_flush;
 extern u64 bus_now_ns;
+extern u32 bus_insn; /* what is at every pc */
 extern bool bus_timer_line[ARM_TIMER_COUNT];
 extern u64 bus_deadline_ns[ARM_TIMER_COUNT];
 

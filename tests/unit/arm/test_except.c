@@ -87,6 +87,13 @@ static void test_routes(void)
     raise(ARM_EXC_STAGE2_DATA, 0x47, 0xabc);
     tap_ok(went(2, 0x20400, 0x92000047) && s->hpfar == 0x123450 && s->far[2] == 0xabc,
            "stage 2 abort: HPFAR");
+    at(0, true, false);
+    bus_insn = 0xb9400003; /* ldr w3, [x0] */
+    raise(ARM_EXC_STAGE2_DATA, 7, 0xabc);
+    tap_ok(went(2, 0x20400, 0x93830007), "its syndrome has size and register");
+    at(0, true, false);
+    raise(ARM_EXC_STAGE2_DATA, 7 | ARM_ISS_S1PTW, 0xabc);
+    tap_ok(went(2, 0x20400, 0x92000087), "but not that of a table walk");
     at(1, true, true);
     raise(arm_exc_trap(2), arm_esr(ARM_EC_SYSREG, 0x300c01), 0);
     tap_ok(went(2, 0x20400, 0x62300c01), "trapped access");
@@ -172,8 +179,30 @@ static void test_irq(void)
     tap_ok(went(1, 0x10580, 0xbe000000), "SError");
 }
 
+/* Instruction and what the syndrome says of it. */
+static void test_access_iss(void)
+{
+    static const struct {
+        u32 word, iss;
+        const char *what;
+    } rows[] = {
+        {0x39000004, 0x1040000, "STRB W4"},       {0x79c00001, 0x1610000, "LDRSH W1"},
+        {0x79800001, 0x1618000, "LDRSH X1"},      {0xb980003f, 0x1bf8000, "LDRSW XZR"},
+        {0xf8627826, 0x1c68000, "LDR X6"},        {0xf8400824, 0x1c48000, "LDTR X4"},
+        {0x88dffc22, 1u << 24 | 2u << 22 | 2u << 16 | 1u << 14, "LDAR W2"},
+        {0xf8bfc043, 0x1c3c000, "LDAPR X3"},      {0x58000045, 0x1c58000, "LDR (literal)"},
+        {0xf8408c24, 0, "LDR with writeback"},    {0xc85f7c24, 0, "LDXR"},
+        {0xa9400c24, 0, "LDP"},                   {0x3dc00024, 0, "LDR Q4"},
+        {0xf9800020, 0, "PRFM"},
+    };
+
+    for (size_t n = 0; n < ARRAY_SIZE(rows); n++)
+        tap_ok(arm_access_iss(rows[n].word) == rows[n].iss, rows[n].what);
+}
+
 int main(void)
 {
+    test_access_iss();
     test_sync();
     test_routes();
     test_eret();

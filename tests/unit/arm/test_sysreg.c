@@ -74,7 +74,27 @@ static void test_board(void)
     tap_ok(n >= 0 && arm_sysreg_read(&bus_cpu, arm_sysreg_row(&bus_cpu, (unsigned)n)) == 0xf8 &&
            (get("ID_AA64PFR0_EL1") >> 24 & 15) == 1, "registers of a device");
     set("HCR_EL2", ~0ull);
-    tap_ok(!(get("HCR_EL2") >> 34 & 1), "HCR_EL2.E2H is RES0 without FEAT_VHE");
+    tap_ok(get("HCR_EL2") >> 34 & 1, "HCR_EL2.E2H with FEAT_VHE");
+    bus_reset("cortex-a57", true, true);
+    set("HCR_EL2", ~0ull);
+    tap_ok(get("HCR_EL2") == 0x3ffffffff, "and other bits are RES0 without their features");
+}
+
+/* With HCR_EL2.E2H: what the names of EL1 and _EL12 mean. */
+static void test_redirect(void)
+{
+    u16 far_el1 = ARM_SYSREG(3, 0, 6, 0, 0), far_el2 = ARM_SYSREG(3, 4, 6, 0, 0);
+    u16 far_el12 = ARM_SYSREG(3, 5, 6, 0, 0), tpidr_el1 = ARM_SYSREG(3, 0, 13, 0, 4);
+    u16 cpacr_el1 = ARM_SYSREG(3, 0, 1, 0, 2), cptr_el2 = ARM_SYSREG(3, 4, 1, 1, 2);
+
+    tap_ok(arm_sysreg_redirect(far_el1, 2) == far_el2 &&
+               arm_sysreg_redirect(far_el12, 2) == far_el1,
+           "FAR_EL1 and FAR_EL12 at EL2");
+    tap_ok(arm_sysreg_redirect(far_el1, 3) == far_el1 &&
+               arm_sysreg_redirect(far_el12, 3) == far_el1,
+           "and at EL3");
+    tap_ok(arm_sysreg_redirect(cpacr_el1, 2) == cptr_el2, "CPACR_EL1 is CPTR_EL2");
+    tap_ok(arm_sysreg_redirect(tpidr_el1, 2) == tpidr_el1, "TPIDR_EL1 stays itself");
 }
 
 static void test_access(void)
@@ -193,6 +213,7 @@ int main(void)
 {
     test_rows();
     test_board();
+    test_redirect();
     test_access();
     test_traps();
     test_effects();

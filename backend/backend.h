@@ -43,6 +43,7 @@ typedef struct CodeExit {
 /* What backend_compile made. Arrays belong to the compiler and live until its next call. */
 typedef struct CodeBlock {
     u32 size;      /* bytes */
+    u32 loop_at;   /* where exits to the block itself lead, once linked */
     u32 body_size; /* bytes before the out-of-line stubs */
     u32 body_insns; /* host instructions in them */
     u32 side_insns, side_guest; /* host and guest instructions up to the last side exit */

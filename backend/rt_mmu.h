@@ -46,6 +46,19 @@ enum {
 #define RT_MMU_ELEMENTS 4
 #define RT_MMU_KNOWN 8
 #define RT_MMU_UNKNOWN 1
+#define RT_MMU_NEAR 8
+
+/*
+ * The page that one access of a loop went to last (backend/x64/mmu_near.c): a loop makes them empty when it is entered.
+ * The tag is that of a table's entry; others than the owner only make it RT_TLB_EMPTY.
+ */
+typedef struct RtNear {
+    u64 tag, addend;
+    u64 page;  /* of the last miss */
+    u64 entry; /* of an update: the address of the table's entry */
+    i32 wait;  /* misses until one, if they are of that page */
+    u32 reserved[3];
+} RtNear;
 
 typedef struct RtMmu {
     RtTlbEntry tlb[RT_MMU_COUNT][RT_TLB_KINDS][RT_TLB_COUNT];
@@ -60,6 +73,7 @@ typedef struct RtMmu {
     u64 addr, addend;
     u32 desc, is_pending;
     u64 known[RT_MMU_KNOWN]; /* addends that the running block has found; RT_MMU_UNKNOWN: flushed, or not found */
+    RtNear near[RT_MMU_NEAR];
     u64 reserved[3];
     u8 buffer[16 * RT_MMU_ELEMENTS];
 } RtMmu;

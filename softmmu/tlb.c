@@ -107,6 +107,13 @@ void tlb_use(Vcpu *cpu, u32 idx_mask)
         use(tlb_of(cpu), (unsigned)__builtin_ctz(idx_mask));
 }
 
+/* By any thread: its owner does not fill one with what has been marked before (backend/x64/mmu_near.c). */
+static void near_clear(Tlb *t)
+{
+    for (unsigned n = 0; n < RT_MMU_NEAR; n++)
+        __atomic_store_n(&t->rt.near[n].tag, RT_TLB_EMPTY, __ATOMIC_SEQ_CST);
+}
+
 /* --- mappings larger than a page --- */
 
 #define LARGE_BITS 21
@@ -430,6 +437,7 @@ static void known_clear(Tlb *t)
 {
     for (unsigned n = 0; n < RT_MMU_KNOWN; n++)
         t->rt.known[n] = RT_MMU_UNKNOWN;
+    near_clear(t);
 }
 
 void tlb_flush(Vcpu *cpu, const TlbFlush *f)
@@ -617,7 +625,7 @@ bool tlb_code_marked(const void *host)
     return is_marked(&code_marks, host);
 }
 
-/* After the pages were marked. */
+/* After the pages were marked; the tables first. */
 static void protect(Tlb *t, u64 start, u64 size)
 {
     for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++) {
@@ -630,6 +638,7 @@ static void protect(Tlb *t, u64 start, u64 size)
                 __atomic_compare_exchange_n(&tab[slot].tag, &tag, tag | RT_TLB_CODE, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
         }
     }
+    near_clear(t);
 }
 
 static void protect_all(u64 start, u64 size)

@@ -40,7 +40,7 @@ void tb_link(TbExit *x, Tb *to)
     x->to = to;
     x->next = to->incoming;
     to->incoming = x;
-    patch(x, to->code);
+    patch(x, to->code + (x->from == to ? to->loop_at : 0));
     tcg.stats.links++;
 }
 

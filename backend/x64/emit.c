@@ -161,6 +161,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->insn_no = e->side_insns = e->side_guest = 0;
     e->x87_is_live = false;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
+    e->loop_at = e->near_count = 0;
     memset(e->done, 0, b->count);
     ra_begin(e);
 }
@@ -168,6 +169,11 @@ static void emit_begin(Emit *e, const IrBlock *b)
 bool emit_block(Emit *e, const IrBlock *b)
 {
     emit_begin(e, b);
+    if (e->near_count) {
+        emit_near_reset(e);
+        e->loop_at = (u32)(e->a.p - e->a.start);
+        e->a.insns = 0; /* each round is counted, the way in is not */
+    }
     if (e->counter)
         emit_counter(e);
     if (b->has_back_edge)

@@ -74,7 +74,9 @@ struct ColdStub {
     u32 kind;
     u64 k;
     const IrInst *inst;
-    X64Mem at, src[RT_MMU_ELEMENTS];
+    X64Mem at, find, src[RT_MMU_ELEMENTS];
+    i32 extent;
+    u8 near;
 };
 
 /* Bytes around an access, relative to its address. */
@@ -100,7 +102,8 @@ struct Emit {
     bool verify;           /* run ra_check after each instruction */
 
     u32 first;             /* of order */
-    unsigned page_count;
+    unsigned page_count, near_count;
+    u32 loop_at;           /* where the block's exits to itself go; 0: to its start */
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
     u64 locked;            /* registers in use by the current instruction */
@@ -132,6 +135,7 @@ struct Emit {
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
     u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
     MmuStretch pages[RT_MMU_KNOWN];
+    u8 near[IR_MAX_INSTS], from_load[IR_MAX_INSTS]; /* valid if the block is a loop */
     RaVal val[IR_MAX_INSTS];
 };
 
@@ -303,6 +307,8 @@ typedef struct MmuKnown {
 
 /** What the current row has to do with known pages. */
 MmuKnown emit_mmu_known(const Emit *e);
+/** The RtNear in which the current row looks first, or -1. */
+int emit_mmu_near(const Emit *e);
 /** Load @i, and its other elements. */
 void emit_mmu_load(Emit *e, const IrInst *i);
 /** Load @i from host memory @m, as it is made when the place is known (emit_mem.c). */
@@ -312,6 +318,17 @@ void emit_mmu_store(Emit *e, const IrInst *i);
 /** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */
 X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);
 
+/* mmu_near.c */
+
+/** At a loop's entry: its RtNears are empty. */
+void emit_near_reset(Emit *e);
+/** Jump to @slow unless RtNear @number translates [@at, @at + @extent); else @addend gets its addend. @p is a temporary. */
+void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p, X64Label *slow);
+/** The table at @tab has entry @index for page @p: @index becomes the addend. The RtNear may get it, too. */
+void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
+/** x64_exits.mmu_near. */
+void near_emit_runtime(Asm *a);
+
 /* Run addresses of the exit paths (prologue.c). */
 typedef struct X64Exits {
     const void *lookup; /* rax = exit id: the exit's constant target */
@@ -320,6 +337,7 @@ typedef struct X64Exits {
     const void *raise;  /* pc and exit_arg are stored */
     const void *align;  /* pc, exit_arg and is_write are stored */
     const void *leave;  /* pc is stored: back to the loop */
+    const void *mmu_near[RT_MMU_NEAR]; /* called: RtNear gets its page and entry */
     const void *mmu_access, *mmu_commit; /* called: RtMmu.access, commit; come back unless there is an exception */
     const u16 *fcmp_flags; /* flags word by AH after UCOMISD and LAHF */
 } X64Exits;

@@ -102,20 +102,21 @@ static void page_address(Emit *e, X64Reg p, X64Mem at, i32 extent, i32 low)
     x64_and_ri(&e->a, 8, p, -(i32)RT_PAGE_SIZE | low);
 }
 
-/* Jump away unless an entry of the table at @tab translates @extent bytes at @at; else @addend gets its addend. */
-static void look_up(Emit *e, i32 tab, X64Mem at, i32 extent, i32 low, X64Reg addend, X64Label *slow)
+/*
+ * Jump away unless the table at @tab has an entry for @extent bytes at @at, whose place in it is @index then. @p gets the
+ * page's address.
+ */
+static void look_up(Emit *e, i32 tab, X64Mem at, i32 extent, i32 low, X64Reg index, X64Reg p, X64Label *slow)
 {
-    X64Reg p = ra_tmp(e), from = (X64Reg)at.base;
+    X64Reg from = (X64Reg)at.base;
 
     if (at.disp)
         x64_lea_rm(&e->a, 8, from = p, at);
-    x64_rorx_rri(&e->a, 8, addend, from, RT_PAGE_BITS - 4);
-    x64_and_ri(&e->a, 4, addend, (RT_TLB_COUNT - 1) << 4);
+    x64_rorx_rri(&e->a, 8, index, from, RT_PAGE_BITS - 4);
+    x64_and_ri(&e->a, 4, index, (RT_TLB_COUNT - 1) << 4);
     page_address(e, p, at, extent, low);
-    x64_cmp_rm(&e->a, 8, p, x64_mem_idx(RBP, addend, 0, tab));
+    x64_cmp_rm(&e->a, 8, p, x64_mem_idx(RBP, index, 0, tab));
     x64_jcc(&e->a, CC_NE, slow);
-    x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, tab + 8));
-    e->locked &= ~BIT(p);
 }
 
 static X64Mem known_page(int number)
@@ -131,21 +132,42 @@ static void recall(Emit *e, int number, X64Reg addend, X64Label *slow)
     x64_jcc(&e->a, CC_NE, slow);
 }
 
-static void find_page(Emit *e, const IrInst *i, const ColdStub *s, i32 low, X64Label *slow)
+static i32 table_offset(const ColdStub *s)
 {
-    MmuKnown known = emit_mmu_known(e);
-    u32 table = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) ? RT_TLB_WRITE : RT_TLB_READ, idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
-    i32 tab = MMU_OFFSET(tlb) + (i32)((idx * RT_TLB_KINDS + table) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
-    i32 extent = (i32)(emit_mmu_elements(e) << (i->aux & MEM_SIZE));
+    u32 kind = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) ? RT_TLB_WRITE : RT_TLB_READ, idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
 
-    if (known.number < 0) {
-        look_up(e, tab, s->at, extent, low, (X64Reg)s->reg, slow);
-    } else if (known.is_first) {
-        look_up(e, tab, x64_mem_off(s->at, known.stretch.lo), known.stretch.hi - known.stretch.lo, 0, (X64Reg)s->reg, slow);
-        x64_mov_mr(&e->a, 8, known_page(known.number), (X64Reg)s->reg);
+    return MMU_OFFSET(tlb) + (i32)((idx * RT_TLB_KINDS + kind) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
+}
+
+/* The addend of the page of @s->find, @s->extent bytes: in the RtNear, or in the table. */
+static void find_page(Emit *e, ColdStub *s, i32 low)
+{
+    X64Reg addend = (X64Reg)s->reg, p = ra_tmp(e);
+
+    s->reg3 = (u8)p;
+    if (s->near != NO_PAGE) {
+        emit_near_find(e, s->near, s->find, s->extent, addend, p, &s->label);
     } else {
-        recall(e, known.number, (X64Reg)s->reg, slow);
+        look_up(e, table_offset(s), s->find, s->extent, low, addend, p, &s->label);
+        x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, table_offset(s) + 8));
     }
+    e->locked &= ~BIT(p);
+}
+
+/* Out of line: what is not in the RtNear may be in the table. */
+static void find_far(Emit *e, ColdStub *s)
+{
+    X64Reg addend = (X64Reg)s->reg;
+    X64Label slow = {0};
+
+    if (s->near == NO_PAGE)
+        return;
+    look_up(e, table_offset(s), s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
+    emit_near_found(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
+    if (s->reg2 != NO_PAGE)
+        x64_mov_mr(&e->a, 8, known_page(s->reg2), addend);
+    x64_jmp(&e->a, &s->back);
+    x64_bind(&e->a, &slow);
 }
 
 /*
@@ -158,6 +180,7 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
     bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size == 4);
     MmuKnown known = emit_mmu_known(e);
     ColdStub *s = cold_new(e, stub);
+    int near = emit_mmu_near(e);
 
     s->at = at;
     s->reg = (u8)addend;
@@ -166,15 +189,28 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
     s->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind |
               (emit_mmu_elements(e) - 1) << RT_MMU_MORE_SHIFT;
     s->k = e->b->pc + (u64)(i64)e->insn_pc;
-    find_page(e, i, s, is_aligned ? (1 << size) - 1 : 0, &s->label);
+    s->near = near < 0 ? NO_PAGE : (u8)near;
+    s->find = at;
+    s->extent = (i32)(emit_mmu_elements(e) << size);
+    if (known.is_first) {
+        s->find = x64_mem_off(at, known.stretch.lo);
+        s->extent = known.stretch.hi - known.stretch.lo;
+    }
+    if (known.number >= 0 && !known.is_first)
+        recall(e, known.number, addend, &s->label);
+    else
+        find_page(e, s, is_aligned ? (1 << size) - 1 : 0);
+    if (known.is_first)
+        x64_mov_mr(&e->a, 8, known_page(known.number), addend);
     x64_bind(&e->a, &s->back);
     return (Lookup){.at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend, .slow = s};
 }
 
-static void call_access(Emit *e, const ColdStub *s)
+static void call_access(Emit *e, ColdStub *s)
 {
     X64Reg t = (X64Reg)s->reg;
 
+    find_far(e, s);
     if (s->reg2 != NO_PAGE)
         x64_mov_mi(&e->a, 8, known_page(s->reg2), RT_MMU_UNKNOWN);
     if (s->at.disp) {

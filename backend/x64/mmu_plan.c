@@ -8,6 +8,9 @@
  * Known pages: accesses whose addresses differ by constants. The first one looks up the stretch that all of them lie in,
  * and leaves the addend in RtMmu.known, where the others find it. Between them anything may happen: who flushes the TLB
  * marks what is there as unknown, and so does the first one's slow path. A block is straight, so the first one always runs.
+ *
+ * Near pages: if the block is a loop, loads and stores at addresses that come from memory look in an RtNear of their own
+ * first. Others do not wait for their addresses: the host computes them rounds ahead.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
@@ -193,15 +196,83 @@ static void plan_pages(Emit *e)
     }
 }
 
+/* --- near pages --- */
+
+static bool goes_to(const IrBlock *b, const IrInst *i, Gva pc)
+{
+    switch (i->op) {
+    case IR_GOTO: return b->insts[i->arg[0]].k == pc;
+    case IR_GOTO_IF:
+    case IR_GOTO_IFZ:
+    case IR_GOTO_BIT: return b->insts[i->arg[1]].k == pc;
+    default: return false;
+    }
+}
+
+static bool is_loop(const IrBlock *b)
+{
+    for (u32 n = b->count - 1; n > 0 && b->has_back_edge; n--)
+        if (goes_to(b, &b->insts[n], b->pc))
+            return true;
+    return false;
+}
+
+static bool looks_up(const Emit *e, u32 n)
+{
+    return e->elements[n] && e->elements[n] != GROUP_MEMBER && (!e->known[n] || (e->known[n] & KNOWN_FIRST));
+}
+
+static unsigned value_args(const IrInst *i)
+{
+    return i->op == IR_CONST ? 0 : ir_op_args[i->op];
+}
+
+/* Mark the values that come from a load, in this round or, by way of @global, in the one before. */
+static void trace_loads(const IrBlock *b, u8 *from_load, u8 *global)
+{
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+
+        from_load[n] = i->op == IR_LD || (i->op == IR_GET && global[i->imm]);
+        for (unsigned k = 0; k < value_args(i) && i->op != IR_LD; k++)
+            from_load[n] |= i->arg[k] && from_load[i->arg[k]];
+        if (i->op == IR_SET)
+            global[i->imm] = from_load[n];
+    }
+}
+
+static void plan_near(Emit *e)
+{
+    const IrBlock *b = e->b;
+    u8 *from_load = e->from_load, global[IR_MAX_GLOBALS] = {0};
+
+    from_load[0] = 0;
+    trace_loads(b, from_load, global);
+    trace_loads(b, from_load, global);
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+        bool is_chase = looks_up(e, n) && (e->from_load[i->arg[0]] || e->from_load[i->arg[1]]);
+
+        e->near[n] = is_chase && e->near_count < RT_MMU_NEAR ? (u8)++e->near_count : 0;
+    }
+}
+
+int emit_mmu_near(const Emit *e)
+{
+    return e->near_count ? e->near[e->idx] - 1 : -1;
+}
+
 void emit_mmu_plan(Emit *e)
 {
     memset(e->elements, 0, e->b->count);
     memset(e->known, 0, e->b->count);
-    e->page_count = 0;
+    e->page_count = e->near_count = 0;
     for (u32 n = 1; n < e->b->count; n++)
         if (!e->elements[n] && is_plain(&e->b->insts[n]))
             plan_elements(e, n);
     plan_pages(e);
+    if (is_loop(e->b))
+        plan_near(e);
 }
 
 unsigned emit_mmu_elements(const Emit *e)

@@ -259,6 +259,7 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, bool has_mm
     emit_enter(&a);
     emit_exits(&a);
     if (has_mmu) {
+        near_emit_runtime(&a);
         x64_exits.mmu_access = emit_mmu_call(&a, offsetof(RtMmu, access), true);
         x64_exits.mmu_commit = emit_mmu_call(&a, offsetof(RtMmu, commit), false);
     }

@@ -226,9 +226,14 @@ static void print_env(i64 disp)
         {"fp_live", offsetof(RtEnv, fp_live)},
     };
     u64 offset = (u64)(disp + RT_ENV_BIAS), known = offset + sizeof(RtMmu) - offsetof(RtMmu, known);
+    u64 near = offset + sizeof(RtMmu) - offsetof(RtMmu, near);
 
     if (known < sizeof(((RtMmu *)0)->known)) {
         printf("[known page %u]", (unsigned)(known / 8));
+        return;
+    }
+    if (near < sizeof(((RtMmu *)0)->near)) {
+        printf("[near page %u, %s]", (unsigned)(near / sizeof(RtNear)), near % sizeof(RtNear) ? "addend" : "tag");
         return;
     }
     for (unsigned n = 0; n < a64_ir_guest.global_count; n++) {

@@ -4,7 +4,7 @@
  *
  *   softmmu_bench flat|tables
  *
- * "copy" is load, store, count, branch over 64 KiB; "chase" a chain of dependent loads in 16 KiB; "pages" one load
+ * "copy" is load, store, count, branch over 64 KiB; "chase" a chain of dependent loads in 16 KiB, "near" in 4 KiB; "pages" one load
  * from each of 256 pages; "switch" the same where the address space changes before each pass; "calls" a branch to the
  * next page and back.
  */
@@ -114,6 +114,16 @@ static void measure(const char *name, const u32 *words, size_t size, u64 rounds,
     printf("%-8s %8.2f ns a round\n", name, best / (double)rounds);
 }
 
+/* Each of the first @count words leads to another one. */
+static void make_chain(u64 count)
+{
+    for (u64 n = 0; n < count; n++) {
+        u64 to = DATA + 8 * ((n * 1021 + 7) % count);
+
+        memcpy(data_at(8 * n), &to, 8);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const u32 copy[] = {0xf8408423, 0xf8008403, 0xf1000442, 0x54ffffa1, BRK};
@@ -130,12 +140,10 @@ int main(int argc, char **argv)
     measure("switch", pages, sizeof pages, 256, 4000, true);
     put(0x1000, back, sizeof back);
     measure("calls", calls, sizeof calls, 10000, 200, false);
-    for (u64 n = 0; n < 2048; n++) {
-        u64 to = DATA + 8 * ((n * 1021 + 7) % 2048);
-
-        memcpy(data_at(8 * n), &to, 8);
-    }
+    make_chain(2048);
     measure("chase", chase, sizeof chase, 100000, 40, false);
+    make_chain(512);
+    measure("near", chase, sizeof chase, 100000, 40, false);
     if (has_tables) {
         const TlbStats *s = &tlb_of(cpu)->stats;
 

@@ -280,6 +280,57 @@ static void known_pages_elsewhere(void)
     tap_ok(!run(CODE) && cpu->exc.addr == DATA + 0x2000 && cpu->rt.pc == CODE + 4, "of which the second is not there");
 }
 
+static unsigned hook_at;
+static void (*hook_then)(void);
+
+/* At the device's @hook_at-th access. */
+static void hook_later(void)
+{
+    if (toy_io_count == hook_at)
+        hook_then();
+}
+
+static void mark_data(void)
+{
+    tlb_code_mark(toy_ram + 0x100000);
+}
+
+/* Loads that follow pointers on one page, in a loop; the device is told of each round. */
+static void near_start(void (*then)(void), unsigned at)
+{
+    start();
+    toy_map(DATA + 0x8000, TOY_IO)->w.is_device = true;
+    PUT(0, LDR(1, 1, 0), STR(0, 3, 0), STR(2, 1, 8), SUBS_I(2, 2, 1), B_NE(-4), BRK);
+    for (u64 n = 0; n < 64; n++) {
+        *data(0x100000, 16 * n) = DATA + 16 * ((n + 1) % 64);
+        *data(0x205000, 16 * n) = DATA + 16 * ((n + 63) % 64);
+        *data(0x100000, 16 * n + 8) = *data(0x205000, 16 * n + 8) = 0;
+    }
+    cpu->rt.gpr[1] = DATA;
+    cpu->rt.gpr[2] = 40;
+    cpu->rt.gpr[3] = DATA + 0x8000;
+    toy_io_hook = hook_later;
+    hook_then = then;
+    hook_at = at;
+}
+
+static void near_pages(void)
+{
+    u64 stores;
+
+    near_start(move_data, 30);
+    tap_ok(run(CODE) && x(1) == DATA + 16 * 20 && *data(0x205000, 16 * 20 + 8) == 1 && !*data(0x100000, 16 * 20 + 8 + 16 * 11),
+           "a loop follows pointers, and those of another page when it comes there");
+    near_start(protect_data, 30);
+    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 * 30 + 8 && x(2) == 11,
+           "and faults when that cannot be written");
+    near_start(mark_data, 30);
+    stores = tlb_of(cpu)->stats.code_stores;
+    tap_ok(run(CODE) && tlb_of(cpu)->stats.code_stores > stores, "stores are slow when code comes there");
+    tlb_code_clear(toy_ram + 0x100000);
+    toy_io_hook = NULL;
+}
+
 static void kicked(void)
 {
     start();
@@ -328,6 +379,7 @@ int main(int argc, char **argv)
     address_spaces();
     known_pages();
     known_pages_elsewhere();
+    near_pages();
     kicked();
     ops->vcpu_fini(cpu);
     return tap_done();

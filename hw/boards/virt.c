@@ -168,13 +168,11 @@ static bool add_fw_cfg(Virt *s, Error *err)
 
 #define POWER_KEY 3 /* line of the PL061 */
 
-/* A short press: the guest sees both edges. */
 static void power_key(Machine *m)
 {
-    IrqIn key = device_gpio(of(&m->dev)->gpio, POWER_KEY);
+    IrqIn key = device_gpio(of(&m->dev)->power_key, 0);
 
     key.set(key.opaque, key.n, true);
-    key.set(key.opaque, key.n, false);
 }
 
 static bool add_gpio(Virt *s, Error *err)
@@ -184,6 +182,10 @@ static bool add_gpio(Virt *s, Error *err)
         !device_set(s->gpio, "pulldowns", "0xff", err) ||
         !add(s, s->gpio, VIRT_GPIO, &s->machine.root, err))
         return false;
+    s->power_key = make(s, &device_gpio_key, "power-key");
+    if (!device_realize(s->power_key, err))
+        return false;
+    irq_connect(&s->power_key->irq[0], device_gpio(s->gpio, POWER_KEY));
     s->machine.power_key = power_key;
     return true;
 }

@@ -60,7 +60,7 @@ typedef struct Virt {
     ArmBoot boot;
     Dt *tree;
     u32 clock_phandle;
-    Device *fw_cfg, *gpio, *intc;
+    Device *fw_cfg, *gpio, *power_key, *intc;
 } Virt;
 
 /** The interrupt controller: wired to the CPUs, in the tree. After these. */

@@ -227,6 +227,29 @@ static void test_gpio(Client *c)
            "pl061: a pin cannot be pulled both ways");
 }
 
+static void test_key(Client *c)
+{
+    static ClientStream s;
+    Error err;
+    Device *d = client_add(c, &device_gpio_key, "", 0, 0);
+    IrqIn press = device_gpio(d, 0);
+
+    press.set(press.opaque, press.n, true);
+    client_step(c, 20 * NS_PER_MS);
+    tap_ok(c->line[0], "key: it is down long enough to be looked at");
+    client_save(c, &s);
+    client_step(c, 200 * NS_PER_MS);
+    tap_ok(!c->line[0], "key: and goes up by itself");
+    c->now_ns -= 200 * NS_PER_MS;
+    tap_ok(client_load(c, &s, &err) && c->line[0], "key: that it is down is saved");
+    client_step(c, 200 * NS_PER_MS);
+    tap_ok(!c->line[0], "key: and that it goes up");
+    press.set(press.opaque, press.n, true);
+    device_reset(d);
+    tap_ok(!c->line[0], "key: reset releases it");
+    device_free(d);
+}
+
 int main(void)
 {
     Client c;
@@ -235,6 +258,7 @@ int main(void)
     test_uart(&c);
     test_rtc(&c);
     test_gpio(&c);
+    test_key(&c);
     client_stop(&c);
     return tap_done();
 }

@@ -388,33 +388,32 @@ static void queue_reset(Virtio *v, VirtQueue *vq)
 
 /* ---- life ---- */
 
-static u32 count_before(const Device *at, const Device *d, bool *found)
+/* Whether another card below @at has @mac. */
+static bool is_taken(const Device *at, const VirtioNet *s, const u8 *mac)
 {
-    u32 n = 0;
+    const VirtioNet *other = (const VirtioNet *)at;
 
-    if (at == d) {
-        *found = true;
-        return 0;
-    }
-    n = at->type == d->type;
-    for (const Device *c = at->children; c && !*found; c = c->next)
-        n += count_before(c, d, found);
-    return n;
+    if (at->type == s->virtio.dev.type && other != s && !memcmp(other->own_mac, mac, 6))
+        return true;
+    for (const Device *c = at->children; c; c = c->next)
+        if (is_taken(c, s, mac))
+            return true;
+    return false;
 }
 
-/* The address of a device without mac=: they count up in the order of the tree. */
+/* The address of a device without mac=: the first that no other has. */
 static void choose_mac(VirtioNet *s)
 {
     static const u8 none[6], first[6] = {0x52, 0x54, 0x00, 0x12, 0x34, 0x56};
     const Device *root = &s->virtio.dev;
-    bool found = false;
 
     if (memcmp(s->own_mac, none, 6))
         return;
     while (root->parent)
         root = root->parent;
     memcpy(s->own_mac, first, 6);
-    s->own_mac[5] += (u8)count_before(root, &s->virtio.dev, &found);
+    for (unsigned n = 0; n < 256 && is_taken(root, s, s->own_mac); n++)
+        s->own_mac[5]++;
 }
 
 static bool is_queue_size(u16 n)

@@ -105,6 +105,12 @@ static void on_io_error(DeviceEnv *env, const char *what)
     monitor_event(MONITOR_BLOCK_IO_ERROR, json_pack("{s:s,s:s}", "device", what, "action", "stop"));
 }
 
+static void on_unplugged(DeviceEnv *env, Device *d)
+{
+    monitor_event(MONITOR_DEVICE_DELETED,
+                  json_pack("{s:s,s:s+}", "device", d->id, "path", "/machine/", d->id));
+}
+
 static void on_rtc_change(DeviceEnv *env, i64 offset_s)
 {
     monitor_event(MONITOR_RTC_CHANGE, json_pack("{s:I}", "offset", (json_int_t)offset_s));
@@ -260,6 +266,7 @@ void monitor_start(Machine *m)
     stop_for_io = m->env.stop;
     m->env.stop = on_io_error;
     m->env.rtc_changed = on_rtc_change;
+    m->env.unplugged = on_unplugged;
     for (Monitor *s = monitors; s; s = s->next) {
         greet(s);
         char_accept_input(&s->end);
@@ -284,6 +291,7 @@ void monitor_end(void)
         machine_unlisten(machine, &listener);
         machine->env.stop = stop_for_io;
         machine->env.rtc_changed = NULL;
+        machine->env.unplugged = NULL;
     }
     machine = NULL;
     ui_drop_strokes();

@@ -54,28 +54,11 @@ bool hmp_pic(MonCall *c)
 
 /* ---- adding and taking away ---- */
 
-static bool can_plug(MonCall *c, const char *driver, const char *bus_name)
-{
-    const DeviceType *type = device_type(driver, c->err);
-    const Device *bus;
-
-    if (!type)
-        return false;
-    if (type->is_fixed || !type->plugs_into)
-        return error_set(c->err, "Device '%s' can not be hotplugged on this machine", driver);
-    bus = device_find_bus(&c->machine->dev, type->plugs_into, bus_name, c->err);
-    if (!bus)
-        return false;
-    return bus->type->can_hotplug || error_set(c->err, "Bus '%s' does not support hotplugging",
-                                               bus->id ? bus->id : type->plugs_into);
-}
-
 bool mon_device_add(MonCall *c)
 {
     Opts o = {0};
     bool ok = mon_opts(c, NULL, &o, c->err) &&
-              can_plug(c, opts_get(&o, "driver"), opts_get(&o, "bus")) &&
-              device_create(&o, &c->machine->dev, &c->machine->env, c->err);
+              device_plug(&o, &c->machine->dev, &c->machine->env, c->err);
 
     opts_clear(&o);
     return ok;
@@ -86,14 +69,8 @@ bool mon_device_del(MonCall *c)
     const char *id = mon_str(c, "id");
     Device *d = device_find(&c->machine->dev, id);
 
-    if (!d)
-        return mon_fail(c, "DeviceNotFound", "Device '%s' not found", id);
-    if (!d->parent || !d->parent->type->can_hotplug)
-        return error_set(c->err, "Device '%s' is on no bus that supports hotplugging", id);
-    monitor_event(MONITOR_DEVICE_DELETED,
-                  json_pack("{s:s,s:s+}", "device", id, "path", "/machine/", id));
-    device_free(d);
-    return true;
+    return d ? device_unplug(d, c->err)
+             : mon_fail(c, "DeviceNotFound", "Device '%s' not found", id);
 }
 
 /* ---- objects ---- */

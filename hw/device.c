@@ -408,6 +408,55 @@ Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err)
     return NULL;
 }
 
+/* ---- hot-plug ---- */
+
+static bool can_plug(Device *root, const Opts *o, Error *err)
+{
+    const char *driver = opts_get(o, "driver");
+    const DeviceType *type = driver ? type_for(root, driver, err) : NULL;
+    Device *bus;
+
+    if (!driver)
+        return error_set(err, "a driver is expected");
+    if (!type)
+        return false;
+    if (type->is_fixed || !type->plugs_into)
+        return error_set(err, "Device '%s' can not be hotplugged on this machine", driver);
+    bus = device_find_bus(root, type->plugs_into, opts_get(o, "bus"), err);
+    if (!bus)
+        return false;
+    if (!bus->type->hotplug)
+        return error_set(err, "Bus '%s' does not support hotplugging",
+                         opts_get(o, "bus") ? opts_get(o, "bus") : bus->type->bus_name);
+    return !bus->type->hotplug->can_plug || bus->type->hotplug->can_plug(bus, err);
+}
+
+Device *device_plug(Opts *o, Device *parent, DeviceEnv *env, Error *err)
+{
+    Device *d = can_plug(root_of(parent), o, err) ? device_create(o, parent, env, err) : NULL;
+
+    if (d && d->parent->type->hotplug->plugged)
+        d->parent->type->hotplug->plugged(d->parent, d);
+    return d;
+}
+
+bool device_unplug(Device *d, Error *err)
+{
+    const HotplugOps *ops = d->parent ? d->parent->type->hotplug : NULL;
+
+    if (!ops)
+        return error_set(err, "Device '%s' is on no bus that supports hotplugging", d->id);
+    return ops->unplug(d->parent, d, err);
+}
+
+void device_unplugged(Device *d)
+{
+    for (Device *x = d; x; x = following(d, x))
+        if (x->id && x->env->unplugged)
+            x->env->unplugged(x->env, x);
+    device_free(d);
+}
+
 /* ---- reset ---- */
 
 static void walk(Device *d, void (*fn)(Device *d))

@@ -44,6 +44,13 @@ struct DeviceEnv {
     void (*stop)(DeviceEnv *env, const char *what);
     /* The guest set a real-time clock, which is @offset_s ahead of the host's now. NULL: never mind. */
     void (*rtc_changed)(DeviceEnv *env, i64 offset_s);
+    /*
+     * Wait until no vCPU is in a register that went out of memory before the call; gives the machine
+     * lock up meanwhile. In the loop's thread only. NULL: there are no vCPUs.
+     */
+    void (*sync)(DeviceEnv *env);
+    /* A device that was asked to go, or to which it happened, is about to. NULL: never mind. */
+    void (*unplugged)(DeviceEnv *env, Device *d);
 };
 
 /* ---- properties: -device name,property=value ---- */
@@ -97,7 +104,7 @@ struct DeviceType {
      */
     const char *plugs_into, *provides, *bus_name;
     u32 bus_room;
-    bool can_hotplug; /* its devices may come and go while the machine runs */
+    const struct HotplugOps *hotplug; /* NULL: its devices stay while the machine runs */
     const DeviceType *inner; /* made with it as its child; -device sets the properties of both */
 
     /* Registers, if that is all that region 0 has; sorted by offset. */
@@ -131,6 +138,14 @@ struct DeviceType {
     /* Its part of the path by which firmware names it, as "disk@0,0"; NULL: it has none. */
     void (*fw_path)(const Device *d, char *text, size_t size);
 };
+
+/* A bus whose devices may come and go while the machine runs. All but unplug may be NULL. */
+typedef struct HotplugOps {
+    bool (*can_plug)(Device *bus, Error *err); /* whether one may come now */
+    void (*plugged)(Device *bus, Device *d);   /* it is there: tell the guest */
+    /* Ask for @d back. When the guest has let it go, device_unplugged, in the loop. */
+    bool (*unplug)(Device *bus, Device *d, Error *err);
+} HotplugOps;
 
 #define DEVICE_ROWS(a) (a), ARRAY_SIZE(a)
 
@@ -179,6 +194,18 @@ bool device_realize(Device *d, Error *err);
  * NULL on error.
  */
 Device *device_create(Opts *o, Device *parent, DeviceEnv *env, Error *err);
+
+/**
+ * device_create while the machine runs: on a bus that can have it, which tells the guest. NULL on
+ * error.
+ */
+Device *device_plug(Opts *o, Device *parent, DeviceEnv *env, Error *err);
+
+/** Ask for @d back. It goes at once or later; env->unplugged tells. */
+bool device_unplug(Device *d, Error *err);
+
+/** For buses: @d goes now. Its registers are nowhere, and env->sync was called since. */
+void device_unplugged(Device *d);
 
 /** Take @d and what is below it out of the machine; memory goes when no reader has it. */
 void device_free(Device *d);

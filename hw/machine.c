@@ -295,6 +295,23 @@ static void stop_for_io(DeviceEnv *env, const char *what)
     machine_stop(container_of(env, Machine, env), MACHINE_IO_ERROR);
 }
 
+static void nothing(Vcpu *cpu, void *opaque)
+{
+}
+
+/* A vCPU that does something between two instructions is out of the registers of before. */
+static void sync_vcpus(DeviceEnv *env)
+{
+    Machine *m = container_of(env, Machine, env);
+
+    if (!m->is_started)
+        return;
+    bql_unlock();
+    for (unsigned n = 0; n < m->cpu_count; n++)
+        run_on(m->cpus[n], nothing, NULL);
+    bql_lock();
+}
+
 static i64 real_time_ns(void)
 {
     struct timespec now;
@@ -330,6 +347,7 @@ static void init_env(Machine *m)
         .memory = &m->memory,
         .cpus = m->cfg->cpus,
         .stop = stop_for_io,
+        .sync = sync_vcpus,
     };
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Generic PCI Express host bridge: configuration space in memory (ECAM), windows to the bus, four
- * interrupt lines. One bus; what is not there reads as ones.
+ * interrupt lines. What is not there reads as ones.
  *
  * Source: PCI Express Base Specification, "PCI Express Enhanced Configuration Access Mechanism".
  */
@@ -12,9 +12,9 @@
 #define BUS_SIZE    (1ull << BUS_SHIFT)
 #define DEVFN_SHIFT 12
 
-static PciDevice *function_at(const PciHost *s, u64 offset)
+static PciDevice *function_at(PciHost *s, u64 offset)
 {
-    return offset >> BUS_SHIFT ? NULL : s->function[offset >> DEVFN_SHIFT];
+    return pci_bus_find(&s->bus, (u8)(offset >> BUS_SHIFT), (u8)(offset >> DEVFN_SHIFT));
 }
 
 /* Takes the lock itself: a write may reset a device, which lets go of it (virtio.h). */
@@ -63,15 +63,22 @@ void pci_host_set_msi(Device *host, void (*msi)(void *opaque, u32 device_id, u64
 
 void pci_host_msi(PciDevice *p, u64 addr, u32 data)
 {
-    PciHost *s = (PciHost *)p->host;
+    PciHost *s = (PciHost *)p->bus->host;
 
     if (s->msi)
         s->msi(s->msi_opaque, pci_requester(p), addr, data);
     else
-        mem_store(p->host->env->memory, addr, 4, data, (MemAttrs){.requester = pci_requester(p)});
+        mem_store(s->dev.env->memory, addr, 4, data, (MemAttrs){.requester = pci_requester(p)});
 }
 
 /* ---- life ---- */
+
+static PciBus *bus_of(Device *d)
+{
+    return &((PciHost *)d)->bus;
+}
+
+static const PciBusOps bus_ops = {bus_of};
 
 static bool init(Device *d, Error *err)
 {
@@ -83,6 +90,10 @@ static bool init(Device *d, Error *err)
     device_add_region(d, "pcie-ecam", s->ecam_size, &ecam_ops);
     region_init_container(device_add_region(d, "pcie-mmio", 0, NULL), "pcie-mmio", MEM_SIZE_ALL);
     region_init_container(device_add_region(d, "pcie-io", 0, NULL), "pcie-io", 0x10000);
+    s->bus = (PciBus){.host = d,
+                      .memory = &d->region[PCI_HOST_MEMORY],
+                      .io = &d->region[PCI_HOST_IO],
+                      .slots = PCI_SLOTS};
     /* The bridge itself is the bus's first function. */
     return device_realize(device_new(&device_gpex_root, NULL, d, d->env), err);
 }
@@ -101,6 +112,7 @@ const DeviceType device_gpex = {
     .desc = "generic PCI Express host bridge",
     .size = sizeof(PciHost),
     .is_fixed = true,
+    .ops = &bus_ops,
     .provides = PCI_BUS,
     .bus_name = "pcie",
     .irqs = PCI_INTX_LINES,

@@ -11,7 +11,7 @@
 
 #define CAPS_FIRST 0x40
 
-static u32 get(const u8 *p, unsigned size)
+u32 pci_get(const u8 *p, unsigned size)
 {
     u32 v = 0;
 
@@ -19,29 +19,19 @@ static u32 get(const u8 *p, unsigned size)
     return v;
 }
 
-static void put(u8 *p, unsigned size, u64 v)
+void pci_put(u8 *p, unsigned size, u32 v)
 {
     memcpy(p, &v, size);
 }
 
-static PciHost *host_of(const PciDevice *p)
-{
-    return (PciHost *)p->host;
-}
-
 static u16 command(const PciDevice *p)
 {
-    return (u16)get(p->config + PCI_COMMAND, 2);
+    return (u16)pci_get(p->config + PCI_COMMAND, 2);
 }
 
 bool pci_is_master(const PciDevice *p)
 {
     return command(p) & PCI_COMMAND_MASTER;
-}
-
-u16 pci_requester(const PciDevice *p)
-{
-    return p->devfn; /* bus 0 */
 }
 
 /* ---- BARs ---- */
@@ -83,7 +73,7 @@ static void update_bars(PciDevice *p)
         if (is_wanted && !b->is_mapped) {
             bool is_io = b->flags & PCI_BASE_ADDRESS_SPACE_IO;
 
-            region_add(&p->host->region[is_io ? PCI_HOST_IO : PCI_HOST_MEMORY], addr, b->region, 1);
+            region_add(is_io ? p->bus->io : p->bus->memory, addr, b->region, 1);
             b->is_mapped = true;
             b->addr = addr;
         }
@@ -98,18 +88,35 @@ void pci_add_bar(PciDevice *p, unsigned n, u8 flags, MemRegion *r)
 
     assert(n < PCI_BARS && !b->region && size >= 16 && !(size & (size - 1)));
     *b = (PciBar){.region = r, .size = size, .flags = flags};
-    put(p->config + PCI_BASE_ADDRESS_0 + 4 * n, 4, flags);
-    put(p->writable + PCI_BASE_ADDRESS_0 + 4 * n, bar_bytes(b), ~(size - 1));
+    u64 mask = ~(size - 1);
+
+    pci_put(p->config + PCI_BASE_ADDRESS_0 + 4 * n, 4, flags);
+    memcpy(p->writable + PCI_BASE_ADDRESS_0 + 4 * n, &mask, bar_bytes(b));
 }
 
 /* ---- INTx ---- */
 
+bool pci_intx_is_on(const PciDevice *p)
+{
+    return !(command(p) & PCI_COMMAND_INTX_DISABLE);
+}
+
+/* The host bridge's line that INTA leads to: each bus turns the lines by the slot. */
+static unsigned line_of(const PciDevice *p)
+{
+    unsigned line = 0;
+
+    for (; p; p = p->bus->bridge)
+        line += p->devfn >> 3;
+    return line % PCI_INTX_LINES;
+}
+
 /* Show in status what the function wants, and drive its line if the guest lets it. */
 static void update_line(PciDevice *p)
 {
-    PciHost *h = host_of(p);
-    unsigned line = (p->devfn >> 3) % PCI_INTX_LINES; /* INTA of this slot, swizzled */
-    bool level = p->intx && !(command(p) & PCI_COMMAND_INTX_DISABLE);
+    PciHost *h = (PciHost *)p->bus->host;
+    unsigned line = line_of(p);
+    bool level = p->intx && pci_intx_is_on(p);
     u8 *status = p->config + PCI_STATUS;
 
     *status = (u8)((*status & ~PCI_STATUS_INTERRUPT) | (p->intx ? PCI_STATUS_INTERRUPT : 0));
@@ -117,7 +124,7 @@ static void update_line(PciDevice *p)
         return;
     p->is_line_high = level;
     h->intx[line] += level ? 1 : -1u;
-    irq_set(&p->host->irq[line], h->intx[line]);
+    irq_set(&h->dev.irq[line], h->intx[line]);
 }
 
 void pci_set_intx(PciDevice *p, bool level)
@@ -134,12 +141,7 @@ u32 pci_config_load(PciDevice *p, u32 offset, unsigned size)
         return UINT32_MAX;
     if (p->config_read)
         p->config_read(p, offset, size);
-    return get(p->config + offset, size);
-}
-
-static bool touches(u32 offset, unsigned size, u32 at, unsigned bytes)
-{
-    return offset < at + bytes && at < offset + size;
+    return pci_get(p->config + offset, size);
 }
 
 void pci_config_store(PciDevice *p, u32 offset, unsigned size, u32 value)
@@ -152,12 +154,12 @@ void pci_config_store(PciDevice *p, u32 offset, unsigned size, u32 value)
         *at = (u8)((*at & ~mask) | (value & mask));
         *at &= (u8) ~(value & p->w1c[offset + i]);
     }
-    if (touches(offset, size, PCI_COMMAND, 2) ||
-        touches(offset, size, PCI_BASE_ADDRESS_0, 4 * PCI_BARS))
+    if (pci_touches(offset, size, PCI_COMMAND, 2) ||
+        pci_touches(offset, size, PCI_BASE_ADDRESS_0, 4 * PCI_BARS))
         update_bars(p);
-    if (touches(offset, size, PCI_COMMAND, 2))
+    if (pci_touches(offset, size, PCI_COMMAND, 2))
         update_line(p);
-    if (p->msix.count && touches(offset, size, p->msix.cap + PCI_MSIX_FLAGS, 2))
+    if (p->msix.count && pci_touches(offset, size, p->msix.cap + PCI_MSIX_FLAGS, 2))
         pci_msix_written(p);
     if (p->config_written)
         p->config_written(p, offset, size);
@@ -176,88 +178,38 @@ u8 pci_add_cap(PciDevice *p, u8 id, u8 size)
     return at;
 }
 
-/* ---- places on the bus ---- */
-
-/* "slot" or "slot.function", in hex as users of PCI write it. */
-static bool parse_addr(const char *text, u8 *devfn)
-{
-    char *end;
-    unsigned long slot = strtoul(text, &end, 16), function = 0;
-
-    if (end == text)
-        return false;
-    if (*end == '.') {
-        text = end + 1;
-        function = strtoul(text, &end, 16);
-        if (end == text)
-            return false;
-    }
-    *devfn = (u8)(slot << 3 | function);
-    return !*end && slot < 32 && function < 8;
-}
-
-static bool choose_place(PciDevice *p, Error *err)
-{
-    PciHost *h = host_of(p);
-    const char *name = p->dev.type->name;
-    u32 n = 0;
-
-    if (p->addr) {
-        if (!parse_addr(p->addr, &p->devfn))
-            return error_set(err, "%s: addr=%s: slot[.function] up to 1f.7 is expected", name,
-                             p->addr);
-        n = p->devfn;
-        if (h->function[n])
-            return error_set(err, "%s: addr=%s is in use by %s", name, p->addr,
-                             h->function[n]->dev.type->name);
-        PciDevice *first = h->function[n & ~7u];
-
-        if (n & 7 && first && !first->is_multifunction)
-            return error_set(err, "%s: addr=%s: function 0 of the slot has multifunction=off", name,
-                             p->addr);
-        return true;
-    }
-    while (n < PCI_FUNCTIONS && h->function[n])
-        n += 8;
-    if (n >= PCI_FUNCTIONS)
-        return error_set(err, "%s: the bus is full", name);
-    p->devfn = (u8)n;
-    return true;
-}
+/* ---- life ---- */
 
 static void set_header(PciDevice *p, const PciIds *ids)
 {
     u8 *c = p->config;
 
-    put(c + PCI_VENDOR_ID, 2, ids->vendor);
-    put(c + PCI_DEVICE_ID, 2, ids->device);
-    put(c + PCI_CLASS_REVISION, 4, ids->class << 8 | ids->revision);
-    put(c + PCI_SUBSYSTEM_VENDOR_ID, 2, ids->subsystem_vendor);
-    put(c + PCI_SUBSYSTEM_ID, 2, ids->subsystem);
-    c[PCI_HEADER_TYPE] = p->is_multifunction ? 0x80 : 0;
-    put(p->writable + PCI_COMMAND, 2,
+    pci_put(c + PCI_VENDOR_ID, 2, ids->vendor);
+    pci_put(c + PCI_DEVICE_ID, 2, ids->device);
+    pci_put(c + PCI_CLASS_REVISION, 4, ids->class << 8 | ids->revision);
+    if (!p->is_bridge) {
+        pci_put(c + PCI_SUBSYSTEM_VENDOR_ID, 2, ids->subsystem_vendor);
+        pci_put(c + PCI_SUBSYSTEM_ID, 2, ids->subsystem);
+    }
+    c[PCI_HEADER_TYPE] = (u8)((p->is_multifunction ? 0x80 : 0) |
+                              (p->is_bridge ? PCI_HEADER_TYPE_BRIDGE : PCI_HEADER_TYPE_NORMAL));
+    pci_put(p->writable + PCI_COMMAND, 2,
         PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER | PCI_COMMAND_PARITY |
             PCI_COMMAND_SERR | PCI_COMMAND_INTX_DISABLE);
     p->writable[PCI_CACHE_LINE_SIZE] = 0xff;
     p->writable[PCI_LATENCY_TIMER] = 0xff;
     p->writable[PCI_INTERRUPT_LINE] = 0xff;
-    put(p->w1c + PCI_STATUS, 2,
+    pci_put(p->w1c + PCI_STATUS, 2,
         PCI_STATUS_PARITY | PCI_STATUS_SIG_TARGET_ABORT | PCI_STATUS_REC_TARGET_ABORT |
             PCI_STATUS_REC_MASTER_ABORT | PCI_STATUS_SIG_SYSTEM_ERROR | PCI_STATUS_DETECTED_PARITY);
 }
 
 bool pci_init(PciDevice *p, const PciIds *ids, Error *err)
 {
-    Device *host = p->dev.parent;
-
-    if (!host || host->type != &device_gpex)
-        return error_set(err, "%s: it needs a PCI bus", p->dev.type->name);
-    p->host = host;
-    if (!choose_place(p, err))
+    if (!pci_bus_join(p, err))
         return false;
     p->next_cap = CAPS_FIRST;
     set_header(p, ids);
-    host_of(p)->function[p->devfn] = p;
     return true;
 }
 
@@ -273,7 +225,7 @@ void pci_fini(PciDevice *p)
         if (p->bar[i].is_mapped)
             region_remove(p->bar[i].region);
     pci_msix_fini(p);
-    host_of(p)->function[p->devfn] = NULL;
+    p->bus->function[p->devfn] = NULL;
 }
 
 void pci_reset(Device *d)
@@ -306,7 +258,8 @@ static bool post_load(void *object, u32 version, Error *err)
         return error_set(err, "MSI-X of %u and %u bytes; %u vectors are expected", m->table.size,
                          m->pending.size, m->count);
     for (u32 i = 0; i < sizeof p->config; i++)
-        if ((p->config[i] ^ p->initial[i]) & ~p->writable[i] & ~p->w1c[i] && i != PCI_STATUS)
+        if ((p->config[i] ^ p->initial[i]) & ~p->writable[i] & ~p->w1c[i] & ~p->changing[i] &&
+            i != PCI_STATUS)
             return error_set(err, "configuration byte 0x%x is 0x%02x; 0x%02x is expected", i,
                              p->config[i], p->initial[i]);
     update_bars(p);

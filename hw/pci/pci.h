@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * PCI functions and their host bridge: configuration space, BARs, capabilities, MSI-X and INTx.
+ * PCI functions, buses and bridges: configuration space, BARs, capabilities, MSI-X and INTx.
  *
  * A function is a Device that begins with a PciDevice; its init calls pci_init, then adds BARs and
- * capabilities. A BAR's region is the function's; it is placed in the memory or I/O space of the
- * host bridge as the guest says. All calls hold the machine lock.
+ * capabilities. A BAR's region is the function's; it is placed in the memory or I/O space of its
+ * bus as the guest says. All calls hold the machine lock.
  *
  * Sources: PCI Local Bus Specification 3.0, PCI Express Base Specification (ECAM); constants of
  * <linux/pci_regs.h>.
@@ -19,10 +19,28 @@
 #define PCI_BARS        6
 #define PCI_INTX_LINES  4
 #define PCI_FUNCTIONS   256
+#define PCI_SLOTS       32
+#define PCI_SLOT_FUNCTIONS 8
 #define PCI_VECTORS_MAX 1025u /* of MSI-X: that of a device with as many queues as can be, too */
 #define PCI_NO_FUNCTION (-1)
 
 typedef struct PciDevice PciDevice;
+
+/* A bus: part of what leads to it, the host bridge or another bridge. */
+typedef struct PciBus {
+    Device *host;      /* the host bridge */
+    PciDevice *bridge; /* NULL: it is the host bridge's own, number 0 */
+    MemRegion *memory, *io;
+    u8 slots;        /* 32; 1 behind a port of PCI Express */
+    bool is_express; /* behind such a port */
+    bool is_off;     /* its slot has no power: functions do not answer */
+    PciDevice *function[PCI_FUNCTIONS];
+} PciBus;
+
+/* DeviceType.ops of those that provide a PCI_BUS. */
+typedef struct PciBusOps {
+    PciBus *(*bus)(Device *d);
+} PciBusOps;
 
 /* Identification, as in the header. */
 typedef struct PciIds {
@@ -49,13 +67,16 @@ typedef struct PciMsix {
 
 struct PciDevice {
     Device dev;
-    Device *host;
+    PciBus *bus;
     char *addr; /* addr=: "3", "3.1", "0x1f" */
     bool is_multifunction;
+    bool is_bridge; /* has a header of type 1; set before pci_init */
     u8 devfn;
     u8 next_cap; /* free space for capabilities */
+    u8 express;  /* place of the PCI Express capability; 0: a conventional function */
     u8 config[PCI_CFG_SPACE_EXP_SIZE], writable[PCI_CFG_SPACE_EXP_SIZE],
         w1c[PCI_CFG_SPACE_EXP_SIZE];
+    u8 changing[PCI_CFG_SPACE_EXP_SIZE]; /* bits that the function itself changes */
     u8 initial[PCI_CFG_SPACE_EXP_SIZE]; /* config after reset */
     PciBar bar[PCI_BARS];
     PciMsix msix;
@@ -80,6 +101,9 @@ bool pci_init(PciDevice *p, const PciIds *ids, Error *err);
 void pci_init_done(PciDevice *p);
 void pci_fini(PciDevice *p);
 
+/** Part of pci_init: choose a place, by addr= or the next free one. */
+bool pci_bus_join(PciDevice *p, Error *err);
+
 /** DeviceType.fw_path of every function. */
 void pci_fw_path(const Device *d, char *text, size_t size);
 
@@ -98,14 +122,36 @@ u8 pci_add_cap(PciDevice *p, u8 id, u8 size);
 /** Whether the guest lets the function read and write memory. */
 bool pci_is_master(const PciDevice *p);
 
-/** What the function's DMA and interrupts show as its origin. */
+/**
+ * What the function's DMA and interrupts show as its origin: bus, slot and function, or those of
+ * the bridge that speaks for a conventional bus. Bus numbers are the guest's.
+ */
 u16 pci_requester(const PciDevice *p);
+
+/** The number of @b, as the guest gave it. */
+u8 pci_bus_number(const PciBus *b);
+
+/** The function at @devfn of the bus with @number, below @root; NULL. */
+PciDevice *pci_bus_find(PciBus *root, u8 number, u8 devfn);
 
 /** INTA of the function. */
 void pci_set_intx(PciDevice *p, bool level);
 
+/** Whether the guest lets the function's INTA through. */
+bool pci_intx_is_on(const PciDevice *p);
+
 u32 pci_config_load(PciDevice *p, u32 offset, unsigned size);
 void pci_config_store(PciDevice *p, u32 offset, unsigned size, u32 value);
+
+/** Whether an access of @size bytes at @offset touches @bytes at @at. */
+static inline bool pci_touches(u32 offset, unsigned size, u32 at, unsigned bytes)
+{
+    return offset < at + bytes && at < offset + size;
+}
+
+/* Numbers of configuration space; @size up to 4. */
+u32 pci_get(const u8 *p, unsigned size);
+void pci_put(u8 *p, unsigned size, u32 value);
 
 /* ---- MSI-X (msix.c) ---- */
 
@@ -141,7 +187,7 @@ enum {
 typedef struct PciHost {
     Device dev;
     u64 ecam_size; /* bytes: 1 MiB per bus */
-    PciDevice *function[PCI_FUNCTIONS];
+    PciBus bus;
     u32 intx[PCI_INTX_LINES]; /* how many functions hold each line */
     void (*msi)(void *opaque, u32 device_id, u64 addr, u32 data);
     void *msi_opaque;

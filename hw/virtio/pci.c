@@ -12,7 +12,7 @@
 #include <string.h>
 #include "base/bits.h"
 #include "base/log.h"
-#include "hw/pci/pci.h"
+#include "hw/pci/express.h"
 #include "hw/regs.h"
 #include "hw/virtio/virtio.h"
 #include "softmmu/bql.h"
@@ -426,6 +426,8 @@ static void config_written(PciDevice *p, u32 offset, unsigned size)
     MemRegion *r;
     u64 at, value = 0;
 
+    if (s->v) /* buses may have got other numbers */
+        s->v->dma.attrs.requester = pci_requester(p);
     if (s->v && s->v->is_dma_off == pci_is_master(p)) {
         s->v->is_dma_off = !pci_is_master(p);
         virtio_kick_all(s->v);
@@ -537,6 +539,8 @@ static bool init(Device *d, Error *err)
         s->vectors = s->v->queue_count + 1;
     s->pci.config[PCI_INTERRUPT_PIN] = 1;
     add_bars(s);
+    if (s->pci.bus->is_express)
+        pcie_add_cap(&s->pci, PCI_EXP_TYPE_ENDPOINT);
     s->pci.config_read = config_read;
     s->pci.config_written = config_written;
     pci_init_done(&s->pci);

@@ -43,18 +43,18 @@ static inline void bridge_stop(Bridge *b)
     device_free(b->host);
 }
 
-static inline u32 pci_r(Bridge *b, u8 devfn, u32 offset, unsigned size)
+static inline u32 pci_r(Bridge *b, u32 devfn, u32 offset, unsigned size)
 {
     return (u32)client_read(b->c, BRIDGE_ECAM + ((u64)devfn << 12) + offset, size);
 }
 
-static inline void pci_w(Bridge *b, u8 devfn, u32 offset, unsigned size, u32 value)
+static inline void pci_w(Bridge *b, u32 devfn, u32 offset, unsigned size, u32 value)
 {
     client_write(b->c, BRIDGE_ECAM + ((u64)devfn << 12) + offset, size, value);
 }
 
 /** Size of BAR @n as a guest finds it, 0: none; *@flags gets its low bits. */
-static inline u64 pci_bar_size(Bridge *b, u8 devfn, unsigned n, u32 *flags)
+static inline u64 pci_bar_size(Bridge *b, u32 devfn, unsigned n, u32 *flags)
 {
     u32 at = PCI_BASE_ADDRESS_0 + 4 * n, old = pci_r(b, devfn, at, 4), high = UINT32_MAX;
 
@@ -73,7 +73,7 @@ static inline u64 pci_bar_size(Bridge *b, u8 devfn, unsigned n, u32 *flags)
 }
 
 /** Give every BAR a place and turn memory and bus mastering on. */
-static inline void pci_place(Bridge *b, u8 devfn, u64 addr[PCI_BARS])
+static inline void pci_place(Bridge *b, u32 devfn, u64 addr[PCI_BARS])
 {
     for (unsigned n = 0; n < PCI_BARS; n++) {
         u32 flags;
@@ -92,7 +92,7 @@ static inline void pci_place(Bridge *b, u8 devfn, u64 addr[PCI_BARS])
 }
 
 /** The first capability @id from @after on (0: the first of all); 0: none. */
-static inline u8 pci_cap(Bridge *b, u8 devfn, u8 id, u8 after)
+static inline u8 pci_cap(Bridge *b, u32 devfn, u8 id, u8 after)
 {
     u8 at =
         after ? (u8)pci_r(b, devfn, after + 1u, 1) : (u8)pci_r(b, devfn, PCI_CAPABILITY_LIST, 1);

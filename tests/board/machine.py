@@ -9,10 +9,10 @@ LIMIT = 240
 
 
 class Machine:
-    def __init__(self, args):
+    def __init__(self, args, limit=LIMIT):
         self.p = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.text = b''
-        self.end = time.time() + LIMIT
+        self.end = time.time() + limit
 
     def wait_for(self, what):
         """Read until @what came; false at the end or when time is over."""

@@ -156,14 +156,6 @@ bool set_gdb_default(SystemOptions *o, const char *arg, Error *err)
 
 /* ---- logs and the translator ---- */
 
-bool set_log(SystemOptions *o, const char *arg, Error *err)
-{
-    if (log_set_mask(arg, err))
-        return true;
-    o->done = !err->text[0]; /* the list was printed */
-    return o->done;
-}
-
 bool set_log_file(SystemOptions *o, const char *arg, Error *err)
 {
     return log_set_file(arg, err);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/fdset.h"
+#include "base/trace.h"
 #include "control/json_opts.h"
 #include "control/sandbox.h"
 #include "control/system.h"
@@ -119,6 +120,7 @@ bool set_msg(SystemOptions *o, const char *arg, Error *err)
     bool ok = system_words(o, &w, "msg", arg, NULL, OPT_TABLE(msg_rows), err);
 
     o->msg_time = opts_bool(&w, "timestamp", false);
+    trace_set_timestamps(o->msg_time);
     o->msg_guest = opts_bool(&w, "guest-name", false);
     opts_clear(&w);
     return ok;

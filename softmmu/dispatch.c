@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "softmmu/bql.h"
 #include "softmmu/region.h"
+#include "softmmu/trace.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "numbers are copied as bytes");
 
@@ -118,6 +119,14 @@ static bool is_valid(const MemRegion *r, u64 offset, unsigned size, bool is_writ
     return false;
 }
 
+static void trace(const MemRegion *r, u64 offset, const u8 *bytes, unsigned size, bool is_write)
+{
+    if (is_write)
+        trace_memory_region_ops_write(r->name, offset, size, to_number(bytes, size, MEM_LITTLE));
+    else
+        trace_memory_region_ops_read(r->name, offset, size, to_number(bytes, size, MEM_LITTLE));
+}
+
 /*
  * One access to callbacks, under the rules of the region. @bytes is read or written as @is_write
  * says.
@@ -138,6 +147,7 @@ static MemResult io_access(MemRegion *r, u64 offset, u8 *bytes, unsigned size, b
             r->is_busy = true;
         res = is_write ? io_write(r, offset, bytes, size, attrs)
                        : io_read(r, offset, bytes, size, attrs);
+        trace(r, offset, bytes, size, is_write);
         if (is_locked)
             r->is_busy = false;
     }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include "host/block/node.h"
 #include "host/block/throttle.h"
+#include "host/block/trace.h"
 
 #define KEPT_REQUESTS 128
 
@@ -89,6 +90,12 @@ static int execute(Blk *b, const BlkReq *r)
     return node_flush(b->node);
 }
 
+static const char *const kind_names[] = {[REQ_READ] = "read",
+                                         [REQ_WRITE] = "write",
+                                         [REQ_FLUSH] = "flush",
+                                         [REQ_DISCARD] = "discard",
+                                         [REQ_ZERO] = "write_zeroes"};
+
 static void finish(void *opaque)
 {
     BlkReq *r = opaque;
@@ -97,6 +104,7 @@ static void finish(void *opaque)
     void *who = r->opaque;
     int ret = r->ret;
 
+    trace_blk_complete(b->name, kind_names[r->kind], ret);
     if (ret)
         b->stats.failed++;
     if (kept_count < KEPT_REQUESTS) {
@@ -145,6 +153,7 @@ static void submit(Blk *b, BlkReq req)
     }
     *r = req;
     r->blk = b;
+    trace_blk_request(b->name, kind_names[r->kind], r->offset, r->bytes);
     atomic_fetch_add(&b->in_flight, 1);
     if (loop_current() == b->loop) {
         r->is_inside = true;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "host/block/node.h"
+#include "host/block/trace.h"
 
 #define PROBE_SIZE 2048
 
@@ -98,6 +99,7 @@ void node_unref(BlockNode *n)
 {
     if (!n || --n->refs)
         return;
+    trace_node_close(n->name);
     n->refs = 1; /* what closing does must not come here again */
     node_flush(n);
     if (n->driver->close)
@@ -327,8 +329,10 @@ static BlockNode *open_with(Loop *l, const BlockDriver *d, BlockNode *file, Opts
         if (!ok && d->close)
             d->close(n);
     }
-    if (ok)
+    if (ok) {
+        trace_node_open(n->name, d->name, n->filename);
         return n;
+    }
     node_free(n);
     return NULL;
 }

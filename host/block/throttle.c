@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/co.h"
 #include "host/block/node.h"
+#include "host/block/trace.h"
 
 typedef enum Side { SIDE_TOTAL, SIDE_READ, SIDE_WRITE, SIDES } Side;
 
@@ -245,6 +246,7 @@ void throttle_wait(Throttle *t, bool is_write, u64 bytes, const bool *is_off)
         return;
     t->is_busy[is_write] = true;
     while (!*is_off && (wait = wait_for(t, side)) > 0) {
+        trace_throttle_wait(t->name, is_write, wait);
         arm(t, wait);
         co_queue_wait(t->loop, &t->waiting[is_write], NULL);
     }

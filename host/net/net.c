@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include "host/net/trace.h"
 
 static const NetKind *const kinds[] = {
 #define _(name) &net_##name,
@@ -276,6 +277,7 @@ bool net_send(NetEnd *e, const NetFrame *f)
 
     if (!n || f->size > NET_FRAME_MAX)
         return true;
+    trace_net_send(n->id, f->size);
     if (n->out.count) {
         n->is_stalled = true;
         return false;
@@ -323,6 +325,7 @@ bool net_deliver(Net *n, const NetFrame *f)
         return true;
     if (n->in.count)
         return false;
+    trace_net_deliver(n->id, f->size);
     if (net_missing(f, n->end_offload)) {
         show_filters(n, f, false);
         net_soften(f, n->end_offload, emit_in, n);

@@ -11,6 +11,7 @@
  */
 #include "base/bits.h"
 #include "hw/intc/gic_state.h"
+#include "hw/intc/trace.h"
 
 /* ---- interrupts ---- */
 
@@ -121,6 +122,7 @@ void gic_set_level(Gic *g, GicCpu *c, unsigned intid, bool level)
 
     if (!b || !(b->level & bit) == !level)
         return;
+    trace_gic_set_irq(intid, level);
     b->level ^= bit;
     if (level)
         b->pending |= bit & b->edge;
@@ -173,6 +175,7 @@ void gic_signal(GicCpu *c)
     for (; changed; changed &= changed - 1) {
         unsigned n = (unsigned)__builtin_ctz(changed);
 
+        trace_gic_set_output(c->index, n, lines >> n & 1);
         if (g->output)
             g->output(g->output_opaque, c->index, (GicLine)n, lines >> n & 1);
     }
@@ -186,6 +189,7 @@ void gic_activate(GicCpu *c)
     u8 prio = best.prio & gic_group_mask(c, (GicGroup)best.group);
     GicBank *b = gic_bank(c->gic, c, best.intid);
 
+    trace_gic_acknowledge(c->index, best.intid);
     c->apr[best.group] |= 1u << (prio >> GIC_PRIO_SHIFT);
     if (best.intid >= GIC_LPI_BASE) {
         c->gic->kind->take_lpi(c, best.intid);
@@ -215,6 +219,7 @@ void gic_deactivate(GicCpu *c, unsigned intid)
 
     if (!b)
         return;
+    trace_gic_deactivate(c->index, intid);
     b->active &= ~(1u << intid % 32);
     gic_bank_update(c->gic, intid < GIC_SPI_BASE ? c : NULL, b);
 }

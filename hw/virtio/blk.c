@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "host/block/block.h"
+#include "hw/virtio/trace.h"
 #include "hw/virtio/virtio.h"
 
 #define SECTOR          512u
@@ -78,6 +79,7 @@ static void on_done(void *opaque, int ret)
     VirtioBlk *s = blk_of(&r->elem);
     BlkOnError what = BLK_ERROR_IGNORE;
 
+    trace_virtio_blk_complete(blk_name(s->drive), r->type, ret);
     if (ret && !r->elem.is_orphan)
         what = blk_on_error(s->drive, r->type == VIRTIO_BLK_T_IN, -ret);
     if (what == BLK_ERROR_STOP && s->virtio.dev.env->stop)
@@ -101,6 +103,7 @@ static void submit(VirtioBlk *s, Request *r)
 {
     u32 flags = r->range.flags & VIRTIO_BLK_WRITE_ZEROES_FLAG_UNMAP ? BLK_MAY_UNMAP : 0;
 
+    trace_virtio_blk_start(blk_name(s->drive), r->type, r->offset / SECTOR, r->bytes);
     switch (r->type) {
     case VIRTIO_BLK_T_IN: blk_read(s->drive, r->offset, r->data, r->count, on_done, r); break;
     case VIRTIO_BLK_T_OUT: blk_write(s->drive, r->offset, r->data, r->count, 0, on_done, r); break;

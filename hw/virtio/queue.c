@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/bits.h"
+#include "hw/virtio/trace.h"
 
 #define BUDGET_ALL UINT32_MAX /* outside of handlers */
 
@@ -308,6 +309,8 @@ void *virtq_pop(VirtQueue *vq, size_t size)
         set_notify(vq, false);
     if (vq->budget != BUDGET_ALL)
         vq->budget--;
+    trace_virtqueue_pop(v->dev.type->name, vq->index, v->scratch->count - v->scratch->outs,
+                        v->scratch->outs);
     return make_element(vq, v->scratch, size);
 }
 
@@ -330,6 +333,7 @@ void virtq_fill(VirtElem *e, u32 written)
     VirtQueue *vq = e->vq;
     u16 descs = e->descs;
 
+    trace_virtqueue_fill(vq->v->dev.type->name, vq->index, written);
     if (!e->is_orphan && !vq->v->is_broken && map_rings(vq)) {
         virtq_form(vq)->fill(vq, e, written);
         vq->filled++;
@@ -362,6 +366,7 @@ void virtq_notify(VirtQueue *vq)
     ring_fence(); /* pairs with the driver's between used_event and the used index */
     if (!virtq_form(vq)->wants_interrupt(vq))
         return;
+    trace_virtio_notify(v->dev.type->name, vq->index);
     v->isr |= VIRTIO_ISR_QUEUE;
     virtio_bus(v)->interrupt(v->bus, vq);
 }
@@ -375,6 +380,7 @@ static void run_queue(void *opaque)
     if (!is_usable(vq))
         return;
     vq->budget = MAX(vq->size, 1u);
+    trace_virtio_queue_notify(vq->v->dev.type->name, vq->index);
     vq->handle(vq->v, vq);
     if (!vq->budget)
         virtq_kick(vq); /* others have their turn first */

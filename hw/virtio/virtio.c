@@ -7,6 +7,7 @@
 #include <time.h>
 #include "base/bits.h"
 #include "hw/virtio/queue.h"
+#include "hw/virtio/trace.h"
 #include "softmmu/bql.h"
 
 #define STATUS_ALL                                                                                 \
@@ -139,6 +140,7 @@ void virtio_set_status(Virtio *v, u8 status)
 {
     u8 old = v->status;
 
+    trace_virtio_set_status(v->dev.type->name, status);
     if (!status) {
         reset(v);
         return;

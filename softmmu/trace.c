@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of trace points of this folder. */
+#include "softmmu/trace.h"
+
+#define TRACE_TABLE trace_softmmu
+#include "base/trace_table.h"

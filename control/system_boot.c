@@ -199,9 +199,6 @@ static bool add_file(SystemOptions *o, const Opts *w, Error *err)
     if (strlen(name) >= FW_CFG_NAME_SIZE)
         return error_set(err, "-fw_cfg: name=%s: at most %u characters are expected", name,
                          FW_CFG_NAME_SIZE - 1);
-    if (strncmp(name, "opt/", 4))
-        fprintf(stderr, SYSTEM_PROGRAM ": -fw_cfg: name=%s: names that are not the emulator's "
-                        "begin with \"opt/\"\n", name);
     f.data = path ? read_all(path, &f.size, err) : strdup(text);
     if (!f.data)
         return false;

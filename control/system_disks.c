@@ -43,9 +43,9 @@ static void drive_help(void)
     opts_help(stdout, image, ARRAY_SIZE(image));
     opts_help(stdout, drive_rows, ARRAY_SIZE(drive_rows));
     puts("  throttling.group=<str>   - drives with the same share their limits\n"
-         "with the prefix throttling.:");
+         "-drive throttling. options:");
     opts_help(stdout, throttle_rows, throttle_row_count);
-    puts("and the options of -blockdev");
+    puts("(and the options of -blockdev)");
 }
 
 bool set_drive(SystemOptions *o, const char *arg, Error *err)

@@ -12,6 +12,17 @@ static const OptRow rows[] = {
     {"pretty", OPT_BOOL, NULL, "JSON with line breaks"},
 };
 
+bool set_mon(SystemOptions *o, const char *arg, Error *err)
+{
+    if (system_is_help(arg)) {
+        puts("-mon options:");
+        opts_help(stdout, rows, ARRAY_SIZE(rows));
+        o->done = true;
+        return true;
+    }
+    return opts_parse(opts_list_add(&o->monitors), arg, "chardev", err) || error_prefix(err, "-mon");
+}
+
 static bool open_monitor(const Opts *m, Loop *l, unsigned n, Error *err)
 {
     const char *where = opts_get(m, "where"), *id = opts_get(m, "chardev");

@@ -132,11 +132,6 @@ bool set_qmp_pretty(SystemOptions *o, const char *arg, Error *err)
     return add_monitor(o, "where", arg, "control", "on");
 }
 
-bool set_mon(SystemOptions *o, const char *arg, Error *err)
-{
-    return opts_parse(opts_list_add(&o->monitors), arg, "chardev", err) || error_prefix(err, "-mon");
-}
-
 bool set_loadvm(SystemOptions *o, const char *arg, Error *err)
 {
     o->loadvm = arg;

@@ -121,6 +121,18 @@ static const NetKind *kind_named(const char *name, Error *err)
     return NULL;
 }
 
+bool net_help_of(FILE *f, const char *type, Error *err)
+{
+    const NetKind *k = kind_named(type, err);
+
+    if (!k)
+        return false;
+    fprintf(f, "%s options:\n", k->name);
+    opts_help(f, common_rows, ARRAY_SIZE(common_rows));
+    opts_help(f, k->rows, k->row_count);
+    return true;
+}
+
 static bool check(const NetKind *kind, const Opts *o, Error *err)
 {
     OptRow rows[ROWS_MAX];

@@ -76,6 +76,9 @@ bool net_has_user(void);
 /** "-netdev help". */
 void net_help(FILE *f);
 
+/** "-netdev type,help". */
+bool net_help_of(FILE *f, const char *type, Error *err);
+
 /** The cable: set_link. A new network is up. */
 void net_set_link(Net *n, bool is_up);
 bool net_link(const Net *n);

@@ -164,6 +164,11 @@ static bool begin(NetPlan *p, Opts *o, const char *text, bool *ok, Error *err)
         *ok = error_set(err, "%s: key=value,... is expected, not JSON", text);
     else
         *ok = opts_parse(o, text, "type", err);
+    if (*ok && opts_get(o, "help")) {
+        *ok = net_help_of(stdout, opts_get(o, "type"), err);
+        p->done = *ok;
+        return false;
+    }
     return *ok;
 }
 

@@ -101,6 +101,58 @@ static void test_blockdev(void)
     opts_clear(&format);
 }
 
+/* ---- throttling ---- */
+
+static unsigned done_count;
+
+static void on_done(void *opaque, int ret)
+{
+    done_count += ret == 0;
+}
+
+/* Seconds that @count reads of 4 KiB take. */
+static double time_of(Blk *b, unsigned count)
+{
+    i64 start = clock_host_ns();
+    struct iovec v = {buf, 4096};
+
+    done_count = 0;
+    for (unsigned i = 0; i < count; i++)
+        blk_read(b, 4096ull * i, &v, 1, on_done, NULL);
+    while (done_count < count)
+        loop_step(loop, true);
+    return (double)(clock_host_ns() - start) / NS_PER_SEC;
+}
+
+static void test_throttle(void)
+{
+    Blk *b = open_drive("file=a.q,format=qcow2,throttling.iops-total=100"), *second;
+    struct iovec v = {buf, 4096};
+    double t = b ? time_of(b, 50) : 0;
+
+    /* 10 at once, the rest at 100 a second */
+    tap_ok(b && t > 0.3, "throttling.iops-total=: requests wait");
+    blk_read(b, 0, &v, 1, on_done, NULL);
+    blk_close(b);
+    tap_ok(done_count == 51, "closing does not wait for the limit");
+    b = open_drive("file=a.q,format=qcow2,bps_rd=409600");
+    tap_ok(b && time_of(b, 50) > 0.3, "bps_rd=, the old name of throttling.bps-read");
+    tap_ok(b && put(b, 0, 1), "which does not concern writes");
+    blk_close(b);
+    b = open_drive("file=a.q,format=qcow2,throttling.iops-total=10,throttling.iops-total-max=1000");
+    tap_ok(b && time_of(b, 50) < 0.3, "a burst does not wait");
+    blk_close(b);
+    b = open_drive("driver=null-co,throttling.iops-total=100,throttling.group=g");
+    second = open_drive("driver=null-co,throttling.group=g");
+    tap_ok(b && second && time_of(b, 30) + time_of(second, 30) > 0.3, "drives of a group share a limit");
+    blk_close(b);
+    blk_close(second);
+    tap_ok(refused("driver=null-co,throttling.bps-total=1,throttling.bps-read=1", "exclude each other"),
+           "a total and a part");
+    tap_ok(refused("driver=null-co,throttling.iops-size=4096", "needs a limit of iops"), "iops-size= alone");
+    tap_ok(refused("driver=null-co,throttling.bps-totl=1", "bps-total"), "an unknown limit");
+}
+
 /* ---- contents ---- */
 
 static void test_snapshot_on(void)
@@ -293,6 +345,7 @@ int main(void)
     }
     test_options();
     test_blockdev();
+    test_throttle();
     test_snapshot_on();
     test_locks();
     test_limits();

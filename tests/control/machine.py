@@ -167,7 +167,7 @@ def test_clock():
     ok(abs(dump('-rtc', 'base=2001-01-01,clock=vm')['rtc'] - calendar.timegm((2001, 1, 1, 0, 0, 0))) < 20, '-rtc clock=vm')
     ok(abs(dump('-rtc', 'clock=host')['rtc'] - time.time()) < 20, '-rtc clock=host')
     ok(abs(dump()['rtc'] - time.time()) < 20, 'without -rtc: UTC')
-    zone = dict(os.environ, TZ='XXX-3')
+    zone = dict(os.environ, TZ='ZON-3')
     r = run('-rtc', 'base=localtime', env=zone).stdout
     rtc = int(r[r.index('rtc ') + 4:].split()[0], 16)
     ok(abs(rtc - time.time() - 3 * 3600) < 20, '-rtc base=localtime', rtc)

@@ -3,7 +3,7 @@
  * The -L prefix: absolute paths that exist below it are taken from there, others from the host.
  *
  * The kernel resolves them with RESOLVE_IN_ROOT, so that absolute links and ".." inside the prefix
- * stay inside.
+ * stay inside. Most names have neither and most are not there: those cost one call.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,19 +31,37 @@ static bool fd_path(int fd, char *buf)
 }
 
 typedef struct Lookup {
-    const char *path;
-    char *buf;          /* PATH_MAX bytes */
-    bool follow, found;
+    const char *path;   /* may be @buf itself */
+    char *buf;          /* PATH_MAX bytes; written if it is found */
+    u64 flags;          /* of openat2 */
+    bool found;
 } Lookup;
 
-/* A job of fd_do. */
-static bool resolve_below(void *arg)
+/*
+ * True if one call can tell: there is no link on the way, so that the place is where the text says.
+ */
+static bool resolve_plain(Lookup *l)
 {
-    Lookup *l = arg;
-    struct open_how how = {
-        .flags = O_PATH | O_CLOEXEC | (l->follow ? 0 : O_NOFOLLOW),
-        .resolve = RESOLVE_IN_ROOT,
-    };
+    struct open_how how = {.flags = l->flags, .resolve = RESOLVE_NO_SYMLINKS};
+    char place[PATH_MAX];
+    int n = snprintf(place, sizeof place, "%s%s", user_config.prefix, l->path);
+
+    if (n >= PATH_MAX || strstr(l->path, "/.."))
+        return false;
+    int fd = syscall(SYS_openat2, AT_FDCWD, place, &how, sizeof how);
+
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    close(fd);
+    memcpy(l->buf, place, (size_t)n + 1);
+    l->found = true;
+    return true;
+}
+
+/* False: no descriptor is left. */
+static bool resolve_links(Lookup *l)
+{
+    struct open_how how = {.flags = l->flags, .resolve = RESOLVE_IN_ROOT};
     int root = open(user_config.prefix, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
     if (root < 0)
@@ -56,6 +74,14 @@ static bool resolve_below(void *arg)
         close(fd);
     close(root);
     return !is_short;
+}
+
+/* A job of fd_do. */
+static bool resolve_below(void *arg)
+{
+    Lookup *l = arg;
+
+    return resolve_plain(l) || resolve_links(l);
 }
 
 /* What describes this machine or is shared with its programs is never taken from the prefix. */
@@ -75,7 +101,7 @@ static bool is_host_tree(const char *path)
 const char *user_path(const char *path, char *buf, bool follow)
 {
     int saved = errno;
-    Lookup l = {path, buf, follow, false};
+    Lookup l = {path, buf, O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW), false};
 
     if (user_config.prefix && path[0] == '/' && path[1] && !is_host_tree(path))
         fd_do(resolve_below, &l, -1);

@@ -198,7 +198,7 @@ static bool chunk_has_room(const Chunk *c)
 }
 
 #define POPULATE_MIN ((size_t)8 << 10)
-#define POPULATE_MAX ((size_t)64 << 10)
+#define POPULATE_MAX ((size_t)32 << 10)
 #define META_AHEAD ((size_t)4 << 10) /* what most blocks need; the others find their pages by faults */
 
 #ifndef MADV_POPULATE_READ

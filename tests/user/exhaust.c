@@ -114,6 +114,15 @@ static int use_descriptors(void)
     return failed + (open("/proc/self/maps", O_RDONLY) != 4);
 }
 
+/* The first line of @file; for prefix.py. */
+static int show(const char *file)
+{
+    char line[64];
+    FILE *f = fopen(file, "r");
+
+    return !f || !fgets(line, sizeof line, f) || fputs(line, stdout) < 0;
+}
+
 static void *wait_for_end(void *arg)
 {
     pause();
@@ -139,6 +148,7 @@ int main(int argc, char **argv)
     const char *what = argc > 1 ? argv[1] : "";
 
     return !strcmp(what, "wait")          ? getchar() != EOF
+           : !strcmp(what, "show")        ? show(argv[2])
            : !strcmp(what, "none")        ? count_descriptors(0)
            : !strcmp(what, "one")         ? count_descriptors(1)
            : !strcmp(what, "memory")      ? use_memory()

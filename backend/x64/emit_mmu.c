@@ -345,7 +345,7 @@ static void store_element(Emit *e, const IrInst *i, X64Mem m)
 {
     u64 locked = e->locked;
     u8 v = RA_NONE;
-    i32 imm;
+    i32 imm = 0;
 
     if (i->type == IR_V128)
         v = ra_usev(e, i->arg[2]);

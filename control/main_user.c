@@ -33,10 +33,10 @@ UserConfig user_config = {.accel = &accel_tcg, .cpu_model = "max"};
 
 /* What is to be run, from the command line or from LYREBIRD_REEXEC. */
 typedef struct Request {
-    int fd;             /* the program, already open, or -1 */
+    int fd; /* the program, already open, or -1 */
     const char *file;
     const char *execfn;
-    char **argv;        /* of the guest */
+    char **argv; /* of the guest */
 } Request;
 
 enum {
@@ -94,7 +94,7 @@ typedef struct Load {
     bool is_native; /* a script that ends in a host program */
 } Load;
 
-/* Open what really runs: follows #! lines, rewriting argv and file. False: no descriptor is left. */
+/* Open what really runs: follows #! lines, rewriting argv and file. False: no descriptor left. */
 static bool open_program(Load *l)
 {
     Request *r = l->r;

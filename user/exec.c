@@ -33,18 +33,18 @@
 #include "user/syscall.h"
 
 #define SCRIPT_DEPTH 5
-#define SELF_LINK "/proc/thread-self/exe" /* /proc/self is empty once the first thread is gone */
+#define SELF_LINK    "/proc/thread-self/exe" /* /proc/self is empty once the first thread is gone */
 
 /* One request. Pointers in argv and envp are the guest's. */
 typedef struct Exec {
     UserThread *t;
     int dirfd;
-    const char *name;     /* as the guest gave it */
+    const char *name; /* as the guest gave it */
     Gva argv, envp;
     int flags;
     char file[PATH_MAX + 32]; /* what to look at */
     char execfn[PATH_MAX + 32];
-    int pass_fd;          /* open program for the next lyrebird, or -1 */
+    int pass_fd; /* open program for the next lyrebird, or -1 */
 } Exec;
 
 /* Descriptors are closed before the next file is looked at, so that one is enough. */
@@ -228,7 +228,7 @@ static i64 copy_lists(Exec *e, u64 **argv, u64 **envp, i64 *envc)
     e->t->scratch = mem;
     if (list_copy(e->argv, argc, *argv) && list_copy(e->envp, n, *envp)) {
         if (!argc) { /* the kernel gives a program without arguments an empty one */
-            (*argv)[0] = (u64)"";
+            (*argv)[0] = (u64) "";
             (*argv)[1] = 0;
         }
         return 0;
@@ -315,8 +315,8 @@ static i64 run_host(Exec *e)
 }
 
 /*
- * fexecve: the descriptor may be close-on-exec, so the next lyrebird gets one that is not: a new one
- * or, where there is none left, itself.
+ * fexecve: the descriptor may be close-on-exec, so the next lyrebird gets one that is not: a new
+ * one or, where there is none left, itself.
  */
 static void pass_descriptor(Exec *e)
 {

@@ -19,7 +19,7 @@
 #include "user/signal.h"
 
 #define FD_PRIVATE_MAX 32
-#define APART_STACK (256u << 10)
+#define APART_STACK    (256u << 10)
 
 static int slots[FD_PRIVATE_MAX]; /* fd + 1; 0 = free */
 
@@ -126,7 +126,7 @@ static int apart_main(void *arg)
     return 0;
 }
 
-/* The table of descriptors is copied; the caller sleeps until the process that has the copy ends. */
+/* The table of descriptors is copied; the caller sleeps until the process with the copy ends. */
 static int do_apart(Apart *a)
 {
     u8 *stack = mmap(NULL, APART_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -16,11 +16,11 @@
 
 /* ---- executable pages: 8 + 14 + 13 bits of page number ---- */
 
-#define EXEC_LEAF_BITS 13
+#define EXEC_LEAF_BITS  13
 #define EXEC_LEAF_PAGES ((u64)1 << EXEC_LEAF_BITS)
-#define EXEC_MID_BITS 14
-#define EXEC_TOP_BITS 8
-#define EXEC_POOL ((size_t)1 << 20)
+#define EXEC_MID_BITS   14
+#define EXEC_TOP_BITS   8
+#define EXEC_POOL       ((size_t)1 << 20)
 
 typedef struct ExecLeaf {
     u64 bits[(1u << EXEC_LEAF_BITS) / 64];

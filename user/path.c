@@ -31,9 +31,9 @@ static bool fd_path(int fd, char *buf)
 }
 
 typedef struct Lookup {
-    const char *path;   /* may be @buf itself */
-    char *buf;          /* PATH_MAX bytes; written if it is found */
-    u64 flags;          /* of openat2 */
+    const char *path; /* may be @buf itself */
+    char *buf;        /* PATH_MAX bytes; written if it is found */
+    u64 flags;        /* of openat2 */
     bool found;
 } Lookup;
 

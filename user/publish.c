@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See publish.h. The kernel is told where the guest's strings are (PR_SET_MM_MAP), so that a program
- * that overwrites its arguments, to show what it is doing, is seen to do so. A kernel that cannot be
- * told gets a copy, where our own arguments were.
+ * See publish.h. The kernel is told where the guest's strings are (PR_SET_MM_MAP), so that a
+ * program that overwrites its arguments, to show what it is doing, is seen to do so. A kernel that
+ * cannot be told gets a copy, where our own arguments were.
  *
  * Source: Linux Documentation/filesystems/proc.rst, PR_SET_MM in prctl(2).
  */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What other processes see of the guest in /proc/PID: its arguments and environment instead of ours. */
+/* What other processes see in /proc/PID: the guest's arguments and environment instead of ours. */
 #ifndef USER_PUBLISH_H
 #define USER_PUBLISH_H
 
 #include "user/image.h"
 
 /**
- * First of all in main(): returns the arguments to work with. Where the kernel has no other way, the
- * memory of @argv will be overwritten, and the result is a copy.
+ * First of all in main(): returns the arguments to work with. Where the kernel has no other way,
+ * the memory of @argv will be overwritten, and the result is a copy.
  */
 char **publish_begin(int argc, char **argv);
 

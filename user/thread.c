@@ -38,8 +38,8 @@
 #endif
 
 #define HOST_STACK_SIZE (512u << 10)
-#define ALT_STACK_SIZE (64u << 10)
-#define SIG_SETXID 33 /* glibc's, to have all threads change their ids */
+#define ALT_STACK_SIZE  (64u << 10)
+#define SIG_SETXID      33 /* glibc's, to have all threads change their ids */
 
 #define NEW_NAMESPACES                                                                             \
     (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID |  \
@@ -48,8 +48,8 @@
 #define FORK_FLAGS (CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | CLONE_SETTLS)
 
 /*
- * All host memory of a thread, behind its vCPU: what every fork writes is in one page. From mmap, so
- * that what is not used costs nothing.
+ * All host memory of a thread, behind its vCPU: what every fork writes is in one page. From mmap,
+ * so that what is not used costs nothing.
  */
 typedef struct HostThread {
     UserThread thread;
@@ -103,7 +103,7 @@ static void list_add(UserThread *t)
     pthread_mutex_unlock(&list_lock);
 }
 
-static unsigned list_remove(UserThread *t)
+unsigned thread_list_remove(UserThread *t)
 {
     pthread_mutex_lock(&list_lock);
     for (UserThread **p = &list; *p; p = &(*p)->next)
@@ -196,8 +196,8 @@ typedef struct Start {
     struct Start *waiter;
     /* of a process that shares memory, as its parent sees it; the kernel writes it */
     u32 pid;
-    u32 done;             /* futex */
-    i64 result;           /* id or -errno */
+    u32 done;   /* futex */
+    i64 result; /* id or -errno */
 } Start;
 
 static void start_done(Start *s, i64 result)
@@ -588,116 +588,4 @@ i64 thread_clone(UserThread *t, const CloneArgs *args)
     if (args->flags & CLONE_THREAD)
         return clone_thread(t, args);
     return args->flags & CLONE_VM ? clone_sharing(t, args) : clone_process(t, args);
-}
-
-/* ---- exit ---- */
-
-#define ROBUST_LIST_LIMIT 2048
-
-/*
- * One robust futex whose owner dies. Source: Linux kernel/futex/core.c handle_futex_death,
- * behaviour.
- */
-static void robust_death(UserThread *t, Gva entry, i64 offset, bool is_pi)
-{
-    Gva word = entry + offset;
-    u32 old;
-
-    if (!user_read(word, &old, sizeof old))
-        return;
-    while ((old & FUTEX_TID_MASK) == (u32)t->tid) {
-        u32 seen;
-
-        if (!user_cmpxchg32(word, old, (old & FUTEX_WAITERS) | FUTEX_OWNER_DIED, &seen))
-            return;
-        if (seen != old) {
-            old = seen;
-            continue;
-        }
-        if (!is_pi && (old & FUTEX_WAITERS))
-            user_syscall_raw(SYS_futex, user_ptr(word), FUTEX_WAKE, 1);
-        return;
-    }
-}
-
-typedef struct RobustHead {
-    u64 next;
-    i64 offset;
-    u64 pending;
-} RobustHead;
-
-static void robust_exit(UserThread *t)
-{
-    RobustHead head;
-
-    if (!t->robust_list || !user_read(t->robust_list, &head, sizeof head))
-        return;
-    /* Bit 0 of each link marks a priority-inheritance futex. */
-    u64 entry = head.next;
-
-    for (int i = 0; i < ROBUST_LIST_LIMIT && (entry & ~1ull) != t->robust_list; i++) {
-        u64 next;
-
-        if (!user_read(entry & ~1ull, &next, sizeof next))
-            break;
-        if ((entry & ~1ull) != (head.pending & ~1ull))
-            robust_death(t, entry & ~1ull, head.offset, entry & 1);
-        entry = next;
-    }
-    if (head.pending & ~1ull)
-        robust_death(t, head.pending & ~1ull, head.offset, head.pending & 1);
-    /*
-     * Only the plain ones are done: waiters of a priority-inheritance futex are known to the kernel
-     * alone.
-     */
-}
-
-static void clear_tid(UserThread *t)
-{
-    const u32 zero = 0;
-
-    if (t->clear_child_tid && user_write(t->clear_child_tid, &zero, sizeof zero))
-        user_syscall_raw(SYS_futex, user_ptr(t->clear_child_tid), FUTEX_WAKE, 1);
-}
-
-/* A signal meant for the process that this thread took and will not deliver any more. */
-static void give_back_signals(UserThread *t)
-{
-    for (u64 set = t->signals->taken; set; set &= set - 1)
-        user_syscall_raw(SYS_kill, getpid(), __builtin_ctzll(set) + 1);
-}
-
-void thread_exit(UserThread *t, int status)
-{
-    signal_block_all();
-    if (t->is_vfork_child || list_remove(t) == 0) {
-        robust_exit(t);
-        user_exit_group(status);
-    }
-    give_back_signals(t);
-    if (user_debugged(t))
-        user_debugged(t)->thread_end(t);
-    robust_exit(t);
-    clear_tid(t);
-    t->exiting = true;
-    /* the leader: the process lives on without it, as a zombie until the rest is done */
-    if (t->tid == getpid())
-        user_syscall_raw(SYS_exit, status);
-}
-
-_Noreturn void user_exit_group(int status)
-{
-    UserThread *t = user_self();
-
-    if (t && user_debugged(t))
-        user_debugged(t)->ended(t, status, 0);
-    if (!t || !t->is_vfork_child) {
-        if (user_config.stats) {
-            user_config.accel->print_stats(log_file());
-            syscall_stats_print(log_file());
-        }
-        log_flush();
-    }
-    for (;;)
-        user_syscall_raw(SYS_exit_group, status);
 }

@@ -41,4 +41,7 @@ void thread_each(void (*fn)(UserThread *t, void *data), void *data);
 
 unsigned thread_count(void);
 
+/** @t leaves the list (thread_exit); how many are left. */
+unsigned thread_list_remove(UserThread *t);
+
 #endif

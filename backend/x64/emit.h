@@ -143,6 +143,12 @@ typedef void (*EmitFn)(Emit *e, const IrInst *i);
 
 /* --- values (backend/ra/local.c) --- */
 
+/** Args that are values: CONST keeps bits there, memory rows keep attributes in the last one. */
+static inline unsigned ra_value_args(const IrInst *i)
+{
+    return i->op == IR_CONST ? 0 : ir_op_args[i->op];
+}
+
 /** @v in a general register; do not write it. */
 X64Reg ra_use(Emit *e, IrRef v);
 /** @v copied into general register @r (a temporary), which the emitter may change. */

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The backward walk of the tier-1 register allocator (local.c), before anything is emitted: which
+ * instructions are emitted, last uses, and hints.
+ */
+#include <assert.h>
+#include <string.h>
+#include "backend/x64/emit.h"
+
+/*
+ * TRUNC is a register read as 32 bits; ZEXT32 of a 32-bit result is free since the host cleared the
+ * upper half.
+ */
+static bool shares_storage(const Emit *e, const IrInst *i)
+{
+    if (i->op == IR_TRUNC)
+        return true;
+    return i->op == IR_ZEXT32 && e->b->insts[i->arg[0]].op != IR_TRUNC;
+}
+
+/* True if the block calls helpers. */
+static bool init_values(Emit *e)
+{
+    static const RaVal fresh = {.reg = RA_NONE, .hint = RA_NONE, .home = 0xff, .spill = 0xff};
+    const IrBlock *b = e->b;
+    bool calls = false;
+
+    for (u32 n = 0; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+        RaVal *v = &e->val[n];
+
+        *v = fresh;
+        v->rep = shares_storage(e, i) ? e->val[i->arg[0]].rep : (u16)n;
+        calls |= i->op == IR_CALL;
+    }
+    return calls;
+}
+
+/* Helpers that look at the CPU state find the current flags at home: an implicit use. */
+static void note_call_flags(Emit *e)
+{
+    const IrBlock *b = e->b;
+    IrRef arch = IR_NONE;
+
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+
+        if (i->op == IR_SET && i->type == IR_FLAGS)
+            arch = i->arg[0];
+        if (i->op != IR_CALL || !arch ||
+            !(b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES)))
+            continue;
+        e->val[arch].last_use = (u16)n;
+        e->val[arch].uses++;
+    }
+}
+
+typedef struct Walk {
+    u32 barrier;               /* nearest instruction that may leave the block */
+    u16 event[IR_MAX_GLOBALS]; /* nearest GET or SET of each global */
+    u16 set_at[RA_REGS];       /* per hint register: index of the SET the hint came from */
+} Walk;
+
+static void walk_set(Emit *e, Walk *w, u32 n, const IrInst *i)
+{
+    u8 r = host_map.reg_of[i->imm];
+
+    if (r != RA_NONE) {
+        e->val[e->val[i->arg[0]].rep].hint = r;
+        w->set_at[r] = (u16)n;
+    }
+    w->event[i->imm] = (u16)n;
+}
+
+/* At the definition: is writing the hinted register this early allowed? */
+static void walk_check_hint(Emit *e, const Walk *w, u32 n)
+{
+    RaVal *v = &e->val[n];
+    u16 set = w->set_at[v->hint];
+
+    if (e->val[e->b->insts[set].arg[0]].rep != n || w->event[host_map.global_of[v->hint]] != set ||
+        (w->barrier && w->barrier < set))
+        v->hint = RA_NONE;
+}
+
+bool ra_scaled(const Emit *e, IrRef v, u32 at)
+{
+    const IrInst *s = &e->b->insts[v], *add = &e->b->insts[at], *next = add + 1;
+    u64 k;
+
+    if (s->op != IR_SHL || v + 1u != at || at + 1 >= e->b->count || add->op != IR_ADD ||
+        add->type != s->type || e->val[v].uses != 1)
+        return false;
+    if ((add->arg[0] == v) == (add->arg[1] == v) || !ra_const(e, s->arg[1], &k) || k < 1 || k > 3)
+        return false;
+    return next->op != IR_FLAGS_ADD && next->op != IR_XFLAGS && e->val[at].uses;
+}
+
+/* The same of x86: XFLAGS behind its operation, or the two halves of a HOST. */
+static bool is_fused_x86(const Emit *e, const IrInst *f, const IrInst *i)
+{
+    u64 k;
+
+    if (f->op == IR_HOST)
+        return i->op == IR_HOST && i->type != IR_FLAGS && i->imm == f->imm && i->aux == f->aux &&
+               !memcmp(i->arg, f->arg, sizeof f->arg);
+    if (f->arg[0] != i->arg[0] || f->imm != (i->type == IR_I32 ? 32 : 64))
+        return false;
+    switch (f->aux) {
+    case IR_X_ADD: return i->op == IR_ADD && f->arg[1] == i->arg[1];
+    case IR_X_SUB: return i->op == IR_SUB ? f->arg[1] == i->arg[1] : ra_is_minus(e, i, f->arg[1]);
+    case IR_X_INC:
+    case IR_X_DEC:
+        return i->op == IR_ADD && ra_const(e, i->arg[1], &k) &&
+               (i->type == IR_I32 ? (i32)k : (i64)k) == (f->aux == IR_X_INC ? 1 : -1);
+    default: return false;
+    }
+}
+
+bool ra_is_minus(const Emit *e, const IrInst *i, IrRef y)
+{
+    u64 k, minus;
+
+    return i->op == IR_ADD && ra_const(e, y, &k) && ra_const(e, i->arg[1], &minus) &&
+           (i->type == IR_I32 ? (u32)(k + minus) == 0 : k + minus == 0) &&
+           (i->type == IR_I32 || (i64)k == (i32)k);
+}
+
+/*
+ * Whether flags row @n is made by the host instruction of row @n - 1, which computes the same: then
+ * both read at once.
+ */
+static bool is_fused(const Emit *e, u32 n)
+{
+    static const u16 op_of[IR_OP_COUNT] = {
+        [IR_FLAGS_ADD] = IR_ADD,
+        [IR_FLAGS_SUB] = IR_SUB,
+        [IR_FLAGS_ADC] = IR_ADC,
+        [IR_FLAGS_SBC] = IR_SBC,
+    };
+    const IrInst *f = &e->b->insts[n], *i = f - 1;
+
+    if (e->val[n].defer || !e->val[n - 1].uses)
+        return false;
+    if (f->op == IR_XFLAGS || f->op == IR_HOST)
+        return is_fused_x86(e, f, i);
+    if (!op_of[f->op] || f->arg[0] != i->arg[0] || f->aux != (i->type == IR_I32 ? 32 : 64))
+        return false;
+    if (i->op == op_of[f->op])
+        return f->arg[1] == i->arg[1] && f->arg[2] == i->arg[2];
+    return f->op == IR_FLAGS_SUB && ra_is_minus(e, i, f->arg[1]);
+}
+
+/*
+ * The instruction at which the arguments of @i are read: later than @n for flags that wait, and for
+ * a test only they want.
+ */
+static u32 read_at(const Emit *e, u32 n, const IrInst *i)
+{
+    const IrInst *next = i + 1;
+
+    if (i->type == IR_FLAGS && is_fused(e, n))
+        return n - 1;
+    if (i->type == IR_FLAGS && e->val[n].defer)
+        return e->val[n].defer;
+    if (i->op == IR_SHL && ra_scaled(e, (IrRef)n, n + 1))
+        return n + 1;
+    if (i->op == IR_AND && e->val[n].uses == 1 && ir_is_logic_flags(next) && next->arg[0] == n &&
+        e->val[n + 1].defer)
+        return e->val[n + 1].defer;
+    return n;
+}
+
+static bool reads_elsewhere(const IrInst *i)
+{
+    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND;
+}
+
+static void walk_uses(Emit *e, u32 n, const IrInst *i)
+{
+    unsigned args = ra_value_args(i);
+    u32 at = args && reads_elsewhere(i) ? read_at(e, n, i) : n;
+
+    for (unsigned k = 0; k < args; k++) {
+        RaVal *v;
+
+        if (!i->arg[k])
+            continue;
+        v = &e->val[e->val[i->arg[k]].rep];
+        v->last_use = MAX(v->last_use, (u16)at);
+        v->uses++;
+    }
+}
+
+/*
+ * Also decides what is emitted: e->order gets the instructions that are neither dead nor a name for
+ * another's storage.
+ */
+static void walk_back(Emit *e)
+{
+    const IrBlock *b = e->b;
+    u32 live = IR_MAX_INSTS;
+    Walk w;
+
+    memset(w.event, 0, b->guest->global_count * sizeof w.event[0]);
+    w.barrier = 0;
+    for (u32 n = b->count - 1; n > 0; n--) {
+        const IrInst *i = &b->insts[n];
+        u8 flags = ir_op_flags[i->op];
+
+        if (e->val[n].rep != n || ((flags & IR_PURE) && !e->val[n].uses) || i->op == IR_NOP)
+            continue;
+        e->order[--live] = (u16)n;
+        if (e->val[n].hint != RA_NONE)
+            walk_check_hint(e, &w, n);
+        if (i->op == IR_SET) {
+            if (i->type == IR_FLAGS)
+                continue; /* only a note of which value is current: not a use */
+            walk_set(e, &w, n, i);
+        } else if (i->op == IR_GET) {
+            w.event[i->imm] = (u16)n;
+        }
+        walk_uses(e, n, i);
+        if ((flags & (IR_FAULT | IR_EXIT)) && !emit_mmu_is_member(e, n))
+            w.barrier = n;
+    }
+    e->first = live;
+}
+
+void ra_begin(Emit *e)
+{
+    bool calls = init_values(e);
+
+    if (e->b->has_mmu)
+        emit_mmu_plan(e);
+    ra_plan_flags(e);
+    if (calls)
+        note_call_flags(e);
+    walk_back(e);
+    memset(e->reg_val, 0, sizeof e->reg_val);
+    memset(e->home_val, 0, sizeof e->home_val);
+    e->locked = e->borrowed = 0;
+    e->gpr_spills = e->xmm_spills = (1ull << (RA_SPILLS - 1)) - 1; /* the last one is for flags */
+}

@@ -101,6 +101,12 @@ struct GuestArch {
     /** Fill cpu->exc with the data abort of a host fault (@sig SEGV or BUS, @si_code) at @addr. */
     void (*data_abort)(Vcpu *cpu, Gva addr, bool is_write, int sig, int si_code);
 
+    /**
+     * The host raised exception @trap (its vector number) at an instruction that stands for the guest's own. Fills cpu->exc;
+     * false: not a guest's doing. NULL: never. Runs in a signal handler.
+     */
+    bool (*host_trap)(Vcpu *cpu, unsigned trap);
+
     /* ---- whole machines; what user mode never calls ---- */
 
     /** Translation regime of data accesses and fetches as the CPU stands: MEM_MMU_IDX of the code it runs. */
@@ -154,5 +160,6 @@ struct GuestArch {
 };
 
 extern const GuestArch guest_aarch64;
+extern const GuestArch guest_x86_64;
 
 #endif

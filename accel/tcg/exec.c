@@ -256,7 +256,7 @@ static VcpuExit run(TcgCpu *t)
         } else {
             exit = run_next(t, from, &masked);
         }
-        if (t->retag || (exit == RT_EXIT_BAD_ADDR && !masked)) {
+        if (t->retag || (exit == RT_EXIT_BAD_ADDR && !masked && !tcg.cfg.arch->host_trap)) {
             strip_tags(t);
             from = NULL;
             continue;

@@ -67,6 +67,14 @@ static void repair_tag(Vcpu *cpu, Tb *tb)
     t->retag = !tb->masks_tags;
 }
 
+/* An exception that guest instructions raise by themselves, on a host of their architecture; not a page fault. */
+static bool host_trap(Vcpu *cpu, const ucontext_t *uc)
+{
+    const GuestArch *arch = tcg.cfg.arch;
+
+    return arch->host_trap && arch->host_trap(cpu, (unsigned)uc->uc_mcontext.gregs[REG_TRAPNO]);
+}
+
 static bool fault_in_code(Vcpu *cpu, Tb *tb, int sig, siginfo_t *info, ucontext_t *uc)
 {
     const CodeSite *s = site_at(tb, (const void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
@@ -78,6 +86,10 @@ static bool fault_in_code(Vcpu *cpu, Tb *tb, int sig, siginfo_t *info, ucontext_
     cpu->rt.pc = site_pc(tb, s);
     if (s->flags != SITE_FLAGS_HOME)
         cpu->rt.flags = backend_site_flags((SiteFlags)s->flags, (u64)uc->uc_mcontext.gregs[REG_EFL]);
+    if (host_trap(cpu, uc)) {
+        resume_at(uc, cpu, backend_stubs.exit_fault);
+        return true;
+    }
     if (is_gp(uc)) {
         repair_tag(cpu, tb);
         resume_at(uc, cpu, backend_stubs.exit_poll);
@@ -98,7 +110,8 @@ static bool fault_in_helper(Vcpu *cpu, int sig, siginfo_t *info, ucontext_t *uc)
     if (!s || !s->call)
         return false;
     cpu->rt.pc = site_pc(tb, s);
-    fill_abort(cpu, sig, info, uc);
+    if (!host_trap(cpu, uc))
+        fill_abort(cpu, sig, info, uc);
     resume_at(uc, cpu, backend_stubs.exit_fault_synced);
     return true;
 }
@@ -124,7 +137,10 @@ static bool fault_in_c(Vcpu *cpu, int sig, siginfo_t *info, ucontext_t *uc)
 
     if (!t->in_interp && !t->in_translate)
         return cpu->rt.fp_live && fault_in_helper(cpu, sig, info, uc);
-    fill_abort(cpu, sig, info, uc);
+    if (!host_trap(cpu, uc))
+        fill_abort(cpu, sig, info, uc);
+    else
+        uc->uc_mcontext.fpregs->mxcsr = cpu->rt.host_mxcsr; /* the trap came under the guest's */
     resume_unwind(uc, t);
     return true;
 }
@@ -154,6 +170,8 @@ bool tcg_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
     if (!cpu || !cpu->accel_state)
         return false;
     tb = tb_at((const void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
+    if (sig == SIGFPE && tcg.cfg.arch->host_trap)
+        return tb ? fault_in_code(cpu, tb, sig, info, uc) : fault_in_c(cpu, sig, info, uc);
     if (sig == SIGFPE)
         return tb && info->si_code >= FPE_FLTDIV && info->si_code <= FPE_FLTINV &&
                fp_trap(cpu, tb, uc);

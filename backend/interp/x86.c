@@ -105,6 +105,7 @@ static const struct {
 } forms[] = {
     [IR_HOST_RM] = {0, 2, 0}, [IR_HOST_MR] = {2, 0, 2},     [IR_HOST_VM] = {0, 2, 1},    [IR_HOST_M] = {2, 0, 2},
     [IR_HOST_CMP_RM] = {0, 2, 0}, [IR_HOST_CMP_MR] = {2, 0, 2}, [IR_HOST_ACC] = {3, 2, 0},
+    [IR_HOST_STR] = {0, 2, 0},
 };
 
 static void put_fixed(HostState *s, const IrInst *i, const V128 *vals)
@@ -112,6 +113,10 @@ static void put_fixed(HostState *s, const IrInst *i, const V128 *vals)
     if ((i->aux & IR_HOST_FORM) == IR_HOST_ACC) {
         s->rax = vals[i->arg[1]].d[0];
         s->rdx = vals[i->arg[0]].d[0];
+    }
+    if ((i->aux & IR_HOST_FORM) == IR_HOST_STR && i->arg[1]) {
+        s->rax = vals[i->arg[1]].d[0];
+        s->rdx = vals[i->arg[3]].d[0];
     }
     if (i->aux & IR_HOST_CL)
         s->rcx = vals[i->arg[1]].d[0];
@@ -141,7 +146,7 @@ static void host(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
     s.vector_args = vector_args(b, i);
     if (form != IR_HOST_ACC)
         put(&s, b, vals, i->arg[0], forms[form].a);
-    if (form != IR_HOST_ACC && !(i->aux & IR_HOST_CL))
+    if (form < IR_HOST_ACC && !(i->aux & IR_HOST_CL))
         put(&s, b, vals, i->arg[1], 1);
     put(&s, b, vals, i->arg[2], forms[form].c);
     put_fixed(&s, i, vals);
@@ -149,7 +154,10 @@ static void host(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
     env->guest_mxcsr = s.mxcsr;
     if (i->type == IR_FLAGS) {
         vals[n].d[0] = pack(s.rflags);
+    } else if (form == IR_HOST_STR && i->type == IR_I64) {
+        vals[n] = (V128){.d = {s.rcx, 0}};
     } else if (i->type == IR_V256) {
+        at = form == IR_HOST_STR ? -1u : at; /* XMM0 */
         memcpy(&vals[n], s.vec[at + 1], 16);
         memcpy(INTERP_HIGH(vals, n), s.vec[at + 1] + 16, 16);
     } else {
@@ -167,15 +175,20 @@ static void x87(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
     if (*live)
         __asm__ volatile("fnsave %0" : "=m"(*(u8(*)[108])image));
     *live = 0;
-    if (hostop_x87_has_memory(i))
-        s.address = vals[i->arg[0]].d[0];
+    u64 *scratch = (u64 *)(void *)((char *)env + b->guest->x87_scratch);
+
+    s.address = vals[i->arg[0]].d[0];
+    if (i->aux & IR_X87_SCRATCH) {
+        *scratch = s.address;
+        s.address = (u64)(uintptr_t)scratch;
+    }
     if (i->arg[1])
         s.rflags = unpack((u32)vals[i->arg[1]].d[0]);
     hostop_run(i, &s);
     if (i->type == IR_FLAGS)
         vals[n].d[0] = pack(s.rflags);
     else if (i->type == IR_I64)
-        vals[n] = (V128){.d = {(u16)s.rax, 0}};
+        vals[n] = (V128){.d = {*scratch, 0}};
 }
 
 /* --- division: the host's traps are the guest's --- */

@@ -112,6 +112,12 @@ enum IrHostImm {
 /* IrInst.imm of X87: encoding as above, and the ModRM byte (its register if memory) in the top bits */
 #define IR_X87_MODRM_SHIFT 24
 
+/* IrInst.aux of X87 */
+enum IrX87Aux {
+    IR_X87_SCRATCH = 1, /* the memory operand is a scratch word, a before it and the result after it */
+    IR_X87_PLAIN = 2,   /* no ModRM byte */
+};
+
 /* IrInst.aux of HOST: where the arguments go. */
 enum IrHostForm {
     IR_HOST_FORM = 7,     /* mask: */
@@ -121,6 +127,7 @@ enum IrHostForm {
     IR_HOST_M = 3,        /* rm = result, from a; reg = extension */
     IR_HOST_CMP_RM = 4,   /* flags only: reg = a, rm = c */
     IR_HOST_CMP_MR = 5,   /* flags only: rm = a, reg = c; without c, reg = extension */
+    IR_HOST_STR = 7,      /* result RCX or, with an even opcode, XMM0; reg = a, rm = c; RAX = b and RDX = d if present */
     IR_HOST_ACC = 6,      /* flags only: RAX = b, RDX = a, rm = c, extension; both change */
     IR_HOST_IS4 = 1 << 3, /* d is a vector named by imm8[7:4] */
     IR_HOST_FLAGS_IN = 1 << 4, /* d is what EFLAGS hold before */
@@ -226,7 +233,7 @@ typedef struct IrGuest {
     u16 global_count;
     u16 flags_global;              /* index of the FLAGS global */
     bool is_x86;                   /* blocks are made of ops_x86.def: flags values are EFLAGS, vectors V256 */
-    u16 x87_live, x87_image;       /* x86: offsets of X86Cpu.x87_live and of the FNSAVE image */
+    u16 x87_live, x87_image, x87_scratch; /* x86: offsets of those fields of X86Cpu */
     u16 helper_count;
     const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
 

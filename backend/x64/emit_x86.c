@@ -53,9 +53,34 @@ static void fix(Emit *e, const IrInst *i, IrRef v, X64Reg r)
     ra_use_in(e, v, r);
 }
 
+/* PCMPxSTRx: lengths in RAX and RDX, the result in RCX or XMM0. */
+static void take_string(Emit *e, const IrInst *i)
+{
+    if (i->imm & 1)
+        ra_take(e, RCX);
+    else
+        ra_takev(e, 0);
+    if (i->arg[1] && i->arg[3]) {
+        if (ra_same(e, i->arg[1], i->arg[3]))
+            ra_use(e, i->arg[1]);
+        ra_use_in(e, i->arg[1], RAX);
+        ra_use_in(e, i->arg[3], RDX);
+    }
+}
+
+static void string_result(Emit *e, const IrInst *i)
+{
+    if (i->type == IR_V256)
+        x64_vrr_o(&e->a, V_MOVDQA, host_map.vec_opt, ra_defv(e), 0);
+    else if (i->type == IR_I64)
+        ra_def_in(e, RCX);
+}
+
 /* Fixed registers first, so that nothing else gets them. */
 static void take_fixed(Emit *e, const IrInst *i)
 {
+    if ((i->aux & IR_HOST_FORM) == IR_HOST_STR)
+        take_string(e, i);
     if (i->aux & IR_HOST_CL)
         fix(e, i, i->arg[1], RCX);
     if (i->aux & IR_HOST_XMM0) {
@@ -73,7 +98,7 @@ static HostRegsOf operands(Emit *e, const IrInst *i)
     const IrRef *arg = i->arg;
     HostRegsOf r = {0, 0, 0, 0};
 
-    if (arg[1] && !(i->aux & IR_HOST_CL) && (i->aux & IR_HOST_FORM) != IR_HOST_ACC)
+    if (arg[1] && !(i->aux & IR_HOST_CL) && (i->aux & IR_HOST_FORM) < IR_HOST_ACC)
         r.vvvv = use_any(e, arg[1]);
     if (i->aux & IR_HOST_IS4)
         r.is4 = use_any(e, arg[3]);
@@ -95,6 +120,7 @@ static HostRegsOf operands(Emit *e, const IrInst *i)
         r.vvvv = result(e, i, IR_NONE, IR_NONE);
         break;
     case IR_HOST_M: r.rm = result(e, i, arg[0], IR_NONE); break;
+    case IR_HOST_STR:
     case IR_HOST_CMP_RM:
         r.reg = use_any(e, arg[0]);
         r.rm = use_any(e, arg[2]);
@@ -132,6 +158,8 @@ void emit_host(Emit *e, const IrInst *i)
     }
     note_site(e);
     hostop_encode(&e->a, i, r);
+    if ((i->aux & IR_HOST_FORM) == IR_HOST_STR)
+        string_result(e, i);
     if (f) {
         e->done[f] = f != e->idx;
         flags_now(e, f, REP_ARM);
@@ -228,12 +256,12 @@ static void x87_make_live(Emit *e)
 
 void emit_x87(Emit *e, const IrInst *i)
 {
-    X64Mem m = x64_mem(RBP, 0);
+    X64Mem m = env_field(host_map.guest->x87_scratch);
 
     x87_make_live(e);
-    if (i->type == IR_I64)
-        ra_take(e, RAX);
-    if (hostop_x87_has_memory(i))
+    if (i->aux & IR_X87_SCRATCH)
+        x64_mov_mr(&e->a, 8, m, ra_use(e, i->arg[0]));
+    else if (i->arg[0])
         m = x64_mem(ra_use(e, i->arg[0]), 0);
     if (i->arg[1])
         flags_in_host(e, i->arg[1]);
@@ -243,10 +271,8 @@ void emit_x87(Emit *e, const IrInst *i)
     hostop_encode_x87(&e->a, i, m);
     if (i->type == IR_FLAGS)
         flags_now(e, (IrRef)e->idx, REP_ARM);
-    else if (i->type == IR_I64) {
-        x64_movzx_rr(&e->a, 4, 2, RAX, RAX);
-        ra_def_in(e, RAX);
-    }
+    else if (i->type == IR_I64 && e->val[e->idx].uses)
+        x64_mov_rm(&e->a, 8, ra_def(e), m);
 }
 
 /* --- flags as a word --- */

@@ -52,7 +52,9 @@ void hostop_encode_x87(Asm *a, const IrInst *i, X64Mem m)
     unsigned modrm = imm >> IR_X87_MODRM_SHIFT, w = imm & IR_HOST_W ? 8 : 4;
     u8 byte = (u8)(imm >> IR_HOST_IMM_SHIFT);
 
-    if (modrm < 0xc0)
+    if (i->aux & IR_X87_PLAIN)
+        x64_enc_bytes(a, 2, 0x0f | (imm & IR_HOST_OPCODE) << 8);
+    else if (modrm < 0xc0)
         x64_enc_m(a, op, w, (modrm >> 3) & 7, m, byte);
     else
         x64_enc_r(a, op, w, (modrm >> 3) & 7, modrm & 7, byte);
@@ -122,11 +124,11 @@ static HostRegsOf operands(const IrInst *i, u8 vector_args)
 {
     bool dst = vector_args & 0x80;
     unsigned form = i->aux & IR_HOST_FORM;
-    bool reg_vec = form == IR_HOST_RM ? dst : form == IR_HOST_MR || form == IR_HOST_CMP_MR ? vector_args & 4 : vector_args & 1;
-    bool rm_vec = form == IR_HOST_MR ? dst : form == IR_HOST_M ? vector_args & 1 : form == IR_HOST_CMP_MR ? vector_args & 1 : vector_args & 4;
+    bool reg_vec = form == IR_HOST_STR ? true : form == IR_HOST_RM ? dst : form == IR_HOST_MR || form == IR_HOST_CMP_MR ? vector_args & 4 : vector_args & 1;
+    bool rm_vec = form == IR_HOST_STR ? true : form == IR_HOST_MR ? dst : form == IR_HOST_M ? vector_args & 1 : form == IR_HOST_CMP_MR ? vector_args & 1 : vector_args & 4;
     bool v_vec = form == IR_HOST_VM ? dst : vector_args & 2;
 
-    return (HostRegsOf){.reg = reg_vec ? 1 : PLACE_REG, .vvvv = i->arg[1] || form == IR_HOST_VM ? v_vec ? 2 : PLACE_VVVV : 0,
+    return (HostRegsOf){.reg = reg_vec ? 1 : PLACE_REG, .vvvv = (i->arg[1] && form != IR_HOST_STR) || form == IR_HOST_VM ? v_vec ? 2 : PLACE_VVVV : 0,
                         .rm = rm_vec ? 3 : PLACE_RM, .is4 = 4};
 }
 

@@ -19,12 +19,6 @@ void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r);
 /** Assemble X87 row @i with its memory operand @m; not used if the row's bytes have a register. */
 void hostop_encode_x87(Asm *a, const IrInst *i, X64Mem m);
 
-/** X87 rows: whether the ModRM byte says memory. */
-static inline bool hostop_x87_has_memory(const IrInst *i)
-{
-    return (u32)i->imm >> IR_X87_MODRM_SHIFT < 0xc0;
-}
-
 /* What a row run by itself reads and writes. */
 typedef struct HostState {
     u64 gpr[4];              /* by place: 0 reg, 1 vvvv, 2 rm; 3 unused */

@@ -164,6 +164,7 @@ typedef struct X86Cpu {
     u32 x87_live; /* the x87 registers are in the host's, not in x87_image; emitted code reads it */
     u64 xcr0;
     u8 x87_image[112]; /* as FNSAVE stores it */
+    u64 x87_scratch;   /* memory operand of MMX instructions that have a general register */
 
     X86Seg seg[X86_SEG_COUNT]; /* base of FS and GS: see X86_SLOT_FS_BASE */
     X86Seg ldtr, tr;
@@ -253,6 +254,11 @@ u32 x86_xsave_component(unsigned n, u32 *size);
  * XSAVE fills it. Loading: false, nothing changed, where XRSTOR would raise #GP.
  */
 void x86_xsave(X86Cpu *cpu, void *area, u64 mask);
+/** The same in the compacted format, as XSAVEC does it. Loading takes both formats. */
+void x86_xsavec(X86Cpu *cpu, void *area, u64 mask);
+
+/** Components that are not in their initial state: XINUSE. */
+u64 x86_xinuse(X86Cpu *cpu);
 bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask);
 
 /** CPUID of @leaf and @subleaf: EAX, EBX, ECX, EDX into @out. */

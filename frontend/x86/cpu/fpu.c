@@ -238,12 +238,45 @@ void x86_xsave(X86Cpu *cpu, void *area, u64 mask)
     h->xstate_bv = (h->xstate_bv & ~mask) | (in_use(cpu, &x) & mask);
 }
 
+u64 x86_xinuse(X86Cpu *cpu)
+{
+    X87 x;
+
+    x86_x87_get(cpu, &x);
+    return in_use(cpu, &x);
+}
+
+#define COMPACTED (1ull << 63)
+
+/* With AVX the only component behind the header, both formats have it at the same place. */
+void x86_xsavec(X86Cpu *cpu, void *area, u64 mask)
+{
+    XsaveHeader *h = (XsaveHeader *)((u8 *)area + LEGACY_SIZE);
+    u64 used = x86_xinuse(cpu);
+
+    mask &= cpu->xcr0;
+    if (x86_mxcsr(cpu) != X86_MXCSR_RESET)
+        used |= X86_XSTATE_SSE;
+    *h = (XsaveHeader){.xstate_bv = 0};
+    x86_xsave(cpu, area, mask & used);
+    h->xstate_bv = mask & used;
+    h->xcomp_bv = mask | COMPACTED;
+}
+
 static bool header_is_good(const X86Cpu *cpu, const XsaveHeader *h)
 {
     for (int n = 0; n < 6; n++)
         if (h->reserved[n])
             return false;
+    if (h->xcomp_bv & COMPACTED)
+        return !(h->xstate_bv & ~h->xcomp_bv) && !(h->xcomp_bv & ~COMPACTED & ~cpu->xcr0);
     return !h->xcomp_bv && !(h->xstate_bv & ~cpu->xcr0);
+}
+
+/* The MXCSR that an area asks for: in the compacted format it belongs to SSE. */
+static u32 area_mxcsr(const Fxsave *f, const XsaveHeader *h)
+{
+    return (h->xcomp_bv & COMPACTED) && !(h->xstate_bv & X86_XSTATE_SSE) ? X86_MXCSR_RESET : f->mxcsr;
 }
 
 static const V128 zero;
@@ -256,8 +289,8 @@ bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
     bool has_mxcsr;
 
     mask &= cpu->xcr0;
-    has_mxcsr = mask & (X86_XSTATE_SSE | X86_XSTATE_AVX);
-    if (!header_is_good(cpu, h) || (has_mxcsr && (f->mxcsr & ~X86_MXCSR_MASK)))
+    has_mxcsr = mask & (X86_XSTATE_SSE | (h->xcomp_bv & COMPACTED ? 0u : X86_XSTATE_AVX));
+    if (!header_is_good(cpu, h) || (has_mxcsr && (area_mxcsr(f, h) & ~X86_MXCSR_MASK)))
         return false;
     if (mask & X86_XSTATE_X87) {
         X87 x = x87_reset;
@@ -267,7 +300,7 @@ bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
         x86_x87_set(cpu, &x);
     }
     if (has_mxcsr)
-        x86_set_mxcsr(cpu, f->mxcsr);
+        x86_set_mxcsr(cpu, area_mxcsr(f, h));
     for (int n = 0; n < 16; n++) {
         if (mask & X86_XSTATE_SSE)
             cpu->v[n].x[0] = h->xstate_bv & X86_XSTATE_SSE ? f->xmm[n] : zero;

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* x86 as the layers above see it: the GuestArch table. */
+#include "frontend/guest.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include "frontend/x86/cpu/cpu.h"
+#include "frontend/x86/cpu/globals.h"
+#include "frontend/x86/cpu/model.h"
+#include "frontend/x86/cpu/tbkey.h"
+#include "frontend/x86/tr/translate.h"
+
+static bool reset(Vcpu *vcpu, const char *model, Error *err)
+{
+    X86Cpu *cpu = x86_cpu(vcpu);
+
+    cpu->model = x86_model_find(model, err);
+    if (!cpu->model)
+        return false;
+    if (cpu->machine)
+        return error_set(err, "whole x86 machines are not written yet");
+    x86_reset_user(cpu);
+    return true;
+}
+
+/* Non-canonical addresses fault when they are fetched from. */
+static Gva branch_addr(const Vcpu *vcpu, Gva pc)
+{
+    return pc;
+}
+
+/* Disassembly is of 64-bit code, all features. */
+static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+{
+    X86Insn i;
+
+    if (x86_decode(&i, X86_MODE_64, ~0ull, bytes, avail) != X86_DECODE_OK) {
+        snprintf(text, size, "(bad)");
+        return avail ? 1 : 0;
+    }
+    x86_print(&i, pc, text, size);
+    return i.len;
+}
+
+static void sync_x87(Vcpu *vcpu)
+{
+    x86_x87_sync(x86_cpu(vcpu));
+}
+
+static void dump_vectors(const X86Cpu *cpu, FILE *f)
+{
+    for (unsigned n = 0; n < 16; n++)
+        fprintf(f, "YMM%02u=%016" PRIx64 "%016" PRIx64 "%016" PRIx64 "%016" PRIx64 "%c", n, cpu->v[n].d[3], cpu->v[n].d[2],
+                cpu->v[n].d[1], cpu->v[n].d[0], n % 2 ? '\n' : ' ');
+}
+
+static void dump(const Vcpu *vcpu, void *file)
+{
+    static const char *const names[] = {"RAX", "RCX", "RDX", "RBX", "RSP", "RBP", "RSI", "RDI",
+                                        "R8 ", "R9 ", "R10", "R11", "R12", "R13", "R14", "R15"};
+    const X86Cpu *cpu = (const X86Cpu *)vcpu;
+    FILE *f = file;
+
+    for (unsigned n = 0; n < X86_GPR_COUNT; n++)
+        fprintf(f, "%s=%016" PRIx64 "%c", names[n], vcpu->rt.gpr[n], n % 4 == 3 ? '\n' : ' ');
+    fprintf(f, "RIP=%016" PRIx64 " RFL=%08x FS=%016" PRIx64 " GS=%016" PRIx64 " MXCSR=%08x\n", x86_ip(cpu), x86_rflags(cpu),
+            vcpu->rt.gpr[X86_SLOT_FS_BASE], vcpu->rt.gpr[X86_SLOT_GS_BASE], vcpu->rt.guest_mxcsr);
+    dump_vectors(cpu, f);
+}
+
+/* An access that must be aligned: 16- and 32-byte vectors, CMPXCHG16B. */
+static void alignment(Vcpu *vcpu, Gva addr, bool is_write)
+{
+    vcpu->exc = (VcpuException){.kind = X86_EXC_GP};
+}
+
+static bool is_canonical(Gva addr)
+{
+    return (Gva)((i64)(addr << 16) >> 16) == addr;
+}
+
+#define SEGV_FORBIDDEN 2 /* SEGV_ACCERR */
+
+static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code)
+{
+    u32 code = X86_PF_USER | (is_write ? X86_PF_WRITE : 0) | (si_code == SEGV_FORBIDDEN ? X86_PF_PRESENT : 0);
+
+    if (!is_canonical(addr)) {
+        vcpu->exc = (VcpuException){.kind = X86_EXC_GP};
+        return;
+    }
+    vcpu->exc = (VcpuException){.kind = X86_EXC_PF, .syndrome = code, .addr = addr, .host_signal = sig,
+                                .host_si_code = si_code, .is_write = is_write};
+    x86_cpu(vcpu)->cr2 = addr;
+}
+
+/* The host's trap is the guest's: same instruction, same vector. */
+static bool host_trap(Vcpu *vcpu, unsigned trap)
+{
+    if (trap != X86_EXC_DE && trap != X86_EXC_MF && trap != X86_EXC_XM && trap != X86_EXC_GP && trap != X86_EXC_SS)
+        return false;
+    vcpu->exc = (VcpuException){.kind = trap};
+    return true;
+}
+
+static bool same(const Vcpu *want, const Vcpu *got)
+{
+    const X86Cpu *w = (const X86Cpu *)want, *g = (const X86Cpu *)got;
+
+    return !memcmp(w->v, g->v, sizeof w->v) && w->eflags == g->eflags && !memcmp(w->x87_image, g->x87_image, sizeof w->x87_image) &&
+           want->rt.guest_mxcsr == got->rt.guest_mxcsr;
+}
+
+const GuestArch guest_x86_64 = {
+    .name = "x86_64",
+    .cpu_size = sizeof(X86Cpu),
+    .ir = &x86_ir_guest,
+    .insn_align = 1,
+    .reset = reset,
+    .branch_addr = branch_addr,
+    .tb_key = x86_tb_key,
+    .translate = x86_translate,
+    .flags_dead = x86_flags_dead,
+    .same = same,
+    .disas = disas,
+    .sync = sync_x87,
+    .dump = dump,
+    .alignment = alignment,
+    .data_abort = data_abort,
+    .host_trap = host_trap,
+    .models = x86_model_names,
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Prototypes and numbers of the rows of helper.def. These functions are compiled with -mgeneral-regs-only, because
+ * emitted code keeps guest vectors in host vector registers across a call.
+ */
+#ifndef FRONTEND_X86_HELPER_HELPER_H
+#define FRONTEND_X86_HELPER_HELPER_H
+
+#include "backend/helper_rows.h"
+#include "frontend/x86/cpu/cpu.h"
+
+/* Argument of the string helpers: element size in bytes in the low four bits, and */
+enum X86StringDesc {
+    X86_STR_SIZE = 15,
+    X86_STR_ADDR32 = 1 << 4,
+    X86_STR_DOWN = 1 << 5,  /* RFLAGS.DF */
+    X86_STR_REPNE = 1 << 6, /* else REP, REPE */
+    X86_STR_SEG_SHIFT = 8,  /* segment of the source */
+};
+
+/* Argument of the helpers of masked elements: registers in bytes (data, mask, index, scale), and */
+enum X86MaskDesc {
+    X86_MASK_WIDE = 1 << 27,   /* elements of 64 bits, else 32 */
+    X86_MASK_L = 1 << 28,      /* 256 bits */
+    X86_MASK_QINDEX = 1 << 29, /* indexes of 64 bits */
+    X86_MASK_ADDR32 = 1 << 30,
+};
+
+#define HELPER_C_ENV X86Cpu *
+#define HELPER(name, result, args, flags) HELPER_PROTO(result, name, HELPER_UNPAREN args)
+#include "frontend/x86/helper/helper.def"
+#undef HELPER
+
+enum X86Helper {
+#define HELPER(name, result, args, flags) HELPER_##name,
+#include "frontend/x86/helper/helper.def"
+#undef HELPER
+    X86_HELPER_COUNT
+};
+
+extern const HelperRow x86_helpers[X86_HELPER_COUNT];
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Masked moves and gathers: only elements whose mask bit is set are touched, in ascending order. */
+#include "frontend/x86/helper/helper.h"
+
+typedef struct Mask {
+    unsigned data, mask, bytes, count;
+} Mask;
+
+static Mask unpack(u32 desc)
+{
+    unsigned bytes = desc & X86_MASK_WIDE ? 8 : 4;
+
+    return (Mask){.data = desc & 31, .mask = desc >> 8 & 31, .bytes = bytes, .count = (desc & X86_MASK_L ? 32 : 16) / bytes};
+}
+
+static bool is_set(const X86Cpu *cpu, const Mask *m, unsigned n)
+{
+    const V512 *v = &cpu->v[m->mask];
+
+    return m->bytes == 8 ? v->d[n] >> 63 : v->s[n] >> 31;
+}
+
+static u64 read_element(u64 addr, unsigned bytes)
+{
+    return bytes == 8 ? *(const volatile u64 *)(uintptr_t)addr : *(const volatile u32 *)(uintptr_t)addr;
+}
+
+static void put(V512 *v, unsigned bytes, unsigned n, u64 x)
+{
+    if (bytes == 8)
+        v->d[n] = x;
+    else
+        v->s[n] = (u32)x;
+}
+
+void helper_maskmov(X86Cpu *cpu, u64 addr, u32 desc)
+{
+    const V512 *data = &cpu->v[desc & 31], *mask = &cpu->v[desc >> 8 & 31];
+
+    for (unsigned n = 0; n < 16; n++)
+        if (mask->b[n] & 0x80)
+            *(volatile u8 *)(uintptr_t)(addr + n) = data->b[n];
+}
+
+void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
+{
+    Mask m = unpack(desc);
+    V512 v = {.d = {0}};
+
+    for (unsigned n = 0; n < m.count; n++)
+        if (is_set(cpu, &m, n))
+            put(&v, m.bytes, n, read_element(addr + n * m.bytes, m.bytes));
+    for (unsigned n = 0; n < 4; n++)
+        cpu->v[m.data].d[n] = v.d[n];
+}
+
+void helper_vmask_store(X86Cpu *cpu, u64 addr, u32 desc)
+{
+    Mask m = unpack(desc);
+    const V512 *v = &cpu->v[m.data];
+
+    for (unsigned n = 0; n < m.count; n++) {
+        if (!is_set(cpu, &m, n))
+            continue;
+        if (m.bytes == 8)
+            *(volatile u64 *)(uintptr_t)(addr + 8 * n) = v->d[n];
+        else
+            *(volatile u32 *)(uintptr_t)(addr + 4 * n) = v->s[n];
+    }
+}
+
+static u64 gather_address(const X86Cpu *cpu, u64 base, u64 seg, u32 desc, unsigned n)
+{
+    const V512 *index = &cpu->v[desc >> 16 & 31];
+    i64 x = desc & X86_MASK_QINDEX ? (i64)index->d[n] : (i32)index->s[n];
+    u64 a = base + ((u64)x << (desc >> 24 & 3));
+
+    return seg + (desc & X86_MASK_ADDR32 ? (u32)a : a);
+}
+
+/* Each element done clears its mask, so a fault in the middle can be continued. Source: SDM vol. 2 "VPGATHERDD". */
+void helper_vgather(X86Cpu *cpu, u64 base, u32 desc, u64 seg)
+{
+    Mask m = unpack(desc);
+    unsigned width = desc & X86_MASK_L ? 32 : 16, index_bytes = desc & X86_MASK_QINDEX ? 8 : 4;
+    unsigned count = width / MAX(m.bytes, index_bytes);
+    V512 *data = &cpu->v[m.data], *mask = &cpu->v[m.mask];
+
+    for (unsigned n = 0; n < count; n++) {
+        if (!is_set(cpu, &m, n))
+            continue;
+        put(data, m.bytes, n, read_element(gather_address(cpu, base, seg, desc, n), m.bytes));
+        put(mask, m.bytes, n, 0);
+    }
+    for (unsigned n = 0; n < 4; n++) {
+        mask->d[n] = 0;
+        if (n >= count * m.bytes / 8)
+            data->d[n] = 0;
+    }
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Flags as a whole, identification, random numbers, saved state. */
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "base/random.h"
+#include "frontend/x86/helper/helper.h"
+#include "frontend/x86/helper/raise.h"
+
+u64 helper_rflags(X86Cpu *cpu)
+{
+    return x86_rflags(cpu);
+}
+
+/* What POPF changes at CPL 3 with IOPL 0: SDM vol. 2 "POPF". */
+#define POPF_MASK (X86_STATUS_FLAGS | X86_TF | X86_DF | X86_NT | X86_AC | X86_ID)
+
+void helper_set_rflags(X86Cpu *cpu, u64 v, u32 size)
+{
+    u32 mask = size == 2 ? POPF_MASK & 0xffff : POPF_MASK;
+
+    x86_set_rflags(cpu, (x86_rflags(cpu) & ~mask) | ((u32)v & mask));
+}
+
+void helper_set_df(X86Cpu *cpu, u32 down)
+{
+    cpu->eflags = (cpu->eflags & ~(u32)X86_DF) | (down ? X86_DF : 0);
+}
+
+void helper_cpuid(X86Cpu *cpu)
+{
+    u64 *r = cpu->vcpu.rt.gpr;
+    u32 out[4];
+
+    x86_cpuid(cpu, (u32)r[X86_RAX], (u32)r[X86_RCX], out);
+    r[X86_RAX] = out[0];
+    r[X86_RBX] = out[1];
+    r[X86_RCX] = out[2];
+    r[X86_RDX] = out[3];
+}
+
+u64 helper_tsc(X86Cpu *cpu)
+{
+    return __builtin_ia32_rdtsc();
+}
+
+/* Linux: node << 12 | CPU number. A program may be on any CPU: the one that answers getcpu. */
+u64 helper_tsc_aux(X86Cpu *cpu)
+{
+    u32 aux;
+
+    __builtin_ia32_rdtscp(&aux);
+    return aux;
+}
+
+u64 helper_random(X86Cpu *cpu)
+{
+    u64 v;
+
+    if (random_next(&v))
+        return v;
+    while (syscall(SYS_getrandom, &v, sizeof v, 0) != sizeof v)
+        ;
+    return v;
+}
+
+u64 helper_xgetbv(X86Cpu *cpu, u32 n)
+{
+    if (n == 0)
+        return cpu->xcr0;
+    if (n != 1)
+        x86_raise_gp(cpu, GETRA());
+    return x86_xinuse(cpu) & cpu->xcr0;
+}
+
+u32 helper_seg_selector(X86Cpu *cpu, u32 n)
+{
+    return cpu->seg[n].sel;
+}
+
+void helper_check_mxcsr(X86Cpu *cpu, u32 v)
+{
+    if (v & ~X86_MXCSR_MASK)
+        x86_raise_gp(cpu, GETRA());
+}
+
+/* ---- saved state: the area is written and read where it is; a fault in it changes no register ---- */
+
+static void check_alignment(X86Cpu *cpu, u64 addr, unsigned align, const void *ra)
+{
+    if (addr & (align - 1))
+        x86_raise_gp(cpu, ra);
+}
+
+static void copy(void *to, const void *from, size_t n)
+{
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+}
+
+void helper_fxsave(X86Cpu *cpu, u64 addr)
+{
+    check_alignment(cpu, addr, 16, GETRA());
+    x86_fxsave(cpu, (void *)(uintptr_t)addr);
+}
+
+void helper_fxrstor(X86Cpu *cpu, u64 addr)
+{
+    u8 image[512] __attribute__((aligned(16)));
+
+    check_alignment(cpu, addr, 16, GETRA());
+    copy(image, (const void *)(uintptr_t)addr, sizeof image);
+    if (!x86_fxrstor(cpu, image))
+        x86_raise_gp(cpu, GETRA());
+}
+
+void helper_xsave(X86Cpu *cpu, u64 addr, u64 mask, u32 compacted)
+{
+    check_alignment(cpu, addr, 64, GETRA());
+    if (compacted)
+        x86_xsavec(cpu, (void *)(uintptr_t)addr, mask);
+    else
+        x86_xsave(cpu, (void *)(uintptr_t)addr, mask);
+}
+
+void helper_xrstor(X86Cpu *cpu, u64 addr, u64 mask)
+{
+    u8 area[1024] __attribute__((aligned(64)));
+
+    check_alignment(cpu, addr, 64, GETRA());
+    copy(area, (const void *)(uintptr_t)addr, x86_xsave_size(mask & cpu->xcr0));
+    if (!x86_xrstor(cpu, area, mask))
+        x86_raise_gp(cpu, GETRA());
+}

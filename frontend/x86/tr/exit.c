@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Ways out of a block; contracts in translate.h. */
+#include "base/log.h"
+#include "frontend/x86/tr/translate.h"
+
+IrRef x86_exit_flags(X86Tr *t, Gva pc)
+{
+    if (!t->flags || (!t->ir->keep_flags && x86_flags_dead(t->tb->cpu, pc)))
+        return IR_NONE;
+    return t->flags;
+}
+
+void x86_goto(X86Tr *t, Gva pc)
+{
+    ir_goto(t->ir, pc, x86_exit_flags(t, pc));
+    t->ended = true;
+}
+
+void x86_goto_ind(X86Tr *t, IrRef pc, IrJumpKind kind)
+{
+    ir_goto_ind(t->ir, pc, kind, 0, t->flags);
+    t->ended = true;
+}
+
+void x86_after_side_exit(X86Tr *t, Gva target)
+{
+    if (target <= t->pc || ++t->side_exits > X86_MAX_SIDE_EXITS)
+        x86_goto(t, t->next);
+}
+
+void x86_leave(X86Tr *t)
+{
+    ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_LEAVE, 0, t->flags);
+    t->ended = true;
+}
+
+bool x86_raise(X86Tr *t, X86Exception kind, u32 syndrome, Gva pc)
+{
+    ir_raise(t->ir, (u8)kind, syndrome, pc, t->flags);
+    t->ended = true;
+    return true;
+}
+
+IrRef x86_call(X86Tr *t, u16 id, IrRef a0, IrRef a1, IrRef a2, IrRef a3)
+{
+    if (x86_helpers[id].flags & (HELPER_READS | HELPER_WRITES))
+        t->flags = IR_NONE; /* the call stores them */
+    return ir_call(t->ir, id, a0, a1, a2, a3);
+}
+
+bool x86_unimplemented(X86Tr *t, const X86Insn *i)
+{
+    log_unimp("x86: %s at 0x%llx\n", x86_row_name(i->row), (unsigned long long)t->pc);
+    return false;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * String instructions. One step is inline; repeated ones are helpers, which keep RCX, RSI and RDI exact as they go, so
+ * that a fault in the middle can be taken and the instruction goes on behind it.
+ */
+#include "frontend/x86/tr/translate.h"
+
+static unsigned size_of(const X86Insn *i)
+{
+    return i->op[0].kind == X86_O_MEM ? i->op[0].size : i->op[1].size;
+}
+
+static bool is_repeated(const X86Insn *i)
+{
+    return i->prefixes & (X86_PFX_REP | X86_PFX_REPNE);
+}
+
+static unsigned source_seg(const X86Insn *i)
+{
+    return i->seg != X86_NO_REG ? i->seg : X86_DS;
+}
+
+/* RSI or RDI at the address size. */
+static IrRef pointer(X86Tr *t, const X86Insn *i, unsigned reg)
+{
+    IrRef v = x86_gpr(t, reg);
+
+    return i->asize == 8 ? v : ir_zext32(t->ir, ir_trunc(t->ir, v));
+}
+
+static IrRef source(X86Tr *t, const X86Insn *i)
+{
+    return x86_load(t, x86_linear(t, source_seg(i), pointer(t, i, X86_RSI)), size_of(i));
+}
+
+static void advance(X86Tr *t, const X86Insn *i, unsigned reg)
+{
+    X86Operand o = {X86_O_GPR, (u8)reg, i->asize};
+    i64 step = t->is_down ? -(i64)size_of(i) : (i64)size_of(i);
+
+    x86_write(t, &o, ir_add_i(t->ir, x86_type(i->asize), x86_raw(t, &o), step));
+}
+
+/* What helpers must know of a string instruction. */
+static bool repeat(X86Tr *t, const X86Insn *i, u16 helper)
+{
+    u32 desc = size_of(i) | (i->asize == 4 ? X86_STR_ADDR32 : 0) | (t->is_down ? X86_STR_DOWN : 0) |
+               (i->prefixes & X86_PFX_REPNE ? X86_STR_REPNE : 0) | source_seg(i) << X86_STR_SEG_SHIFT;
+
+    x86_call(t, helper, ir_i32(t->ir, desc), 0, 0, 0);
+    return true;
+}
+
+/** MOVS. */
+bool tr_movs(X86Tr *t, const X86Insn *i)
+{
+    if (is_repeated(i))
+        return repeat(t, i, HELPER_movs);
+    x86_store(t, pointer(t, i, X86_RDI), size_of(i), source(t, i));
+    advance(t, i, X86_RSI);
+    advance(t, i, X86_RDI);
+    return true;
+}
+
+/** STOS. */
+bool tr_stos(X86Tr *t, const X86Insn *i)
+{
+    if (is_repeated(i))
+        return repeat(t, i, HELPER_stos);
+    x86_store(t, pointer(t, i, X86_RDI), size_of(i), x86_raw(t, &i->op[1]));
+    advance(t, i, X86_RDI);
+    return true;
+}
+
+/** LODS. */
+bool tr_lods(X86Tr *t, const X86Insn *i)
+{
+    if (is_repeated(i))
+        return repeat(t, i, HELPER_lods);
+    IrRef v = source(t, i);
+
+    advance(t, i, X86_RSI);
+    x86_write(t, &i->op[0], v);
+    return true;
+}
+
+/** CMPS: the first operand is at RSI. */
+bool tr_cmps(X86Tr *t, const X86Insn *i)
+{
+    if (is_repeated(i))
+        return repeat(t, i, HELPER_cmps);
+    IrRef a = source(t, i), b = x86_load(t, pointer(t, i, X86_RDI), size_of(i));
+
+    x86_set_flags(t, x86_xflags(t, IR_X_SUB, size_of(i), a, b, IR_NONE));
+    advance(t, i, X86_RSI);
+    advance(t, i, X86_RDI);
+    return true;
+}
+
+/** SCAS. */
+bool tr_scas(X86Tr *t, const X86Insn *i)
+{
+    if (is_repeated(i))
+        return repeat(t, i, HELPER_scas);
+    IrRef b = x86_load(t, pointer(t, i, X86_RDI), size_of(i));
+
+    x86_set_flags(t, x86_xflags(t, IR_X_SUB, size_of(i), x86_raw(t, &i->op[0]), b, IR_NONE));
+    advance(t, i, X86_RDI);
+    return true;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* Hints, fences, identification, state saving, and what needs privileges. */
+#include "frontend/x86/tr/translate.h"
+
+/** NOP, hints. */
+bool tr_nop(X86Tr *t, const X86Insn *i)
+{
+    return true;
+}
+
+/** PREFETCH*, CLFLUSH, CLFLUSHOPT, CLWB: caches are not seen. Differs from hardware: CLFLUSH of an unmapped page does not fault. */
+bool tr_prefetch(X86Tr *t, const X86Insn *i)
+{
+    return true;
+}
+
+bool tr_clflush(X86Tr *t, const X86Insn *i)
+{
+    return true;
+}
+
+/** PAUSE. */
+bool tr_pause(X86Tr *t, const X86Insn *i)
+{
+    ir_pause(t->ir);
+    return true;
+}
+
+/** LFENCE, MFENCE, SFENCE. Stores that pass others (MOVNT) are plain ones here, so only MFENCE orders anything. */
+bool tr_fence(X86Tr *t, const X86Insn *i)
+{
+    if (i->row->arg == X86_A_MFENCE)
+        ir_fence(t->ir, IR_FENCE_FULL);
+    return true;
+}
+
+/** UD0, UD1, UD2. */
+bool tr_ud(X86Tr *t, const X86Insn *i)
+{
+    return false;
+}
+
+/** CLD, STD: blocks know the direction. */
+bool tr_dir(X86Tr *t, const X86Insn *i)
+{
+    bool down = i->row->arg == X86_A_STD;
+
+    if (down == t->is_down)
+        return true;
+    x86_call(t, HELPER_set_df, ir_i32(t->ir, down), 0, 0, 0);
+    x86_leave(t);
+    return true;
+}
+
+/** CPUID. */
+bool tr_cpuid(X86Tr *t, const X86Insn *i)
+{
+    x86_call(t, HELPER_cpuid, 0, 0, 0, 0);
+    return true;
+}
+
+/** RDTSC, RDTSCP. */
+bool tr_rdtsc(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = x86_call(t, HELPER_tsc, 0, 0, 0, 0);
+
+    x86_set_gpr(t, X86_RAX, ir_zext32(t->ir, ir_trunc(t->ir, v)));
+    x86_set_gpr(t, X86_RDX, ir_shr_i(t->ir, IR_I64, v, 32));
+    if (i->row->arg == X86_A_P)
+        x86_set_gpr(t, X86_RCX, x86_call(t, HELPER_tsc_aux, 0, 0, 0, 0));
+    return true;
+}
+
+/** RDPID. */
+bool tr_rdpid(X86Tr *t, const X86Insn *i)
+{
+    x86_set_gpr(t, i->op[0].reg, x86_call(t, HELPER_tsc_aux, 0, 0, 0, 0));
+    return true;
+}
+
+/** RDRAND, RDSEED: always succeed, CF = 1 and the other flags 0. */
+bool tr_rdrand(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = x86_call(t, HELPER_random, 0, 0, 0, 0);
+
+    x86_write(t, &i->op[0], i->op[0].size == 8 ? v : ir_trunc(t->ir, v));
+    x86_set_flags(t, ir_emit(t->ir, IR_XUNPACK, IR_FLAGS, 0, 0, ir_i32(t->ir, FLAGS_C | FLAGS_ONE), 0, 0, 0));
+    return true;
+}
+
+/** XGETBV. */
+bool tr_xgetbv(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = x86_call(t, HELPER_xgetbv, ir_trunc(t->ir, x86_gpr(t, X86_RCX)), 0, 0, 0);
+
+    x86_set_gpr(t, X86_RAX, ir_zext32(t->ir, ir_trunc(t->ir, v)));
+    x86_set_gpr(t, X86_RDX, ir_shr_i(t->ir, IR_I64, v, 32));
+    return true;
+}
+
+/* ---- saved state ---- */
+
+/** FXSAVE, FXRSTOR. */
+bool tr_fxsave(X86Tr *t, const X86Insn *i)
+{
+    x86_call(t, HELPER_fxsave, x86_ea(t, i), 0, 0, 0);
+    return true;
+}
+
+bool tr_fxrstor(X86Tr *t, const X86Insn *i)
+{
+    x86_call(t, HELPER_fxrstor, x86_ea(t, i), 0, 0, 0);
+    return true;
+}
+
+/* The components asked for in EDX:EAX. */
+static IrRef mask(X86Tr *t)
+{
+    return ir_or(t->ir, IR_I64, ir_shl_i(t->ir, IR_I64, x86_gpr(t, X86_RDX), 32),
+                 ir_zext32(t->ir, ir_trunc(t->ir, x86_gpr(t, X86_RAX))));
+}
+
+/** XSAVE, XSAVEOPT, XSAVEC. */
+bool tr_xsave(X86Tr *t, const X86Insn *i)
+{
+    bool compacted = i->row->feature == X86_FEAT_XSAVEC;
+
+    x86_call(t, HELPER_xsave, x86_ea(t, i), mask(t), ir_i32(t->ir, compacted), 0);
+    return true;
+}
+
+/** XRSTOR. */
+bool tr_xrstor(X86Tr *t, const X86Insn *i)
+{
+    x86_call(t, HELPER_xrstor, x86_ea(t, i), mask(t), 0, 0);
+    return true;
+}
+
+/** LDMXCSR: #GP for reserved bits. */
+bool tr_ldmxcsr(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = x86_load(t, x86_ea(t, i), 4);
+
+    x86_call(t, HELPER_check_mxcsr, v, 0, 0, 0);
+    ir_emit(t->ir, IR_XSETMXCSR, IR_VOID, 0, 0, v, 0, 0, 0);
+    return true;
+}
+
+/** STMXCSR. */
+bool tr_stmxcsr(X86Tr *t, const X86Insn *i)
+{
+    x86_store(t, x86_ea(t, i), 4, ir_emit(t->ir, IR_XMXCSR, IR_I32, 0, 0, 0, 0, 0, 0));
+    return true;
+}
+
+/* ---- segments ---- */
+
+/** RDFSBASE, RDGSBASE, WRFSBASE, WRGSBASE. */
+bool tr_fsgsbase(X86Tr *t, const X86Insn *i)
+{
+    unsigned ext = (i->modrm >> 3) & 7;
+    u16 g = ext & 1 ? X86_G_GS_BASE : X86_G_FS_BASE;
+
+    if (ext < 2)
+        x86_write(t, &i->op[0], i->op[0].size == 8 ? ir_get(t->ir, g) : ir_trunc(t->ir, ir_get(t->ir, g)));
+    else
+        ir_set(t->ir, g, i->op[0].size == 8 ? x86_raw(t, &i->op[0]) : ir_zext32(t->ir, x86_raw(t, &i->op[0])));
+    return true;
+}
+
+/* ---- exceptions and system calls ---- */
+
+/** SYSCALL: RCX = return address, R11 = RFLAGS. */
+bool tr_syscall(X86Tr *t, const X86Insn *i)
+{
+    IrRef f = x86_call(t, HELPER_rflags, 0, 0, 0, 0);
+
+    x86_set_gpr(t, X86_R11, f);
+    x86_set_gpr(t, X86_RCX, ir_i64(t->ir, t->next));
+    return x86_raise(t, X86_EXC_SYSCALL, 0, t->next);
+}
+
+/** INT3, INT1, INT n. */
+bool tr_int3(X86Tr *t, const X86Insn *i)
+{
+    return x86_raise(t, X86_EXC_BP, 0, t->next);
+}
+
+bool tr_int1(X86Tr *t, const X86Insn *i)
+{
+    return x86_raise(t, X86_EXC_DB, 0, t->next);
+}
+
+bool tr_int(X86Tr *t, const X86Insn *i)
+{
+    return x86_raise(t, X86_EXC_INT, (u8)i->imm, t->next);
+}
+
+/* What CPL 3 may not do. */
+static bool privileged(X86Tr *t)
+{
+    return x86_raise(t, X86_EXC_GP, 0, t->pc);
+}
+
+/** HLT. */
+bool tr_hlt(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+/** CLI, STI: with IOPL 0, as programs have it. */
+bool tr_cli(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_sti(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+/** IN, OUT, INS, OUTS. */
+bool tr_in(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_out(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_ins(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_outs(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+/** MOV to and from control and debug registers, RDMSR, WRMSR, RDPMC, XSETBV, SWAPGS, SYSRET, SYSEXIT. */
+bool tr_mov_cr(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_mov_dr(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_msr(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_xsetbv(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_swapgs(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_sysret(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}
+
+bool tr_sysexit(X86Tr *t, const X86Insn *i)
+{
+    return privileged(t);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From guest bytes to an IR block.
+ *
+ * A block is contiguous: it ends at every jump, at a backward conditional branch, after X86_MAX_SIDE_EXITS forward
+ * ones, and where an instruction may change what selects translations. An instruction whose bytes cannot all be fetched
+ * ends the block before it, so that the fault is raised when execution gets there.
+ */
+#include "frontend/x86/tr/translate.h"
+
+#include <string.h>
+#include "base/log.h"
+
+/* Room for the widest instruction (VZEROALL) and the exit behind it. */
+#define IR_RESERVE 256
+
+size_t x86_fetch(Vcpu *cpu, Gva pc, u8 *bytes, VcpuException *fault)
+{
+    size_t have = 0;
+
+    while (have < X86_MAX_INSN) {
+        u32 avail;
+        VcpuException ignored;
+        const u8 *p = cpu->mem->code(cpu, pc + have, &avail, have ? &ignored : fault);
+
+        if (!p || !avail)
+            break;
+        avail = MIN(avail, (u32)(X86_MAX_INSN - have));
+        for (u32 n = 0; n < avail; n++)
+            bytes[have + n] = p[n];
+        have += avail;
+    }
+    return have;
+}
+
+/* The page behind cannot be fetched: that fault, at its first byte, is this instruction's. */
+static bool fetch_fault(X86Tr *t, size_t have)
+{
+    u8 byte;
+
+    return x86_fetch(t->tb->cpu, t->pc + have, &byte, &t->tb->cpu->exc) != 0;
+}
+
+static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
+{
+    ir_insn(t->ir, t->pc);
+    t->ea = IR_NONE;
+    if (d == X86_DECODE_LONG)
+        x86_raise(t, X86_EXC_GP, 0, t->pc);
+    else if (d != X86_DECODE_OK || !x86_dispatch[i->row->handler](t, i))
+        x86_raise(t, X86_EXC_UD, 0, t->pc);
+}
+
+static bool has_room(const X86Tr *t)
+{
+    return t->tb->insn_count < t->tb->max_insns && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
+}
+
+/* Only 64-bit code is translated so far. */
+static bool mode_is_supported(X86Tr *t)
+{
+    if (t->mode == X86_MODE_64)
+        return true;
+    log_unimp("x86: %u-bit code at 0x%llx\n", t->mode == X86_MODE_32 ? 32u : 16u, (unsigned long long)t->pc);
+    ir_insn(t->ir, t->pc);
+    return !x86_raise(t, X86_EXC_UD, 0, t->pc);
+}
+
+/* One instruction; false if the block ends before it. */
+static bool one(X86Tr *t)
+{
+    u8 bytes[X86_MAX_INSN];
+    VcpuException later;
+    X86Insn i;
+    size_t have = x86_fetch(t->tb->cpu, t->pc, bytes, t->tb->insn_count ? &later : &t->tb->cpu->exc);
+    X86Decode d;
+
+    if (!have)
+        return false;
+    d = x86_decode(&i, t->mode, t->features, bytes, have);
+    if (d == X86_DECODE_MORE) {
+        if (t->tb->insn_count || !fetch_fault(t, have))
+            return false;
+        d = X86_DECODE_UD;
+    }
+    t->next = t->pc + i.len;
+    translate_insn(t, &i, d);
+    t->tb->insn_count++;
+    t->pc = t->next;
+    return true;
+}
+
+bool x86_translate(IrBuilder *ir, GuestTb *tb)
+{
+    const X86Cpu *cpu = x86_cpu(tb->cpu);
+    X86Tr t = {.ir = ir, .tb = tb, .cpu = cpu, .pc = tb->pc, .features = cpu->model->features,
+               .mode = (X86Mode)(tb->key & X86_KEY_MODE), .is_down = tb->key & X86_KEY_DF};
+
+    tb->insn_count = tb->size_bytes = 0;
+    ir_begin(ir, tb->pc, &x86_ir_guest);
+    if (mode_is_supported(&t)) {
+        if (!one(&t))
+            return false;
+        while (!t.ended)
+            if (!has_room(&t) || !one(&t))
+                x86_goto(&t, t.pc);
+    }
+    tb->insn_count = MAX(tb->insn_count, 1u);
+    tb->size_bytes = MAX((u32)(t.pc - tb->pc), 1u);
+    return true;
+}

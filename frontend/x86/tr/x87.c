@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * x87 and MMX: the host's instructions on the host's registers. A general register as operand goes through a scratch
+ * word in memory, because no register of ours may be named in an instruction whose others are fixed.
+ */
+#include "frontend/x86/tr/translate.h"
+
+static i32 encoding(const X86Insn *i, unsigned modrm)
+{
+    u32 imm = (u32)i->opcode | (u32)i->row->map << IR_HOST_MAP_SHIFT | (u32)modrm << IR_X87_MODRM_SHIFT;
+
+    if (i->op_count && i->op[i->op_count - 1].kind == X86_O_IMM)
+        imm |= IR_HOST_IMM8 | (u32)(u8)i->imm << IR_HOST_IMM_SHIFT;
+    return (i32)imm;
+}
+
+static IrRef emit(X86Tr *t, const X86Insn *i, IrType ty, unsigned modrm, IrRef addr, IrRef flags)
+{
+    return ir_emit(t->ir, IR_X87, ty, 0, encoding(i, modrm), addr, flags, 0, 0);
+}
+
+/* With its memory operand being the scratch word, which holds @v before; the result is the word after. */
+static IrRef emit_scratch(X86Tr *t, i32 imm, IrRef v)
+{
+    return ir_emit(t->ir, IR_X87, IR_I64, IR_X87_SCRATCH, imm, v, 0, 0, 0);
+}
+
+static bool has_memory(const X86Insn *i)
+{
+    return i->modrm < 0xc0;
+}
+
+/** The x87 but FNSTSW AX. */
+bool tr_x87(X86Tr *t, const X86Insn *i)
+{
+    IrRef addr = has_memory(i) ? x86_ea(t, i) : IR_NONE;
+
+    if (i->row->reads)
+        emit(t, i, IR_VOID, i->modrm, addr, x86_flags(t)); /* FCMOVcc */
+    else if (i->row->writes)
+        x86_set_flags(t, emit(t, i, IR_FLAGS, i->modrm, addr, IR_NONE)); /* FCOMI, FUCOMI, ... */
+    else
+        emit(t, i, IR_VOID, i->modrm, addr, IR_NONE);
+    return true;
+}
+
+/** FNSTSW AX: through FNSTSW m16. */
+bool tr_fnstsw_ax(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = emit_scratch(t, (i32)(0xddu | 0x38u << IR_X87_MODRM_SHIFT), ir_i64(t->ir, 0));
+
+    x86_write(t, &i->op[0], ir_trunc(t->ir, v));
+    return true;
+}
+
+/** FWAIT: FNOP waits, too, and has a ModRM byte. */
+bool tr_fwait(X86Tr *t, const X86Insn *i)
+{
+    ir_emit(t->ir, IR_X87, IR_VOID, 0, (i32)(0xd9u | 0xd0u << IR_X87_MODRM_SHIFT), 0, 0, 0, 0);
+    return true;
+}
+
+/** EMMS. */
+bool tr_emms(X86Tr *t, const X86Insn *i)
+{
+    ir_emit(t->ir, IR_X87, IR_VOID, IR_X87_PLAIN, encoding(i, 0xc0), 0, 0, 0, 0);
+    return true;
+}
+
+/* ---- MMX ---- */
+
+/* The operand that is a general register, or -1. */
+static int gpr_operand(const X86Insn *i)
+{
+    for (int n = 0; n < i->op_count; n++)
+        if (i->op[n].kind == X86_O_GPR)
+            return n;
+    return -1;
+}
+
+/* MM register @n as 64 bits, and back: MOVQ m64 with the scratch word. */
+static IrRef get_mm(X86Tr *t, unsigned n)
+{
+    return emit_scratch(t, (i32)(0x7fu | 1u << IR_HOST_MAP_SHIFT | n << (3 + IR_X87_MODRM_SHIFT)), ir_i64(t->ir, 0));
+}
+
+static void set_mm(X86Tr *t, unsigned n, IrRef v)
+{
+    emit_scratch(t, (i32)(0x6fu | 1u << IR_HOST_MAP_SHIFT | n << (3 + IR_X87_MODRM_SHIFT)), v);
+}
+
+/* Rows without a memory form: PMOVMSKB and PEXTRW from a register. */
+static bool from_register(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = get_mm(t, i->op[1].reg);
+    X86Host h = {.imm = (i32)(0xd7u | 1u << IR_HOST_MAP_SHIFT | 1u << IR_HOST_PP_SHIFT | IR_HOST_VEX), .form = IR_HOST_RM};
+
+    if (i->opcode == 0xc5) {
+        x86_write(t, &i->op[0], ir_trunc(t->ir, ir_ubfx(t->ir, IR_I64, v, 16 * ((unsigned)i->imm & 3), 16)));
+        return true;
+    }
+    h.c = ir_vfrom(t->ir, 3, v);
+    x86_set_gpr(t, i->op[0].reg, x86_host(t, &h, IR_I64));
+    return true;
+}
+
+/** MMX on registers and memory, moves from and to general registers. */
+bool tr_mmx(X86Tr *t, const X86Insn *i)
+{
+    int g = gpr_operand(i);
+    unsigned reg = (i->modrm >> 3) & 7;
+    IrRef v;
+
+    if (g < 0) {
+        emit(t, i, IR_VOID, i->modrm, has_memory(i) ? x86_ea(t, i) : IR_NONE, IR_NONE);
+        return true;
+    }
+    if (i->opcode == 0xc5 || i->opcode == 0xd7)
+        return from_register(t, i);
+    if (g == 0) { /* MOVD, MOVQ to a register */
+        v = get_mm(t, reg);
+        x86_write(t, &i->op[0], i->op[0].size == 8 ? v : ir_trunc(t->ir, v));
+    } else if (i->opcode == 0x6e) {
+        v = x86_raw(t, &i->op[1]);
+        set_mm(t, reg, ir_zext32(t->ir, v));
+    } else { /* PINSRW */
+        emit_scratch(t, encoding(i, reg << 3), ir_zext32(t->ir, x86_raw(t, &i->op[1])));
+    }
+    return true;
+}

@@ -32,7 +32,7 @@ _lyrebird() {
         compopt -o nospace
         return ;;
     -cpu) mapfile -t COMPREPLY < <(compgen -W "$(_lyrebird_names -cpu help)" -- "$cur"); return ;;
-    -accel) mapfile -t COMPREPLY < <(compgen -W 'tcg interp' -- "$cur"); return ;;
+    -accel) mapfile -t COMPREPLY < <(compgen -W 'tcg interp kvm kvm:tcg help' -- "$cur"); return ;;
     -tier) mapfile -t COMPREPLY < <(compgen -W '0 1 2' -- "$cur"); return ;;
     -L) compopt -o dirnames; return ;;
     -D) compopt -o default; return ;;

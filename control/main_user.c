@@ -18,7 +18,9 @@
 #include "control/binfmt.h"
 #include "control/gdb.h"
 #include "control/options.h"
+#include "softmmu/accel_ops.h"
 #include "user/abi.h"
+#include "user/debug.h"
 #include "user/exec.h"
 #include "user/fd.h"
 #include "user/image.h"
@@ -90,8 +92,13 @@ static _Noreturn void run_native(const Request *r, char **env)
 /* What is to be loaded, for load(). */
 typedef struct Load {
     Request *r;
+    Options *o;
+    const UserAbi *abi;
     ImageHead head;
+    unsigned tries;
     bool is_native; /* a script that ends in a host program */
+    bool by_exec;   /* a program of ours started it */
+    bool is_started; /* the accelerator */
 } Load;
 
 /* Open what really runs: follows #! lines, rewriting argv and file. False: no descriptor left. */
@@ -137,6 +144,50 @@ static void set_name(const char *file)
     prctl(PR_SET_NAME, slash ? slash + 1 : file);
 }
 
+static void interrupt(Vcpu *cpu)
+{
+    signal_interrupt(cpu->user);
+}
+
+/*
+ * The first accelerator of the list that can run it. That a program started one of another
+ * architecture is no mistake of the user: translation takes over then.
+ */
+static void start_accel(Options *o, bool by_exec)
+{
+    Error err = {"-accel: nothing can run this program"};
+    bool has_next;
+
+    for (unsigned n = 0; o->accels[n]; n++) {
+        const AccelOps *accel = o->accels[n];
+
+        user_config.accel = accel;
+        if (accel->init(&o->accel, &err))
+            return;
+        has_next = o->accels[n + 1];
+        if (has_next)
+            fprintf(stderr, "lyrebird: %s; trying -accel %s\n", err.text, o->accels[n + 1]->name);
+        else if (by_exec && accel->is_native && o->accel.arch->translate)
+            o->accels[n + 1] = &accel_tcg;
+    }
+    die(STATUS_USAGE, &err);
+}
+
+/* How it is run must be known before it is loaded, if that is natively. */
+static void start_native(Load *l)
+{
+    Error err;
+
+    if (!l->o->accels[0]->is_native)
+        return;
+    if (l->tries > 1) {
+        error_set(&err, "-accel %s: no descriptor is left", l->o->accels[0]->name);
+        die(STATUS_USAGE, &err);
+    }
+    start_accel(l->o, l->by_exec);
+    l->is_started = true;
+}
+
 /*
  * A job of fd_do. The first file is the one that may find no descriptor: the others come after it
  * was closed.
@@ -146,22 +197,27 @@ static bool load(void *arg)
     Load *l = arg;
     Error err;
 
+    l->tries++;
     if (!open_program(l))
         return false;
+    l->abi = image_abi(&l->head);
+    if (!l->abi)
+        l->abi = &user_abi_a64; /* image_load says what it is */
+    mem_init(l->abi);
+    l->o->accel.arch = l->abi->guest;
+    if (!l->is_native && image_abi(&l->head))
+        start_native(l);
     if (!l->is_native && !image_load(&user_image, &l->head, l->r->file, &err))
         die(strstr(err.text, "is not there") ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN, &err);
     close(l->head.fd);
     return true;
 }
 
-static UserThread *prepare(Request *r, Options *o)
+static UserThread *prepare(Request *r, Options *o, bool by_exec)
 {
-    const UserAbi *abi = &user_abi_a64;
     const Request first = *r;
-    Load l = {.r = r};
+    Load l = {.r = r, .o = o, .by_exec = by_exec};
     Error err;
-
-    mem_init(abi);
     int status = fd_do(load, &l, r->fd >= 0 ? r->fd : fd_in_path(r->file));
 
     if (status)
@@ -170,9 +226,9 @@ static UserThread *prepare(Request *r, Options *o)
         close(first.fd);
     if (l.is_native)
         run_native(&first, o->env);
-    o->accel.arch = abi->guest;
-    if (!user_config.accel->init(&o->accel, &err))
-        die(STATUS_USAGE, &err);
+    if (!l.is_started)
+        start_accel(o, by_exec);
+    const UserAbi *abi = l.abi;
     UserThread *t = thread_first(abi, &err);
 
     if (!t)
@@ -256,7 +312,13 @@ int main(int argc, char **args, char **envp)
 {
     char **argv = publish_begin(argc, args);
     const char *reexec = getenv(EXEC_ENV);
-    Options o = {.accel.tier = -1};
+    Options o = {
+        .accel = {.tier = -1,
+                  .hide_fd = fd_make_private,
+                  .drop_fd = fd_close_private,
+                  .interrupt = interrupt},
+        .accels = {&accel_tcg},
+    };
     Request r;
     Error err = {""};
 
@@ -271,7 +333,7 @@ int main(int argc, char **args, char **envp)
         request_from_args(&r, &o, argc, argv, &err);
     }
     user_config.reexec = o.reexec;
-    UserThread *t = prepare(&r, &o);
+    UserThread *t = prepare(&r, &o, reexec != NULL);
 
     /* The environment may still say where the first program was to listen. */
     if (user_config.gdb && (!reexec || gdb_is_inherited(user_config.gdb)) &&

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "accel/accel.h"
 #include "base/log.h"
 #include "control/option_table.h"
 #include "control/version.h"
@@ -115,11 +116,18 @@ static bool set_uname(Options *o, const char *arg, Error *err)
     return true;
 }
 
+static void print_models(const GuestArch *arch)
+{
+    printf("%s:\n", arch->name);
+    for (const char *const *m = arch->models; *m; m++)
+        printf("  %s\n", *m);
+}
+
 static bool set_cpu(Options *o, const char *arg, Error *err)
 {
     if (!strcmp(arg, "help") || !strcmp(arg, "?")) {
-        for (const char *const *m = guest_aarch64.models; *m; m++)
-            puts(*m);
+        print_models(&guest_aarch64);
+        print_models(&guest_x86_64);
         o->done = true;
         return true;
     }
@@ -195,15 +203,48 @@ static bool set_log_filter(Options *o, const char *arg, Error *err)
 
 /* ---- the accelerator ---- */
 
+static bool add_accel(Options *o, const char *name, size_t len, Error *err)
+{
+    const AccelOps *accel = accel_find(name, len);
+    unsigned n = 0;
+
+    if (!accel)
+        return error_set(err, "-accel: \"%.*s\" is no accelerator (-accel help lists them)", (int)len,
+                         name);
+    while (o->accels[n] && o->accels[n] != accel)
+        n++;
+    if (n == OPTIONS_ACCELS_MAX - 1)
+        return error_set(err, "-accel: too many");
+    o->accels[n] = accel;
+    return true;
+}
+
+static void only_accel(Options *o, const AccelOps *accel)
+{
+    memset(o->accels, 0, sizeof o->accels);
+    o->accels[0] = accel;
+}
+
+/* kvm:tcg, or one after the other, are tried in that order. */
 static bool set_accel(Options *o, const char *arg, Error *err)
 {
-    if (!strcmp(arg, "tcg"))
-        user_config.accel = &accel_tcg;
-    else if (!strcmp(arg, "interp"))
-        user_config.accel = &accel_interp;
-    else
-        return error_set(err, "-accel: \"%s\" is neither tcg nor interp", arg);
-    return true;
+    if (!strcmp(arg, "help") || !strcmp(arg, "?")) {
+        for (const AccelOps *const *a = accel_list; *a; a++)
+            printf("%-8s %s\n", (*a)->name, (*a)->what);
+        o->done = true;
+        return true;
+    }
+    if (!o->has_accel || (o->is_parsing_args && !o->accel_from_args))
+        only_accel(o, NULL); /* instead of the default, or of what the environment says */
+    o->has_accel = true;
+    o->accel_from_args = o->is_parsing_args;
+    for (size_t len;; arg += len + 1) {
+        len = strcspn(arg, ":");
+        if (!add_accel(o, arg, len, err))
+            return false;
+        if (!arg[len])
+            return true;
+    }
 }
 
 static bool set_tier(Options *o, const char *arg, Error *err)
@@ -211,7 +252,7 @@ static bool set_tier(Options *o, const char *arg, Error *err)
     if (arg[0] < '0' || arg[0] > '2' || arg[1])
         return error_set(err, "-tier: \"%s\" is not 0, 1 or 2", arg);
     o->accel.tier = arg[0] - '0';
-    user_config.accel = o->accel.tier ? &accel_tcg : &accel_interp;
+    only_accel(o, o->accel.tier ? &accel_tcg : &accel_interp);
     return true;
 }
 
@@ -327,7 +368,7 @@ void options_help(void)
     printf("usage: lyrebird [options] program [arguments]\n"
            "       lyrebird run [options] program [arguments]\n"
            "       lyrebird binfmt install|remove|status\n\n"
-           "Runs a Linux program built for AArch64.\n\n");
+           "Runs a Linux program built for AArch64 or x86-64.\n\n");
     option_list(&table);
     printf("\nEvery option can be given as an environment variable: LYREBIRD_<NAME>, as "
            "LYREBIRD_TB_MAX for -tb-max; options of\n"
@@ -421,6 +462,7 @@ bool options_parse(Options *o, int argc, char **argv, int *next, Error *err)
 {
     int i = 1;
 
+    o->is_parsing_args = true;
     while (i < argc && argv[i][0] == '-' && argv[i][1] && !o->done) {
         const char *value;
 
@@ -442,6 +484,7 @@ bool options_from_reexec(Options *o, char *text, Error *err)
     const char sep[] = {EXEC_SEP, 0};
     char *save = NULL;
 
+    o->is_parsing_args = true;
     for (char *s = strtok_r(text, sep, &save); s; s = strtok_r(NULL, sep, &save)) {
         char *arg = strchr(s, ARG_SEP);
 

@@ -7,11 +7,16 @@
 #include "softmmu/accel_ops.h"
 #include "user/user.h"
 
+#define OPTIONS_ACCELS_MAX 5 /* the last is NULL */
+
 /* Everything the options fill in; user_config is the part that user/ reads. */
 typedef struct Options {
     AccelConfig accel;
     char **env;     /* of the guest, NULL-terminated */
     char *reexec;   /* the options, for a program started by execve; grows */
+    const AccelOps *accels[OPTIONS_ACCELS_MAX]; /* tried in this order; NULL: no more */
+    bool is_parsing_args;                       /* no longer the environment */
+    bool has_accel, accel_from_args;
     bool done;      /* help or version was printed: exit with status 0 */
 } Options;
 

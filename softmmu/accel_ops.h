@@ -24,10 +24,19 @@ typedef struct AccelConfig {
     bool lockstep;         /* compare each block with the interpreter */
     Gva lockstep_first, lockstep_last;
     u64 ra_seed;           /* nonzero: randomise register choice */
+    int (*hide_fd)(int fd);  /* the guest must not see it: its new number. May be NULL */
+    void (*drop_fd)(int fd); /* close what hide_fd returned */
+    void (*interrupt)(Vcpu *cpu); /* have its thread come back from a wait in the host's kernel */
 } AccelConfig;
 
 struct AccelOps {
     const char *name;
+    const char *what; /* for -accel help */
+    /*
+     * Guest code runs on the host's own CPU: what it may ask of it is as the host says, and the
+     * host must protect its memory from being executed, too.
+     */
+    bool is_native;
 
     /** Once per process, before any vCPU. False with @err when this host cannot do it. */
     bool (*init)(const AccelConfig *cfg, Error *err);
@@ -35,6 +44,26 @@ struct AccelOps {
     /** Prepare / release what the accelerator keeps per vCPU (accel_state). Called on the owning thread. */
     bool (*vcpu_init)(Vcpu *cpu, Error *err);
     void (*vcpu_fini)(Vcpu *cpu);
+
+    /**
+     * Before vcpu_init, on the thread that makes the owner of @cpu (which may be a process that
+     * shares our memory, but not our descriptors); vcpu_fini undoes it. May be NULL.
+     */
+    bool (*vcpu_prepare)(Vcpu *cpu);
+
+    /**
+     * The registers that the accelerator keeps elsewhere while guest code runs come into the CPU
+     * state, where they may be changed until it runs again. General registers, pc and flags are
+     * always there. Only on the owning thread. May be NULL.
+     */
+    void (*sync)(Vcpu *cpu);
+
+    /**
+     * Programs: from now on guest code may access [start, end), whole pages, as @prot (PROT_*)
+     * says; mappings are held (MemOps.hold_maps). What is taken away is told before the host's
+     * mapping changes, what is given after. May be NULL.
+     */
+    void (*protect)(Gva start, Gva end, unsigned prot);
 
     VcpuExit (*vcpu_run)(Vcpu *cpu);
     void (*kick)(Vcpu *cpu); /* async-signal-safe, any thread */
@@ -74,6 +103,6 @@ struct AccelOps {
     void (*print_stats)(FILE *f);
 };
 
-extern const AccelOps accel_tcg, accel_interp;
+extern const AccelOps accel_tcg, accel_interp, accel_kvm;
 
 #endif

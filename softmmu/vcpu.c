@@ -14,6 +14,12 @@ void vcpu_kick(Vcpu *cpu)
     cpu->accel->kick(cpu);
 }
 
+void vcpu_sync(Vcpu *cpu)
+{
+    if (cpu->accel->sync)
+        cpu->accel->sync(cpu);
+}
+
 _Noreturn void vcpu_raise(Vcpu *cpu, const void *ra)
 {
     cpu->accel->raise(cpu, ra);

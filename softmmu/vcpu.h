@@ -64,6 +64,12 @@ typedef struct VcpuWalk {
     u32 asid;
 } VcpuWalk;
 
+/* A mapping of a program: pages of one protection. */
+typedef struct VcpuMap {
+    Gva start, end;
+    unsigned prot; /* PROT_READ | PROT_WRITE | PROT_EXEC */
+} VcpuMap;
+
 /* How guest memory is reached outside emitted code; user/mem.c or softmmu/ldst.c fills it in. */
 typedef struct MemOps {
     /**
@@ -84,6 +90,10 @@ typedef struct MemOps {
     void (*code_changed)(Vcpu *cpu, Gva start, Gva last);
     /** User mode: whether the emulator put the code at @va there, as vDSO, so that its hints mean something. */
     bool (*is_vdso)(Gva va);
+    /** User mode: until called with false, no mapping changes. */
+    void (*hold_maps)(bool on);
+    /** User mode, mappings held: the first mapping that ends above @va; false if there is none. */
+    bool (*next_map)(Gva va, VcpuMap *map);
 } MemOps;
 
 struct Vcpu {
@@ -113,6 +123,9 @@ VcpuExit vcpu_run(Vcpu *cpu);
 
 /** Make @cpu leave guest code soon, from any thread or signal handler; vcpu_run returns VCPU_EXIT_KICK. */
 void vcpu_kick(Vcpu *cpu);
+
+/** AccelOps.sync: have all registers in the CPU state, to be changed until @cpu runs again. */
+void vcpu_sync(Vcpu *cpu);
 
 /**
  * Raise a guest exception from a helper or memory callback called by guest code; does not return. @ra is the helper's own

@@ -356,6 +356,11 @@ static bool a64_pop_frame(UserThread *t, u64 *mask)
     return true;
 }
 
+static size_t a64_frame_size(const Vcpu *cpu)
+{
+    return sizeof(SigFrame) + sizeof(FrameRecord) + 16;
+}
+
 /* ---- what programs ask about the CPU ---- */
 
 static u64 a64_hwcap(const Vcpu *cpu, int n)
@@ -419,7 +424,8 @@ const UserAbi user_abi_a64 = {
     .exc_fetch = ARM_EXC_PREFETCH_ABORT,
     .task_size = 0x7ffffffff000ull, /* the host's: one bit less than a 48-bit kernel's */
     .min_sigstack = 5120,
-    .frame_size = sizeof(SigFrame) + sizeof(FrameRecord) + 16,
+    .tag_bits = 8,
+    .frame_size = a64_frame_size,
     .syscall_nr = a64_syscall_nr,
     .syscall_result = a64_syscall_result,
     .syscall_rewind = a64_syscall_rewind,

@@ -24,7 +24,7 @@ static bool is_executable(int fd)
 
 const UserAbi *user_abi_for(u16 elf_machine, u8 elf_class)
 {
-    static const UserAbi *const abis[] = {&user_abi_a64};
+    static const UserAbi *const abis[] = {&user_abi_a64, &user_abi_x86_64};
 
     for (unsigned i = 0; i < ARRAY_SIZE(abis); i++)
         if (abis[i]->elf_machine == elf_machine && abis[i]->elf_class == elf_class)
@@ -32,17 +32,35 @@ const UserAbi *user_abi_for(u16 elf_machine, u8 elf_class)
     return NULL;
 }
 
-static ImageKind kind_of(const ImageHead *head)
+const UserAbi *image_abi(const ImageHead *head)
 {
     /* the first fields are the same in 32-bit files */
     const Elf64_Ehdr *eh = (const void *)head->bytes;
 
+    if (head->size < sizeof(Elf32_Ehdr) || memcmp(eh->e_ident, ELFMAG, SELFMAG) ||
+        eh->e_ident[EI_DATA] != ELFDATA2LSB)
+        return NULL;
+    return user_abi_for(eh->e_machine, eh->e_ident[EI_CLASS]);
+}
+
+/* The host's programs are its own to run, unless the program that wants them is one that we run. */
+static bool is_for_host(const UserAbi *abi)
+{
+#if defined(__x86_64__)
+    return abi == &user_abi_x86_64 && user_image.abi && user_image.abi != abi;
+#else
+    return false;
+#endif
+}
+
+static ImageKind kind_of(const ImageHead *head)
+{
+    const UserAbi *abi;
+
     if (head->size >= 2 && head->bytes[0] == '#' && head->bytes[1] == '!')
         return IMAGE_SCRIPT;
-    if (head->size < sizeof(Elf32_Ehdr) || memcmp(eh->e_ident, ELFMAG, SELFMAG) ||
-        eh->e_ident[EI_DATA] != ELFDATA2LSB || !user_abi_for(eh->e_machine, eh->e_ident[EI_CLASS]))
-        return IMAGE_FOREIGN;
-    return IMAGE_GUEST;
+    abi = image_abi(head);
+    return abi && !is_for_host(abi) ? IMAGE_GUEST : IMAGE_FOREIGN;
 }
 
 ImageKind image_open(const char *path, ImageHead *head)

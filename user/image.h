@@ -58,6 +58,9 @@ ImageKind image_open(const char *path, ImageHead *head);
  */
 bool image_script(ImageHead *head, char **interp, char **arg);
 
+/** The architecture of an ELF program we run; NULL for anything else. */
+const UserAbi *image_abi(const ImageHead *head);
+
 /** Load the ELF program open in @head (named @name in messages) and its interpreter into @img. */
 bool image_load(UserImage *img, const ImageHead *head, const char *name, Error *err);
 

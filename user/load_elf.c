@@ -89,7 +89,7 @@ static bool check_ident(const Loader *l, const ImageHead *head, Error *err)
         return error_set(err, "%s: this is a big-endian program; lyrebird runs little-endian ones",
                          l->name);
     if (!user_abi_for(eh->e_machine, eh->e_ident[EI_CLASS]))
-        return error_set(err, "%s: this is %s program; lyrebird runs AArch64 ones", l->name,
+        return error_set(err, "%s: this is %s program; lyrebird runs AArch64 and x86-64 ones", l->name,
                          machine_name(eh->e_machine, buf, sizeof buf));
     return head->size >= sizeof *eh || bad(l, err, "the header is cut off");
 }
@@ -128,7 +128,9 @@ static bool check_segment(Loader *l, const Elf64_Phdr *p, Error *err)
         return bad(l, err, "a segment is larger in the file than in memory");
     if (p->p_filesz && (p->p_offset > l->file_size || p->p_filesz > l->file_size - p->p_offset))
         return bad(l, err, "a segment reaches beyond the end of the file (truncated?)");
-    if (p->p_memsz > user_abi_a64.task_size || p->p_vaddr > user_abi_a64.task_size - p->p_memsz)
+    Gva top = user_abi_for(l->eh.e_machine, l->eh.e_ident[EI_CLASS])->task_size;
+
+    if (p->p_memsz > top || p->p_vaddr > top - p->p_memsz)
         return bad(l, err, "a segment lies outside the address space");
     if (p->p_filesz && (p->p_vaddr ^ p->p_offset) % MEM_PAGE)
         return bad(l, err, "a segment's address and file offset do not fit together");
@@ -200,7 +202,8 @@ static bool wants_bti(const Loader *l)
     const Elf64_Phdr *p = find_header(l, PT_GNU_PROPERTY);
     u8 note[1024];
 
-    return p && p->p_filesz <= sizeof note && read_at(l, note, p->p_filesz, p->p_offset) &&
+    return p && l->eh.e_machine == EM_AARCH64 && p->p_filesz <= sizeof note &&
+           read_at(l, note, p->p_filesz, p->p_offset) &&
            property_bti(note, p->p_filesz);
 }
 

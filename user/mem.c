@@ -11,7 +11,7 @@
 #include "user/mem_map.h"
 
 #define HUGE_2M (2ull << 20)
-#define X86_MAP_32BIT 0x40u /* not a flag of any guest but x86 */
+#define X86_MAP_32BIT 0x40u /* UserAbi.has_map_32bit */
 
 static u64 object_serial;
 
@@ -47,7 +47,8 @@ static u64 huge_page_size(u64 flags)
 
 static i64 map_place(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
 {
-    u64 align = MEM_PAGE, host_flags = flags & ~(u64)(MAP_FIXED | MAP_FIXED_NOREPLACE);
+    u64 align = MEM_PAGE;
+    u64 host_flags = flags & ~(u64)(MAP_FIXED | MAP_FIXED_NOREPLACE | X86_MAP_32BIT);
 
     if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
         if (addr % MEM_PAGE)
@@ -60,6 +61,8 @@ static i64 map_place(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
             return -EEXIST;
         return mem_host_mmap(addr, len, prot, host_flags | MAP_FIXED_NOREPLACE, fd, offset);
     }
+    if (flags & X86_MAP_32BIT)
+        return mem_take_low(len, prot, host_flags, fd, offset);
     if (flags & MAP_HUGETLB)
         align = huge_page_size(flags);
     else if ((flags & MAP_ANONYMOUS) && len % HUGE_2M == 0)
@@ -99,8 +102,11 @@ static i64 map_checked(int kind, Gva addr, u64 len, u64 prot, u64 flags, int fd,
 {
     if (offset % MEM_PAGE || !len)
         return -EINVAL;
-    if ((flags & MAP_TYPE) == MAP_SHARED_VALIDATE && (flags & X86_MAP_32BIT))
-        return -EOPNOTSUPP; /* an unknown flag for this guest, a known one for the host */
+    if (!mem.abi->has_map_32bit && (flags & X86_MAP_32BIT)) {
+        if ((flags & MAP_TYPE) == MAP_SHARED_VALIDATE)
+            return -EOPNOTSUPP; /* an unknown flag for this guest, a known one for the host */
+        flags &= ~(u64)X86_MAP_32BIT;
+    }
     len = ALIGN_UP(len, (flags & MAP_HUGETLB) && (flags & MAP_ANONYMOUS) ? huge_page_size(flags)
                                                                          : MEM_PAGE);
     if (!len || len > mem.abi->task_size)
@@ -108,7 +114,7 @@ static i64 map_checked(int kind, Gva addr, u64 len, u64 prot, u64 flags, int fd,
     if (flags & MAP_ANONYMOUS)
         fd = -1;
     /* A stack that grows by itself would grow past what we know of it. */
-    flags &= ~(u64)(X86_MAP_32BIT | MAP_GROWSDOWN);
+    flags &= ~(u64)MAP_GROWSDOWN;
     pthread_mutex_lock(&mem.lock);
     i64 r = map_locked(kind, addr, len, prot, flags, fd, offset);
 
@@ -142,8 +148,12 @@ i64 mem_munmap(Gva addr, u64 len)
 /* One guest mapping, or the part of it below @end. */
 static i64 protect_one(Gva start, Gva end, u64 prot)
 {
+    u64 old = mem.maps[map_index(start)].prot;
+
+    mem_allow(start, end, old & prot); /* before the host takes the rest away */
     i64 r = user_syscall_raw(SYS_mprotect, start, end - start, mem_host_prot(prot));
 
+    mem_allow(start, end, r < 0 ? old : prot);
     if (r < 0)
         return r;
     map_split(start);
@@ -338,8 +348,11 @@ void mem_set_top(Gva top)
     mem.search_top = mem.search_hint = top;
 }
 
+u8 user_tag_bits;
+
 void mem_init(const UserAbi *guest_abi)
 {
     mem.abi = guest_abi;
+    user_tag_bits = guest_abi->tag_bits;
     mem_set_top(MEM_STACK_TOP);
 }

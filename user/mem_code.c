@@ -305,6 +305,25 @@ static bool is_vdso(Gva va)
     return mem_next(va, &m) && m.start <= va && m.kind == MEM_VDSO;
 }
 
+static void hold_maps(bool on)
+{
+    if (on)
+        pthread_mutex_lock(&mem.lock);
+    else
+        pthread_mutex_unlock(&mem.lock);
+}
+
+static bool next_map(Gva va, VcpuMap *map)
+{
+    size_t i = map_index(va);
+
+    if (i == mem.count)
+        return false;
+    *map = (VcpuMap){mem.maps[i].start, mem.maps[i].end,
+                     mem.maps[i].prot & (PROT_READ | PROT_WRITE | PROT_EXEC)};
+    return true;
+}
+
 const MemOps user_mem_ops = {
     .code = mem_code,
     .guarded = is_guarded,
@@ -313,4 +332,6 @@ const MemOps user_mem_ops = {
     .write = mem_debug_write,
     .code_changed = code_changed,
     .is_vdso = is_vdso,
+    .hold_maps = hold_maps,
+    .next_map = next_map,
 };

@@ -15,8 +15,10 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include "base/log.h"
+#include "softmmu/accel_ops.h"
 
 #define HUGE_2M (2ull << 20)
+#define LOW_END (2ull << 30) /* MAP_32BIT */
 
 MemState mem WRITTEN_BY_FORK = {.lock = PTHREAD_MUTEX_INITIALIZER, .limit = MEM_NO_LIMIT};
 
@@ -134,6 +136,7 @@ void map_insert(const MemMap *m)
         mem_exec_mark(m->start, m->end, true);
     if (m->prot & ARM64_PROT_BTI)
         mem_guard_begin();
+    mem_allow(m->start, m->end, m->prot);
     map_join_around(m->start, m->end);
 }
 
@@ -224,30 +227,61 @@ i64 mem_host_mmap_new(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset
     return r;
 }
 
-/* Translated code only reads guest code, so the host never needs to execute it. */
+/*
+ * Translated code only reads guest code, so the host never needs to execute it. Natively, the host
+ * must hear of all that is taken away, and not refuse us what the guest's tables allow: writable or
+ * executable pages can be read.
+ */
 u64 mem_host_prot(u64 prot)
 {
+    if (user_config.accel && user_config.accel->is_native)
+        return (prot & (PROT_READ | PROT_WRITE | PROT_EXEC)) |
+               (prot & (PROT_WRITE | PROT_EXEC) ? PROT_READ : 0);
     return (prot & (PROT_READ | PROT_WRITE)) | (prot & PROT_EXEC ? PROT_READ : 0);
+}
+
+/* ---- what guest code may do ---- */
+
+void mem_allow(Gva start, Gva end, unsigned prot)
+{
+    if (user_config.accel && user_config.accel->protect && start < end)
+        user_config.accel->protect(start, end, prot);
+}
+
+void mem_allow_again(Gva start, Gva end)
+{
+    for (size_t i = map_index(start); i < mem.count && mem.maps[i].start < end; i++)
+        mem_allow(MAX(start, mem.maps[i].start), MIN(end, mem.maps[i].end), mem.maps[i].prot);
 }
 
 /*
  * Take an unused range: the kernel refuses if something of ours is there, and we look further down.
  */
-i64 mem_take_free(u64 len, u64 align, u64 prot, u64 flags, int fd, u64 offset)
+static i64 take_from(Gva at, u64 len, u64 align, u64 prot, u64 flags, int fd, u64 offset)
 {
-    Gva at = find_free(len, align);
-
     for (u64 step = HUGE_2M; at; step *= 2) {
         i64 r = mem_host_mmap_new(at, len, prot, flags, fd, offset);
 
         if (r != -EEXIST) {
-            if (r >= 0)
-                mem.search_hint = at;
             return r;
         }
         at = at > step ? find_below(at - step, len, align) : 0;
     }
     return -ENOMEM;
+}
+
+i64 mem_take_free(u64 len, u64 align, u64 prot, u64 flags, int fd, u64 offset)
+{
+    i64 r = take_from(find_free(len, align), len, align, prot, flags, fd, offset);
+
+    if (r >= 0)
+        mem.search_hint = r;
+    return r;
+}
+
+i64 mem_take_low(u64 len, u64 prot, u64 flags, int fd, u64 offset)
+{
+    return take_from(find_below(LOW_END, len, MEM_PAGE), len, MEM_PAGE, prot, flags, fd, offset);
 }
 
 /* Undo mem_claim_gaps: what the guest does not own in [start, end) is unmapped. */
@@ -304,9 +338,12 @@ i64 mem_take_fixed(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset)
         if (r < 0)
             return r;
     }
+    mem_allow(addr, addr + len, 0);
     r = mem_host_mmap(addr, len, prot, flags | MAP_FIXED, fd, offset);
-    if (r < 0)
+    if (r < 0) {
         mem_release_gaps(addr, addr + len);
+        mem_allow_again(addr, addr + len);
+    }
     return r;
 }
 
@@ -319,6 +356,7 @@ void mem_unmap_range(Gva start, Gva end)
 {
     size_t i = map_index(start);
 
+    mem_allow(start, end, 0);
     for (Gva at = start; i < mem.count && mem.maps[i].start < end; i++) {
         at = MAX(at, mem.maps[i].start);
         mem_host_munmap(at, MIN(mem.maps[i].end, end) - at);

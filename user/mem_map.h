@@ -51,8 +51,9 @@ i64 mem_host_mmap_new(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset
 i64 mem_host_munmap(Gva addr, u64 len);
 u64 mem_host_prot(u64 prot);
 
-/** Map at a place of our choice. Address or -errno; the caller inserts it. */
+/** Map at a place of our choice. Address or -errno; the caller inserts it. _low: below 2 GiB. */
 i64 mem_take_free(u64 len, u64 align, u64 prot, u64 flags, int fd, u64 offset);
+i64 mem_take_low(u64 len, u64 prot, u64 flags, int fd, u64 offset);
 
 /** Map at a given place, over guest mappings only; -ENOMEM if something of ours is there. */
 i64 mem_take_fixed(Gva addr, u64 len, u64 prot, u64 flags, int fd, u64 offset);
@@ -75,6 +76,12 @@ bool mem_exec_test(Gva va);
 
 /** Before a mapping with PROT_BTI is there. */
 void mem_guard_begin(void);
+
+/** AccelOps.protect: what guest code may do with [start, end). */
+void mem_allow(Gva start, Gva end, unsigned prot);
+
+/** After mem_allow took away what the host then kept: as the mappings say. */
+void mem_allow_again(Gva start, Gva end);
 
 /** Drop translations of [start, end). */
 void mem_code_gone(Gva start, Gva end);

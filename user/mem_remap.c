@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/syscall.h>
+#include "softmmu/accel_ops.h"
 #include "user/mem_map.h"
 
 #define HUGE_2M (2ull << 20)
@@ -50,12 +51,19 @@ static i64 remap_in_place(const MemMap *m, Gva old, u64 old_len, u64 new_len)
 static i64 remap_to(const MemMap *m, Gva old, u64 old_len, Gva to, u64 new_len, u64 flags)
 {
     MemMap copy = *m;
+    bool keep = !old_len || (flags & MREMAP_DONTUNMAP);
+
+    mem_allow(to, to + new_len, 0);
+    mem_allow(old, keep ? old : old + old_len, 0);
     i64 r = user_syscall_raw(SYS_mremap, old, old_len, new_len,
                              flags | MREMAP_MAYMOVE | MREMAP_FIXED, to);
 
-    if (r < 0)
+    if (r < 0) {
+        mem_allow_again(to, to + new_len);
+        mem_allow_again(old, old + old_len);
         return r;
-    map_moved(copy, old, old_len, to, new_len, !old_len || (flags & MREMAP_DONTUNMAP));
+    }
+    map_moved(copy, old, old_len, to, new_len, keep);
     return r;
 }
 
@@ -163,9 +171,13 @@ static i64 shm_attach(int id, Gva addr, u64 size, int flags)
 
     if (at < 0)
         return at;
-    i64 r = user_syscall_raw(SYS_shmat, id, at, (flags & ~(SHM_EXEC | SHM_RND)) | SHM_REMAP);
+    u64 kept = user_config.accel->is_native ? SHM_RND : SHM_EXEC | SHM_RND;
+
+    mem_allow(at, at + size, 0);
+    i64 r = user_syscall_raw(SYS_shmat, id, at, (flags & ~kept) | SHM_REMAP);
 
     if (r < 0) {
+        mem_allow_again(at, at + size);
         mem_release_gaps(at, at + size);
         return r;
     }
@@ -194,12 +206,27 @@ i64 mem_shmat(int id, Gva addr, int flags)
     return r;
 }
 
+/* Guest code may not touch what was attached at @addr, or may again. */
+static void allow_pieces(Gva addr, bool on)
+{
+    for (size_t i = map_index(addr); i < mem.count; i++) {
+        const MemMap *m = &mem.maps[i];
+
+        if (m->kind == MEM_SHM && m->start - m->offset == addr)
+            mem_allow(m->start, m->end, on ? m->prot : 0);
+    }
+}
+
 i64 mem_shmdt(Gva addr)
 {
     addr = (Gva)user_ptr(addr);
     pthread_mutex_lock(&mem.lock);
+    allow_pieces(addr, false);
     i64 r = user_syscall_raw(SYS_shmdt, addr);
     u64 object = 0;
+
+    if (r < 0)
+        allow_pieces(addr, true);
 
     /*
      * Pieces may be left after partial unmapping; each knows how far it lies from the attach

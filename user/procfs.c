@@ -454,7 +454,7 @@ int procfs_open(UserThread *t, int dirfd, const char *path, int flags, int mode)
     if (!part)
         return PROCFS_NOT_MINE;
     put = find_writer(part);
-    if (!put || (flags & O_PATH))
+    if (!put || (flags & O_PATH) || (put == put_cpuinfo && !t->abi->cpuinfo))
         return PROCFS_NOT_MINE;
     if ((flags & O_ACCMODE) != O_RDONLY)
         return -EACCES;

@@ -123,7 +123,7 @@ static void fill_auxv(UserImage *img, const Vcpu *cpu, Gva execfn, Gva platform,
     if (img->vdso)
         aux(img, AT_SYSINFO_EHDR, img->vdso);
     if (img->abi->frame_size)
-        aux(img, AT_MINSIGSTKSZ, img->abi->frame_size);
+        aux(img, AT_MINSIGSTKSZ, img->abi->frame_size(cpu));
     aux(img, AT_HWCAP, img->abi->hwcap(cpu, 1));
     aux(img, AT_PAGESZ, MEM_PAGE);
     aux(img, AT_CLKTCK, sysconf(_SC_CLK_TCK));

@@ -22,18 +22,19 @@
 i64 sys_clone(UserThread *t, const u64 *a)
 {
     /*
-     * arm64 order: flags, stack, parent_tid, tls, child_tid. One word serves CLONE_PIDFD and
-     * CLONE_PARENT_SETTID.
+     * Flags, stack, parent_tid, then tls and child_tid in the architecture's order. One word serves
+     * CLONE_PIDFD and CLONE_PARENT_SETTID.
      */
-    const u64 flags = (u32)a[0];
+    const u64 flags = (u32)a[0], tls = a[t->abi->clone_tls_last ? 4 : 3];
+    const u64 child_tid = a[t->abi->clone_tls_last ? 3 : 4];
     CloneArgs args = {
         .flags = flags & ~(u64)CSIGNAL,
         .pidfd = flags & CLONE_PIDFD ? a[2] : 0,
         .parent_tid = a[2],
-        .child_tid = a[4],
+        .child_tid = child_tid,
         .exit_signal = flags & CSIGNAL,
         .stack = a[1],
-        .tls = a[3],
+        .tls = tls,
     };
 
     if ((flags & CLONE_PIDFD) && (flags & (CLONE_PARENT_SETTID | CLONE_DETACHED)))

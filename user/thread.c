@@ -90,6 +90,8 @@ static void thread_free(UserThread *t)
 {
     if (t->sighand)
         signal_release(t->sighand);
+    if (t->cpu->accel_state) /* it never ran */
+        t->cpu->accel->vcpu_fini(t->cpu);
     free(t->scratch);
     munmap(t->cpu, cpu_room(t->abi) + sizeof(HostThread));
 }
@@ -171,8 +173,13 @@ static UserThread *thread_copy(UserThread *parent, const CloneArgs *args)
 
     if (!t)
         return NULL;
+    vcpu_sync(parent->cpu);
     memcpy(t->cpu, parent->cpu, parent->abi->guest->cpu_size);
     t->cpu->accel_state = NULL;
+    if (t->cpu->accel->vcpu_prepare && !t->cpu->accel->vcpu_prepare(t->cpu)) {
+        thread_free(t);
+        return NULL;
+    }
     t->cpu->rt.exit_request = 0;
     t->cpu->single_step = false;
     t->cpu->index = __atomic_fetch_add(&next_index, 1, __ATOMIC_RELAXED);

@@ -69,7 +69,11 @@ struct UserAbi {
     u32 exc_fetch;             /* VcpuException.kind of a failed instruction fetch */
     Gva task_size;             /* first address a guest may not map */
     size_t min_sigstack;       /* MINSIGSTKSZ of the guest: what sigaltstack refuses below */
-    size_t frame_size;         /* AT_MINSIGSTKSZ: the largest signal frame; 0 = no such entry */
+    bool has_map_32bit;        /* mmap knows MAP_32BIT */
+    bool clone_tls_last;       /* clone's fourth argument is child_tid and its fifth tls */
+    u8 tag_bits;               /* top bits of a pointer that the kernel does not look at */
+    /** AT_MINSIGSTKSZ: the largest signal frame; NULL: no such entry. */
+    size_t (*frame_size)(const Vcpu *cpu);
     /**
      * Syscall number and arguments from the registers; result back; move pc back onto the svc for a
      * restart.
@@ -108,7 +112,7 @@ struct UserAbi {
     u64 (*hwcap)(const Vcpu *cpu, int n);
     /** PROT_ bits of the architecture that this CPU has. */
     u64 (*prot_bits)(const Vcpu *cpu);
-    /** Text of /proc/cpuinfo for one CPU; snprintf convention. */
+    /** Text of /proc/cpuinfo for one CPU; snprintf convention. NULL: the host's. */
     int (*cpuinfo)(const Vcpu *cpu, unsigned index, char *text, size_t size);
 };
 
@@ -135,7 +139,11 @@ struct UserThread {
     u64 restart_data[6];
     UserThread *next;       /* list of all threads; thread.c */
     u64 fault_addr;         /* of the last synchronous fault: signal frames report it */
-    u64 fault_esr;          /* syndrome of that fault as ESR_EL1 would hold it; 0 = none */
+    /*
+     * What signal frames say of that fault: its syndrome as ESR_EL1 would hold it, 0 = none; x86:
+     * the exception's number in the upper half, its error code in the lower
+     */
+    u64 fault_esr;
     void *debug;            /* the debugger's */
     void *host;             /* thread.c: the host side (stacks) */
     /* argument lists of a running execve; freed with the thread if a vfork child leaves it */
@@ -166,10 +174,12 @@ i64 user_read_str(Gva src, char *dst, size_t size);
  */
 bool user_cmpxchg32(Gva p, u32 expect, u32 desired, u32 *old);
 
+extern u8 user_tag_bits; /* UserAbi.tag_bits of the program */
+
 /** Guest pointer as host pointer for the kernel: the tag is removed; NULL stays NULL. */
 static inline void *user_ptr(Gva p)
 {
-    return (void *)(uintptr_t)(u64)((i64)(p << 8) >> 8);
+    return (void *)(uintptr_t)(u64)((i64)(p << user_tag_bits) >> user_tag_bits);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include <elf.h>
 #include <sys/mman.h>
+#include "user/abi.h"
 #include "user/mem.h"
 
 __asm__(".section .rodata\n"
@@ -22,6 +23,8 @@ static Gva sigreturn_at;
 
 bool vdso_map(const UserAbi *abi, Gva *base, Error *err)
 {
+    if (abi != &user_abi_a64)
+        return true;
     size_t size = vdso_a64_end - vdso_a64_begin;
     const Elf64_Ehdr *eh = (const void *)vdso_a64_begin;
     i64 at =

@@ -291,6 +291,9 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
 {
     tcg.cfg = *cfg;
     tcg.interpret = interpret;
+    if (!cfg->arch->translate)
+        return error_set(err, "programs for %s cannot be translated yet: use -accel kvm",
+                         cfg->arch->name);
     if (cfg->has_mmu && cfg->lockstep) /* undoing stores would need their places */
         return error_set(err, "-lockstep compares programs, not machines");
     if (log_on(LOG_NOCHAIN | LOG_CPU) || cfg->lockstep)
@@ -360,13 +363,13 @@ static void vcpu_fini(Vcpu *cpu)
     free(t);
 }
 
-#define TCG_OPS(title, init_fn)                                                                                              \
+#define TCG_OPS(title, text, init_fn)                                                                                        \
     {                                                                                                                        \
-        .name = title, .init = init_fn, .vcpu_init = vcpu_init, .vcpu_fini = vcpu_fini, .vcpu_run = tcg_run, .kick = tcg_kick, \
+        .name = title, .what = text, .init = init_fn, .vcpu_init = vcpu_init, .vcpu_fini = vcpu_fini, .vcpu_run = tcg_run, .kick = tcg_kick, \
         .raise = tcg_raise, .invalidate = tcg_invalidate, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
         .breakpoint = tcg_breakpoint, .watchpoint = tcg_watchpoint, .debug_clear = tcg_debug_clear,                          \
         .print_stats = tcg_print_stats,                                                       \
     }
 
-const AccelOps accel_tcg = TCG_OPS("tcg", init_tcg);
-const AccelOps accel_interp = TCG_OPS("interp", init_interp);
+const AccelOps accel_tcg = TCG_OPS("tcg", "translates", init_tcg);
+const AccelOps accel_interp = TCG_OPS("interp", "interprets", init_interp);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * KVM through its ioctl interface: the VM, its memory slots, its vCPUs and the transfer of their
+ * state. What the guest of the VM is, a program (ring3.c) or a machine, is built on this.
+ *
+ * Source: Linux "The Definitive KVM API Documentation".
+ */
+#ifndef ACCEL_KVM_KVM_H
+#define ACCEL_KVM_KVM_H
+
+#include <linux/kvm.h>
+#include "base/error.h"
+#include "frontend/x86/cpu/cpu.h"
+#include "softmmu/accel_ops.h"
+
+/* The one VM of this process. */
+typedef struct KvmVm {
+    int system_fd, fd; /* /dev/kvm and the VM; -1: none */
+    size_t run_size;   /* bytes of a vCPU's shared page */
+    u32 max_vcpus;
+    u32 next_vcpu; /* vCPUs made so far; their number is their id */
+    u32 next_slot;
+    u64 xcr0;       /* state components that vCPUs have */
+    u32 xsave_size; /* bytes that KVM_GET_XSAVE2 writes, or 0: KVM_GET_XSAVE */
+    struct kvm_cpuid2 *cpuid;
+    AccelConfig cfg;
+} KvmVm;
+
+extern KvmVm kvm;
+
+/* Registers that move between X86Cpu and KVM only when somebody looks at them, as bits. */
+enum KvmLazy { KVM_LAZY_SREGS = 1, KVM_LAZY_XSAVE = 2, KVM_LAZY_ALL = 3 };
+
+typedef struct KvmCpu {
+    Vcpu *cpu; /* whose it is; NULL: free */
+    int fd;
+    u32 id;
+    struct kvm_run *run;    /* shared with the kernel */
+    u32 is_held;            /* KVM_LAZY_*: X86Cpu has them and they go to KVM before it runs */
+    bool in_user;           /* stopped in ring 3, not in the stub: ring3.c */
+    u8 *page;               /* ring3.c: TSS and ring-0 stack */
+    struct kvm_sregs sregs; /* as KVM has them while KVM_LAZY_SREGS is held */
+    u8 *xsave;              /* the same for KVM_LAZY_XSAVE; kvm.xsave_size bytes */
+    u32 tid;                /* its thread */
+    u64 exits[64];          /* by reason, for -stats */
+    struct KvmCpu *next;    /* in the list of all */
+} KvmCpu;
+
+static inline KvmCpu *kvm_cpu(Vcpu *cpu)
+{
+    return (KvmCpu *)cpu->accel_state;
+}
+
+/* --- kvm.c --- */
+
+/** Open /dev/kvm and see that it has what is needed. The error is one line that says what to do. */
+bool kvm_open(const AccelConfig *cfg, Error *err);
+/** Make the VM. */
+bool kvm_make_vm(Error *err);
+/** In the child of a fork, which shares nothing with the parent's VM: forget it. */
+void kvm_forget_vm(void);
+/** ioctl that cannot fail unless KVM is not what it was when we asked: false with @err naming
+ * @what. */
+bool kvm_do(int fd, unsigned long request, void *arg, const char *what, Error *err);
+
+/* --- cpuid.c --- */
+
+/** What CPUID tells the guest, from what KVM can do; sets kvm.xcr0. */
+bool kvm_get_cpuid(Error *err);
+
+/* --- memslot.c --- */
+
+/** Make guest-physical [start, end), clipped to what programs can map, the host's memory there. */
+bool kvm_slot_add(Hva start, Hva end, Error *err);
+
+/* --- vcpu.c --- */
+
+/** A vCPU with CPUID and constant registers set: a free one, or a new one. NULL with @err. */
+KvmCpu *kvm_vcpu_get(Error *err);
+/** Give @k back. */
+void kvm_vcpu_put(KvmCpu *k);
+/** In the child of a fork: all vCPUs are the parent's. */
+void kvm_vcpus_forget(void);
+/** Call @fn for each vCPU that has an owner. */
+void kvm_vcpus_each(void (*fn)(KvmCpu *k, void *data), void *data);
+/** Around fork(): nobody else is in the list of vCPUs. */
+void kvm_vcpus_lock(bool on);
+/** AccelOps.kick. */
+void kvm_kick(Vcpu *cpu);
+/** Print what KVM says about an exit that nothing can be done about. */
+void kvm_report(KvmCpu *k, const char *what);
+
+/* --- x86_state.c --- */
+
+/** GPRs, RIP, RFLAGS of KVM_SYNC_X86_REGS from and to the CPU state. */
+void kvm_regs_read(const struct kvm_regs *r, X86Cpu *cpu);
+void kvm_regs_write(struct kvm_regs *r, const X86Cpu *cpu);
+/** Have the registers @what (KVM_LAZY_*) in X86Cpu, until the vCPU runs again. */
+bool kvm_state_hold(KvmCpu *k, u32 what, Error *err);
+/** What is held and changed goes to KVM. With @all it goes whether it changed or not. */
+bool kvm_state_release(KvmCpu *k, bool all, Error *err);
+void kvm_seg_write(struct kvm_segment *d, const X86Seg *s);
+void kvm_seg_read(X86Seg *d, const struct kvm_segment *s);
+
+extern const AccelOps accel_kvm;
+
+#endif

@@ -1,0 +1,582 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Running a program: into ring 3, and what comes back.
+ *
+ * A system call or an exception leaves the VM in the stub, at a HLT whose address says which it
+ * was; an exception's frame lies on the vCPU's ring-0 stack. From there the way back leads through
+ * SYSRET, if RCX and R11 are as it wants them, else through IRET with a frame that we write. A vCPU
+ * that was interrupted in ring 3 goes on there.
+ *
+ * Sources: SDM vol. 3 "Interrupt and Exception Handling", vol. 2 "SYSCALL", "SYSRET", "IRET".
+ */
+#include "accel/kvm/ring3.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "base/log.h"
+
+extern const u8 ring3_stub[4096];
+
+enum {
+    KERNEL_CS = 0x10,
+    KERNEL_SS = 0x18,
+    USER32_CS = 0x23,
+    USER_SS = 0x2b,
+    USER_CS = 0x33,
+    TSS_SEL = 0x40
+};
+
+/* What the CPU pushes, downwards from the top of the vCPU's page. */
+typedef struct Frame {
+    u64 saved_rax; /* page faults: by the stub */
+    u64 code;      /* where the exception has one */
+    u64 rip, cs, rflags, rsp, ss;
+} Frame;
+
+#define FRAME_OFFSET (4096 - sizeof(Frame))
+#define IRET_RSP(id) (RING3_CPUS + (id)*4096ull + FRAME_OFFSET + offsetof(Frame, rip))
+
+/* Exceptions that push an error code. */
+#define HAS_CODE                                                                                   \
+    (1u << X86_EXC_DF | 1u << X86_EXC_TS | 1u << X86_EXC_NP | 1u << X86_EXC_SS |                   \
+     1u << X86_EXC_GP | 1u << X86_EXC_PF | 1u << X86_EXC_AC)
+
+static struct {
+    u8 *stub, *idt, *gdt;
+    bool syscall_faults;  /* SYSCALL stays in ring 3, which may not run the stub */
+    bool syscall_arrives; /* it does not */
+} ring3;
+
+static _Noreturn void give_up(KvmCpu *k, const char *what)
+{
+    kvm_report(k, what);
+    abort();
+}
+
+/* ---- tables of the CPU ---- */
+
+static void fill_idt(u64 *idt)
+{
+    for (unsigned v = 0; v < RING3_VECTORS; v++) {
+        Gva at = RING3_STUB + v * RING3_VECTOR_SIZE;
+        u64 dpl = v == X86_EXC_BP || v == X86_EXC_OF ? 3 : 0;
+
+        idt[2 * v] = (at & 0xffff) | (u64)KERNEL_CS << 16 | (0x8eull | dpl << 5) << 40 |
+                     (at >> 16 & 0xffff) << 48;
+        idt[2 * v + 1] = at >> 32;
+    }
+}
+
+/* Descriptors as Linux has them; vCPUs get their TSS by KVM_SET_SREGS. */
+static void fill_gdt(u64 *gdt)
+{
+    gdt[KERNEL_CS / 8] = 0x00af9b000000ffffull;
+    gdt[KERNEL_SS / 8] = 0x00cf93000000ffffull;
+    gdt[USER32_CS / 8] = 0x00cffb000000ffffull;
+    gdt[USER_SS / 8] = 0x00cff3000000ffffull;
+    gdt[USER_CS / 8] = 0x00affb000000ffffull;
+}
+
+static bool make_kernel(Error *err)
+{
+    ring3.stub = ring3_page();
+    ring3.idt = ring3_page();
+    ring3.gdt = ring3_page();
+    if (!ring3.stub || !ring3.idt || !ring3.gdt ||
+        !ring3_map_kernel(RING3_STUB, ring3.stub, false) ||
+        !ring3_map_kernel(RING3_IDT, ring3.idt, false) ||
+        !ring3_map_kernel(RING3_GDT, ring3.gdt, true))
+        return error_set(err, "out of memory for a VM");
+    memcpy(ring3.stub, ring3_stub, sizeof ring3_stub);
+    fill_idt((u64 *)ring3.idt);
+    fill_gdt((u64 *)ring3.gdt);
+    return true;
+}
+
+static bool init(const AccelConfig *cfg, Error *err)
+{
+    if (cfg->has_mmu)
+        return error_set(err, "-accel kvm: machines do not run on it yet: use -accel tcg");
+    return kvm_open(cfg, err) && kvm_make_vm(err) && ring3_mem_init(err) && make_kernel(err);
+}
+
+/* ---- vCPUs ---- */
+
+static bool set_msrs(KvmCpu *k, Error *err)
+{
+    const u64 sfmask = X86_TF | X86_IF | X86_DF | X86_IOPL | X86_NT | X86_AC;
+    struct {
+        struct kvm_msrs head;
+        struct kvm_msr_entry e[3];
+    } m = {{.nmsrs = 3},
+           {{.index = 0xc0000081, .data = (u64)USER32_CS << 48 | (u64)KERNEL_CS << 32},
+            {.index = 0xc0000082, .data = RING3_STUB + RING3_SYSCALL},
+            {.index = 0xc0000084, .data = sfmask}}};
+
+    return ioctl(k->fd, KVM_SET_MSRS, &m) == 3 || error_set_errno(err, "-accel kvm: KVM_SET_MSRS");
+}
+
+/* The registers that stay as they are while the program runs; the others come from the CPU state.
+ */
+static bool set_sregs(KvmCpu *k, Error *err)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    struct kvm_sregs *s = &k->sregs;
+    Gva tss = RING3_CPUS + k->id * 4096ull;
+
+    if (!kvm_do(k->fd, KVM_GET_SREGS, s, "KVM_GET_SREGS", err))
+        return false;
+    kvm_seg_write(&s->cs, &x->seg[X86_CS]);
+    kvm_seg_write(&s->ss, &x->seg[X86_SS]);
+    s->tr = (struct kvm_segment){
+        .base = tss, .limit = 0x67, .selector = TSS_SEL, .type = 11, .present = 1};
+    s->ldt = (struct kvm_segment){.unusable = 1};
+    s->gdt = (struct kvm_dtable){.base = RING3_GDT, .limit = 0x4f};
+    s->idt = (struct kvm_dtable){.base = RING3_IDT, .limit = RING3_VECTORS * 16 - 1};
+    s->cr0 = x->cr0;
+    s->cr3 = ring3_root();
+    s->cr4 = x->cr4 & ~(u64)X86_CR4_UMIP; /* nobody would emulate what it forbids */
+    s->efer = x->msr.efer;
+    x->xcr0 = kvm.xcr0;
+    k->is_held = KVM_LAZY_SREGS | KVM_LAZY_XSAVE;
+    return kvm_state_release(k, true, err);
+}
+
+static bool vcpu_prepare(Vcpu *cpu)
+{
+    Error err;
+
+    cpu->accel_state = kvm_vcpu_get(&err);
+    if (!cpu->accel_state)
+        log_unimp("%s\n", err.text);
+    return cpu->accel_state != NULL;
+}
+
+static bool make_page(KvmCpu *k, Error *err)
+{
+    u64 stack = RING3_CPUS + (k->id + 1) * 4096ull;
+
+    if (!k->page)
+        k->page = ring3_page();
+    if (!k->page || !ring3_map_kernel(stack - 4096, k->page, true))
+        return error_set(err, "out of memory for a vCPU");
+    memcpy(k->page + 4, &stack, sizeof stack); /* RSP0 of the TSS */
+    return true;
+}
+
+/* Mappings are held. */
+static bool bind(Vcpu *cpu, Error *err)
+{
+    KvmCpu *k = cpu->accel_state ? kvm_cpu(cpu) : kvm_vcpu_get(err);
+
+    if (!k)
+        return false;
+    cpu->accel_state = k;
+    k->cpu = cpu;
+    k->tid = (u32)syscall(SYS_gettid);
+    k->run->kvm_valid_regs = KVM_SYNC_X86_REGS;
+    k->run->immediate_exit = 0;
+    k->in_user = true;
+    return make_page(k, err) && set_msrs(k, err) && set_sregs(k, err);
+}
+
+static bool vcpu_init(Vcpu *cpu, Error *err)
+{
+    Error unused;
+
+    cpu->mem->hold_maps(true); /* guards the tables */
+    bool ok = bind(cpu, err ? err : &unused);
+
+    cpu->mem->hold_maps(false);
+    return ok;
+}
+
+static void vcpu_fini(Vcpu *cpu)
+{
+    if (cpu->accel_state)
+        kvm_vcpu_put(kvm_cpu(cpu));
+    cpu->accel_state = NULL;
+}
+
+/* ---- into ring 3 ---- */
+
+static bool is_canonical(u64 va)
+{
+    return (u64)((i64)(va << 16) >> 16) == va;
+}
+
+static bool fits_sysret(const X86Cpu *x, const struct kvm_regs *r)
+{
+    return r->rcx == r->rip && r->r11 == r->rflags && !(r->rflags & X86_RF) && !(r->rip >> 47) &&
+           x->seg[X86_CS].sel == USER_CS && x->seg[X86_SS].sel == USER_SS;
+}
+
+static void enter(KvmCpu *k, bool one)
+{
+    const X86Cpu *x = x86_cpu(k->cpu);
+    struct kvm_regs *r = &k->run->s.regs.regs;
+    Frame *f = (Frame *)(k->page + FRAME_OFFSET);
+
+    kvm_regs_write(r, x);
+    if (one)
+        r->rflags |= X86_TF;
+    if (!k->in_user) {
+        if (!one && fits_sysret(x, r)) {
+            r->rip = RING3_STUB + RING3_SYSRET;
+        } else {
+            f->rip = r->rip;
+            f->cs = x->seg[X86_CS].sel;
+            f->rflags = r->rflags;
+            f->rsp = r->rsp;
+            f->ss = x->seg[X86_SS].sel;
+            r->rip = RING3_STUB + RING3_IRET;
+            r->rsp = IRET_RSP(k->id);
+        }
+        r->rflags = X86_FLAG_FIXED;
+    }
+    k->run->kvm_dirty_regs = KVM_SYNC_X86_REGS;
+}
+
+/* ---- out of it ---- */
+
+/* What became of a run. */
+typedef enum Came { CAME_AGAIN, CAME_EXCEPTION, CAME_STEP } Came;
+
+static void take_flags(X86Cpu *x, u64 rflags, bool one)
+{
+    x86_set_rflags(x, (u32)(one ? rflags & ~(u64)X86_TF : rflags));
+}
+
+static Came came_by_syscall(KvmCpu *k, bool one)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    const u64 *g = k->cpu->rt.gpr;
+
+    x86_set_ip(x, g[X86_RCX]);
+    take_flags(x, g[X86_R11], one);
+    k->cpu->rt.gpr[X86_R11] = x86_rflags(x);
+    k->cpu->exc = (VcpuException){.kind = X86_EXC_SYSCALL};
+    return CAME_EXCEPTION;
+}
+
+/* A ring-0 instruction of the stub failed: only where SYSCALL of 32-bit code leads nowhere. */
+static Came came_from_nowhere(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+
+    x86_set_ip(x, k->cpu->rt.gpr[X86_RCX]);
+    x86_set_rflags(x, (u32)k->cpu->rt.gpr[X86_R11]);
+    k->cpu->exc = (VcpuException){.kind = X86_EXC_UD};
+    return CAME_EXCEPTION;
+}
+
+static bool is_faulting_syscall(const Frame *f, Gva va)
+{
+    if (ring3.syscall_arrives || va != RING3_STUB + RING3_SYSCALL || f->rip != va)
+        return false;
+    ring3.syscall_faults = true;
+    return true;
+}
+
+static Came came_by_page_fault(KvmCpu *k, const Frame *f, Gva va)
+{
+    VcpuException *exc = &k->cpu->exc;
+    int si_code;
+
+    if (ring3_page_fault(k->cpu, va, (u32)f->code, &si_code))
+        return CAME_AGAIN;
+    *exc = (VcpuException){
+        .kind = X86_EXC_PF,
+        .syndrome = (u32)f->code,
+        .addr = va,
+        .host_signal = SIGSEGV,
+        .host_si_code = si_code,
+        .is_write = f->code & X86_PF_WRITE,
+    };
+    return CAME_EXCEPTION;
+}
+
+static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
+{
+    const Frame *f = (const Frame *)(k->page + FRAME_OFFSET);
+    X86Cpu *x = x86_cpu(k->cpu);
+    u64 *g = k->cpu->rt.gpr, cr2 = g[X86_RAX];
+
+    if (vector == X86_EXC_PF)
+        g[X86_RAX] = f->saved_rax;
+    if (!(f->cs & 3))
+        return came_from_nowhere(k);
+    g[X86_RSP] = f->rsp;
+    if (vector == X86_EXC_PF && is_faulting_syscall(f, cr2))
+        return came_by_syscall(k, one);
+    x86_set_ip(x, f->rip);
+    take_flags(x, f->rflags, one);
+    x->seg[X86_CS].sel = (u16)f->cs;
+    x->seg[X86_SS].sel = (u16)f->ss;
+    if (vector == X86_EXC_PF)
+        return came_by_page_fault(k, f, cr2);
+    if (vector == X86_EXC_DB && one)
+        return CAME_STEP;
+    k->cpu->exc =
+        (VcpuException){.kind = vector, .syndrome = HAS_CODE >> vector & 1 ? (u32)f->code : 0};
+    return CAME_EXCEPTION;
+}
+
+static Came came_by_hlt(KvmCpu *k, bool one)
+{
+    const struct kvm_regs *r = &k->run->s.regs.regs;
+    u64 at = r->rip - 1 - RING3_STUB;
+
+    kvm_regs_read(r, x86_cpu(k->cpu));
+    k->in_user = false;
+    if (at == RING3_SYSCALL) {
+        ring3.syscall_arrives = true;
+        return came_by_syscall(k, one);
+    }
+    if (at < RING3_VECTORS * RING3_VECTOR_SIZE)
+        return came_by_exception(k, (unsigned)at / RING3_VECTOR_SIZE, one);
+    give_up(k, "the stub stopped at an unknown place");
+}
+
+static bool in_stub(u64 rip, u64 *offset)
+{
+    *offset = rip - RING3_STUB;
+    return *offset < 4096;
+}
+
+/*
+ * KVM_RUN came back because of a signal. In the stub, either nothing has run yet, and the state is
+ * still ours; or an exception is on its way, and that is seen through. False: run on.
+ */
+static bool came_by_signal(KvmCpu *k, bool one)
+{
+    const struct kvm_regs *r = &k->run->s.regs.regs;
+    u64 offset;
+
+    __atomic_store_n(&k->run->immediate_exit, 0,
+                     __ATOMIC_SEQ_CST); /* before exit_request is looked at */
+    if (in_stub(r->rip, &offset))
+        return offset == RING3_SYSRET || offset == RING3_IRET;
+    kvm_regs_read(r, x86_cpu(k->cpu));
+    take_flags(x86_cpu(k->cpu), r->rflags, one);
+    k->in_user = true;
+    return true;
+}
+
+/* The host has no memory where the tables say that the program has: a file ended, for example. */
+static Came came_by_bad_memory(KvmCpu *k, bool one)
+{
+    const struct kvm_regs *r = &k->run->s.regs.regs;
+    u64 offset;
+
+    if (in_stub(r->rip, &offset))
+        give_up(k, "no memory for the stub");
+    kvm_regs_read(r, x86_cpu(k->cpu));
+    take_flags(x86_cpu(k->cpu), r->rflags, one);
+    k->in_user = true;
+    k->cpu->exc =
+        (VcpuException){.kind = X86_EXC_PF, .host_signal = SIGBUS, .host_si_code = BUS_ADRERR};
+    return CAME_EXCEPTION;
+}
+
+static Came run_once(KvmCpu *k, bool one)
+{
+    int r;
+
+    enter(k, one);
+    for (;;) {
+        r = ioctl(k->fd, KVM_RUN, 0);
+        k->exits[r < 0 ? 0 : k->run->exit_reason & 63]++;
+        if (r == 0 && k->run->exit_reason == KVM_EXIT_HLT)
+            return came_by_hlt(k, one);
+        if ((r < 0 && (errno == EINTR || errno == EAGAIN)) ||
+            k->run->exit_reason == KVM_EXIT_INTR) {
+            if (came_by_signal(k, one))
+                return CAME_AGAIN;
+            continue;
+        }
+        if (r < 0 && errno == EFAULT)
+            return came_by_bad_memory(k, one);
+        give_up(k, r < 0 ? strerror(errno) : "KVM cannot go on");
+    }
+}
+
+/* ---- the loop ---- */
+
+/* A kick is taken now, unless some code is to run first: then one instruction. */
+static bool must_leave(Vcpu *cpu, bool *one)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+
+    *one = cpu->single_step;
+    if (!__atomic_load_n(&cpu->rt.exit_request, __ATOMIC_SEQ_CST)) /* pairs with kvm_kick */
+        return false;
+    __atomic_store_n(&k->run->immediate_exit, 0, __ATOMIC_SEQ_CST);
+    if (cpu->runs_first) {
+        cpu->runs_first = false;
+        *one = true;
+        return false;
+    }
+    __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+static VcpuExit raise_gp(Vcpu *cpu)
+{
+    cpu->exc = (VcpuException){.kind = X86_EXC_GP};
+    return VCPU_EXIT_EXCEPTION;
+}
+
+static VcpuExit ring3_run(Vcpu *cpu)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+    bool one;
+    Error err;
+
+    for (;;) {
+        if (must_leave(cpu, &one))
+            return VCPU_EXIT_KICK;
+        if (unlikely(!is_canonical(x86_ip(x86_cpu(cpu)))))
+            return raise_gp(cpu);
+        if (unlikely(k->is_held) && !kvm_state_release(k, false, &err))
+            give_up(k, err.text);
+        switch (run_once(k, one)) {
+        case CAME_AGAIN: break;
+        case CAME_EXCEPTION: return VCPU_EXIT_EXCEPTION;
+        case CAME_STEP:
+            if (!cpu->single_step)
+                break;
+            cpu->stop.kind = VCPU_STOP_STEP;
+            return VCPU_EXIT_DEBUG;
+        }
+    }
+}
+
+static void ring3_sync(Vcpu *cpu)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+    Error err;
+
+    if (!kvm_state_hold(k, KVM_LAZY_ALL, &err))
+        give_up(k, err.text);
+}
+
+/* ---- fork ---- */
+
+/* The thread that forks, across the three phases. */
+static KvmCpu *forking;
+
+static void find_forking(KvmCpu *k, void *data)
+{
+    if (k->cpu && k->cpu->accel_state == k && k->tid == *(u32 *)data)
+        forking = k;
+}
+
+/* In the child: a VM like the parent's, with one vCPU that goes on where the thread was. Mappings
+ * are held. */
+static bool rebuild(Error *err)
+{
+    Vcpu *cpu = forking->cpu;
+
+    kvm_forget_vm();
+    kvm_vcpus_forget();
+    cpu->accel_state = NULL;
+    return kvm_make_vm(err) && ring3_mem_restore(err) && bind(cpu, err);
+}
+
+static bool ring3_fork(int phase)
+{
+    u32 tid = (u32)syscall(SYS_gettid);
+    Error err;
+
+    if (phase == 0) {
+        kvm_vcpus_each(find_forking, &tid);
+        ring3_sync(forking->cpu);
+        kvm_vcpus_lock(true);
+        return true;
+    }
+    kvm_vcpus_lock(false);
+    if (phase == 2 && !rebuild(&err)) {
+        fprintf(stderr, "lyrebird: %s\n", err.text);
+        abort();
+    }
+    return true;
+}
+
+/* ---- the accelerator's interface ---- */
+
+static _Noreturn void ring3_raise(Vcpu *cpu, const void *ra)
+{
+    abort(); /* guest code calls no helpers here */
+}
+
+static void ring3_invalidate(Gva start, Gva last)
+{
+}
+
+static bool ring3_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
+{
+    return false;
+}
+
+static bool no_breakpoint(Gva pc, bool set)
+{
+    return !set;
+}
+
+static bool no_watchpoint(Gva addr, u64 size, unsigned watch, bool set)
+{
+    return !set;
+}
+
+static void debug_clear(void)
+{
+}
+
+static void add_exits(KvmCpu *k, void *data)
+{
+    u64 *sum = data;
+
+    for (unsigned i = 0; i < ARRAY_SIZE(k->exits); i++)
+        sum[i] += k->exits[i];
+}
+
+static void print_stats(FILE *f)
+{
+    u64 sum[64] = {0};
+
+    kvm_vcpus_each(add_exits, sum);
+    fprintf(f, "kvm: %u vCPUs, %u memory slots, exits:", kvm.next_vcpu, kvm.next_slot);
+    for (unsigned i = 0; i < ARRAY_SIZE(sum); i++)
+        if (sum[i])
+            fprintf(f, " %u: %llu", i, (unsigned long long)sum[i]);
+    fprintf(f, "\n");
+}
+
+const AccelOps accel_kvm = {
+    .name = "kvm",
+    .what = "runs programs for x86-64 on this CPU, through /dev/kvm",
+    .is_native = true,
+    .init = init,
+    .vcpu_init = vcpu_init,
+    .vcpu_fini = vcpu_fini,
+    .vcpu_prepare = vcpu_prepare,
+    .sync = ring3_sync,
+    .protect = ring3_protect,
+    .vcpu_run = ring3_run,
+    .kick = kvm_kick,
+    .raise = ring3_raise,
+    .invalidate = ring3_invalidate,
+    .host_fault = ring3_host_fault,
+    .fork = ring3_fork,
+    .breakpoint = no_breakpoint,
+    .watchpoint = no_watchpoint,
+    .debug_clear = debug_clear,
+    .print_stats = print_stats,
+};

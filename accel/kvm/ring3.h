@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Programs in ring 3 of a VM.
+ *
+ * Guest-virtual, guest-physical and host addresses are the same numbers in the lower half. The page
+ * tables say what user/mem says of each page that may be touched; the host's own protection stands
+ * behind them. Tables of a 64 MiB chunk are filled when it is first touched. Entries change under
+ * MemOps.hold_maps only.
+ *
+ * Nothing is ever flushed here: what takes a right away clears entries before the host's mapping
+ * changes, and that change makes KVM forget all it derived from both (MMU notifiers).
+ */
+#ifndef ACCEL_KVM_RING3_H
+#define ACCEL_KVM_RING3_H
+
+#include "accel/kvm/kvm.h"
+#include "accel/kvm/ring3_stub.h"
+
+/* Supervisor pages, in the half of the addresses that programs do not have. */
+#define RING3_STUB 0xffff800000000000ull /* roms/x86/ring3.S */
+#define RING3_IDT  (RING3_STUB + 0x1000)
+#define RING3_GDT  (RING3_STUB + 0x2000)
+#define RING3_CPUS (RING3_STUB + 0x100000) /* + 4096 * id: TSS and ring-0 stack */
+
+/* --- ring3_mem.c --- */
+
+/** The first tables. After kvm_make_vm. */
+bool ring3_mem_init(Error *err);
+/** In the child of a fork, with a VM of its own: the tables are there, the slots are not. */
+bool ring3_mem_restore(Error *err);
+/** CR3. */
+u64 ring3_root(void);
+/** A zeroed page that the guest can be given; NULL: no memory. Never freed. */
+void *ring3_page(void);
+/** Map @page at supervisor address @va. */
+bool ring3_map_kernel(Gva va, const void *page, bool can_write);
+/** AccelOps.protect. */
+void ring3_protect(Gva start, Gva end, unsigned prot);
+/**
+ * After a page fault at @va with error code @code (X86_PF_*): true if the program has the right,
+ * and now also the page. Else @si_code gets what SIGSEGV says.
+ */
+bool ring3_page_fault(Vcpu *cpu, Gva va, u32 code, int *si_code);
+
+#endif

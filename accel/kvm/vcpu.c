@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vCPUs: KVM never gives one back before the VM ends, so those whose thread is gone wait for the
+ * next.
+ */
+#include <capstone/capstone.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "accel/kvm/kvm.h"
+#include "base/log.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static KvmCpu *list;
+
+/* ---- making one ---- */
+
+static bool set_xcr0(KvmCpu *k, Error *err)
+{
+    struct kvm_xcrs x = {.nr_xcrs = 1, .xcrs = {{.xcr = 0, .value = kvm.xcr0}}};
+
+    return kvm_do(k->fd, KVM_SET_XCRS, &x, "KVM_SET_XCRS", err);
+}
+
+/* The guest's time stamp counter is the host's, so that the host's vDSO works in it. Old kernels
+ * cannot. */
+static void share_tsc(KvmCpu *k)
+{
+    u64 offset = 0;
+    struct kvm_device_attr attr = {
+        .group = KVM_VCPU_TSC_CTRL, .attr = KVM_VCPU_TSC_OFFSET, .addr = (u64)&offset};
+
+    ioctl(k->fd, KVM_SET_DEVICE_ATTR, &attr);
+}
+
+static bool make(KvmCpu *k, Error *err)
+{
+    k->id = kvm.next_vcpu;
+    if (k->id >= kvm.max_vcpus)
+        return error_set(err, "-accel kvm: no more than %u threads", kvm.max_vcpus);
+    k->fd = ioctl(kvm.fd, KVM_CREATE_VCPU, (long)k->id);
+    if (k->fd < 0)
+        return error_set_errno(err, "-accel kvm: cannot make vCPU %u", k->id);
+    kvm.next_vcpu++;
+    if (kvm.cfg.hide_fd)
+        k->fd = kvm.cfg.hide_fd(k->fd);
+    k->run = mmap(NULL, kvm.run_size, PROT_READ | PROT_WRITE, MAP_SHARED, k->fd, 0);
+    if (k->run == MAP_FAILED)
+        return error_set_errno(err, "-accel kvm: cannot map vCPU %u", k->id);
+    madvise(k->run, kvm.run_size, MADV_DONTFORK);
+    k->xsave = calloc(1, kvm.xsave_size ? kvm.xsave_size : sizeof(struct kvm_xsave));
+    if (!k->xsave)
+        return error_set(err, "out of memory for a vCPU");
+    share_tsc(k);
+    return kvm_do(k->fd, KVM_SET_CPUID2, kvm.cpuid, "KVM_SET_CPUID2", err) && set_xcr0(k, err);
+}
+
+static KvmCpu *make_locked(Error *err)
+{
+    KvmCpu *k = calloc(1, sizeof *k);
+
+    if (!k) {
+        error_set(err, "out of memory for a vCPU");
+        return NULL;
+    }
+    if (!make(k, err)) {
+        free(k);
+        return NULL;
+    }
+    k->next = list;
+    list = k;
+    return k;
+}
+
+KvmCpu *kvm_vcpu_get(Error *err)
+{
+    static Vcpu nobody; /* until the caller says who */
+    KvmCpu *k;
+
+    pthread_mutex_lock(&lock);
+    for (k = list; k && k->cpu; k = k->next)
+        ;
+    if (!k)
+        k = make_locked(err);
+    if (k)
+        k->cpu = &nobody;
+    pthread_mutex_unlock(&lock);
+    return k;
+}
+
+void kvm_vcpu_put(KvmCpu *k)
+{
+    pthread_mutex_lock(&lock);
+    k->cpu = NULL;
+    pthread_mutex_unlock(&lock);
+}
+
+void kvm_vcpus_forget(void)
+{
+    while (list) {
+        KvmCpu *k = list;
+
+        list = k->next;
+        if (kvm.cfg.drop_fd)
+            kvm.cfg.drop_fd(k->fd);
+        free(k->xsave);
+        free(k);
+    }
+}
+
+void kvm_vcpus_each(void (*fn)(KvmCpu *k, void *data), void *data)
+{
+    pthread_mutex_lock(&lock);
+    for (KvmCpu *k = list; k; k = k->next)
+        fn(k, data);
+    pthread_mutex_unlock(&lock);
+}
+
+void kvm_vcpus_lock(bool on)
+{
+    if (on)
+        pthread_mutex_lock(&lock);
+    else
+        pthread_mutex_unlock(&lock);
+}
+
+/* ---- leaving guest code ---- */
+
+void kvm_kick(Vcpu *cpu)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+
+    __atomic_store_n(&cpu->rt.exit_request, 1,
+                     __ATOMIC_SEQ_CST); /* pairs with the load in ring3_run */
+    if (!k)
+        return;
+    __atomic_store_n(&k->run->immediate_exit, 1, __ATOMIC_SEQ_CST);
+    if (k->tid != (u32)syscall(SYS_gettid) && kvm.cfg.interrupt)
+        kvm.cfg.interrupt(cpu);
+}
+
+/* ---- what KVM cannot do ---- */
+
+static void print_insn(KvmCpu *k)
+{
+    u8 bytes[16];
+    csh handle;
+    cs_insn *insn;
+    Gva pc = k->run->s.regs.regs.rip;
+
+    if (!k->cpu->mem->read(k->cpu, pc, bytes, sizeof bytes) ||
+        cs_open(CS_ARCH_X86, CS_MODE_64, &handle) != CS_ERR_OK)
+        return;
+    if (cs_disasm(handle, bytes, sizeof bytes, pc, 1, &insn)) {
+        fprintf(stderr, "lyrebird:   at %s %s\n", insn->mnemonic, insn->op_str);
+        cs_free(insn, 1);
+    }
+    cs_close(&handle);
+}
+
+void kvm_report(KvmCpu *k, const char *what)
+{
+    const struct kvm_regs *r = &k->run->s.regs.regs;
+
+    fprintf(stderr, "lyrebird: -accel kvm: vCPU %u: %s, exit reason %u", k->id, what,
+            k->run->exit_reason);
+    if (k->run->exit_reason == KVM_EXIT_INTERNAL_ERROR)
+        fprintf(stderr, ", suberror %u", k->run->internal.suberror);
+    if (k->run->exit_reason == KVM_EXIT_FAIL_ENTRY)
+        fprintf(stderr, ", hardware reason %#llx",
+                k->run->fail_entry.hardware_entry_failure_reason);
+    fprintf(stderr, "\nlyrebird:   rip %#llx rsp %#llx rflags %#llx\n", r->rip, r->rsp, r->rflags);
+    fprintf(stderr,
+            "lyrebird:   rax %#llx rbx %#llx rcx %#llx rdx %#llx rsi %#llx rdi %#llx rbp %#llx\n",
+            r->rax, r->rbx, r->rcx, r->rdx, r->rsi, r->rdi, r->rbp);
+    print_insn(k);
+}

@@ -192,6 +192,7 @@ static u64 trap_of(const VcpuException *exc)
 static void page_fault_info(UserThread *t, const VcpuException *exc, siginfo_t *info)
 {
     t->fault_addr = exc->addr;
+    t->fault_esr &= ~(u64)X86_PF_RSVD;
     if (exc->addr >= t->abi->task_size)
         t->fault_esr |= X86_PF_PRESENT; /* the kernel does not tell what it has there */
     if (exc->host_signal)

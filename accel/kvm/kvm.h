@@ -37,6 +37,8 @@ typedef struct KvmCpu {
     u32 id;
     struct kvm_run *run;    /* shared with the kernel */
     u32 is_held;            /* KVM_LAZY_*: X86Cpu has them and they go to KVM before it runs */
+    bool probing;           /* ring3.c: looks for the page that the host has not */
+    Gva probe_va;           /* the last page it was given */
     bool in_user;           /* stopped in ring 3, not in the stub: ring3.c */
     u8 *page;               /* ring3.c: TSS and ring-0 stack */
     struct kvm_sregs sregs; /* as KVM has them while KVM_LAZY_SREGS is held */

@@ -49,8 +49,7 @@ typedef struct Frame {
 
 static struct {
     u8 *stub, *idt, *gdt;
-    bool syscall_faults;  /* SYSCALL stays in ring 3, which may not run the stub */
-    bool syscall_arrives; /* it does not */
+    bool syscall_arrives; /* in ring 0: is_faulting_syscall need not be asked */
 } ring3;
 
 static _Noreturn void give_up(KvmCpu *k, const char *what)
@@ -61,10 +60,14 @@ static _Noreturn void give_up(KvmCpu *k, const char *what)
 
 /* ---- tables of the CPU ---- */
 
+#define IDT_VECTORS 256
+
+/* No interrupt comes: INT n of the vectors above the exceptions gets as far as its gate, which is
+ * not for it. */
 static void fill_idt(u64 *idt)
 {
-    for (unsigned v = 0; v < RING3_VECTORS; v++) {
-        Gva at = RING3_STUB + v * RING3_VECTOR_SIZE;
+    for (unsigned v = 0; v < IDT_VECTORS; v++) {
+        Gva at = RING3_STUB + MIN(v, RING3_VECTORS - 1u) * RING3_VECTOR_SIZE;
         u64 dpl = v == X86_EXC_BP || v == X86_EXC_OF ? 3 : 0;
 
         idt[2 * v] = (at & 0xffff) | (u64)KERNEL_CS << 16 | (0x8eull | dpl << 5) << 40 |
@@ -138,7 +141,7 @@ static bool set_sregs(KvmCpu *k, Error *err)
         .base = tss, .limit = 0x67, .selector = TSS_SEL, .type = 11, .present = 1};
     s->ldt = (struct kvm_segment){.unusable = 1};
     s->gdt = (struct kvm_dtable){.base = RING3_GDT, .limit = 0x4f};
-    s->idt = (struct kvm_dtable){.base = RING3_IDT, .limit = RING3_VECTORS * 16 - 1};
+    s->idt = (struct kvm_dtable){.base = RING3_IDT, .limit = IDT_VECTORS * 16 - 1};
     s->cr0 = x->cr0;
     s->cr3 = ring3_root();
     s->cr4 = x->cr4 & ~(u64)X86_CR4_UMIP; /* nobody would emulate what it forbids */
@@ -246,7 +249,12 @@ static void enter(KvmCpu *k, bool one)
 /* ---- out of it ---- */
 
 /* What became of a run. */
-typedef enum Came { CAME_AGAIN, CAME_EXCEPTION, CAME_STEP } Came;
+typedef enum Came {
+    CAME_AGAIN,
+    CAME_EXCEPTION,
+    CAME_STEP,
+    CAME_NO_MEMORY, /* the host has no memory where the tables say that the program has */
+} Came;
 
 static void take_flags(X86Cpu *x, u64 rflags, bool one)
 {
@@ -276,12 +284,41 @@ static Came came_from_nowhere(KvmCpu *k)
     return CAME_EXCEPTION;
 }
 
+/*
+ * Where ring 0 is interpreted, SYSCALL may stay in ring 3, which may not fetch from the stub. A
+ * jump to the stub would look alike: that is why nobody knows where it is.
+ */
 static bool is_faulting_syscall(const Frame *f, Gva va)
 {
-    if (ring3.syscall_arrives || va != RING3_STUB + RING3_SYSCALL || f->rip != va)
-        return false;
-    ring3.syscall_faults = true;
-    return true;
+    return !ring3.syscall_arrives && va == RING3_STUB + RING3_SYSCALL && f->rip == va;
+}
+
+static Came bus_error(KvmCpu *k, Gva va, u32 code)
+{
+    k->cpu->exc = (VcpuException){
+        .kind = X86_EXC_PF,
+        .syndrome = code,
+        .addr = va,
+        .host_signal = SIGBUS,
+        .host_si_code = BUS_ADRERR,
+        .is_write = code & X86_PF_WRITE,
+    };
+    return CAME_EXCEPTION;
+}
+
+/* The program may have the page: can it? */
+static Came probe_page(KvmCpu *k, Gva va, u32 code)
+{
+    u8 byte;
+    bool ok;
+
+    if (!k->cpu->mem->read(k->cpu, va, &byte, 1))
+        return bus_error(k, va, code);
+    k->probe_va = va;
+    k->cpu->mem->hold_maps(true);
+    ok = ring3_probe_add(va);
+    k->cpu->mem->hold_maps(false);
+    return ok ? CAME_AGAIN : bus_error(k, va, code);
 }
 
 static Came came_by_page_fault(KvmCpu *k, const Frame *f, Gva va)
@@ -290,7 +327,7 @@ static Came came_by_page_fault(KvmCpu *k, const Frame *f, Gva va)
     int si_code;
 
     if (ring3_page_fault(k->cpu, va, (u32)f->code, &si_code))
-        return CAME_AGAIN;
+        return k->probing ? probe_page(k, va, (u32)f->code) : CAME_AGAIN;
     *exc = (VcpuException){
         .kind = X86_EXC_PF,
         .syndrome = (u32)f->code,
@@ -300,6 +337,22 @@ static Came came_by_page_fault(KvmCpu *k, const Frame *f, Gva va)
         .is_write = f->code & X86_PF_WRITE,
     };
     return CAME_EXCEPTION;
+}
+
+/*
+ * INT n whose gate is not for programs is #GP with the gate's selector. Where KVM interprets what
+ * it traps, it does not know the instruction, and raises #UD.
+ */
+static bool is_int_n(Vcpu *cpu, u32 *code)
+{
+    VcpuException unused;
+    u32 avail;
+    const u8 *p = cpu->mem->code(cpu, cpu->rt.pc, &avail, &unused);
+
+    if (!p || avail < 2 || p[0] != 0xcd)
+        return false;
+    *code = (u32)p[1] << 3 | 2;
+    return true;
 }
 
 static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
@@ -325,6 +378,8 @@ static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
         return CAME_STEP;
     k->cpu->exc =
         (VcpuException){.kind = vector, .syndrome = HAS_CODE >> vector & 1 ? (u32)f->code : 0};
+    if (vector == X86_EXC_UD && is_int_n(k->cpu, &k->cpu->exc.syndrome))
+        k->cpu->exc.kind = X86_EXC_GP;
     return CAME_EXCEPTION;
 }
 
@@ -369,8 +424,8 @@ static bool came_by_signal(KvmCpu *k, bool one)
     return true;
 }
 
-/* The host has no memory where the tables say that the program has: a file ended, for example. */
-static Came came_by_bad_memory(KvmCpu *k, bool one)
+/* KVM does not say where. While probing, it is where the last page was, which can be read only. */
+static Came came_by_no_memory(KvmCpu *k, bool one)
 {
     const struct kvm_regs *r = &k->run->s.regs.regs;
     u64 offset;
@@ -380,9 +435,7 @@ static Came came_by_bad_memory(KvmCpu *k, bool one)
     kvm_regs_read(r, x86_cpu(k->cpu));
     take_flags(x86_cpu(k->cpu), r->rflags, one);
     k->in_user = true;
-    k->cpu->exc =
-        (VcpuException){.kind = X86_EXC_PF, .host_signal = SIGBUS, .host_si_code = BUS_ADRERR};
-    return CAME_EXCEPTION;
+    return k->probing ? bus_error(k, k->probe_va, X86_PF_USER | X86_PF_WRITE) : CAME_NO_MEMORY;
 }
 
 static Came run_once(KvmCpu *k, bool one)
@@ -402,7 +455,7 @@ static Came run_once(KvmCpu *k, bool one)
             continue;
         }
         if (r < 0 && errno == EFAULT)
-            return came_by_bad_memory(k, one);
+            return came_by_no_memory(k, one);
         give_up(k, r < 0 ? strerror(errno) : "KVM cannot go on");
     }
 }
@@ -427,6 +480,37 @@ static bool must_leave(Vcpu *cpu, bool *one)
     return true;
 }
 
+static void set_root(KvmCpu *k, u64 root)
+{
+    struct kvm_sregs s;
+    Error err;
+
+    if (!kvm_do(k->fd, KVM_GET_SREGS, &s, "KVM_GET_SREGS", &err))
+        give_up(k, err.text);
+    s.cr3 = root;
+    if (!kvm_do(k->fd, KVM_SET_SREGS, &s, "KVM_SET_SREGS", &err))
+        give_up(k, err.text);
+}
+
+/*
+ * Some page that the instruction touches is missing on the host: the file ended before it, for
+ * example. Which one? The instruction runs again, alone, and is given one page after the other.
+ */
+static Came find_missing(KvmCpu *k)
+{
+    Came came;
+
+    set_root(k, ring3_probe_begin());
+    k->probing = true;
+    do
+        came = run_once(k, true);
+    while (came == CAME_AGAIN);
+    k->probing = false;
+    set_root(k, ring3_root());
+    ring3_probe_end();
+    return came;
+}
+
 static VcpuExit raise_gp(Vcpu *cpu)
 {
     cpu->exc = (VcpuException){.kind = X86_EXC_GP};
@@ -437,6 +521,7 @@ static VcpuExit ring3_run(Vcpu *cpu)
 {
     KvmCpu *k = kvm_cpu(cpu);
     bool one;
+    Came came;
     Error err;
 
     for (;;) {
@@ -446,8 +531,12 @@ static VcpuExit ring3_run(Vcpu *cpu)
             return raise_gp(cpu);
         if (unlikely(k->is_held) && !kvm_state_release(k, false, &err))
             give_up(k, err.text);
-        switch (run_once(k, one)) {
-        case CAME_AGAIN: break;
+        came = run_once(k, one);
+        if (unlikely(came == CAME_NO_MEMORY))
+            came = find_missing(k);
+        switch (came) {
+        case CAME_AGAIN:
+        case CAME_NO_MEMORY: break;
         case CAME_EXCEPTION: return VCPU_EXIT_EXCEPTION;
         case CAME_STEP:
             if (!cpu->single_step)

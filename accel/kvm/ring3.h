@@ -16,11 +16,16 @@
 #include "accel/kvm/kvm.h"
 #include "accel/kvm/ring3_stub.h"
 
-/* Supervisor pages, in the half of the addresses that programs do not have. */
-#define RING3_STUB 0xffff800000000000ull /* roms/x86/ring3.S */
-#define RING3_IDT  (RING3_STUB + 0x1000)
-#define RING3_GDT  (RING3_STUB + 0x2000)
-#define RING3_CPUS (RING3_STUB + 0x100000) /* + 4096 * id: TSS and ring-0 stack */
+/*
+ * Supervisor pages, in the half of the addresses that programs do not have, where no program would
+ * guess: see is_faulting_syscall.
+ */
+extern Gva ring3_base;
+
+#define RING3_STUB ring3_base /* roms/x86/ring3.S */
+#define RING3_IDT  (ring3_base + 0x1000)
+#define RING3_GDT  (ring3_base + 0x2000)
+#define RING3_CPUS (ring3_base + 0x4000) /* + 4096 * id: TSS and ring-0 stack */
 
 /* --- ring3_mem.c --- */
 
@@ -30,6 +35,13 @@ bool ring3_mem_init(Error *err);
 bool ring3_mem_restore(Error *err);
 /** CR3. */
 u64 ring3_root(void);
+/**
+ * CR3 of tables without a page of the program's; ring3_probe_add maps one as it is mapped for the
+ * program, and ring3_probe_end takes them away. One vCPU at a time: begin waits.
+ */
+u64 ring3_probe_begin(void);
+bool ring3_probe_add(Gva va);
+void ring3_probe_end(void);
 /** A zeroed page that the guest can be given; NULL: no memory. Never freed. */
 void *ring3_page(void);
 /** Map @page at supervisor address @va. */

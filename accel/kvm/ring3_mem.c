@@ -6,10 +6,12 @@
  * without nested paging takes for granted that it sees each change of a table, and larger leaves
  * that are split later would break that.
  */
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include "accel/kvm/ring3.h"
 #include "base/log.h"
 
@@ -24,7 +26,13 @@ enum { PTE_P = 1, PTE_W = 2, PTE_U = 4 };
 #define PTE_NX   (1ull << 63)
 #define PTE_ADDR 0x000ffffffffff000ull
 
-static u64 *root;
+static u64 *root, *probe_root;
+
+#define SUPERVISOR_HALF 0xffff800000000000ull
+#define BASE_SHIFT      23 /* room for the pages of all vCPUs */
+#define BASE_BITS       23
+
+Gva ring3_base;
 
 static struct {
     u8 *next, *end; /* pages not given out yet */
@@ -115,10 +123,9 @@ void *ring3_page(void)
     return page_alloc(&err);
 }
 
-/* The last-level table of @va; with @make it is made if there is none. NULL: none. */
-static u64 *leaf_table(Gva va, bool make)
+/* The last-level table of @va below @table; with @make it is made if there is none. NULL: none. */
+static u64 *leaf_table(u64 *table, Gva va, bool make)
 {
-    u64 *table = root;
     Error err;
 
     for (int shift = 39; shift > 12; shift -= 9) {
@@ -150,7 +157,7 @@ static bool set_range(Gva start, Gva end, unsigned prot)
 
     for (Gva at = start; at < end;) {
         Gva stop = MIN(ALIGN_DOWN(at, 512 * PAGE) + 512 * PAGE, end);
-        u64 *table = leaf_table(at, bits != 0);
+        u64 *table = leaf_table(root, at, bits != 0);
 
         if (!table && bits)
             return false;
@@ -163,7 +170,7 @@ static bool set_range(Gva start, Gva end, unsigned prot)
 
 bool ring3_map_kernel(Gva va, const void *page, bool can_write)
 {
-    u64 *table = leaf_table(va, true);
+    u64 *table = leaf_table(root, va, true);
 
     if (table)
         table[va >> 12 & 511] = (u64)page | PTE_P | (can_write ? PTE_W : 0);
@@ -230,12 +237,56 @@ bool ring3_page_fault(Vcpu *cpu, Gva va, u32 code, int *si_code)
     return ok;
 }
 
+/* ---- looking for a page ---- */
+
+#define PROBE_MAX 64 /* an instruction touches fewer pages */
+
+static struct {
+    pthread_mutex_t lock;
+    Gva pages[PROBE_MAX];
+    unsigned count;
+} probe = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+u64 ring3_probe_begin(void)
+{
+    pthread_mutex_lock(&probe.lock);
+    for (int i = 256; i < 512; i++) /* the supervisor's half */
+        probe_root[i] = root[i];
+    return (u64)probe_root;
+}
+
+bool ring3_probe_add(Gva va)
+{
+    u64 *from = leaf_table(root, va, false), *to = leaf_table(probe_root, va, true);
+
+    if (!from || !to || probe.count == PROBE_MAX)
+        return false;
+    probe.pages[probe.count++] = va;
+    to[va >> 12 & 511] = from[va >> 12 & 511];
+    return true;
+}
+
+void ring3_probe_end(void)
+{
+    while (probe.count) {
+        Gva va = probe.pages[--probe.count];
+
+        leaf_table(probe_root, va, false)[va >> 12 & 511] = 0;
+    }
+    pthread_mutex_unlock(&probe.lock);
+}
+
 /* ---- life ---- */
 
 bool ring3_mem_init(Error *err)
 {
+    u32 random = 0;
+
+    getrandom(&random, sizeof random, GRND_NONBLOCK);
+    ring3_base = SUPERVISOR_HALF + ((Gva)(random & ((1u << BASE_BITS) - 1)) << BASE_SHIFT);
     root = page_alloc(err);
-    return root != NULL;
+    probe_root = page_alloc(err);
+    return root && probe_root;
 }
 
 bool ring3_mem_restore(Error *err)

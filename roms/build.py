@@ -22,6 +22,10 @@ IMAGES = [
      ["-nostdlib", "-shared", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-Wl,--eh-frame-hdr",
       "-Wl,-soname,linux-vdso.so.1", "-Wl,-z,max-page-size=4096", "-Wl,-z,noexecstack", "-Wl,-T,arm/vdso/vdso.lds",
       "arm/vdso/vdso.S"]),
+    ("vdso-x86_64.so", "x86_64-linux-gnu-gcc",
+     ["-nostdlib", "-shared", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-Wl,--eh-frame-hdr",
+      "-Wl,-soname,linux-vdso.so.1", "-Wl,-z,max-page-size=4096", "-Wl,-z,noexecstack",
+      "-Wl,-T,x86/vdso/vdso.lds", "x86/vdso/vdso.S"]),
 ]
 
 

@@ -16,6 +16,7 @@
 #include "user/abi.h"
 #include "user/signal.h"
 
+#define INT_SIZE 2
 #define SYSCALL_SIZE       2
 #define NR_RESTART_SYSCALL 219
 
@@ -212,6 +213,8 @@ static void x86_exception_signal(Vcpu *cpu, siginfo_t *info)
     info->si_signo = row->signal ? row->signal : SIGSEGV;
     info->si_code = row->signal ? row->code : SI_KERNEL;
     t->fault_esr = trap_of(exc);
+    if (exc->kind == X86_EXC_INT)
+        x86_set_ip(x86_cpu(cpu), x86_ip(x86_cpu(cpu)) - INT_SIZE);
     if (exc->kind == X86_EXC_MF || exc->kind == X86_EXC_XM)
         info->si_code = code_of_fpe(cpu);
     if (row->addr == PC_ADDR)

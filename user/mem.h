@@ -90,6 +90,12 @@ bool mem_is_guest(Gva addr, u64 len);
  */
 void mem_code_changed(Gva start, Gva last);
 
+/**
+ * Native accelerators: guest code may read and execute the host's own mappings in [start, end), once,
+ * but they are not the guest's: system calls know nothing of them.
+ */
+void mem_lend(Gva start, Gva end);
+
 /** Around fork(), as AccelOps.fork. */
 void mem_fork(int phase);
 

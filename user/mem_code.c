@@ -313,15 +313,26 @@ static void hold_maps(bool on)
         pthread_mutex_unlock(&mem.lock);
 }
 
+static VcpuMap lent;
+
+void mem_lend(Gva start, Gva end)
+{
+    pthread_mutex_lock(&mem.lock);
+    lent = (VcpuMap){start, end, PROT_READ | PROT_EXEC};
+    pthread_mutex_unlock(&mem.lock);
+}
+
 static bool next_map(Gva va, VcpuMap *map)
 {
     size_t i = map_index(va);
+    bool is_lent = lent.end > va && (i == mem.count || lent.start < mem.maps[i].start);
 
-    if (i == mem.count)
-        return false;
-    *map = (VcpuMap){mem.maps[i].start, mem.maps[i].end,
-                     mem.maps[i].prot & (PROT_READ | PROT_WRITE | PROT_EXEC)};
-    return true;
+    if (is_lent)
+        *map = lent;
+    else if (i < mem.count)
+        *map = (VcpuMap){mem.maps[i].start, mem.maps[i].end,
+                         mem.maps[i].prot & (PROT_READ | PROT_WRITE | PROT_EXEC)};
+    return is_lent || i < mem.count;
 }
 
 const MemOps user_mem_ops = {

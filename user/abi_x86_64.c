@@ -166,11 +166,12 @@ static int code_of_fpe(Vcpu *cpu)
 {
     X86Cpu *x = x86_cpu(cpu);
     u32 mxcsr;
+    X87 x87;
 
     vcpu_sync(cpu);
-    x86_x87_sync(x);
+    x86_x87_get(x, &x87);
     mxcsr = cpu->rt.guest_mxcsr;
-    return fpe_code(cpu->exc.kind == X86_EXC_MF ? x->x87.fsw & ~(u32)x->x87.fcw
+    return fpe_code(cpu->exc.kind == X86_EXC_MF ? x87.fsw & ~(u32)x87.fcw
                                                 : mxcsr & ~(mxcsr >> 7));
 }
 

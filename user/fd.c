@@ -18,10 +18,18 @@
 #include "base/log.h"
 #include "user/signal.h"
 
-#define FD_PRIVATE_MAX 32
-#define APART_STACK    (256u << 10)
+/* On KVM each thread's vCPU has one; those that find no room here can be closed by the guest. */
+#define FD_PRIVATE_MAX 1056
+#define FD_RESERVE 32 /* numbers kept for us below the limit, or a quarter of all if that is more */
+#define APART_STACK (256u << 10)
 
 static int slots[FD_PRIVATE_MAX]; /* fd + 1; 0 = free */
+static unsigned slots_used;       /* those behind were never taken */
+
+static unsigned used(void)
+{
+    return MIN(__atomic_load_n(&slots_used, __ATOMIC_ACQUIRE), FD_PRIVATE_MAX);
+}
 
 /*
  * Close below the soft limit, where dup3 and open come last; the kernel gives the guest low numbers
@@ -31,9 +39,11 @@ static int high_number(void)
 {
     struct rlimit lim;
 
-    if (getrlimit(RLIMIT_NOFILE, &lim) || lim.rlim_cur < 2 * FD_PRIVATE_MAX)
+    if (getrlimit(RLIMIT_NOFILE, &lim) || lim.rlim_cur < 2 * FD_RESERVE)
         return 0;
-    return (int)MIN(lim.rlim_cur, 1u << 20) - FD_PRIVATE_MAX;
+    int limit = (int)MIN(lim.rlim_cur, 1u << 20);
+
+    return limit - MIN(MAX(limit / 4, FD_RESERVE), FD_PRIVATE_MAX);
 }
 
 static bool remember(int fd)
@@ -42,8 +52,11 @@ static bool remember(int fd)
         int expect = 0;
 
         if (__atomic_compare_exchange_n(&slots[i], &expect, fd + 1, false, __ATOMIC_ACQ_REL,
-                                        __ATOMIC_RELAXED))
+                                        __ATOMIC_RELAXED)) {
+            while (__atomic_load_n(&slots_used, __ATOMIC_RELAXED) <= i)
+                __atomic_fetch_add(&slots_used, 1, __ATOMIC_RELEASE); /* pairs with used */
             return true;
+        }
     }
     return false;
 }
@@ -69,22 +82,30 @@ void fd_hide_log(void)
         log_set_stream(f);
 }
 
+static bool is_shared; /* descriptors made before are another process's too */
+
+void fd_table_shared(void)
+{
+    is_shared = true;
+}
+
 void fd_close_private(int fd)
 {
-    for (unsigned i = 0; i < FD_PRIVATE_MAX; i++) {
+    for (unsigned i = 0; i < used(); i++) {
         int expect = fd + 1;
 
         __atomic_compare_exchange_n(&slots[i], &expect, 0, false, __ATOMIC_ACQ_REL,
                                     __ATOMIC_RELAXED);
     }
-    close(fd);
+    if (!is_shared)
+        close(fd);
 }
 
 int fd_next_private(int fd)
 {
     int best = -1;
 
-    for (unsigned i = 0; i < FD_PRIVATE_MAX; i++) {
+    for (unsigned i = 0; i < used(); i++) {
         int f = __atomic_load_n(&slots[i], __ATOMIC_ACQUIRE) - 1;
 
         if (f >= fd && (best < 0 || f < best))

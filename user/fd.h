@@ -34,6 +34,12 @@ int fd_in_path(const char *path);
 /** Close a private descriptor and forget it. */
 void fd_close_private(int fd);
 
+/**
+ * In a new process that shares the descriptors of its parent: what the parent has stays open, and is
+ * no longer ours.
+ */
+void fd_table_shared(void);
+
 /** True if @fd is ours: for the guest it does not exist (EBADF). */
 bool fd_is_private(int fd);
 

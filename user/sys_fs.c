@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls on names: stat, readlink and the look-up of guest paths. */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 #include "user/conv.h"
+#include "user/fd.h"
 #include "user/procfs.h"
 #include "user/syscall.h"
 
@@ -44,6 +50,77 @@ i64 sys_fstat(UserThread *t, const u64 *a)
 
     return stat_result(t, r, a[1], &st);
 }
+
+/* ---- directories ---- */
+
+/* Whether @fd is the directory of this process's own descriptors, and some of them are ours. */
+static bool lists_private(int fd)
+{
+    char link[32], target[64], own[32];
+
+    if (likely(fd_next_private(0) < 0))
+        return false;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    snprintf(own, sizeof own, "/proc/%d/", (int)getpid());
+    ssize_t n = readlink(link, target, sizeof target - 1);
+
+    if (n < 0 || strncmp(target, own, strlen(own)))
+        return false;
+    target[n] = 0;
+    const char *last = strrchr(target, '/');
+
+    return !strcmp(last, "/fd") || !strcmp(last, "/fdinfo");
+}
+
+#define RECLEN_OFFSET 16 /* in both kinds of directory entries */
+#define ENTRY_HEAD    40 /* enough for the number of a descriptor */
+
+/* Take ours out of the @size bytes of entries at @buf, whose names are at @name; what is left. */
+static i64 hide_private(Gva buf, i64 size, unsigned name)
+{
+    char entry[ENTRY_HEAD + 1] = {0}, move[512];
+    i64 kept = 0;
+    u16 len;
+
+    for (i64 at = 0; at < size; at += len) {
+        if (!user_read(buf + (Gva)at, entry, MIN(ENTRY_HEAD, (size_t)(size - at))))
+            return -EFAULT;
+        memcpy(&len, entry + RECLEN_OFFSET, sizeof len);
+        if (isdigit((unsigned char)entry[name]) && fd_is_private(atoi(entry + name)))
+            continue;
+        if (len > sizeof move || !user_read(buf + (Gva)at, move, len) ||
+            !user_write(buf + (Gva)kept, move, len))
+            return -EFAULT;
+        kept += len;
+    }
+    return kept;
+}
+
+static i64 getdents(UserThread *t, const u64 *a, unsigned name)
+{
+    i64 r = sys_pass(t, a);
+
+    while (r > 0 && unlikely(lists_private((int)a[0]))) {
+        i64 kept = hide_private(a[1], r, name);
+
+        if (kept)
+            return kept;
+        r = sys_pass(t, a); /* none left: nothing would mean the end */
+    }
+    return r;
+}
+
+i64 sys_getdents64(UserThread *t, const u64 *a)
+{
+    return getdents(t, a, 19);
+}
+
+i64 sys_getdents(UserThread *t, const u64 *a)
+{
+    return getdents(t, a, 18);
+}
+
+/* ---- links ---- */
 
 i64 sys_readlinkat(UserThread *t, const u64 *a)
 {

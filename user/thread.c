@@ -26,6 +26,7 @@
 #include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
 #include "user/debug.h"
+#include "user/fd.h"
 #include "user/mem.h"
 #include "user/run.h"
 #include "user/signal.h"
@@ -233,8 +234,15 @@ static i64 separate(u64 flags)
     return apart ? user_syscall_raw(SYS_unshare, apart) : 0;
 }
 
+/* With all signals blocked: from now on a bad address of the guest's is no end. */
+static void allow_faults(void)
+{
+    signal_host_mask(user_host_mask(~0ull));
+}
+
 static void store_ids(UserThread *t, const CloneArgs *args)
 {
+    allow_faults();
     if (args->flags & CLONE_PARENT_SETTID)
         user_write(args->parent_tid, &t->tid, sizeof(u32));
     if (args->flags & CLONE_CHILD_SETTID)
@@ -363,6 +371,7 @@ static void vfork_child(void *arg)
         user_syscall_raw(SYS_exit_group, 127);
     if (s->args->flags & CLONE_CLEAR_SIGHAND)
         signal_clear_handlers(t);
+    allow_faults();
     if (s->args->flags & CLONE_PARENT_SETTID)
         user_write(s->args->parent_tid, &s->pid, sizeof s->pid);
     if (s->waiter)
@@ -554,8 +563,11 @@ static i64 clone_process(UserThread *t, const CloneArgs *args)
     }
     i64 r = fork_host(args);
 
+    if (r == 0 && (args->flags & CLONE_FILES))
+        fd_table_shared();
     fork_after(t, r == 0 ? 2 : 1);
     pid = r;
+    allow_faults();
     if (r == 0)
         fork_child(t, args);
     else if (r > 0 && (args->flags & CLONE_PARENT_SETTID))

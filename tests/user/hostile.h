@@ -23,8 +23,8 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#define PAGE 4096ul
-#define PRIVATE (MAP_PRIVATE | MAP_ANONYMOUS)
+#define PAGE          4096ul
+#define PRIVATE       (MAP_PRIVATE | MAP_ANONYMOUS)
 #define CHILD_SECONDS 60
 
 static int tests_run, tests_failed;
@@ -32,12 +32,12 @@ static int tests_run, tests_failed;
 /* ---- inside a sentence ---- */
 
 /* What does not hold ends the child; the text goes to the report. */
-#define MUST(cond)                                                    \
-    do {                                                              \
-        if (!(cond)) {                                                \
-            dprintf(2, "line %d: %s (errno %d)\n", __LINE__, #cond, errno); \
-            _exit(1);                                                 \
-        }                                                             \
+#define MUST(cond)                                                                                 \
+    do {                                                                                           \
+        if (!(cond)) {                                                                             \
+            dprintf(2, "line %d: %s (errno %d)\n", __LINE__, #cond, errno);                        \
+            _exit(1);                                                                              \
+        }                                                                                          \
     } while (0)
 
 #define MUST_EQ(got, want)                                                                         \
@@ -64,6 +64,18 @@ static void on(int sig, void (*fn)(int, siginfo_t *, void *), int flags)
     MUST(sigaction(sig, &sa, NULL) == 0);
 }
 
+/* The pc of a ucontext_t. */
+static inline unsigned long *uc_pc(void *uc)
+{
+    mcontext_t *m = &((ucontext_t *)uc)->uc_mcontext;
+
+#if defined(__x86_64__)
+    return (unsigned long *)&m->gregs[REG_RIP];
+#else
+    return (unsigned long *)&m->pc;
+#endif
+}
+
 /* The last fault that try() caught. */
 static struct {
     sigjmp_buf back;
@@ -77,7 +89,7 @@ static void on_caught(int sig, siginfo_t *info, void *uc)
     fault.sig = sig;
     fault.code = info->si_code;
     fault.addr = info->si_addr;
-    fault.pc = ((ucontext_t *)uc)->uc_mcontext.pc;
+    fault.pc = *uc_pc(uc);
     siglongjmp(fault.back, 1);
 }
 

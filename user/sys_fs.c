@@ -37,6 +37,9 @@ i64 sys_newfstatat(UserThread *t, const u64 *a)
 {
     struct stat st;
     char buf[PATH_MAX];
+
+    if (fd_is_private((int)a[0]))
+        return -EBADF;
     const char *path = path_lookup(t, (int)a[0], a[1], !(a[3] & AT_SYMLINK_NOFOLLOW), buf);
     i64 r = user_syscall_raw(SYS_newfstatat, a[0], path, &st, a[3]);
 
@@ -46,6 +49,9 @@ i64 sys_newfstatat(UserThread *t, const u64 *a)
 i64 sys_fstat(UserThread *t, const u64 *a)
 {
     struct stat st;
+
+    if (fd_is_private((int)a[0])) /* programs ask for one number after the other */
+        return -EBADF;
     i64 r = user_syscall_raw(SYS_fstat, a[0], &st);
 
     return stat_result(t, r, a[1], &st);

@@ -211,6 +211,7 @@ static const PropRow props[] = {
         .plugs_into = PCI_BUS,                                                                     \
         .provides = PCI_BUS,                                                                       \
         .bus_name = "pci",                                                                         \
+        .fw_path = pci_fw_path,                                                                    \
         .props = DEVICE_ROWS(props),                                                               \
         .state = &state,                                                                           \
         .init = init,                                                                              \

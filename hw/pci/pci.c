@@ -279,7 +279,8 @@ void pci_fw_path(const Device *d, char *text, size_t size)
         u16 class; /* and subclass */
         const char *name;
     } names[] = {{0x0100, "scsi"},     {0x0101, "ide"},     {0x0106, "sata"}, {0x0108, "nvme"},
-                 {0x0200, "ethernet"}, {0x0300, "display"}, {0x0c03, "usb"}};
+                 {0x0200, "ethernet"}, {0x0300, "display"}, {0x0c03, "usb"},
+                 {0x0604, "pci-bridge"}};
     const PciDevice *p = (const PciDevice *)d;
     u16 class = (u16)(p->config[PCI_CLASS_DEVICE] | p->config[PCI_CLASS_DEVICE + 1] << 8);
     const char *name = "pci";

@@ -341,6 +341,7 @@ const DeviceType device_pcie_root_port = {
     .plugs_into = PCI_BUS,
     .provides = PCI_BUS,
     .bus_name = "pcie-port",
+    .fw_path = pci_fw_path,
     .hotplug = &hotplug,
     .props = DEVICE_ROWS(props),
     .state = &state,

@@ -48,9 +48,8 @@ static void expired(void *opaque)
     irq_set(&((ArmBoardTimer *)opaque)->line, true);
 }
 
-static void timer_set(ArmCpu *cpu, ArmTimerId id, bool level, u64 deadline_ns)
+static void set(ArmBoardTimer *t, bool level, u64 deadline_ns)
 {
-    ArmBoardTimer *t = &of(cpu)->timer[id];
     bool was_taken = bql_enter();
 
     irq_set(&t->line, level);
@@ -59,6 +58,24 @@ static void timer_set(ArmCpu *cpu, ArmTimerId id, bool level, u64 deadline_ns)
     else
         loop_timer_set(&t->timer, (i64)deadline_ns);
     bql_leave(was_taken);
+}
+
+/* Its own thread looks at the counters then. */
+static void pmu_due(void *opaque)
+{
+    const ArmBoardCpu *c = opaque;
+
+    arm_cpus_set_line(c->cpus, (unsigned)c->vcpu->index, ARM_LINE_PMU, true);
+}
+
+static void pmu_set(ArmCpu *cpu, bool level, u64 deadline_ns)
+{
+    set(&of(cpu)->pmu, level, deadline_ns);
+}
+
+static void timer_set(ArmCpu *cpu, ArmTimerId id, bool level, u64 deadline_ns)
+{
+    set(&of(cpu)->timer[id], level, deadline_ns);
 }
 
 /* ---- PSCI ---- */
@@ -132,6 +149,7 @@ static ArmMachine machine_of(const ArmCpusConfig *cfg, unsigned n, unsigned coun
         .bus = &tlb_guest_bus,
         .now_ns = now_ns,
         .timer_set = timer_set,
+        .pmu_set = pmu_set,
         .cpu_on = cpu_on,
         .affinity_info = affinity_info,
         .system_off = system_off,
@@ -156,6 +174,7 @@ static bool make(ArmCpus *a, unsigned n, const ArmCpusConfig *cfg, Error *err)
     c->arm.opaque = c;
     for (unsigned t = 0; t < ARM_TIMER_COUNT; t++)
         loop_timer_init(m->env.loop, &c->timer[t].timer, &m->clock, expired, &c->timer[t]);
+    loop_timer_init(m->env.loop, &c->pmu.timer, &m->clock, pmu_due, c);
     v->arch = arch;
     v->accel = m->cfg->accel;
     v->mem = &ldst_mem_ops;
@@ -189,6 +208,8 @@ void arm_cpus_free(ArmCpus *a)
             loop_timer_cancel(&a->cpu[n].timer[t].timer);
             irq_disconnect(&a->cpu[n].timer[t].line);
         }
+        loop_timer_cancel(&a->cpu[n].pmu.timer);
+        irq_disconnect(&a->cpu[n].pmu.line);
         tlb_vcpu_free(a->cpu[n].vcpu, a->machine->cfg->accel_config.arch->cpu_size);
     }
     free(a->cpu);
@@ -208,6 +229,8 @@ void arm_cpus_reset(ArmCpus *a)
             loop_timer_cancel(&a->cpu[n].timer[t].timer);
             irq_set(&a->cpu[n].timer[t].line, false);
         }
+        loop_timer_cancel(&a->cpu[n].pmu.timer);
+        irq_set(&a->cpu[n].pmu.line, false);
     }
 }
 

@@ -20,7 +20,7 @@ typedef struct ArmBoardCpu {
     ArmCpus *cpus;
     Vcpu *vcpu;
     PhysPort port;
-    ArmBoardTimer timer[ARM_TIMER_COUNT];
+    ArmBoardTimer timer[ARM_TIMER_COUNT], pmu;
 } ArmBoardCpu;
 
 struct ArmCpus {

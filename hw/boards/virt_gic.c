@@ -27,9 +27,11 @@ static bool set_number(Device *d, const char *name, unsigned value, Error *err)
     return device_set(d, name, text, err);
 }
 
-/* Timers go to the private interrupts of their CPUs. */
+/* Timers and performance monitors go to the private interrupts of their CPUs. */
 static void connect_timers(Virt *s)
 {
+    for (unsigned n = 0; n < s->cpus.count; n++)
+        irq_connect(&s->cpus.cpu[n].pmu.line, gic_ppi(s->intc, n, ARM_PPI_PMU));
     for (unsigned n = 0; n < s->cpus.count; n++)
         for (unsigned t = 0; t < ARM_TIMER_COUNT; t++)
             irq_connect(&s->cpus.cpu[n].timer[t].line,

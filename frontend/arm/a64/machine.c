@@ -223,6 +223,13 @@ bool a64_machine_yield(A64Tr *t)
     return true;
 }
 
+void a64_count(A64Tr *t)
+{
+    if (t->pc == t->tb->pc)
+        ir_call(t->ir, HELPER_machine_count, 0, 0, 0, 0);
+    ir_set(t->ir, A64_G_INSNS, ir_add_i(t->ir, IR_I64, ir_get(t->ir, A64_G_INSNS), 1));
+}
+
 /* A virtual SError that is masked waits in a register. */
 void a64_machine_esb(A64Tr *t)
 {

@@ -38,6 +38,8 @@ static void translate_insn(A64Tr *t, u32 word)
     A64Decoded d;
 
     ir_insn(t->ir, t->pc);
+    if (t->tb->key & ARM_KEY_COUNT)
+        a64_count(t);
     if (t->tb->key & ARM_KEY_DEBUG)
         a64_debug_begin(t, word);
     if (!a64_bti_check(t, word) || (a64_is_machine(t) && !a64_machine_check(t, word)))

@@ -141,6 +141,8 @@ void a64_machine_begin(A64Tr *t);
 /** Whether @word may run as far as PSTATE.IL and FP traps go; else it raised. */
 bool a64_machine_check(A64Tr *t, u32 word);
 
+/** One instruction more, for the performance monitors. */
+void a64_count(A64Tr *t);
 /** Return address @pc of ERETAA and ERETAB, authenticated with SP (pauth.c). */
 IrRef a64_authenticate_return(A64Tr *t, bool key_b, IrRef pc);
 

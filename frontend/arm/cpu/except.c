@@ -10,6 +10,7 @@
 #include "base/bits.h"
 #include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/pmu.h"
 #include "frontend/arm/cpu/psci.h"
 
 enum { VECTOR_SYNC = 0, VECTOR_IRQ = 0x80, VECTOR_FIQ = 0x100, VECTOR_SERROR = 0x180 };
@@ -37,6 +38,7 @@ static void enter(ArmCpu *cpu, unsigned el, unsigned kind)
 
     if (el == 1 && s->el == 1)
         s->ttbr1_of_el1 = s->ttbr1[1] << 16;
+    arm_pmu_leave_level(cpu);
     s->spsr[el] = arm_pstate(cpu);
     s->elr[el] = cpu->vcpu.rt.pc;
     arm_switch_sp(cpu, el, 1);
@@ -50,6 +52,7 @@ static void enter(ArmCpu *cpu, unsigned el, unsigned kind)
     cpu->ssbs = arm_has(cpu->model, A64_FEAT_SSBS) && (s->sctlr[el] & ARM_SCTLR_DSSBS);
     cpu->vcpu.rt.branch_kind = 0;
     cpu->vcpu.rt.pc = to;
+    arm_pmu_enter_level(cpu);
     arm_clear_exclusive(cpu);
 }
 
@@ -245,6 +248,7 @@ Gva arm_exception_return(ArmCpu *cpu, Gva target)
     bool may_step =
         (s->mdscr & ARM_MDSCR_SS) && !arm_debug_from(cpu, s->el, s->daif & ARM_PSTATE_D);
 
+    arm_pmu_leave_level(cpu);
     if (illegal)
         spsr = (spsr & ~(u64)(ARM_PSTATE_SS | ARM_PSTATE_BTYPE)) | ARM_PSTATE_IL;
     else
@@ -263,6 +267,7 @@ Gva arm_exception_return(ArmCpu *cpu, Gva target)
     if (!may_step || !arm_debug_from(cpu, s->el, spsr & ARM_PSTATE_D))
         spsr &= ~(u64)ARM_PSTATE_SS; /* "DebugExceptionReturnSS" */
     arm_set_pstate(cpu, spsr);
+    arm_pmu_enter_level(cpu);
     arm_clear_exclusive(cpu);
     return target;
 }
@@ -329,8 +334,12 @@ bool arm_has_interrupt(const Vcpu *vcpu, bool is_asleep)
     const ArmCpu *cpu = (const ArmCpu *)vcpu;
     const u64 pending = ARM_HCR_VF | ARM_HCR_VI | ARM_HCR_VSE;
 
-    if (likely(!__atomic_load_n(&cpu->sys.lines, __ATOMIC_ACQUIRE) && !(cpu->sys.hcr & pending)))
-        return false; /* pairs with arm_set_irq */
+    u32 lines = __atomic_load_n(&cpu->sys.lines, __ATOMIC_ACQUIRE); /* pairs with arm_set_irq */
+
+    if (likely(!lines && !(cpu->sys.hcr & pending)))
+        return false;
+    if (lines >> ARM_LINE_PMU & 1)
+        return true;
     for (size_t i = 0; i < ARRAY_SIZE(irqs); i++)
         if (is_asleep ? is_pending(cpu, &irqs[i]) : is_taken(cpu, &irqs[i]))
             return true;
@@ -341,6 +350,12 @@ void arm_take_interrupt(Vcpu *vcpu)
 {
     ArmCpu *cpu = arm_cpu(vcpu);
 
+    if (__atomic_load_n(&cpu->sys.lines, __ATOMIC_RELAXED) >> ARM_LINE_PMU & 1) {
+        arm_set_irq(vcpu, ARM_LINE_PMU, false);
+        cpu->sys.pmu_deadline_ns = ~0ull;
+        arm_pmu_sync(cpu);
+        arm_pmu_update(cpu);
+    }
     for (size_t i = 0; i < ARRAY_SIZE(irqs); i++) {
         const IrqRow *r = &irqs[i];
         unsigned el = irq_target(cpu, r);

@@ -52,6 +52,7 @@ static const IrGlobal globals[A64_G_COUNT] = {
     F(ESR_EL2,   "esr_el2",   sys.esr[2],    IR_I64),
     F(FAR_EL2,   "far_el2",   sys.far[2],    IR_I64),
     F(DAIF,      "daif",      sys.daif,      IR_I32),
+    F(INSNS,     "insns",     sys.insns,     IR_I64),
     F(SS,        "ss",        sys.ss,        IR_I32),
 
     KEY(0, "apia"), KEY(1, "apib"), KEY(2, "apda"), KEY(3, "apdb"), KEY(4, "apga"),

@@ -31,6 +31,7 @@ enum A64Global {
     A64_G_FAR_EL2,
     A64_G_DAIF,
     A64_G_SS,
+    A64_G_INSNS,
     A64_G_COUNT,
 };
 

@@ -64,6 +64,7 @@ void arm_reset_machine(ArmCpu *cpu)
     bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_ALL, .regimes = all});
     bus->tlb_flush(&cpu->vcpu, &(GuestTlbFlush){.kind = GUEST_TLB_SWITCH, .regimes = all});
     cpu->sys.tlb_hcr = 0;
+    cpu->sys.pmu_deadline_ns = cpu->sys.insn_limit = ~0ull;
     cpu->sys.el = cpu->machine->has_el3 ? 3 : cpu->machine->has_el2 ? 2 : 1;
     cpu->sys.spsel = 1;
     cpu->sys.daif = ARM_PSTATE_DAIF;

@@ -25,6 +25,7 @@ enum ArmIrqLine {
     ARM_LINE_VIRQ,
     ARM_LINE_VFIQ,
     ARM_LINE_SERROR,
+    ARM_LINE_PMU, /* no input: counters are to be looked at, their deadline passed */
     ARM_LINE_COUNT,
 };
 
@@ -74,6 +75,11 @@ typedef struct ArmMachine {
      * its interrupt controller. May be NULL.
      */
     void (*timer_set)(ArmCpu *cpu, ArmTimerId timer, bool level, u64 deadline_ns);
+    /**
+     * The line of the performance monitors has @level now, and ARM_LINE_PMU goes up when guest time
+     * reaches @deadline_ns (~0: never), unless this is called again. As timer_set; may be NULL.
+     */
+    void (*pmu_set)(ArmCpu *cpu, bool level, u64 deadline_ns);
     /* What PSCI asks of the machine (psci.h); all three or, with conduit NONE, none. Results are PSCI return codes. */
     /** Make the CPU of @mpidr begin at @entry: arm_psci_start on its thread. */
     i64 (*cpu_on)(ArmCpu *cpu, u64 mpidr, Gva entry, u64 context);
@@ -120,7 +126,11 @@ typedef struct ArmSys {
     u64 dbgwvr[ARM_WATCHPOINTS], dbgwcr[ARM_WATCHPOINTS];
     u64 pmcr, pmcnten, pminten, pmovs, pmselr, pmuserenr, pmccfiltr, pmccntr;
     u64 pmevcntr[ARM_PMU_COUNTERS], pmevtyper[ARM_PMU_COUNTERS];
-    u64 pmu_start_ns; /* when PMCCNTR was last brought up to date, while it counts */
+    u64 pmu_start_ns, insn_start; /* when counters were last brought up to date: time, insns */
+    u64 insns;                    /* instructions of blocks with ARM_KEY_COUNT */
+    u64 insn_limit;               /* insns at which a counter overflows */
+    u64 pmu_deadline_ns;          /* what the board knows: pmu_set */
+    bool pmu_on, pmu_line, counts_insns;
     u64 cntkctl, cnthctl, cntvoff, cntfrq;
     ArmTimer timer[ARM_TIMER_COUNT];
     u32 asid; /* in use, as TLBs have been told */

@@ -8,6 +8,7 @@
 #include "backend/ir/eval.h"
 #include "frontend/arm/cpu/cpu.h"
 #include "frontend/arm/cpu/debug.h"
+#include "frontend/arm/cpu/pmu.h"
 #include "frontend/arm/cpu/timer.h"
 #include "frontend/guest.h"
 
@@ -44,6 +45,7 @@ static const StateRow rows[] = {
     ONE(sys.pmcr), ONE(sys.pmcnten), ONE(sys.pminten), ONE(sys.pmovs), ONE(sys.pmselr),
     ONE(sys.pmuserenr), ONE(sys.pmccfiltr), ONE(sys.pmccntr),
     MANY(sys.pmevcntr), MANY(sys.pmevtyper), ONE(sys.pmu_start_ns),
+    ONE(sys.insns), ONE(sys.insn_start),
     ONE(sys.cntkctl), ONE(sys.cnthctl), ONE(sys.cntvoff), ONE(sys.cntfrq),
     STATE_TABLES(ArmCpu, sys.timer, &timer_table), ONE(sys.fault_ipa),
     ONE(sys.ttbr1_of_el0), ONE(sys.ttbr1_of_el1),
@@ -74,6 +76,8 @@ static bool post_load(void *object, u32 version, Error *err)
     cpu->vcpu.rt.branch_kind &= 3;
     s->daif &= ARM_PSTATE_DAIF;
     arm_debug_watch_changed(cpu);
+    s->pmu_deadline_ns = 0; /* the board forgot it */
+    arm_pmu_update(cpu);
     s->lines &= (1u << ARM_LINE_COUNT) - 1;
     arm_set_fpsr(cpu, cpu->fpsr);
     arm_set_fpcr(cpu, cpu->fpcr);

@@ -53,6 +53,7 @@ typedef enum ArmSysregTrap {
     ARM_TRAP_FP,    /* as FP instructions */
     ARM_TRAP_KEYS,  /* HCR_EL2.APK, SCR_EL3.APK */
     ARM_TRAP_CNTPCT, ARM_TRAP_CNTVCT, ARM_TRAP_CNTP, ARM_TRAP_CNTV, ARM_TRAP_CNTPS,
+    ARM_TRAP_PMCR,  /* as PMU, and MDCR_EL2.TPMCR */
     ARM_TRAP_PMU, ARM_TRAP_PMU_SW, ARM_TRAP_PMU_CR, ARM_TRAP_PMU_ER,
     ARM_TRAP_TDA, ARM_TRAP_TDOSA, ARM_TRAP_TDRA, ARM_TRAP_TDCC,
     ARM_TRAP_COUNT,
@@ -119,6 +120,7 @@ void arm_flush_regime(ArmCpu *cpu, unsigned el);
 u32 arm_regimes(const ArmCpu *cpu, unsigned el);
 
 /* hooks of several tables */
+void arm_sysreg_mdcr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v);
 void arm_sysreg_sctlr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v);
 u64 arm_sysreg_plain(const ArmCpu *cpu, const ArmSysreg *r);
 void arm_sysreg_set(ArmCpu *cpu, const ArmSysreg *r, u64 v);

@@ -5,10 +5,18 @@
  */
 #include "frontend/arm/cpu/globals.h"
 #include "frontend/arm/cpu/model.h"
+#include "frontend/arm/cpu/pmu.h"
 #include "frontend/arm/cpu/sysreg_rows.h"
 
 #define SCTLR_EL2_RES1 0x30c50830ull
 #define CPTR_EL2_RES1 0x33ffull
+
+void arm_sysreg_mdcr_write(ArmCpu *cpu, const ArmSysreg *r, u64 v)
+{
+    arm_pmu_sync(cpu);
+    arm_sysreg_set(cpu, r, v);
+    arm_pmu_update(cpu);
+}
 
 /* Bits that are RES0 without the feature. */
 static const struct {
@@ -100,8 +108,8 @@ const ArmSysreg arm_sysregs_el2[] = {
     {"ACTLR_EL2",       S(3, 4, 1, 0, 1),     EL2_RW, 0, SYS(actlr[2])},
     {"HCR_EL2",         S(3, 4, 1, 1, 0),     EL2_RW, 0, KEY, SYS(hcr), .write = hcr_write,
      .mask = 0xd6433fffffffffull, .reset = ARM_HCR_RW},
-    {"MDCR_EL2",        S(3, 4, 1, 1, 1),     EL2_RW, 0, KEY, SYS(mdcr[2]), .mask = 0xfff,
-     .reset = ARM_PMU_COUNTERS},
+    {"MDCR_EL2",        S(3, 4, 1, 1, 1),     EL2_RW, 0, KEY, SYS(mdcr[2]),
+     .write = arm_sysreg_mdcr_write, .mask = 0xfff, .reset = ARM_PMU_COUNTERS},
     {"CPTR_EL2",        S(3, 4, 1, 1, 2),     EL2_RW, 0, KEY, SYS(cptr[2]),
      .read = cptr_read, .write = cptr_write, .reset = CPTR_EL2_RES1},
     {"HSTR_EL2",        S(3, 4, 1, 1, 3),     EL2_RW, 0, SYS(hstr)},

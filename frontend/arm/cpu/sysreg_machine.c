@@ -134,6 +134,7 @@ static const TrapRow traps[ARM_TRAP_COUNT] = {
     [ARM_TRAP_ACR]    = {FROM_HCR, 21},
     [ARM_TRAP_UCT]    = {FROM_HCR, 17},
     [ARM_TRAP_CPACR]  = {FROM_CPTR, 31, 0, FROM_CPTR, 31},
+    [ARM_TRAP_PMCR]   = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
     [ARM_TRAP_PMU]    = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
     [ARM_TRAP_PMU_SW] = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
     [ARM_TRAP_PMU_CR] = {FROM_MDCR, 6, 0, FROM_MDCR, 6},
@@ -170,6 +171,7 @@ static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
     case ARM_TRAP_CNTVCT: return !(cntkctl & 2);
     case ARM_TRAP_CNTV: return !(cntkctl >> 8 & 1);
     case ARM_TRAP_CNTP: return !(cntkctl >> 9 & 1);
+    case ARM_TRAP_PMCR:
     case ARM_TRAP_PMU: return !(pmu & 1);
     case ARM_TRAP_PMU_SW: return !(pmu & 3);
     case ARM_TRAP_PMU_CR: return !(pmu & 1) && !((pmu & 4) && !is_write);
@@ -181,6 +183,8 @@ static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 }
 
 #define HCR_APK  (1ull << 40)
+#define MDCR_TPMCR (1ull << 5)
+#define MDCR_TPM (1ull << 6)
 #define MDCR_TDE (1ull << 8)
 #define CNTHCTL_E2H_SHIFT 10 /* EL1PCTEN, EL1PTEN; where EL1PCTEN, EL1PCEN are otherwise */
 
@@ -206,6 +210,7 @@ static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
     case ARM_TRAP_TID4: return cpu->sys.hcr & (ARM_HCR_TID2 | ARM_HCR_TID4);
     case ARM_TRAP_CNTPCT: return !(cnthctl & 1);
     case ARM_TRAP_CNTP: return !(cnthctl & 2);
+    case ARM_TRAP_PMCR: return cpu->sys.mdcr[2] & (MDCR_TPM | MDCR_TPMCR);
     default:
         return (t->el2 && (control(cpu, t->el2, 2) >> bit & 1)) ||
                takes_debug(&cpu->sys, (ArmSysregTrap)r->trap);

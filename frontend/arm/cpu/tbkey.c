@@ -76,7 +76,8 @@ static u32 machine_key(const ArmCpu *cpu)
            (s->el >= 2 && (s->hcr & ARM_HCR_E2H) && arm_el2_enabled(cpu) ? ARM_KEY_E2H : 0) |
            (s->il ? ARM_KEY_IL : 0) |
            pac_key(sctlr_of(cpu)) | bt_key(cpu) |
-           (arm_pac_trap(cpu) ? ARM_KEY_PAC_TRAP : 0) | arm_debug_key(cpu);
+           (arm_pac_trap(cpu) ? ARM_KEY_PAC_TRAP : 0) |
+           (s->counts_insns ? ARM_KEY_COUNT : 0) | arm_debug_key(cpu);
 }
 
 u32 arm_tb_key(const Vcpu *vcpu)

@@ -8,6 +8,7 @@
 #define ARM_SP_ALIGN 16u /* SCTLR_EL1.SA0, which Linux sets */
 
 enum ArmKey {
+    ARM_KEY_COUNT = 1 << 0, /* instructions are counted */
     ARM_KEY_DN = 1 << 1,   /* FPCR.DN */
     ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
     ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */

@@ -126,6 +126,16 @@ void helper_machine_dsb(ArmCpu *cpu)
     cpu->machine->bus->tlb_sync(&cpu->vcpu);
 }
 
+/* At the start of a block that counts instructions: a counter may have overflowed. */
+void helper_machine_count(ArmCpu *cpu)
+{
+    if (likely(cpu->sys.insns < cpu->sys.insn_limit))
+        return;
+    cpu->sys.insn_limit = ~0ull;
+    arm_set_irq(&cpu->vcpu, ARM_LINE_PMU, true);
+    vcpu_kick(&cpu->vcpu);
+}
+
 void helper_machine_break(ArmCpu *cpu, u64 pc)
 {
     if (!arm_debug_breaks(cpu, pc))

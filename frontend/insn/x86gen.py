@@ -335,13 +335,13 @@ def emit_dispatch(handlers, todo, out):
         f.write('/* Made by x86gen.py. */\n#include "frontend/x86/tr/translate.h"\n\n')
         f.write("bool (*const x86_dispatch[X86_HANDLER_COUNT])(X86Tr *t, const X86Insn *i) = {\n")
         for h in handlers:
-            f.write(f"    [X86_H_{h.upper()}] = {'x86_unimplemented' if h in todo else 'tr_' + h},\n")
+            f.write(f"    [X86_H_{h.upper()}] = {'x86_unimplemented' if h in todo else 'xtr_' + h},\n")
         f.write("};\n")
     with open(os.path.join(out, "x86_handlers.h"), "w") as f:
         f.write("/* Made by x86gen.py: handlers that are written. */\n")
         for h in handlers:
             if h not in todo:
-                f.write(f"bool tr_{h}(X86Tr *t, const X86Insn *i);\n")
+                f.write(f"bool xtr_{h}(X86Tr *t, const X86Insn *i);\n")
 
 
 def main():
@@ -366,7 +366,7 @@ def main():
     emit_dispatch(handlers, todo, a.out)
     with open(os.path.join(a.out, "x86_rows.txt"), "w") as f:
         for r in rows:
-            f.write(f"{r.name.lower()} {r.where} {r.feature} tr_{r.handler}{' todo' if r.handler in todo else ''}\n")
+            f.write(f"{r.name.lower()} {r.where} {r.feature} xtr_{r.handler}{' todo' if r.handler in todo else ''}\n")
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ static void alu_locked(X86Tr *t, const X86Insn *i, unsigned arg)
 }
 
 /** ADD, OR, ADC, SBB, AND, SUB, XOR, CMP, TEST. */
-bool tr_alu(X86Tr *t, const X86Insn *i)
+bool xtr_alu(X86Tr *t, const X86Insn *i)
 {
     unsigned arg = i->row->arg;
 
@@ -210,7 +210,7 @@ static bool step_locked(X86Tr *t, const X86Insn *i, bool inc)
 }
 
 /** INC, DEC. */
-bool tr_incdec(X86Tr *t, const X86Insn *i)
+bool xtr_incdec(X86Tr *t, const X86Insn *i)
 {
     const X86Operand *o = &i->op[0];
     bool inc = i->row->arg == X86_A_INC;
@@ -257,7 +257,7 @@ static bool negate_locked(X86Tr *t, const X86Insn *i)
 }
 
 /** NEG. */
-bool tr_neg(X86Tr *t, const X86Insn *i)
+bool xtr_neg(X86Tr *t, const X86Insn *i)
 {
     const X86Operand *o = &i->op[0];
     X86Host h = x86_host_int(0, 0xf7, o->size, IR_HOST_M);
@@ -278,7 +278,7 @@ bool tr_neg(X86Tr *t, const X86Insn *i)
 }
 
 /** NOT. */
-bool tr_not(X86Tr *t, const X86Insn *i)
+bool xtr_not(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
@@ -293,7 +293,7 @@ bool tr_not(X86Tr *t, const X86Insn *i)
 /* ---- carry chains ---- */
 
 /** ADCX, ADOX. */
-bool tr_adx(X86Tr *t, const X86Insn *i)
+bool xtr_adx(X86Tr *t, const X86Insn *i)
 {
     X86Host h = x86_host_int(2, 0xf6, i->op[0].size, IR_HOST_RM | IR_HOST_FLAGS_IN);
     IrRef v;
@@ -309,7 +309,7 @@ bool tr_adx(X86Tr *t, const X86Insn *i)
 }
 
 /** CMC, CLC, STC. */
-bool tr_flag(X86Tr *t, const X86Insn *i)
+bool xtr_flag(X86Tr *t, const X86Insn *i)
 {
     IrRef word = ir_emit(t->ir, IR_XPACK, IR_I32, 0, 0, x86_flags(t), 0, 0, 0);
     IrRef c = ir_const(t->ir, IR_I32, FLAGS_C);

@@ -68,7 +68,7 @@ static void bt_locked(X86Tr *t, const X86Insn *i)
 }
 
 /** BT, BTS, BTR, BTC. */
-bool tr_bt(X86Tr *t, const X86Insn *i)
+bool xtr_bt(X86Tr *t, const X86Insn *i)
 {
     IrRef f, v = IR_NONE;
 
@@ -109,25 +109,25 @@ static bool unary(X86Tr *t, const X86Insn *i, unsigned map, unsigned op, unsigne
 }
 
 /** BSF, BSR: with a zero source the destination stays, also above 32 bits, as on all AMD and Intel processors. */
-bool tr_bsf(X86Tr *t, const X86Insn *i)
+bool xtr_bsf(X86Tr *t, const X86Insn *i)
 {
     return unary(t, i, 1, i->opcode, 0, true);
 }
 
 /** TZCNT, LZCNT. */
-bool tr_bitcnt(X86Tr *t, const X86Insn *i)
+bool xtr_bitcnt(X86Tr *t, const X86Insn *i)
 {
     return unary(t, i, 1, i->opcode, 2, true);
 }
 
 /** POPCNT. */
-bool tr_popcnt(X86Tr *t, const X86Insn *i)
+bool xtr_popcnt(X86Tr *t, const X86Insn *i)
 {
     return unary(t, i, 1, i->opcode, 2, false);
 }
 
 /** CRC32: the destination is 32 bits, also with a 64-bit register. */
-bool tr_crc32(X86Tr *t, const X86Insn *i)
+bool xtr_crc32(X86Tr *t, const X86Insn *i)
 {
     IrRef v = ir_crc32(t->ir, true, i->op[1].size, ir_trunc(t->ir, x86_gpr(t, i->op[0].reg)), x86_src(t, i, 1));
 
@@ -153,7 +153,7 @@ static void bmi_operands(X86Tr *t, const X86Insn *i, X86Host *h)
 }
 
 /** ANDN, BLSI, BLSMSK, BLSR, BEXTR, BZHI, PDEP, PEXT, RORX, SARX, SHLX, SHRX. */
-bool tr_bmi(X86Tr *t, const X86Insn *i)
+bool xtr_bmi(X86Tr *t, const X86Insn *i)
 {
     bool to_vvvv = i->row->op[0].kind == X86_K_B;
     X86Host h = {.imm = (i32)((u32)i->opcode | (u32)i->row->map << IR_HOST_MAP_SHIFT |
@@ -179,7 +179,7 @@ bool tr_bmi(X86Tr *t, const X86Insn *i)
 /* ---- exchanges ---- */
 
 /** XADD. */
-bool tr_xadd(X86Tr *t, const X86Insn *i)
+bool xtr_xadd(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
@@ -220,7 +220,7 @@ static void cmpxchg_memory(X86Tr *t, const X86Insn *i, const X86Operand *acc)
 }
 
 /** CMPXCHG. */
-bool tr_cmpxchg(X86Tr *t, const X86Insn *i)
+bool xtr_cmpxchg(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
@@ -261,7 +261,7 @@ static IrRef is_zero(X86Tr *t, IrRef x)
 }
 
 /** CMPXCHG8B. */
-bool tr_cmpxchg8b(X86Tr *t, const X86Insn *i)
+bool xtr_cmpxchg8b(X86Tr *t, const X86Insn *i)
 {
     IrRef lo = ir_zext32(t->ir, ir_trunc(t->ir, x86_gpr(t, X86_RAX))), hi = ir_shl_i(t->ir, IR_I64, x86_gpr(t, X86_RDX), 32);
     IrRef nlo = ir_zext32(t->ir, ir_trunc(t->ir, x86_gpr(t, X86_RBX))), nhi = ir_shl_i(t->ir, IR_I64, x86_gpr(t, X86_RCX), 32);
@@ -281,7 +281,7 @@ static IrRef pair(X86Tr *t, unsigned lo, unsigned hi)
 }
 
 /** CMPXCHG16B: the operand must be aligned. */
-bool tr_cmpxchg16b(X86Tr *t, const X86Insn *i)
+bool xtr_cmpxchg16b(X86Tr *t, const X86Insn *i)
 {
     IrRef old = ir_cas(t->ir, IR_V128, 4, MEM_ALIGN, x86_ea(t, i), pair(t, X86_RAX, X86_RDX), pair(t, X86_RBX, X86_RCX));
     IrRef lo = ir_vextract(t->ir, IR_I64, 3, 0, old), hi = ir_vextract(t->ir, IR_I64, 3, 1, old), differ;

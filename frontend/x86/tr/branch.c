@@ -11,7 +11,7 @@ static Gva target(const X86Tr *t, const X86Insn *i)
 }
 
 /** Jcc. */
-bool tr_jcc(X86Tr *t, const X86Insn *i)
+bool xtr_jcc(X86Tr *t, const X86Insn *i)
 {
     Gva to = target(t, i);
 
@@ -29,7 +29,7 @@ static IrRef indirect(X86Tr *t, const X86Insn *i)
 }
 
 /** JMP, near. */
-bool tr_jmp(X86Tr *t, const X86Insn *i)
+bool xtr_jmp(X86Tr *t, const X86Insn *i)
 {
     if (i->op[0].kind == X86_O_REL)
         x86_goto(t, target(t, i));
@@ -39,7 +39,7 @@ bool tr_jmp(X86Tr *t, const X86Insn *i)
 }
 
 /** CALL, near. */
-bool tr_call(X86Tr *t, const X86Insn *i)
+bool xtr_call(X86Tr *t, const X86Insn *i)
 {
     bool is_direct = i->op[0].kind == X86_O_REL;
     IrRef to = is_direct ? IR_NONE : indirect(t, i);
@@ -53,7 +53,7 @@ bool tr_call(X86Tr *t, const X86Insn *i)
 }
 
 /** RET, near; with the bytes of arguments to drop. */
-bool tr_ret(X86Tr *t, const X86Insn *i)
+bool xtr_ret(X86Tr *t, const X86Insn *i)
 {
     IrRef sp = x86_gpr(t, X86_RSP), to = x86_load(t, sp, i->osize);
     u64 drop = i->op_count ? (u16)i->imm : 0;
@@ -72,7 +72,7 @@ static X86Operand count_operand(const X86Insn *i)
 }
 
 /** JCXZ, JECXZ, JRCXZ. */
-bool tr_jcxz(X86Tr *t, const X86Insn *i)
+bool xtr_jcxz(X86Tr *t, const X86Insn *i)
 {
     X86Operand cx = count_operand(i);
     Gva to = target(t, i);
@@ -83,7 +83,7 @@ bool tr_jcxz(X86Tr *t, const X86Insn *i)
 }
 
 /** LOOP, LOOPE, LOOPNE: flags are read, not written. */
-bool tr_loop(X86Tr *t, const X86Insn *i)
+bool xtr_loop(X86Tr *t, const X86Insn *i)
 {
     X86Operand cx = count_operand(i);
     IrType ty = x86_type(cx.size);

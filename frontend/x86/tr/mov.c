@@ -3,14 +3,14 @@
 #include "frontend/x86/tr/translate.h"
 
 /** MOV, MOVNTI. */
-bool tr_mov(X86Tr *t, const X86Insn *i)
+bool xtr_mov(X86Tr *t, const X86Insn *i)
 {
     x86_dst(t, i, 0, x86_src(t, i, 1));
     return true;
 }
 
 /** MOVZX. */
-bool tr_movzx(X86Tr *t, const X86Insn *i)
+bool xtr_movzx(X86Tr *t, const X86Insn *i)
 {
     x86_dst(t, i, 0, x86_zext(t, i->op[1].size, x86_src(t, i, 1)));
     return true;
@@ -23,7 +23,7 @@ static IrRef load_signed(X86Tr *t, const X86Insn *i, unsigned from, unsigned to)
 }
 
 /** MOVSX, MOVSXD. */
-bool tr_movsx(X86Tr *t, const X86Insn *i)
+bool xtr_movsx(X86Tr *t, const X86Insn *i)
 {
     unsigned from = i->op[1].size, to = i->op[0].size;
     IrRef v;
@@ -39,7 +39,7 @@ bool tr_movsx(X86Tr *t, const X86Insn *i)
 }
 
 /** LEA. */
-bool tr_lea(X86Tr *t, const X86Insn *i)
+bool xtr_lea(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_offset(t, i);
 
@@ -48,7 +48,7 @@ bool tr_lea(X86Tr *t, const X86Insn *i)
 }
 
 /** XCHG. With memory it is always locked. */
-bool tr_xchg(X86Tr *t, const X86Insn *i)
+bool xtr_xchg(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrRef a, b = x86_raw(t, &i->op[1]);
@@ -65,7 +65,7 @@ bool tr_xchg(X86Tr *t, const X86Insn *i)
 }
 
 /** MOVBE. */
-bool tr_movbe(X86Tr *t, const X86Insn *i)
+bool xtr_movbe(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrRef v = x86_src(t, i, 1);
@@ -76,7 +76,7 @@ bool tr_movbe(X86Tr *t, const X86Insn *i)
 }
 
 /** BSWAP. With 16 bits, which is undefined, the register becomes zero, as on AMD processors. */
-bool tr_bswap(X86Tr *t, const X86Insn *i)
+bool xtr_bswap(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
@@ -94,7 +94,7 @@ static X86Operand acc(unsigned reg, unsigned size)
 }
 
 /** CBW, CWDE, CDQE. */
-bool tr_cbw(X86Tr *t, const X86Insn *i)
+bool xtr_cbw(X86Tr *t, const X86Insn *i)
 {
     X86Operand from = acc(X86_RAX, i->osize / 2), to = acc(X86_RAX, i->osize);
 
@@ -103,7 +103,7 @@ bool tr_cbw(X86Tr *t, const X86Insn *i)
 }
 
 /** CWD, CDQ, CQO. */
-bool tr_cwd(X86Tr *t, const X86Insn *i)
+bool xtr_cwd(X86Tr *t, const X86Insn *i)
 {
     X86Operand from = acc(X86_RAX, i->osize), to = acc(X86_RDX, i->osize);
     IrType ty = x86_type(i->osize);
@@ -114,7 +114,7 @@ bool tr_cwd(X86Tr *t, const X86Insn *i)
 }
 
 /** XLAT. */
-bool tr_xlat(X86Tr *t, const X86Insn *i)
+bool xtr_xlat(X86Tr *t, const X86Insn *i)
 {
     X86Operand al = acc(X86_RAX, 1);
     IrRef a = ir_add(t->ir, IR_I64, x86_gpr(t, X86_RBX), ir_ubfx(t->ir, IR_I64, x86_gpr(t, X86_RAX), 0, 8));
@@ -126,7 +126,7 @@ bool tr_xlat(X86Tr *t, const X86Insn *i)
 }
 
 /** LAHF. */
-bool tr_lahf(X86Tr *t, const X86Insn *i)
+bool xtr_lahf(X86Tr *t, const X86Insn *i)
 {
     X86Operand ah = acc(X86_HIGH_BYTE, 1);
     IrRef word = ir_emit(t->ir, IR_XPACK, IR_I32, 0, 0, x86_flags(t), 0, 0, 0);
@@ -138,7 +138,7 @@ bool tr_lahf(X86Tr *t, const X86Insn *i)
 }
 
 /** SAHF. */
-bool tr_sahf(X86Tr *t, const X86Insn *i)
+bool xtr_sahf(X86Tr *t, const X86Insn *i)
 {
     IrRef word = ir_emit(t->ir, IR_XPACK, IR_I32, 0, 0, x86_flags(t), 0, 0, 0);
     IrRef ax = ir_trunc(t->ir, x86_gpr(t, X86_RAX));
@@ -153,7 +153,7 @@ bool tr_sahf(X86Tr *t, const X86Insn *i)
 }
 
 /** CMOVcc: the source is read, and may fault, in any case; a 32-bit destination is cleared above in any case. */
-bool tr_cmov(X86Tr *t, const X86Insn *i)
+bool xtr_cmov(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrRef s = x86_src(t, i, 1), d = x86_raw(t, &i->op[0]);
@@ -163,14 +163,14 @@ bool tr_cmov(X86Tr *t, const X86Insn *i)
 }
 
 /** SETcc. */
-bool tr_setcc(X86Tr *t, const X86Insn *i)
+bool xtr_setcc(X86Tr *t, const X86Insn *i)
 {
     x86_dst(t, i, 0, ir_setcc(t->ir, IR_I32, x86_flags(t), (IrCond)(IR_X86_CC + i->row->arg)));
     return true;
 }
 
 /** MOV from a segment register: the selector, zero-extended in a register. */
-bool tr_mov_from_seg(X86Tr *t, const X86Insn *i)
+bool xtr_mov_from_seg(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_call(t, HELPER_seg_selector, ir_i32(t->ir, i->op[1].reg), 0, 0, 0);
 

@@ -34,7 +34,7 @@ static X86Operand reg(unsigned n, unsigned size)
 }
 
 /** MUL, IMUL with one operand. */
-bool tr_mul(X86Tr *t, const X86Insn *i)
+bool xtr_mul(X86Tr *t, const X86Insn *i)
 {
     bool is_signed = i->row->arg == X86_A_S;
     unsigned size = i->op[0].size;
@@ -60,7 +60,7 @@ bool tr_mul(X86Tr *t, const X86Insn *i)
 }
 
 /** IMUL with two or three operands. */
-bool tr_imul(X86Tr *t, const X86Insn *i)
+bool xtr_imul(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     X86Host h = x86_host_int(1, 0xaf, size, IR_HOST_RM | IR_HOST_FLAGS_IN);
@@ -80,7 +80,7 @@ bool tr_imul(X86Tr *t, const X86Insn *i)
 }
 
 /** MULX: high half into operand 0, low half into operand 1; flags stay. */
-bool tr_mulx(X86Tr *t, const X86Insn *i)
+bool xtr_mulx(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrRef x = x86_src(t, i, 2), d = x86_gpr(t, X86_RDX), lo, hi;
@@ -112,7 +112,7 @@ static IrRef div_flags(X86Tr *t, bool is_signed, unsigned size, IrRef rdx, IrRef
 }
 
 /** DIV, IDIV. */
-bool tr_div(X86Tr *t, const X86Insn *i)
+bool xtr_div(X86Tr *t, const X86Insn *i)
 {
     bool is_signed = i->row->arg == X86_A_S;
     unsigned size = i->op[0].size;

@@ -52,7 +52,7 @@ static bool is_rotate(const X86Insn *i)
 }
 
 /** ROL, ROR, RCL, RCR, SHL, SHR, SAL, SAR. */
-bool tr_rot(X86Tr *t, const X86Insn *i)
+bool xtr_rot(X86Tr *t, const X86Insn *i)
 {
     bool by_cl = i->op[1].kind == X86_O_GPR, is_one = !by_cl && i->imm == 1;
     X86Host h = x86_host_int(0, by_cl ? 0xd3 : is_one ? 0xd1 : 0xc1, i->op[0].size, IR_HOST_M);
@@ -78,7 +78,7 @@ bool tr_rot(X86Tr *t, const X86Insn *i)
 }
 
 /** SHLD, SHRD. */
-bool tr_shd(X86Tr *t, const X86Insn *i)
+bool xtr_shd(X86Tr *t, const X86Insn *i)
 {
     bool by_cl = i->op[2].kind == X86_O_GPR;
     unsigned op = (i->row->arg == X86_A_SHLD ? 0xa4 : 0xac) + by_cl;

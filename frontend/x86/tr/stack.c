@@ -16,7 +16,7 @@ void x86_push(X86Tr *t, unsigned size, IrRef v)
 }
 
 /** PUSH. The operand is read before RSP changes. */
-bool tr_push(X86Tr *t, const X86Insn *i)
+bool xtr_push(X86Tr *t, const X86Insn *i)
 {
     const X86Operand *o = &i->op[0];
     IrRef v = o->kind == X86_O_IMM ? x86_const(t, i->osize, i->imm) : x86_src(t, i, 0);
@@ -26,7 +26,7 @@ bool tr_push(X86Tr *t, const X86Insn *i)
 }
 
 /** POP. An address of the destination that has RSP in it sees it incremented. */
-bool tr_pop(X86Tr *t, const X86Insn *i)
+bool xtr_pop(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrRef sp = x86_gpr(t, X86_RSP), v = x86_load(t, sp, size);
@@ -46,7 +46,7 @@ bool tr_pop(X86Tr *t, const X86Insn *i)
 }
 
 /** PUSH FS, PUSH GS. */
-bool tr_push_seg(X86Tr *t, const X86Insn *i)
+bool xtr_push_seg(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_call(t, HELPER_seg_selector, ir_i32(t->ir, i->op[0].reg), 0, 0, 0);
 
@@ -55,7 +55,7 @@ bool tr_push_seg(X86Tr *t, const X86Insn *i)
 }
 
 /** LEAVE. */
-bool tr_leave(X86Tr *t, const X86Insn *i)
+bool xtr_leave(X86Tr *t, const X86Insn *i)
 {
     IrRef bp = x86_gpr(t, X86_RBP), v = x86_load(t, bp, i->osize);
     X86Operand rbp = {X86_O_GPR, X86_RBP, i->osize};
@@ -66,7 +66,7 @@ bool tr_leave(X86Tr *t, const X86Insn *i)
 }
 
 /** ENTER. Nested frames copy pointers; level 0 is what compilers use. */
-bool tr_enter(X86Tr *t, const X86Insn *i)
+bool xtr_enter(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->osize, level = (unsigned)i->imm2 & 31;
     IrRef bp = x86_gpr(t, X86_RBP), frame = rsp_plus(t, -(i64)size);
@@ -86,7 +86,7 @@ bool tr_enter(X86Tr *t, const X86Insn *i)
 }
 
 /** PUSHF: VM and RF read as zero. */
-bool tr_pushf(X86Tr *t, const X86Insn *i)
+bool xtr_pushf(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_call(t, HELPER_rflags, 0, 0, 0, 0);
 
@@ -96,7 +96,7 @@ bool tr_pushf(X86Tr *t, const X86Insn *i)
 }
 
 /** POPF: TF and DF select how code is translated, so the block ends. */
-bool tr_popf(X86Tr *t, const X86Insn *i)
+bool xtr_popf(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_load(t, x86_gpr(t, X86_RSP), i->osize);
 

@@ -52,7 +52,7 @@ static bool repeat(X86Tr *t, const X86Insn *i, u16 helper)
 }
 
 /** MOVS. */
-bool tr_movs(X86Tr *t, const X86Insn *i)
+bool xtr_movs(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_movs);
@@ -63,7 +63,7 @@ bool tr_movs(X86Tr *t, const X86Insn *i)
 }
 
 /** STOS. */
-bool tr_stos(X86Tr *t, const X86Insn *i)
+bool xtr_stos(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_stos);
@@ -73,7 +73,7 @@ bool tr_stos(X86Tr *t, const X86Insn *i)
 }
 
 /** LODS. */
-bool tr_lods(X86Tr *t, const X86Insn *i)
+bool xtr_lods(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_lods);
@@ -85,7 +85,7 @@ bool tr_lods(X86Tr *t, const X86Insn *i)
 }
 
 /** CMPS: the first operand is at RSI. */
-bool tr_cmps(X86Tr *t, const X86Insn *i)
+bool xtr_cmps(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_cmps);
@@ -98,7 +98,7 @@ bool tr_cmps(X86Tr *t, const X86Insn *i)
 }
 
 /** SCAS. */
-bool tr_scas(X86Tr *t, const X86Insn *i)
+bool xtr_scas(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_scas);

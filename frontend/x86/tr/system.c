@@ -3,31 +3,31 @@
 #include "frontend/x86/tr/translate.h"
 
 /** NOP, hints. */
-bool tr_nop(X86Tr *t, const X86Insn *i)
+bool xtr_nop(X86Tr *t, const X86Insn *i)
 {
     return true;
 }
 
 /** PREFETCH*, CLFLUSH, CLFLUSHOPT, CLWB: caches are not seen. Differs from hardware: CLFLUSH of an unmapped page does not fault. */
-bool tr_prefetch(X86Tr *t, const X86Insn *i)
+bool xtr_prefetch(X86Tr *t, const X86Insn *i)
 {
     return true;
 }
 
-bool tr_clflush(X86Tr *t, const X86Insn *i)
+bool xtr_clflush(X86Tr *t, const X86Insn *i)
 {
     return true;
 }
 
 /** PAUSE. */
-bool tr_pause(X86Tr *t, const X86Insn *i)
+bool xtr_pause(X86Tr *t, const X86Insn *i)
 {
     ir_pause(t->ir);
     return true;
 }
 
 /** LFENCE, MFENCE, SFENCE. Stores that pass others (MOVNT) are plain ones here, so only MFENCE orders anything. */
-bool tr_fence(X86Tr *t, const X86Insn *i)
+bool xtr_fence(X86Tr *t, const X86Insn *i)
 {
     if (i->row->arg == X86_A_MFENCE)
         ir_fence(t->ir, IR_FENCE_FULL);
@@ -35,13 +35,13 @@ bool tr_fence(X86Tr *t, const X86Insn *i)
 }
 
 /** UD0, UD1, UD2. */
-bool tr_ud(X86Tr *t, const X86Insn *i)
+bool xtr_ud(X86Tr *t, const X86Insn *i)
 {
     return false;
 }
 
 /** CLD, STD: blocks know the direction. */
-bool tr_dir(X86Tr *t, const X86Insn *i)
+bool xtr_dir(X86Tr *t, const X86Insn *i)
 {
     bool down = i->row->arg == X86_A_STD;
 
@@ -53,14 +53,14 @@ bool tr_dir(X86Tr *t, const X86Insn *i)
 }
 
 /** CPUID. */
-bool tr_cpuid(X86Tr *t, const X86Insn *i)
+bool xtr_cpuid(X86Tr *t, const X86Insn *i)
 {
     x86_call(t, HELPER_cpuid, 0, 0, 0, 0);
     return true;
 }
 
 /** RDTSC, RDTSCP. */
-bool tr_rdtsc(X86Tr *t, const X86Insn *i)
+bool xtr_rdtsc(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_call(t, HELPER_tsc, 0, 0, 0, 0);
 
@@ -72,14 +72,14 @@ bool tr_rdtsc(X86Tr *t, const X86Insn *i)
 }
 
 /** RDPID. */
-bool tr_rdpid(X86Tr *t, const X86Insn *i)
+bool xtr_rdpid(X86Tr *t, const X86Insn *i)
 {
     x86_set_gpr(t, i->op[0].reg, x86_call(t, HELPER_tsc_aux, 0, 0, 0, 0));
     return true;
 }
 
 /** RDRAND, RDSEED: always succeed, CF = 1 and the other flags 0. */
-bool tr_rdrand(X86Tr *t, const X86Insn *i)
+bool xtr_rdrand(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_call(t, HELPER_random, 0, 0, 0, 0);
 
@@ -89,7 +89,7 @@ bool tr_rdrand(X86Tr *t, const X86Insn *i)
 }
 
 /** XGETBV. */
-bool tr_xgetbv(X86Tr *t, const X86Insn *i)
+bool xtr_xgetbv(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_call(t, HELPER_xgetbv, ir_trunc(t->ir, x86_gpr(t, X86_RCX)), 0, 0, 0);
 
@@ -101,13 +101,13 @@ bool tr_xgetbv(X86Tr *t, const X86Insn *i)
 /* ---- saved state ---- */
 
 /** FXSAVE, FXRSTOR. */
-bool tr_fxsave(X86Tr *t, const X86Insn *i)
+bool xtr_fxsave(X86Tr *t, const X86Insn *i)
 {
     x86_call(t, HELPER_fxsave, x86_ea(t, i), 0, 0, 0);
     return true;
 }
 
-bool tr_fxrstor(X86Tr *t, const X86Insn *i)
+bool xtr_fxrstor(X86Tr *t, const X86Insn *i)
 {
     x86_call(t, HELPER_fxrstor, x86_ea(t, i), 0, 0, 0);
     return true;
@@ -121,7 +121,7 @@ static IrRef mask(X86Tr *t)
 }
 
 /** XSAVE, XSAVEOPT, XSAVEC. */
-bool tr_xsave(X86Tr *t, const X86Insn *i)
+bool xtr_xsave(X86Tr *t, const X86Insn *i)
 {
     bool compacted = i->row->feature == X86_FEAT_XSAVEC;
 
@@ -130,14 +130,14 @@ bool tr_xsave(X86Tr *t, const X86Insn *i)
 }
 
 /** XRSTOR. */
-bool tr_xrstor(X86Tr *t, const X86Insn *i)
+bool xtr_xrstor(X86Tr *t, const X86Insn *i)
 {
     x86_call(t, HELPER_xrstor, x86_ea(t, i), mask(t), 0, 0);
     return true;
 }
 
 /** LDMXCSR: #GP for reserved bits. */
-bool tr_ldmxcsr(X86Tr *t, const X86Insn *i)
+bool xtr_ldmxcsr(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_load(t, x86_ea(t, i), 4);
 
@@ -147,7 +147,7 @@ bool tr_ldmxcsr(X86Tr *t, const X86Insn *i)
 }
 
 /** STMXCSR. */
-bool tr_stmxcsr(X86Tr *t, const X86Insn *i)
+bool xtr_stmxcsr(X86Tr *t, const X86Insn *i)
 {
     x86_store(t, x86_ea(t, i), 4, ir_emit(t->ir, IR_XMXCSR, IR_I32, 0, 0, 0, 0, 0, 0));
     return true;
@@ -156,7 +156,7 @@ bool tr_stmxcsr(X86Tr *t, const X86Insn *i)
 /* ---- segments ---- */
 
 /** RDFSBASE, RDGSBASE, WRFSBASE, WRGSBASE. */
-bool tr_fsgsbase(X86Tr *t, const X86Insn *i)
+bool xtr_fsgsbase(X86Tr *t, const X86Insn *i)
 {
     unsigned ext = (i->modrm >> 3) & 7;
     u16 g = ext & 1 ? X86_G_GS_BASE : X86_G_FS_BASE;
@@ -171,7 +171,7 @@ bool tr_fsgsbase(X86Tr *t, const X86Insn *i)
 /* ---- exceptions and system calls ---- */
 
 /** SYSCALL: RCX = return address, R11 = RFLAGS. */
-bool tr_syscall(X86Tr *t, const X86Insn *i)
+bool xtr_syscall(X86Tr *t, const X86Insn *i)
 {
     IrRef f = x86_call(t, HELPER_rflags, 0, 0, 0, 0);
 
@@ -181,17 +181,17 @@ bool tr_syscall(X86Tr *t, const X86Insn *i)
 }
 
 /** INT3, INT1, INT n. */
-bool tr_int3(X86Tr *t, const X86Insn *i)
+bool xtr_int3(X86Tr *t, const X86Insn *i)
 {
     return x86_raise(t, X86_EXC_BP, 0, t->next);
 }
 
-bool tr_int1(X86Tr *t, const X86Insn *i)
+bool xtr_int1(X86Tr *t, const X86Insn *i)
 {
     return x86_raise(t, X86_EXC_DB, 0, t->next);
 }
 
-bool tr_int(X86Tr *t, const X86Insn *i)
+bool xtr_int(X86Tr *t, const X86Insn *i)
 {
     return x86_raise(t, X86_EXC_INT, (u8)i->imm, t->next);
 }
@@ -203,75 +203,75 @@ static bool privileged(X86Tr *t)
 }
 
 /** HLT. */
-bool tr_hlt(X86Tr *t, const X86Insn *i)
+bool xtr_hlt(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
 /** CLI, STI: with IOPL 0, as programs have it. */
-bool tr_cli(X86Tr *t, const X86Insn *i)
+bool xtr_cli(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_sti(X86Tr *t, const X86Insn *i)
+bool xtr_sti(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
 /** IN, OUT, INS, OUTS. */
-bool tr_in(X86Tr *t, const X86Insn *i)
+bool xtr_in(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_out(X86Tr *t, const X86Insn *i)
+bool xtr_out(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_ins(X86Tr *t, const X86Insn *i)
+bool xtr_ins(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_outs(X86Tr *t, const X86Insn *i)
+bool xtr_outs(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
 /** MOV to and from control and debug registers, RDMSR, WRMSR, RDPMC, XSETBV, SWAPGS, SYSRET, SYSEXIT. */
-bool tr_mov_cr(X86Tr *t, const X86Insn *i)
+bool xtr_mov_cr(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_mov_dr(X86Tr *t, const X86Insn *i)
+bool xtr_mov_dr(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_msr(X86Tr *t, const X86Insn *i)
+bool xtr_msr(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_xsetbv(X86Tr *t, const X86Insn *i)
+bool xtr_xsetbv(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_swapgs(X86Tr *t, const X86Insn *i)
+bool xtr_swapgs(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_sysret(X86Tr *t, const X86Insn *i)
+bool xtr_sysret(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }
 
-bool tr_sysexit(X86Tr *t, const X86Insn *i)
+bool xtr_sysexit(X86Tr *t, const X86Insn *i)
 {
     return privileged(t);
 }

@@ -83,7 +83,7 @@ static bool is_low_source(unsigned kind)
 }
 
 /** Most: the result goes to ModRM.reg. */
-bool tr_v(X86Tr *t, const X86Insn *i)
+bool xtr_v(X86Tr *t, const X86Insn *i)
 {
     X86Host h = host(i, IR_HOST_RM);
 
@@ -95,7 +95,7 @@ bool tr_v(X86Tr *t, const X86Insn *i)
 }
 
 /** Fused multiply-add: the destination is a source, too. */
-bool tr_vfma(X86Tr *t, const X86Insn *i)
+bool xtr_vfma(X86Tr *t, const X86Insn *i)
 {
     X86Host h = host(i, IR_HOST_RM);
 
@@ -106,7 +106,7 @@ bool tr_vfma(X86Tr *t, const X86Insn *i)
 }
 
 /** The result goes to a general register. */
-bool tr_vg(X86Tr *t, const X86Insn *i)
+bool xtr_vg(X86Tr *t, const X86Insn *i)
 {
     X86Host h = host(i, IR_HOST_RM);
 
@@ -116,7 +116,7 @@ bool tr_vg(X86Tr *t, const X86Insn *i)
 }
 
 /** Only flags: comparisons, PTEST. */
-bool tr_vf(X86Tr *t, const X86Insn *i)
+bool xtr_vf(X86Tr *t, const X86Insn *i)
 {
     X86Host h = host(i, IR_HOST_CMP_RM);
 
@@ -164,43 +164,43 @@ static bool move(X86Tr *t, const X86Insn *i)
 }
 
 /** MOVAPS, MOVDQU, ... */
-bool tr_vmov(X86Tr *t, const X86Insn *i)
+bool xtr_vmov(X86Tr *t, const X86Insn *i)
 {
     return move(t, i);
 }
 
 /** MOVSS, MOVSD from memory. */
-bool tr_vload(X86Tr *t, const X86Insn *i)
+bool xtr_vload(X86Tr *t, const X86Insn *i)
 {
     return plain_load(t, i);
 }
 
 /** MOVSS, MOVSD, MOVLPS to memory. */
-bool tr_vstore(X86Tr *t, const X86Insn *i)
+bool xtr_vstore(X86Tr *t, const X86Insn *i)
 {
     return move(t, i);
 }
 
 /** MOVQ. */
-bool tr_vmovq(X86Tr *t, const X86Insn *i)
+bool xtr_vmovq(X86Tr *t, const X86Insn *i)
 {
     return move(t, i);
 }
 
 /** MOVSS, MOVSD between registers, the opcode of the store. */
-bool tr_vrev(X86Tr *t, const X86Insn *i)
+bool xtr_vrev(X86Tr *t, const X86Insn *i)
 {
     return move_registers(t, i);
 }
 
 /** MOVD, MOVQ from a general register. */
-bool tr_vfromg(X86Tr *t, const X86Insn *i)
+bool xtr_vfromg(X86Tr *t, const X86Insn *i)
 {
-    return tr_v(t, i);
+    return xtr_v(t, i);
 }
 
 /** MOVD, PEXTRB and relatives: an element to a general register or memory. */
-bool tr_vtog(X86Tr *t, const X86Insn *i)
+bool xtr_vtog(X86Tr *t, const X86Insn *i)
 {
     const X86Operand *o = &i->op[0];
     X86Host h = host(i, IR_HOST_MR);
@@ -229,7 +229,7 @@ static IrRef high_half(X86Tr *t, unsigned n)
 }
 
 /** MOVHPS to memory, VEXTRACTF128, VCVTPS2PH: part of a register, or what is made of it, to a register or memory. */
-bool tr_vextract(X86Tr *t, const X86Insn *i)
+bool xtr_vextract(X86Tr *t, const X86Insn *i)
 {
     const X86Operand *o = &i->op[0];
     IrRef v;
@@ -251,7 +251,7 @@ bool tr_vextract(X86Tr *t, const X86Insn *i)
 }
 
 /** Shifts by an immediate. */
-bool tr_vshift(X86Tr *t, const X86Insn *i)
+bool xtr_vshift(X86Tr *t, const X86Insn *i)
 {
     X86Host h = host(i, is_vex(i) ? IR_HOST_VM : IR_HOST_M);
     unsigned src = is_vex(i) ? i->op[1].reg : i->op[0].reg;
@@ -267,7 +267,7 @@ bool tr_vshift(X86Tr *t, const X86Insn *i)
 }
 
 /** PCMPESTRI, PCMPESTRM, PCMPISTRI, PCMPISTRM: to RCX or XMM0. */
-bool tr_pcmpstr(X86Tr *t, const X86Insn *i)
+bool xtr_pcmpstr(X86Tr *t, const X86Insn *i)
 {
     bool to_mask = !(i->opcode & 1), has_lengths = i->opcode < 0x62;
     X86Host h = host(i, IR_HOST_STR);
@@ -293,7 +293,7 @@ bool tr_pcmpstr(X86Tr *t, const X86Insn *i)
 }
 
 /** VZEROUPPER, VZEROALL. */
-bool tr_vzero(X86Tr *t, const X86Insn *i)
+bool xtr_vzero(X86Tr *t, const X86Insn *i)
 {
     bool all = i->row->arg == X86_A_ALL;
     u32 op = all ? 0xef : 0x6f; /* VPXOR, VMOVDQA */
@@ -310,7 +310,7 @@ bool tr_vzero(X86Tr *t, const X86Insn *i)
 /* ---- elements chosen by masks: helpers, an element at a time ---- */
 
 /** MASKMOVDQU, MASKMOVQ. */
-bool tr_maskmov(X86Tr *t, const X86Insn *i)
+bool xtr_maskmov(X86Tr *t, const X86Insn *i)
 {
     IrRef addr = x86_linear(t, i->seg != X86_NO_REG ? i->seg : X86_DS, x86_gpr(t, X86_RDI));
 
@@ -321,7 +321,7 @@ bool tr_maskmov(X86Tr *t, const X86Insn *i)
 }
 
 /** VMASKMOVPS, VPMASKMOVD, ...: operand 1 is the mask. */
-bool tr_vmaskmov(X86Tr *t, const X86Insn *i)
+bool xtr_vmaskmov(X86Tr *t, const X86Insn *i)
 {
     bool is_load = !x86_is_mem(i, 0);
     bool wide = i->row->map == 2 && (i->opcode >= 0x8c ? (i->rex & 8) != 0 : i->opcode & 1);
@@ -333,7 +333,7 @@ bool tr_vmaskmov(X86Tr *t, const X86Insn *i)
 }
 
 /** VPGATHERDD, VGATHERQPD, ...: the index register is part of the address. */
-bool tr_vgather(X86Tr *t, const X86Insn *i)
+bool xtr_vgather(X86Tr *t, const X86Insn *i)
 {
     X86Insn base = *i;
     u32 desc = i->op[0].reg | (u32)i->op[2].reg << 8 | (u32)i->mem.index << 16 | (u32)i->mem.scale << 24 |

@@ -31,7 +31,7 @@ static bool has_memory(const X86Insn *i)
 }
 
 /** The x87 but FNSTSW AX. */
-bool tr_x87(X86Tr *t, const X86Insn *i)
+bool xtr_x87(X86Tr *t, const X86Insn *i)
 {
     IrRef addr = has_memory(i) ? x86_ea(t, i) : IR_NONE;
 
@@ -45,7 +45,7 @@ bool tr_x87(X86Tr *t, const X86Insn *i)
 }
 
 /** FNSTSW AX: through FNSTSW m16. */
-bool tr_fnstsw_ax(X86Tr *t, const X86Insn *i)
+bool xtr_fnstsw_ax(X86Tr *t, const X86Insn *i)
 {
     IrRef v = emit_scratch(t, (i32)(0xddu | 0x38u << IR_X87_MODRM_SHIFT), ir_i64(t->ir, 0));
 
@@ -54,14 +54,14 @@ bool tr_fnstsw_ax(X86Tr *t, const X86Insn *i)
 }
 
 /** FWAIT: FNOP waits, too, and has a ModRM byte. */
-bool tr_fwait(X86Tr *t, const X86Insn *i)
+bool xtr_fwait(X86Tr *t, const X86Insn *i)
 {
     ir_emit(t->ir, IR_X87, IR_VOID, 0, (i32)(0xd9u | 0xd0u << IR_X87_MODRM_SHIFT), 0, 0, 0, 0);
     return true;
 }
 
 /** EMMS. */
-bool tr_emms(X86Tr *t, const X86Insn *i)
+bool xtr_emms(X86Tr *t, const X86Insn *i)
 {
     ir_emit(t->ir, IR_X87, IR_VOID, IR_X87_PLAIN, encoding(i, 0xc0), 0, 0, 0, 0);
     return true;
@@ -105,7 +105,7 @@ static bool from_register(X86Tr *t, const X86Insn *i)
 }
 
 /** MMX on registers and memory, moves from and to general registers. */
-bool tr_mmx(X86Tr *t, const X86Insn *i)
+bool xtr_mmx(X86Tr *t, const X86Insn *i)
 {
     int g = gpr_operand(i);
     unsigned reg = (i->modrm >> 3) & 7;

@@ -224,7 +224,7 @@ void arm_cpus_reset(ArmCpus *a)
 
         v->arch->reset(v, a->model, NULL);
         v->is_halted = false;
-        v->is_off = n > 0;
+        v->is_off = n > 0 && a->cpu[n].arm.conduit != ARM_CONDUIT_NONE; /* firmware holds them */
         for (unsigned t = 0; t < ARM_TIMER_COUNT; t++) {
             loop_timer_cancel(&a->cpu[n].timer[t].timer);
             irq_set(&a->cpu[n].timer[t].line, false);

@@ -55,7 +55,9 @@ unsigned arm_timer_ppi(ArmTimerId timer);
 bool arm_cpus_new(ArmCpus *a, Machine *m, const ArmCpusConfig *cfg, Error *err);
 void arm_cpus_free(ArmCpus *a);
 
-/** All to their reset state, off but for the first. No vCPU runs. */
+/**
+ * All to their reset state, off but for the first if PSCI can start the others. No vCPU runs.
+ */
 void arm_cpus_reset(ArmCpus *a);
 
 /**

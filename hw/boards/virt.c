@@ -190,6 +190,29 @@ static bool add_gpio(Virt *s, Error *err)
     return true;
 }
 
+/* What the secure world switches the machine off with, and resets it. */
+enum { SECURE_PIN_POWEROFF, SECURE_PIN_RESET };
+
+static void secure_power(void *opaque, unsigned pin, bool level)
+{
+    if (level)
+        machine_request(opaque,
+                        pin == SECURE_PIN_RESET ? MACHINE_GUEST_RESET : MACHINE_GUEST_SHUTDOWN);
+}
+
+static bool add_secure_gpio(Virt *s, Error *err)
+{
+    Machine *m = &s->machine;
+    Device *d = make(s, &device_pl061, "secure-gpio");
+
+    if (!device_set(d, "pullups", "0", err) || !device_set(d, "pulldowns", "0xff", err) ||
+        !add(s, d, VIRT_SECURE_GPIO, &m->secure_root, err))
+        return false;
+    for (unsigned pin = SECURE_PIN_POWEROFF; pin <= SECURE_PIN_RESET; pin++)
+        irq_connect(&d->irq[1 + pin], (IrqIn){secure_power, m, pin});
+    return true;
+}
+
 /* Slots of the MMIO transport. A node is put before those that are there: the first slot's comes last. */
 static bool add_virtio(Virt *s, Error *err)
 {
@@ -211,7 +234,8 @@ static bool add_devices(Virt *s, Error *err)
 
     return add_uart(s, VIRT_UART, "uart0", serial[0], &m->root, err) &&
            (!s->secure ||
-            add_uart(s, VIRT_SECURE_UART, "uart1", serial[1], &m->secure_root, err)) &&
+            (add_uart(s, VIRT_SECURE_UART, "uart1", serial[1], &m->secure_root, err) &&
+             add_secure_gpio(s, err))) &&
            add(s, make(s, &device_pl031, "rtc"), VIRT_RTC, &m->root, err) && add_gpio(s, err) &&
            add_fw_cfg(s, err) && add_flashes(s, err) && add_virtio(s, err) &&
            virt_pcie_add(s, err);

@@ -225,6 +225,14 @@ static void add_flash(const Virt *s)
              (u32)b->size);
 }
 
+/* A pin of the secure world's PL061 that does something. */
+static void add_pin(Dt *t, const char *path, const char *compatible, u32 pin)
+{
+    dt_string(t, path, "compatible", compatible);
+    DT_CELLS(t, path, "gpios", dt_phandle(t, "/pl061@90b0000"), pin, 0);
+    make_secure(t, path);
+}
+
 static void add_secure(const Virt *s)
 {
     static const char memory[] = "/secram@e000000";
@@ -233,6 +241,9 @@ static void add_secure(const Virt *s)
     dt_reg(s->tree, memory, virt_map[VIRT_SECURE_MEM].base, virt_map[VIRT_SECURE_MEM].size);
     make_secure(s->tree, memory);
     make_secure(s->tree, "/pl011@9040000");
+    make_secure(s->tree, "/pl061@90b0000");
+    add_pin(s->tree, "/gpio-poweroff", "gpio-poweroff", 0);
+    add_pin(s->tree, "/gpio-restart", "gpio-restart", 1);
     dt_string(s->tree, "/secure-chosen", "stdout-path", "/pl011@9040000");
 }
 

@@ -63,4 +63,5 @@ def main(emulator, program, more):
         seen += line + '\n'
 
 
-main(sys.argv[1], sys.argv[2], sys.argv[3:])
+if __name__ == '__main__':
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

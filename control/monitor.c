@@ -80,12 +80,22 @@ void monitor_event(MonitorEvent e, json_t *data)
     json_decref(event);
 }
 
+static json_t *panic_data(void)
+{
+    const char *action = machine->cfg->panic_action;
+
+    return json_pack("{s:s}", "action", action && !strcmp(action, "pause") ? "pause"
+                                        : action && !strcmp(action, "none") ? "run"
+                                                                             : "poweroff");
+}
+
 static void on_machine(MachineListener *l, MachineEvent e)
 {
     static const MonitorEvent events[] = {
         [MACHINE_EVENT_STOP] = MONITOR_STOP,         [MACHINE_EVENT_RESUME] = MONITOR_RESUME,
         [MACHINE_EVENT_RESET] = MONITOR_RESET,       [MACHINE_EVENT_POWERDOWN] = MONITOR_POWERDOWN,
         [MACHINE_EVENT_SHUTDOWN] = MONITOR_SHUTDOWN,
+        [MACHINE_EVENT_GUEST_PANICKED] = MONITOR_GUEST_PANICKED,
     };
     json_t *data = NULL;
 
@@ -93,6 +103,8 @@ static void on_machine(MachineListener *l, MachineEvent e)
         data = monitor_cause("host-qmp-system-reset", "guest-reset");
     else if (e == MACHINE_EVENT_SHUTDOWN)
         data = monitor_cause("host-qmp-quit", "guest-shutdown");
+    else if (e == MACHINE_EVENT_GUEST_PANICKED)
+        data = panic_data();
     is_shut |= e == MACHINE_EVENT_SHUTDOWN;
     monitor_event(events[e], data);
 }

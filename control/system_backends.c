@@ -122,7 +122,7 @@ Char *system_char(Loop *l, const char *option, const char *arg, const char *id, 
 /* "mon:" is a serial port and a monitor on one back end. */
 static bool open_serial(SystemOptions *o, Loop *l, unsigned n, const char *arg, Error *err)
 {
-    char id[16];
+    char id[24];
 
     if (!strcmp(arg, "none"))
         return true;

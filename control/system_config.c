@@ -175,19 +175,18 @@ static bool add_global(const char *driver, const char *property, const char *val
 
 bool set_global(SystemOptions *o, const char *arg, Error *err)
 {
+    size_t name = strcspn(arg, "="), dot = name; /* names of devices may have dots */
     char driver[64], property[64];
     Opts w = {0};
-    int value = 0;
     bool ok;
 
-    /* names of devices may have dots */
-    const char *eq = strchr(arg, '='), *dot = eq ? memrchr(arg, '.', (size_t)(eq - arg)) : NULL;
-
-    if (dot && strncmp(arg, "driver=", 7)) {
-        snprintf(driver, sizeof driver, "%.*s", (int)MIN((size_t)(dot - arg), sizeof driver - 1), arg);
-        value = sscanf(dot, ".%63[^=]=", property);
-        return value == 1 ? add_global(driver, property, eq + 1, err)
-                          : add_global(NULL, NULL, NULL, err);
+    while (dot && arg[dot] != '.')
+        dot--;
+    if (dot && arg[name] && strncmp(arg, "driver=", 7)) {
+        snprintf(driver, sizeof driver, "%.*s", (int)MIN(dot, sizeof driver - 1), arg);
+        snprintf(property, sizeof property, "%.*s", (int)MIN(name - dot - 1, sizeof property - 1),
+                 arg + dot + 1);
+        return add_global(driver, property, arg + name + 1, err);
     }
     ok = system_words(o, &w, "global", arg, NULL, OPT_TABLE(global_rows), err) &&
          (o->done || add_global(opts_get(&w, "driver"), opts_get(&w, "property"),

@@ -42,6 +42,8 @@ struct DeviceEnv {
     u32 cpus;             /* vCPUs of the machine; 0: not known */
     /* Pause the machine, since I/O on @what failed; NULL: it cannot. device_set_running ends it. */
     void (*stop)(DeviceEnv *env, const char *what);
+    /* The guest's kernel said that it gave up. NULL: never mind. */
+    void (*panicked)(DeviceEnv *env);
     /* The guest set a real-time clock, which is @offset_s ahead of the host's now. NULL: never mind. */
     void (*rtc_changed)(DeviceEnv *env, i64 offset_s);
     /*

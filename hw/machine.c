@@ -103,6 +103,20 @@ static void guest_shutdown(Machine *m)
         machine_quit(m, 0);
 }
 
+/* Without -action panic= the machine is switched off. */
+static void guest_panic(Machine *m)
+{
+    const char *action = m->cfg->panic_action;
+
+    tell(m, MACHINE_EVENT_GUEST_PANICKED);
+    if (!action || !strcmp(action, "shutdown"))
+        guest_shutdown(m);
+    else if (!strcmp(action, "pause"))
+        machine_stop(m, MACHINE_GUEST_PANICKED);
+    else if (!strcmp(action, "exit-failure"))
+        machine_quit(m, 1);
+}
+
 static void quit(Machine *m)
 {
     machine_quit(m, m->status);
@@ -112,6 +126,7 @@ static void (*const handlers[])(Machine *m) = {
     [MACHINE_RESET] = machine_reset,
     [MACHINE_GUEST_RESET] = guest_reset,
     [MACHINE_GUEST_SHUTDOWN] = guest_shutdown,
+    [MACHINE_GUEST_PANIC] = guest_panic,
     [MACHINE_POWERDOWN] = machine_powerdown,
     [MACHINE_QUIT] = quit,
 };
@@ -312,6 +327,11 @@ static void sync_vcpus(DeviceEnv *env)
     bql_lock();
 }
 
+static void panicked(DeviceEnv *env)
+{
+    machine_request(container_of(env, Machine, env), MACHINE_GUEST_PANIC);
+}
+
 static i64 real_time_ns(void)
 {
     struct timespec now;
@@ -348,6 +368,7 @@ static void init_env(Machine *m)
         .cpus = m->cfg->cpus,
         .stop = stop_for_io,
         .sync = sync_vcpus,
+        .panicked = panicked,
     };
 }
 

@@ -145,6 +145,7 @@ typedef enum MachineRequest {
     MACHINE_RESET,          /* the user, the monitor */
     MACHINE_GUEST_RESET,    /* the guest: a reset unless -no-reboot */
     MACHINE_GUEST_SHUTDOWN, /* the guest is done: quit unless -no-shutdown */
+    MACHINE_GUEST_PANIC,    /* the guest's kernel gave up: as -action panic= says */
     MACHINE_POWERDOWN,      /* press the power key */
     MACHINE_QUIT,
     MACHINE_REQUESTS,
@@ -157,6 +158,7 @@ typedef enum MachineEvent {
     MACHINE_EVENT_RESET,
     MACHINE_EVENT_POWERDOWN,
     MACHINE_EVENT_SHUTDOWN,
+    MACHINE_EVENT_GUEST_PANICKED, /* what is done about it comes after */
 } MachineEvent;
 
 typedef struct MachineListener MachineListener;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What options do to the machine: machine.py LYREBIRD-SYSTEM-AARCH64 LYREBIRD-IMG DUMP. Prints TAP.
+"""What options do to the machine: machine.py LYREBIRD-SYSTEM-AARCH64 LYREBIRD-IMG DUMP PANIC. Prints TAP.
 
-DUMP is tests/board/dump.c, which prints what firmware and guests are told.
+DUMP is tests/board/dump.c, which prints what firmware and guests are told, PANIC is panic.c, whose kernel gives up.
 """
 import calendar
 import os
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-SYSTEM, IMG, DUMP = (os.path.abspath(p) for p in sys.argv[1:4])
+SYSTEM, IMG, DUMP, PANIC = (os.path.abspath(p) for p in sys.argv[1:5])
 DISKS = '/virtio-mmio@000000000a003e00/disk@0,0'
 count = failed = 0
 
@@ -330,11 +330,39 @@ def test_process(tmp):
     ok('other' in names and 'CPU 0/TCG' in names and 'CPU 1/TCG' in names, '-name process=, debug-threads=on', names)
 
 
+def test_panic():
+    def panic(*args):
+        p = subprocess.run([SYSTEM, '-M', 'virt', '-display', 'none', '-nic', 'none', '-serial', 'stdio', '-kernel', PANIC,
+                            '-device', 'pvpanic-pci', *args], capture_output=True, text=True, timeout=60, check=False,
+                           stdin=subprocess.DEVNULL)
+        return p.returncode, 'still here' in p.stdout, p.stderr + p.stdout
+
+    seen = panic()
+    ok(seen[:2] == (0, False), 'a panic switches off', seen)
+    seen = panic('-action', 'panic=exit-failure')
+    ok(seen[:2] == (1, False), '-action panic=exit-failure', seen)
+    seen = panic('-action', 'panic=none')
+    ok(seen[:2] == (0, True), '-action panic=none', seen)
+    p = subprocess.Popen([SYSTEM, '-M', 'virt', '-display', 'none', '-nic', 'none', '-serial', 'null', '-kernel', PANIC,
+                          '-device', 'pvpanic-pci', '-action', 'panic=pause', '-S', '-qmp', 'stdio'], stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE, text=True)
+    p.stdin.write('{"execute":"qmp_capabilities"}{"execute":"cont"}\n')
+    p.stdin.flush()
+    text = ''
+    while '"STOP"' not in text:
+        text += p.stdout.readline()
+    p.stdin.write('{"execute":"query-status"}{"execute":"quit"}\n')
+    p.stdin.flush()
+    text += p.communicate(timeout=30)[0]
+    ok('GUEST_PANICKED' in text and '"action": "pause"' in text and '"guest-panicked"' in text, '-action panic=pause', text)
+
+
 def main():
     with tempfile.TemporaryDirectory() as tmp:
         test_boot_order()
         test_clock()
         test_topology()
+        test_panic()
         for test in (test_files, test_smbios, test_memory, test_config, test_disks, test_process):
             test(tmp)
     print(f'1..{count}')

@@ -18,18 +18,20 @@
 #define WORDS_MAX 64
 
 static Loop *loop;
+static int null, out; /* standard output is the one or the other */
 
-/* Options write files where they are told to, and lists go to standard output. */
+/* Options write files where they are told to. */
 static void start(void)
 {
     const struct rlimit size = {1 << 20, 1 << 20};
     static const char folder[] = "fuzz-options.files";
-    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
+    null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    out = dup(1);
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &size);
     mkdir(folder, 0777); /* it may be there */
-    FUZZ_CHECK(!chdir(folder) && null >= 0 && dup2(null, 1) == 1);
+    FUZZ_CHECK(!chdir(folder) && null >= 0 && out >= 0);
     loop = loop_new();
 }
 
@@ -77,6 +79,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
     text[size] = 0;
     if (is_harmful(text))
         return 0;
+    fflush(stdout);
+    dup2(null, 1); /* for lists */
     if (!system_parse(&o, split(text, argv), argv, &err) ||
         (!o.done && (!system_open_objects(&o, loop, &err) || !system_open_disks(&o, loop, &err))))
         check_message(&err);
@@ -85,5 +89,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
     monitor_block_end();
     system_clear(&o);
     loop_step(loop, false);
+    fflush(stdout);
+    dup2(out, 1);
     return 0;
 }

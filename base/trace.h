@@ -5,9 +5,9 @@
  *
  *     _(virtio_notify, (const char *dev, unsigned queue), (dev, queue), "%s queue %u", "what it means")
  *
- * Its trace.h defines TRACE_FILE and includes base/trace_points.h, which makes of each row a
+ * Its trace.h defines TRACE_FILE and includes base/trace_points.def, which makes of each row a
  * function trace_NAME: one load and a test while it is off. One .c file includes
- * base/trace_table.h, which makes the table that control registers.
+ * base/trace_table.def, which makes the table that control registers.
  */
 #ifndef BASE_TRACE_H
 #define BASE_TRACE_H
@@ -51,7 +51,7 @@ void trace_list(FILE *f);
 /** Call @fn for each point that matches @pattern; how many. */
 unsigned trace_each(const char *pattern, void (*fn)(TraceEvent *e, void *opaque), void *opaque);
 
-/** For the functions of trace_points.h. */
+/** For the functions of trace_points.def. */
 void trace_print(const TraceEvent *e, const char *format, ...) PRINTF(2, 3);
 
 #endif

@@ -3,4 +3,4 @@
 #include "softmmu/trace.h"
 
 #define TRACE_TABLE trace_softmmu
-#include "base/trace_table.h"
+#include "base/trace_table.def"

@@ -293,37 +293,6 @@ bool blk_parse_on_error(const char *key, const char *v, BlkOnError *to, Error *e
                      strcmp(key, "werror") ? "" : ", enospc");
 }
 
-/* -drive has these names, and older ones; the group is the drive's own if none is named. */
-static bool limits_of_drive(Opts *o, Opts *limits, Error *err)
-{
-    static const struct {
-        const char *old, *key;
-    } olds[] = {{"bps", "bps-total"},          {"bps_rd", "bps-read"},
-                {"bps_wr", "bps-write"},       {"iops", "iops-total"},
-                {"iops_rd", "iops-read"},      {"iops_wr", "iops-write"},
-                {"bps_max", "bps-total-max"},  {"bps_rd_max", "bps-read-max"},
-                {"bps_wr_max", "bps-write-max"}, {"iops_max", "iops-total-max"},
-                {"iops_rd_max", "iops-read-max"}, {"iops_wr_max", "iops-write-max"},
-                {"iops_size", "iops-size"}};
-
-    opts_take(o, "throttling", limits);
-    for (unsigned n = 0; n < ARRAY_SIZE(olds); n++) {
-        if (opts_get(o, olds[n].old))
-            opts_set(limits, olds[n].key, opts_get(o, olds[n].old));
-        opts_remove(o, olds[n].old);
-    }
-    opts_default(limits, "group", "");
-    const char *group = strdup(opts_get(limits, "group"));
-
-    opts_remove(limits, "group");
-    bool ok = opts_check(limits, "-drive throttling", throttle_rows, throttle_row_count, err);
-
-    if (limits->count || *group)
-        opts_set(limits, "group", group);
-    free((void *)group);
-    return ok;
-}
-
 bool blk_set_limits(Blk *b, Opts *o, Error *err)
 {
     const char *group = opts_get(o, "group");
@@ -370,7 +339,7 @@ static bool read_words(Opts *o, DriveWords *w, Error *err)
         return error_set(err, "-drive: copy-on-read=on: not there; only off is");
     return blk_parse_on_error("rerror", opts_get(o, "rerror"), &w->on_read, err) &&
            blk_parse_on_error("werror", opts_get(o, "werror"), &w->on_write, err) &&
-           limits_of_drive(o, &w->limits, err) && node_from_drive(o, &w->image, err);
+           throttle_from_drive(o, &w->limits, err) && node_from_drive(o, &w->image, err);
 }
 
 /* The image, or with snapshot=on what is put over it. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The words of -drive in those of nodes: file=, format=, cache=, aio=, readonly=. */
+#include <stdlib.h>
 #include <string.h>
 #include "host/block/node.h"
+#include "host/block/throttle.h"
 
 /* cache=, as in qemu-system's manual: three switches. */
 static const struct CacheMode {
@@ -91,4 +93,35 @@ bool node_from_drive(Opts *o, Opts *node, Error *err)
         opts_remove(o, o->row[i].key);
     }
     return true;
+}
+
+/* ---- limits ---- */
+
+bool throttle_from_drive(Opts *o, Opts *limits, Error *err)
+{
+    static const struct {
+        const char *old, *key;
+    } olds[] = {{"bps", "bps-total"},          {"bps_rd", "bps-read"},
+                {"bps_wr", "bps-write"},       {"iops", "iops-total"},
+                {"iops_rd", "iops-read"},      {"iops_wr", "iops-write"},
+                {"bps_max", "bps-total-max"},  {"bps_rd_max", "bps-read-max"},
+                {"bps_wr_max", "bps-write-max"}, {"iops_max", "iops-total-max"},
+                {"iops_rd_max", "iops-read-max"}, {"iops_wr_max", "iops-write-max"},
+                {"iops_size", "iops-size"}};
+    char *group;
+    bool ok;
+
+    opts_take(o, "throttling", limits);
+    for (unsigned n = 0; n < ARRAY_SIZE(olds); n++) {
+        if (opts_get(o, olds[n].old))
+            opts_set(limits, olds[n].key, opts_get(o, olds[n].old));
+        opts_remove(o, olds[n].old);
+    }
+    group = opts_get(limits, "group") ? strdup(opts_get(limits, "group")) : NULL;
+    opts_remove(limits, "group");
+    ok = opts_check(limits, "-drive throttling", throttle_rows, throttle_row_count, err);
+    if (group)
+        opts_set(limits, "group", group);
+    free(group);
+    return ok;
 }

@@ -26,6 +26,12 @@ void throttle_unref(Throttle *t);
 /** Set limits from keys as "bps-total"; those that are not there stay. False: they contradict. */
 bool throttle_set(Throttle *t, const Opts *o, Error *err);
 
+/**
+ * Move the limits of -drive, throttling.* and the names that they had before, to @limits under the
+ * names of throttle_rows, and group=.
+ */
+bool throttle_from_drive(Opts *o, Opts *limits, Error *err);
+
 /** In a coroutine: wait until a request of @bytes may go. Nothing while @is_off says true. */
 void throttle_wait(Throttle *t, bool is_write, u64 bytes, const bool *is_off);
 

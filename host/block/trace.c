@@ -3,4 +3,4 @@
 #include "host/block/trace.h"
 
 #define TRACE_TABLE trace_block
-#include "base/trace_table.h"
+#include "base/trace_table.def"

@@ -3,4 +3,4 @@
 #include "host/net/trace.h"
 
 #define TRACE_TABLE trace_net
-#include "base/trace_table.h"
+#include "base/trace_table.def"

@@ -3,4 +3,4 @@
 #include "hw/intc/trace.h"
 
 #define TRACE_TABLE trace_intc
-#include "base/trace_table.h"
+#include "base/trace_table.def"

@@ -3,4 +3,4 @@
 #include "hw/virtio/trace.h"
 
 #define TRACE_TABLE trace_virtio
-#include "base/trace_table.h"
+#include "base/trace_table.def"

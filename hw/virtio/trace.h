@@ -5,6 +5,6 @@
 
 #undef TRACE_FILE
 #define TRACE_FILE "hw/virtio/trace.def"
-#include "base/trace_points.h"
+#include "base/trace_points.def"
 
 #endif

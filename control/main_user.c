@@ -335,6 +335,10 @@ int main(int argc, char **args, char **envp)
     user_config.reexec = o.reexec;
     UserThread *t = prepare(&r, &o, reexec != NULL);
 
+    if (user_config.gdb && t->abi != &user_abi_a64) {
+        error_set(&err, "-g: only programs for AArch64 can be debugged yet");
+        die(STATUS_USAGE, &err);
+    }
     /* The environment may still say where the first program was to listen. */
     if (user_config.gdb && (!reexec || gdb_is_inherited(user_config.gdb)) &&
         !gdb_start(t, user_config.gdb, &err))

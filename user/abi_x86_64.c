@@ -16,7 +16,7 @@
 #include "user/abi.h"
 #include "user/signal.h"
 
-#define INT_SIZE 2
+#define INT_SIZE           2
 #define SYSCALL_SIZE       2
 #define NR_RESTART_SYSCALL 219
 
@@ -171,8 +171,7 @@ static int code_of_fpe(Vcpu *cpu)
     vcpu_sync(cpu);
     x86_x87_get(x, &x87);
     mxcsr = cpu->rt.guest_mxcsr;
-    return fpe_code(cpu->exc.kind == X86_EXC_MF ? x87.fsw & ~(u32)x87.fcw
-                                                : mxcsr & ~(mxcsr >> 7));
+    return fpe_code(cpu->exc.kind == X86_EXC_MF ? x87.fsw & ~(u32)x87.fcw : mxcsr & ~(mxcsr >> 7));
 }
 
 /* Trap number and error code as the frame has them. */
@@ -195,6 +194,11 @@ static void page_fault_info(UserThread *t, const VcpuException *exc, siginfo_t *
 {
     t->fault_addr = exc->addr;
     t->fault_esr &= ~(u64)X86_PF_RSVD;
+    if (exc->host_signal ==
+        SIGBUS) /* the page was not there, whatever the fault looked like to us */
+        t->fault_esr &= ~(u64)X86_PF_PRESENT;
+    if (exc->kind == X86_EXC_FETCH && exc->host_si_code == SEGV_ACCERR)
+        t->fault_esr |= X86_PF_PRESENT;
     if (exc->addr >= t->abi->task_size)
         t->fault_esr |= X86_PF_PRESENT; /* the kernel does not tell what it has there */
     if (exc->host_signal)

@@ -173,9 +173,20 @@ static bool make_page(KvmCpu *k, Error *err)
     return true;
 }
 
+/* Programs see the CPU that they run on; no model can be put before it. */
+static bool check_model(const X86Cpu *x, Error *err)
+{
+    const char *name = x86_model_name(x->model);
+
+    return !strcmp(name, "max") || !strcmp(name, "host") ||
+           error_set(err, "-cpu %s: with -accel kvm programs see the host's CPU (-cpu host)", name);
+}
+
 /* Mappings are held. */
 static bool bind(Vcpu *cpu, Error *err)
 {
+    if (!check_model(x86_cpu(cpu), err))
+        return false;
     KvmCpu *k = cpu->accel_state ? kvm_cpu(cpu) : kvm_vcpu_get(err);
 
     if (!k)

@@ -267,6 +267,9 @@ void x86_cpuid(const X86Cpu *cpu, u32 leaf, u32 subleaf, u32 out[4]);
 /** The state of a 64-bit Linux program at its start: flat segments, CPL 3, FPU reset. */
 void x86_reset_user(X86Cpu *cpu);
 
+/** Name of @model, as -cpu has it. */
+const char *x86_model_name(const X86Model *model);
+
 /** Linux AT_HWCAP (CPUID.1:EDX) and AT_HWCAP2 (bit 1: FSGSBASE) of the model. */
 u64 x86_hwcap(const X86Cpu *cpu);
 u64 x86_hwcap2(const X86Cpu *cpu);

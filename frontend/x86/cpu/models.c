@@ -20,6 +20,7 @@
 
 static const X86Model models[] = {
     {"max",     "AuthenticAMD", "Lyrebird Virtual CPU", 25, 1, 1, ALL},
+    {"host",    "AuthenticAMD", "Lyrebird Virtual CPU", 25, 1, 1, ALL}, /* on KVM the host's own CPUID */
     {"qemu64",  "AuthenticAMD", "Lyrebird Virtual CPU, model qemu64", 15, 107, 1, V1 | F(SSE3) | F(CX16) | F(LAHF)},
     {"Nehalem", "GenuineIntel", "Intel Core i7 9xx (Nehalem Class Core i7)", 6, 26, 3, V2 | F(RDTSCP)},
     {"Haswell", "GenuineIntel", "Intel Core Processor (Haswell)", 6, 60, 4,
@@ -29,7 +30,7 @@ static const X86Model models[] = {
      F(PREFETCHW) | F(XSAVEOPT) | F(XSAVEC) | F(XGETBV1) | F(CLZERO)},
 };
 
-const char *const x86_model_names[] = {"max", "qemu64", "Nehalem", "Haswell", "EPYC", NULL};
+const char *const x86_model_names[] = {"max", "host", "qemu64", "Nehalem", "Haswell", "EPYC", NULL};
 // clang-format on
 
 typedef struct Feature {
@@ -125,6 +126,11 @@ const X86Model *x86_model_find(const char *name, Error *err)
     }
     error_set(err, "unknown x86 CPU model '%.*s' (see -cpu help)", (int)len, name);
     return NULL;
+}
+
+const char *x86_model_name(const X86Model *m)
+{
+    return m->name;
 }
 
 u32 x86_model_cpuid(const X86Model *m, X86CpuidWord word)

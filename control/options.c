@@ -123,6 +123,16 @@ static void print_models(const GuestArch *arch)
         printf("  %s\n", *m);
 }
 
+static bool is_model(const GuestArch *arch, const char *arg)
+{
+    size_t len = strcspn(arg, ",");
+
+    for (const char *const *m = arch->models; *m; m++)
+        if (strlen(*m) == len && !strncmp(*m, arg, len))
+            return true;
+    return false;
+}
+
 static bool set_cpu(Options *o, const char *arg, Error *err)
 {
     if (!strcmp(arg, "help") || !strcmp(arg, "?")) {
@@ -132,7 +142,8 @@ static bool set_cpu(Options *o, const char *arg, Error *err)
         return true;
     }
     user_config.cpu_model = strdup(arg);
-    return guest_aarch64.check_model(arg, &o->done, err);
+    /* what the program is built for is not known yet */
+    return guest_aarch64.check_model(arg, &o->done, err) || is_model(&guest_x86_64, arg);
 }
 
 static bool set_stack(Options *o, const char *arg, Error *err)

@@ -17,20 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 #include "base/log.h"
-
-extern const u8 ring3_stub[4096];
-
-enum {
-    KERNEL_CS = 0x10,
-    KERNEL_SS = 0x18,
-    USER32_CS = 0x23,
-    USER_SS = 0x2b,
-    USER_CS = 0x33,
-    TSS_SEL = 0x40
-};
 
 /* What the CPU pushes, downwards from the top of the vCPU's page. */
 typedef struct Frame {
@@ -47,175 +34,12 @@ typedef struct Frame {
     (1u << X86_EXC_DF | 1u << X86_EXC_TS | 1u << X86_EXC_NP | 1u << X86_EXC_SS |                   \
      1u << X86_EXC_GP | 1u << X86_EXC_PF | 1u << X86_EXC_AC)
 
-static struct {
-    u8 *stub, *idt, *gdt;
-    bool syscall_arrives; /* in ring 0: is_faulting_syscall need not be asked */
-} ring3;
+static bool syscall_arrives; /* in ring 0: is_faulting_syscall need not be asked */
 
 static _Noreturn void give_up(KvmCpu *k, const char *what)
 {
     kvm_report(k, what);
     abort();
-}
-
-/* ---- tables of the CPU ---- */
-
-#define IDT_VECTORS 256
-
-/* No interrupt comes: INT n of the vectors above the exceptions gets as far as its gate, which is
- * not for it. */
-static void fill_idt(u64 *idt)
-{
-    for (unsigned v = 0; v < IDT_VECTORS; v++) {
-        Gva at = RING3_STUB + MIN(v, RING3_VECTORS - 1u) * RING3_VECTOR_SIZE;
-        u64 dpl = v == X86_EXC_BP || v == X86_EXC_OF ? 3 : 0;
-
-        idt[2 * v] = (at & 0xffff) | (u64)KERNEL_CS << 16 | (0x8eull | dpl << 5) << 40 |
-                     (at >> 16 & 0xffff) << 48;
-        idt[2 * v + 1] = at >> 32;
-    }
-}
-
-/* Descriptors as Linux has them; vCPUs get their TSS by KVM_SET_SREGS. */
-static void fill_gdt(u64 *gdt)
-{
-    gdt[KERNEL_CS / 8] = 0x00af9b000000ffffull;
-    gdt[KERNEL_SS / 8] = 0x00cf93000000ffffull;
-    gdt[USER32_CS / 8] = 0x00cffb000000ffffull;
-    gdt[USER_SS / 8] = 0x00cff3000000ffffull;
-    gdt[USER_CS / 8] = 0x00affb000000ffffull;
-}
-
-static bool make_kernel(Error *err)
-{
-    ring3.stub = ring3_page();
-    ring3.idt = ring3_page();
-    ring3.gdt = ring3_page();
-    if (!ring3.stub || !ring3.idt || !ring3.gdt ||
-        !ring3_map_kernel(RING3_STUB, ring3.stub, false) ||
-        !ring3_map_kernel(RING3_IDT, ring3.idt, false) ||
-        !ring3_map_kernel(RING3_GDT, ring3.gdt, true))
-        return error_set(err, "out of memory for a VM");
-    memcpy(ring3.stub, ring3_stub, sizeof ring3_stub);
-    fill_idt((u64 *)ring3.idt);
-    fill_gdt((u64 *)ring3.gdt);
-    return true;
-}
-
-static bool init(const AccelConfig *cfg, Error *err)
-{
-    if (cfg->has_mmu)
-        return error_set(err, "-accel kvm: machines do not run on it yet: use -accel tcg");
-    return kvm_open(cfg, err) && kvm_make_vm(err) && ring3_mem_init(err) && make_kernel(err);
-}
-
-/* ---- vCPUs ---- */
-
-static bool set_msrs(KvmCpu *k, Error *err)
-{
-    const u64 sfmask = X86_TF | X86_IF | X86_DF | X86_IOPL | X86_NT | X86_AC;
-    struct {
-        struct kvm_msrs head;
-        struct kvm_msr_entry e[3];
-    } m = {{.nmsrs = 3},
-           {{.index = 0xc0000081, .data = (u64)USER32_CS << 48 | (u64)KERNEL_CS << 32},
-            {.index = 0xc0000082, .data = RING3_STUB + RING3_SYSCALL},
-            {.index = 0xc0000084, .data = sfmask}}};
-
-    return ioctl(k->fd, KVM_SET_MSRS, &m) == 3 || error_set_errno(err, "-accel kvm: KVM_SET_MSRS");
-}
-
-/* The registers that stay as they are while the program runs; the others come from the CPU state.
- */
-static bool set_sregs(KvmCpu *k, Error *err)
-{
-    X86Cpu *x = x86_cpu(k->cpu);
-    struct kvm_sregs *s = &k->sregs;
-    Gva tss = RING3_CPUS + k->id * 4096ull;
-
-    if (!kvm_do(k->fd, KVM_GET_SREGS, s, "KVM_GET_SREGS", err))
-        return false;
-    kvm_seg_write(&s->cs, &x->seg[X86_CS]);
-    kvm_seg_write(&s->ss, &x->seg[X86_SS]);
-    s->tr = (struct kvm_segment){
-        .base = tss, .limit = 0x67, .selector = TSS_SEL, .type = 11, .present = 1};
-    s->ldt = (struct kvm_segment){.unusable = 1};
-    s->gdt = (struct kvm_dtable){.base = RING3_GDT, .limit = 0x4f};
-    s->idt = (struct kvm_dtable){.base = RING3_IDT, .limit = IDT_VECTORS * 16 - 1};
-    s->cr0 = x->cr0;
-    s->cr3 = ring3_root();
-    s->cr4 = x->cr4 & ~(u64)X86_CR4_UMIP; /* nobody would emulate what it forbids */
-    s->efer = x->msr.efer;
-    x->xcr0 = kvm.xcr0;
-    k->is_held = KVM_LAZY_SREGS | KVM_LAZY_XSAVE;
-    return kvm_state_release(k, true, err);
-}
-
-static bool vcpu_prepare(Vcpu *cpu)
-{
-    Error err;
-
-    cpu->accel_state = kvm_vcpu_get(&err);
-    if (!cpu->accel_state)
-        log_unimp("%s\n", err.text);
-    return cpu->accel_state != NULL;
-}
-
-static bool make_page(KvmCpu *k, Error *err)
-{
-    u64 stack = RING3_CPUS + (k->id + 1) * 4096ull;
-
-    if (!k->page)
-        k->page = ring3_page();
-    if (!k->page || !ring3_map_kernel(stack - 4096, k->page, true))
-        return error_set(err, "out of memory for a vCPU");
-    memcpy(k->page + 4, &stack, sizeof stack); /* RSP0 of the TSS */
-    return true;
-}
-
-/* Programs see the CPU that they run on; no model can be put before it. */
-static bool check_model(const X86Cpu *x, Error *err)
-{
-    const char *name = x86_model_name(x->model);
-
-    return !strcmp(name, "max") || !strcmp(name, "host") ||
-           error_set(err, "-cpu %s: with -accel kvm programs see the host's CPU (-cpu host)", name);
-}
-
-/* Mappings are held. */
-static bool bind(Vcpu *cpu, Error *err)
-{
-    if (!check_model(x86_cpu(cpu), err))
-        return false;
-    KvmCpu *k = cpu->accel_state ? kvm_cpu(cpu) : kvm_vcpu_get(err);
-
-    if (!k)
-        return false;
-    cpu->accel_state = k;
-    k->cpu = cpu;
-    k->tid = (u32)syscall(SYS_gettid);
-    k->run->kvm_valid_regs = KVM_SYNC_X86_REGS;
-    k->run->immediate_exit = 0;
-    k->in_user = true;
-    return make_page(k, err) && set_msrs(k, err) && set_sregs(k, err);
-}
-
-static bool vcpu_init(Vcpu *cpu, Error *err)
-{
-    Error unused;
-
-    cpu->mem->hold_maps(true); /* guards the tables */
-    bool ok = bind(cpu, err ? err : &unused);
-
-    cpu->mem->hold_maps(false);
-    return ok;
-}
-
-static void vcpu_fini(Vcpu *cpu)
-{
-    if (cpu->accel_state)
-        kvm_vcpu_put(kvm_cpu(cpu));
-    cpu->accel_state = NULL;
 }
 
 /* ---- into ring 3 ---- */
@@ -301,7 +125,7 @@ static Came came_from_nowhere(KvmCpu *k)
  */
 static bool is_faulting_syscall(const Frame *f, Gva va)
 {
-    return !ring3.syscall_arrives && va == RING3_STUB + RING3_SYSCALL && f->rip == va;
+    return !syscall_arrives && va == RING3_STUB + RING3_SYSCALL && f->rip == va;
 }
 
 static Came bus_error(KvmCpu *k, Gva va, u32 code)
@@ -402,7 +226,7 @@ static Came came_by_hlt(KvmCpu *k, bool one)
     kvm_regs_read(r, x86_cpu(k->cpu));
     k->in_user = false;
     if (at == RING3_SYSCALL) {
-        ring3.syscall_arrives = true;
+        syscall_arrives = true;
         return came_by_syscall(k, one);
     }
     if (at < RING3_VECTORS * RING3_VECTOR_SIZE)
@@ -558,7 +382,7 @@ static VcpuExit ring3_run(Vcpu *cpu)
     }
 }
 
-static void ring3_sync(Vcpu *cpu)
+void ring3_sync(Vcpu *cpu)
 {
     KvmCpu *k = kvm_cpu(cpu);
     Error err;
@@ -567,51 +391,12 @@ static void ring3_sync(Vcpu *cpu)
         give_up(k, err.text);
 }
 
-/* ---- fork ---- */
-
-/* The thread that forks, across the three phases. */
-static KvmCpu *forking;
-
-static void find_forking(KvmCpu *k, void *data)
-{
-    if (k->cpu && k->cpu->accel_state == k && k->tid == *(u32 *)data)
-        forking = k;
-}
-
-/* In the child: a VM like the parent's, with one vCPU that goes on where the thread was. Mappings
- * are held. */
-static bool rebuild(Error *err)
-{
-    Vcpu *cpu = forking->cpu;
-
-    kvm_forget_vm();
-    kvm_vcpus_forget();
-    cpu->accel_state = NULL;
-    return kvm_make_vm(err) && ring3_mem_restore(err) && bind(cpu, err);
-}
-
-static bool ring3_fork(int phase)
-{
-    u32 tid = (u32)syscall(SYS_gettid);
-    Error err;
-
-    if (phase == 0) {
-        kvm_vcpus_each(find_forking, &tid);
-        ring3_sync(forking->cpu);
-        kvm_vcpus_lock(true);
-        return true;
-    }
-    kvm_vcpus_lock(false);
-    if (phase == 2 && !rebuild(&err)) {
-        fprintf(stderr, "lyrebird: %s\n", err.text);
-        abort();
-    }
-    return true;
-}
-
 /* ---- the accelerator's interface ---- */
 
-static _Noreturn void ring3_raise(Vcpu *cpu, const void *ra)
+/* The attribute is part of the type of AccelOps.raise. */
+static void ring3_raise(Vcpu *cpu, const void *ra) __attribute__((noreturn));
+
+static void ring3_raise(Vcpu *cpu, const void *ra)
 {
     abort(); /* guest code calls no helpers here */
 }
@@ -663,10 +448,10 @@ const AccelOps accel_kvm = {
     .name = "kvm",
     .what = "runs programs for x86-64 on this CPU, through /dev/kvm",
     .is_native = true,
-    .init = init,
-    .vcpu_init = vcpu_init,
-    .vcpu_fini = vcpu_fini,
-    .vcpu_prepare = vcpu_prepare,
+    .init = ring3_init,
+    .vcpu_init = ring3_vcpu_init,
+    .vcpu_fini = ring3_vcpu_fini,
+    .vcpu_prepare = ring3_vcpu_prepare,
     .sync = ring3_sync,
     .protect = ring3_protect,
     .vcpu_run = ring3_run,

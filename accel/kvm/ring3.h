@@ -27,6 +27,29 @@ extern Gva ring3_base;
 #define RING3_GDT  (ring3_base + 0x2000)
 #define RING3_CPUS (ring3_base + 0x4000) /* + 4096 * id: TSS and ring-0 stack */
 
+/* Selectors, as Linux has them. */
+enum {
+    KERNEL_CS = 0x10,
+    KERNEL_SS = 0x18,
+    USER32_CS = 0x23,
+    USER_SS = 0x2b,
+    USER_CS = 0x33,
+    TSS_SEL = 0x40
+};
+
+/* --- ring3_kernel.c: AccelOps --- */
+
+bool ring3_init(const AccelConfig *cfg, Error *err);
+bool ring3_vcpu_prepare(Vcpu *cpu);
+bool ring3_vcpu_init(Vcpu *cpu, Error *err);
+void ring3_vcpu_fini(Vcpu *cpu);
+bool ring3_fork(int phase);
+
+/* --- ring3.c --- */
+
+/** AccelOps.sync. */
+void ring3_sync(Vcpu *cpu);
+
 /* --- ring3_mem.c --- */
 
 /** The first tables. After kvm_make_vm. */

@@ -49,6 +49,7 @@ typedef enum RtExit {
     RT_EXIT_RAISE,     /* RAISE: exit_arg = kind | syndrome << 32; pc is set */
     RT_EXIT_ALIGN,     /* a checked access was not aligned: exit_arg = address, RtEnv.is_write; pc of the access */
     RT_EXIT_FAULT,     /* Vcpu.exc was filled by a fault handler or a helper; pc is set */
+    RT_EXIT_BUDGET,    /* IrBlock.is_counted: the block at pc has more instructions than icount_left; none ran */
     RT_EXIT_BAD_ADDR,  /* interpreter: the address in exit_arg is not canonical, RtEnv.is_write; pc is set */
 } RtExit;
 
@@ -66,6 +67,8 @@ struct RtEnv {
     u32 is_write;          /* RT_EXIT_ALIGN: the access was a store */
     u32 branch_kind;       /* imm of the GOTO_IND that leads to pc, until its block is found */
     u32 jump_mask;         /* of the vCPU's own table: (slots - 1) << 2 */
+    i32 icount_left;       /* IrBlock.is_counted: instructions that may still run */
+    u32 icount_rest;       /* of the block's, which left icount_left at its entry, those behind the current one; C code called meanwhile sees it */
     u32 fp_live;           /* 1 while emitted code runs: the guest's MXCSR is in the host register, not in guest_mxcsr */
 };
 

@@ -16,6 +16,7 @@ typedef struct AccelConfig {
     u32 tb_max_insns;      /* 0 = default; 1 = one instruction per block */
     int tier;              /* 0 = interpreter, 1, 2; -1 = default */
     bool has_mmu;          /* a whole machine: vCPUs are of tlb_vcpu_new, memory is behind their TLB */
+    bool counts_insns;     /* vCPUs run as many instructions as RtEnv.icount_left says, exactly; softmmu/icount.h */
     bool no_link;          /* do not chain blocks */
     bool verify;           /* check the IR and the register allocation of each block */
     bool perf_map;         /* write /tmp/perf-PID.map */

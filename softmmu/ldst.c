@@ -119,10 +119,21 @@ static unsigned io_chunk(Gpa pa, unsigned size)
     return n;
 }
 
+/* Devices see the time: that of this instruction, not that of the block's end. */
+static bool is_early(const Access *a)
+{
+    if (likely(!a->cpu->rt.icount_rest))
+        return false;
+    a->cpu->wants_alone = true;
+    return true;
+}
+
 static bool io(const Access *a, const TlbPage *p, Gva va, u8 *buf, unsigned size)
 {
     const PhysOps *phys = a->t->phys;
 
+    if (is_early(a))
+        return false;
     for (unsigned done = 0, n; done < size; done += n) {
         Gpa pa = p->pa + OFFSET(va) + done;
         u64 val = 0;

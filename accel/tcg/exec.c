@@ -79,16 +79,36 @@ static RtExit run_tb(TcgCpu *t, Tb *tb)
     return watch_run(t, tb->ir);
 }
 
-/* One guest instruction, interpreted: single step, and faults whose address the host did not tell. */
-static RtExit run_one(TcgCpu *t)
+/* An instruction that could not be fetched takes its time, too: guests that run into nothing can be interrupted. */
+static RtExit no_code(TcgCpu *t)
 {
-    GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = 1};
+    t->cpu->rt.icount_left -= tcg.cfg.counts_insns;
+    return RT_EXIT_FAULT;
+}
 
-    t->builder.keep_flags = t->cpu->single_step; /* somebody looks */
+/* A few guest instructions, interpreted. */
+static RtExit run_few(TcgCpu *t, u32 count)
+{
+    GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = count};
+
+    t->builder.keep_flags = t->cpu->single_step || tcg.cfg.counts_insns; /* somebody looks */
     if (!build_request(t, &g, true))
-        return RT_EXIT_FAULT;
+        return no_code(t);
     t->cpu->rt.branch_kind = 0;
     return watch_run(t, &t->builder.block);
+}
+
+/* Single step, faults whose address the host did not tell, and what must run alone. */
+static RtExit run_one(TcgCpu *t)
+{
+    return run_few(t, 1);
+}
+
+/* The rest of the budget, as far as it goes without a jump. */
+static RtExit run_short(TcgCpu *t)
+{
+    t->is_short = false;
+    return run_few(t, MIN((u32)t->cpu->rt.icount_left, translate_limit(t->cpu->rt.pc)));
 }
 
 /* The exception that @exit stands for into cpu->exc. */
@@ -110,15 +130,17 @@ static void take_exception(TcgCpu *t, RtExit exit)
 
 static bool is_exception(RtExit exit)
 {
-    return exit != RT_EXIT_LOOKUP && exit != RT_EXIT_POLL;
+    return exit != RT_EXIT_LOOKUP && exit != RT_EXIT_POLL && exit != RT_EXIT_BUDGET;
 }
 
 static bool took_watch(TcgCpu *t)
 {
     bool hit = t->watch_hit;
 
-    if (hit)
+    if (hit) {
         t->cpu->stop.kind = VCPU_STOP_WATCH;
+        t->cpu->rt.icount_left += tcg.cfg.counts_insns; /* it did not run */
+    }
     t->watch_hit = false;
     return hit;
 }
@@ -128,7 +150,8 @@ static VcpuExit step(TcgCpu *t)
     RtExit exit = run_one(t);
 
     t->cpu->stop.kind = VCPU_STOP_STEP;
-    if (exit == RT_EXIT_LOOKUP || exit == RT_EXIT_POLL || took_watch(t))
+    icount_settle(t->cpu);
+    if (!is_exception(exit) || took_watch(t))
         return VCPU_EXIT_DEBUG;
     take_exception(t, exit);
     return VCPU_EXIT_EXCEPTION;
@@ -199,7 +222,7 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
     Tb *tb = find_or_translate(t);
 
     if (!tb)
-        return RT_EXIT_FAULT;
+        return no_code(t);
     t->cpu->rt.branch_kind = 0;
     if (!tcg.cfg.has_mmu)
         jumps_use_key(t, tb->key);
@@ -223,6 +246,17 @@ static Gva exit_pc(const TbExit *from)
     return from->pc;
 }
 
+/* After a run. True: it is not over, an instruction must run alone or so few as are left. */
+static bool counted(TcgCpu *t, RtExit exit)
+{
+    icount_settle(t->cpu);
+    t->is_short = exit == RT_EXIT_BUDGET;
+    if (likely(!t->cpu->wants_alone))
+        return t->is_short;
+    icount_run_alone(t);
+    return true;
+}
+
 static VcpuExit run(TcgCpu *t)
 {
     Vcpu *cpu = t->cpu;
@@ -239,6 +273,8 @@ static VcpuExit run(TcgCpu *t)
             __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
             return VCPU_EXIT_KICK;
         }
+        if (tcg.cfg.counts_insns && cpu->rt.icount_left <= 0)
+            return VCPU_EXIT_KICK;
         if (unlikely(epoch_moved(t))) {
             epoch_pass(t);
             from = NULL;
@@ -253,8 +289,14 @@ static VcpuExit run(TcgCpu *t)
             t->step_once = false;
             masked = true;
             exit = run_one(t);
+        } else if (t->is_short) {
+            exit = run_short(t);
         } else {
             exit = run_next(t, from, &masked);
+        }
+        if (tcg.cfg.counts_insns && counted(t, exit)) {
+            from = NULL;
+            continue;
         }
         if (t->retag || (exit == RT_EXIT_BAD_ADDR && !masked && !tcg.cfg.arch->host_trap)) {
             strip_tags(t);
@@ -280,6 +322,7 @@ VcpuExit tcg_run(Vcpu *cpu)
     VcpuExit exit;
 
     epoch_pass(t);
+    t->is_short = false;
     exit = run(t);
     epoch_leave(t);
     return exit;

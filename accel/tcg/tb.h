@@ -117,6 +117,7 @@ typedef struct TcgCpu {
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */
     bool retag;           /* the block at pc met a tagged address: translate it again with tags stripped */
+    bool is_short;        /* the budget is less than the block at pc has: interpret so many instructions */
     bool calm;            /* the block at calm_pc traps often: translate it again with calls */
     Gva calm_pc;
     u64 calm_at;
@@ -240,6 +241,8 @@ void page_forget(Chunk *c);
 /* --- translate.c --- */
 /** Translate at the vCPU's pc, whose bytes are at @at; NULL: cpu->exc describes why not. */
 Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at);
+/** Instructions that a block at @pc may have. */
+u32 translate_limit(Gva pc);
 /** One request to the frontend; @mask_tags: strip tags of addresses (not in machines). */
 bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags);
 /** True if blocks at @pc must strip address tags; tags_mark makes it so. */
@@ -248,6 +251,14 @@ void tags_mark(Gva pc);
 /** Whether the block at @pc trapped so often that its floating point is better done by calls; and: from now on it is. */
 bool fp_is_calm(Gva pc);
 void fp_calm(Gva pc);
+
+/* --- icount.c --- */
+/** Instructions from @pc on that a block may have, at most @max: none behind one that accesses a device. */
+u32 icount_limit(Gva pc, u32 max, u32 insn_align);
+/** Emitted or interpreted code was left: what it counted too much is given back. */
+void icount_settle(Vcpu *cpu);
+/** The instruction at the pc accesses a device: it runs alone, now and from now on. */
+void icount_run_alone(TcgCpu *t);
 
 /* --- threads.c --- */
 void epoch_pass(TcgCpu *t);  /* quiescent: holds no pointer to any block */

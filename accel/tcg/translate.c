@@ -76,6 +76,7 @@ bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)
     t->builder.mask_tags = mask_tags && !tcg.cfg.has_mmu;
     if (tcg.cfg.has_mmu)
         t->builder.mmu_idx = (u8)tcg.cfg.arch->mmu_idx(t->cpu);
+    t->builder.is_counted = tcg.cfg.counts_insns;
     return tcg.cfg.arch->translate(&t->builder, g);
 }
 
@@ -89,7 +90,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
         return false;
     }
     t->in_translate = true;
-    t->builder.keep_flags = lockstep_keeps_flags(g->pc) || tcg.watching || breakpoints_any();
+    t->builder.keep_flags = lockstep_keeps_flags(g->pc) || tcg.watching || breakpoints_any() || tcg.cfg.counts_insns;
     ok = build_request(t, g, tags_masked(g->pc));
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);
@@ -202,18 +203,21 @@ static Tb *publish(TcgCpu *t, Tb *tb, u64 gone, u64 ns)
 }
 
 /* A machine's block stays within its page. */
-static u32 max_insns(Gva pc)
+u32 translate_limit(Gva pc)
 {
     u32 max = tcg.cfg.tb_max_insns ? tcg.cfg.tb_max_insns : TB_MAX_INSNS;
     u32 in_page = (RT_PAGE_SIZE - (u32)(pc & (RT_PAGE_SIZE - 1))) / tcg.cfg.arch->insn_align;
 
-    return tcg.cfg.has_mmu ? MIN(max, MAX(in_page, 1u)) : max;
+    if (tcg.cfg.has_mmu)
+        max = MIN(max, MAX(in_page, 1u));
+    if (tcg.cfg.counts_insns)
+        max = icount_limit(pc, max, tcg.cfg.arch->insn_align);
+    return breakpoint_limit(pc, max, tcg.cfg.arch->insn_align);
 }
 
 Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
 {
-    u32 max = max_insns(pc);
-    GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = breakpoint_limit(pc, max, tcg.cfg.arch->insn_align)};
+    GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = translate_limit(pc)};
     u64 start = tcg.cfg.stats ? now_ns() : 0;
     Tb *tb;
 

@@ -405,6 +405,8 @@ static Next do_memory(Interp *t, V128 *out)
 
 static Next go(Interp *t, Gva pc)
 {
+    t->env->icount_left += (i32)t->env->icount_rest;
+    t->env->icount_rest = 0;
     t->env->pc = pc;
     t->env->exit_arg = 0;
     t->exit = RT_EXIT_LOOKUP;
@@ -468,16 +470,33 @@ static Next step(Interp *t, V128 *out)
     return NEXT;
 }
 
+/* As emitted code counts: all at the entry, and icount_rest is what has not begun. */
+static bool has_budget(RtEnv *env, const IrBlock *b)
+{
+    if (env->icount_left < b->insn_count) {
+        env->pc = b->pc;
+        return false;
+    }
+    env->icount_left -= b->insn_count;
+    env->icount_rest = b->insn_count;
+    return true;
+}
+
 RtExit interp_block(RtEnv *env, const IrBlock *b, V128 *vals)
 {
     Interp t = {.env = env, .b = b, .vals = vals};
 
+    if (b->is_counted && !has_budget(env, b))
+        return RT_EXIT_BUDGET;
     vals[0].q = 0;
     for (u32 n = 1; n < b->count; n++) {
         t.i = &b->insts[n];
         switch (t.i->op) {
         case IR_NOP: break;
-        case IR_INSN: env->pc = b->pc + (Gva)(i64)t.i->imm; break;
+        case IR_INSN:
+            env->pc = b->pc + (Gva)(i64)t.i->imm;
+            env->icount_rest -= b->is_counted;
+            break;
         case IR_GET: do_get(&t, &vals[n]); break;
         case IR_SET: do_set(&t); break;
         case IR_CALL: interp_call(env, b, t.i, vals, &vals[n]); break;

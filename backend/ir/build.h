@@ -14,6 +14,11 @@ typedef struct IrBuilder {
     u8 held[IR_MAX_INSTS];     /* how many globals hold a value: such a one is at hand for free */
     Gva insn_pc;               /* of the current guest instruction */
     bool has_mmu;              /* what IrBlock.has_mmu of the next blocks is to be */
+    /*
+     * And IrBlock.is_counted: no instruction is merged with others, and one that calls a helper with
+     * effects is the last.
+     */
+    bool is_counted;
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
     bool keep_flags;           /* flags are live at every exit: lockstep compares them */
     u8 mmu_idx, mmu_idx_unpriv; /* regime of accesses that name none; of those with MEM_UNPRIV */

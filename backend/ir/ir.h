@@ -262,6 +262,7 @@ typedef struct IrBlock {
     bool fp_slow;       /* every floating-point row is a call: the block trapped often */
     u8 fp_modes;        /* IrFpMode */
     bool exact_flags;   /* whoever sees a fault finds the flags, dead or not */
+    bool is_counted;    /* its instructions are taken off RtEnv.icount_left; runs only if there are as many */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
 } IrBlock;
 

@@ -2,7 +2,7 @@
 /*
  * The emission loop: one pass over the block, one emitter per row, then the out-of-line code.
  *
- * Layout of a block: [poll if it has a back edge] body, cold stubs, exit stubs.
+ * Layout of a block: [budget if it is counted, else poll if it has a back edge] body, cold stubs, exit stubs.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,8 +49,20 @@ ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s))
         e->failed = true;
     else
         e->cold_count++;
-    *s = (ColdStub){.emit = emit};
+    *s = (ColdStub){.emit = emit, .rest = e->b->is_counted ? e->b->insn_count - e->insn_no : 0};
     return s;
+}
+
+void emit_rest(Emit *e, const ColdStub *s)
+{
+    if (s->rest)
+        x64_mov_mi(&e->a, 4, ENV(icount_rest), (i32)s->rest);
+}
+
+void emit_rest_end(Emit *e, const ColdStub *s)
+{
+    if (s->rest)
+        x64_mov_mi(&e->a, 4, ENV(icount_rest), 0);
 }
 
 static void poll_stub(Emit *e, ColdStub *s)
@@ -67,6 +79,23 @@ static void emit_poll(Emit *e)
 
     x64_cmp_mi(&e->a, 4, ENV(exit_request), 0);
     x64_jcc(&e->a, CC_NE, &s->label);
+}
+
+static void budget_stub(Emit *e, ColdStub *s)
+{
+    x64_add_mi(&e->a, 4, ENV(icount_left), e->b->insn_count);
+    x64_mov_ri(&e->a, 8, RAX, e->b->pc);
+    x64_mov_mr(&e->a, 8, ENV(pc), RAX);
+    x64_jmp_abs(&e->a, x64_exits.budget);
+}
+
+/* All of the block is paid for at its entry; who leaves early gives back. A request to leave waits for the budget's end. */
+static void emit_budget(Emit *e)
+{
+    ColdStub *s = cold_new(e, budget_stub);
+
+    x64_sub_mi(&e->a, 4, ENV(icount_left), e->b->insn_count);
+    x64_jcc(&e->a, CC_S, &s->label);
 }
 
 static void emit_counter(Emit *e)
@@ -174,9 +203,11 @@ bool emit_block(Emit *e, const IrBlock *b)
         e->loop_at = (u32)(e->a.p - e->a.start);
         e->a.insns = 0; /* each round is counted, the way in is not */
     }
+    if (b->is_counted)
+        emit_budget(e);
     if (e->counter)
         emit_counter(e);
-    if (b->has_back_edge)
+    if (b->has_back_edge && !b->is_counted)
         emit_poll(e);
     for (u32 k = e->first; k < IR_MAX_INSTS && !e->failed; k++) {
         if (e->deferred)

@@ -77,6 +77,7 @@ struct ColdStub {
     X64Mem at, find, src[RT_MMU_ELEMENTS];
     i32 extent;
     u8 near;
+    u32 rest;          /* instructions that the block's entry counted and that lie behind this one */
 };
 
 /* Bytes around an access, relative to its address. */
@@ -292,6 +293,9 @@ X64Mem env_field(size_t offset);
 
 /** The next host instruction may fault. */
 void note_site(Emit *e);
+/** In a cold stub: C code that looks at the time, or an exception, comes next; and: it is over. */
+void emit_rest(Emit *e, const ColdStub *s);
+void emit_rest_end(Emit *e, const ColdStub *s);
 /** A new cold stub, to be filled in. Never NULL: e->failed when too many. */
 ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s));
 
@@ -340,6 +344,7 @@ typedef struct X64Exits {
     const void *lookup; /* rax = exit id: the exit's constant target */
     const void *lookup_pc; /* pc is stored: indirect branch that missed */
     const void *poll;   /* pc is stored */
+    const void *budget; /* pc is stored, icount_left as before the block */
     const void *raise;  /* pc and exit_arg are stored */
     const void *align;  /* pc, exit_arg and is_write are stored */
     const void *leave;  /* pc is stored: back to the loop */

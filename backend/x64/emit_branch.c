@@ -73,8 +73,8 @@ static void jcc_exit(Emit *e, X64Cc cc, Gva pc)
         exit_stub_later(e, n);
 }
 
-/* A taken side exit that first stores flags. */
-static void flags_exit_stub(Emit *e, ColdStub *s)
+/* A taken side exit that first stores flags, or gives back what the block counted too much. */
+static void late_exit_stub(Emit *e, ColdStub *s)
 {
     IrRef val = e->fl_val, home = e->fl_home, slot = e->fl_slot;
     FlagsRep rep = e->fl_rep;
@@ -84,6 +84,8 @@ static void flags_exit_stub(Emit *e, ColdStub *s)
     e->fl_home = IR_NONE;
     e->fl_slot = s->reg ? IR_NONE : s->flags;
     flags_to_home(e, s->flags);
+    if (s->rest)
+        x64_add_mi(&e->a, 4, ENV(icount_left), (i32)s->rest);
     jump_exit(e, s->k);
     e->fl_val = val;
     e->fl_rep = rep;
@@ -99,12 +101,13 @@ static Gva target(const Emit *e, IrRef k)
 static void side_exit(Emit *e, HostCond h, Gva pc, IrRef flags)
 {
     X64Label over = {0};
+    bool stores = flags && e->fl_home != flags;
 
-    if (flags && e->fl_home != flags) {
-        ColdStub *s = cold_new(e, flags_exit_stub);
+    if (stores || (e->b->is_counted && e->insn_no < e->b->insn_count)) {
+        ColdStub *s = cold_new(e, late_exit_stub);
 
-        s->flags = flags;
-        s->reg = e->fl_val == flags;
+        s->flags = stores ? flags : IR_NONE;
+        s->reg = stores && e->fl_val == flags;
         s->rep = e->fl_rep;
         s->k = pc;
         jump_cond(e, h, true, &s->label);

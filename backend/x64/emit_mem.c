@@ -9,6 +9,7 @@
 /* Alignment faults leave the block with the address; the guest's pc and flags are exact. */
 static void align_stub(Emit *e, ColdStub *s)
 {
+    emit_rest(e, s);
     x64_mov_mr(&e->a, 8, ENV(exit_arg), (X64Reg)s->reg);
     x64_mov_mi(&e->a, 4, ENV(is_write), (i32)s->kind);
     flags_to_home(e, s->flags);

@@ -222,8 +222,10 @@ static void call_access(Emit *e, ColdStub *s)
     x64_mov_ri(&e->a, 8, t, s->k);
     x64_mov_mr(&e->a, 8, ENV(pc), t);
     x64_mov_mi(&e->a, 4, MMU(desc), (i32)s->kind);
+    emit_rest(e, s);
     x64_call_abs(&e->a, x64_exits.mmu_access);
     x64_mov_rm(&e->a, 8, t, MMU(addend));
+    emit_rest_end(e, s);
 }
 
 static void slow_stub(Emit *e, ColdStub *s)
@@ -316,7 +318,9 @@ static void store_stub(Emit *e, ColdStub *s)
         else
             store_from(e, i, m, s->src[k]);
     }
+    emit_rest(e, s);
     x64_call_abs(&e->a, x64_exits.mmu_commit);
+    emit_rest_end(e, s);
     x64_jmp(&e->a, &s->back); /* into the buffer once more, which hurts nobody */
 }
 

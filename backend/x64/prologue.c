@@ -242,6 +242,7 @@ static void emit_exits(Asm *a)
     move_homes(a, true);
     emit_leave(a, RT_EXIT_LOOKUP);
     x64_exits.poll = emit_exit(a, RT_EXIT_POLL);
+    x64_exits.budget = emit_exit(a, RT_EXIT_BUDGET);
     x64_exits.leave = backend_stubs.exit_poll = x64_exits.poll;
     x64_exits.raise = emit_exit(a, RT_EXIT_RAISE);
     x64_exits.align = emit_exit(a, RT_EXIT_ALIGN);

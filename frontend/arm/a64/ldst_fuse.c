@@ -238,7 +238,7 @@ bool a64_fuse_excl(A64Tr *t, const A64ArgsLdstExcl *a)
 {
     Fuse f = {.t = t, .size = a->size, .n = a->rn, .o = a->rt};
 
-    if (a->pair || a->rt == 31 || a->rt == a->rn)
+    if (t->ir->is_counted || a->pair || a->rt == 31 || a->rt == a->rn)
         return false;
     return fuse_swap(&f) || fuse_update(&f) || fuse_cas(&f);
 }

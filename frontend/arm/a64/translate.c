@@ -52,6 +52,17 @@ static void translate_insn(A64Tr *t, u32 word)
     a64_raise(t, ARM_EXC_UNDEF, 0, t->pc);
 }
 
+/* Whether IR from @first on calls a helper that may look at the time, raise, or let an interrupt in. */
+static bool has_effects(const A64Tr *t, u32 first)
+{
+    const IrBlock *b = &t->ir->block;
+
+    for (u32 n = first; n < b->count; n++)
+        if (b->insts[n].op == IR_CALL && !(b->guest->helpers[b->insts[n].imm].flags & HELPER_PURE))
+            return true;
+    return false;
+}
+
 static bool has_room(const A64Tr *t)
 {
     return t->tb->insn_count < t->tb->max_insns && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
@@ -94,6 +105,8 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
     if (a64_is_machine(&t))
         a64_machine_begin(&t);
     for (;;) {
+        u32 first = ir->block.count;
+
         t.next = t.pc + 4;
         translate_insn(&t, word);
         a64_step_done(&t);
@@ -102,7 +115,8 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
         t.pc = t.next;
         if (t.ended)
             break;
-        if (!has_room(&t) || !a64_fetch(&t.fetch, tb->cpu, t.pc, &word, &later)) {
+        if (!has_room(&t) || (ir->is_counted && has_effects(&t, first)) ||
+            !a64_fetch(&t.fetch, tb->cpu, t.pc, &word, &later)) {
             go_on(&t);
             break;
         }

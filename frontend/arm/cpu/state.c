@@ -52,12 +52,13 @@ static const StateRow rows[] = {
 };
 // clang-format on
 
-/* Flags that lie in the host's registers go to FPSR. */
+/* Flags that lie in the host's registers go to FPSR; bits of the flags word that mean nothing go. */
 static void pre_save(void *object)
 {
     ArmCpu *cpu = object;
 
     cpu->vcpu.arch->sync(&cpu->vcpu);
+    cpu->vcpu.rt.flags = ir_flags_pack(ir_flags_unpack(cpu->vcpu.rt.flags));
 }
 
 static bool has_level(const ArmCpu *cpu, unsigned el)

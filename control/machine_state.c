@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/random.h"
 #include "frontend/guest.h"
 
 #define RAM_SECTION "ram/" /* and the block's name; the instance is the number of the piece */
@@ -16,18 +17,18 @@
 /* ---- what it is ---- */
 
 typedef struct Identity {
-    u64 clock_ns, ram_size;
+    u64 clock_ns, ram_size, random;
     u32 cpus;
     StateBlob board, cpu_model;
 } Identity;
 
 static const StateRow identity_rows[] = {
     STATE_FIELD(Identity, clock_ns), STATE_FIELD(Identity, ram_size),  STATE_FIELD(Identity, cpus),
-    STATE_BYTES(Identity, board),    STATE_BYTES(Identity, cpu_model),
+    STATE_BYTES(Identity, board),    STATE_BYTES(Identity, cpu_model), STATE_SINCE(2, Identity, random),
 };
 
 static const StateTable identity_table = {
-    "machine", 1, 1, identity_rows, ARRAY_SIZE(identity_rows), NULL, NULL};
+    "machine", 2, 1, identity_rows, ARRAY_SIZE(identity_rows), NULL, NULL};
 
 static StateBlob text_blob(const char *text)
 {
@@ -42,7 +43,7 @@ static Identity identity_of(const Machine *m)
 {
     const MachineConfig *cfg = m->cfg;
 
-    return (Identity){(u64)clock_now_ns(&m->clock), cfg->ram_size, m->cpu_count,
+    return (Identity){(u64)clock_now_ns(&m->clock), cfg->ram_size, random_position(), m->cpu_count,
                       text_blob(cfg->board->name),
                       text_blob(cfg->cpu_model ? cfg->cpu_model : cfg->board->default_cpu)};
 }
@@ -176,12 +177,38 @@ bool machine_state_save(Machine *m, SnapWriter *w, Error *err)
     Identity id = identity_of(m);
     Blocks b = blocks_of(m);
     bool ok =
-        snap_write_head(w, err) && snap_save(w, identity_table.name, 0, &identity_table, &id, err);
+        snap_write_head(w, err) &&
+        snap_save(w, identity_table.name, 0, &identity_table, &id, err) && icount_save(w, err);
 
     for (unsigned n = 0; ok && n < b.count; n++)
         ok = save_block(w, b.block[n], err);
     identity_clear(&id);
     return ok && save_cpus(m, w, err) && device_save_all(&m->dev, w, err) && snap_write_end(w, err);
+}
+
+/* The number of bytes is not part of it: pieces of the stream may have any size. */
+static bool hash_bytes(void *opaque, const void *data, size_t size, Error *err)
+{
+    const u8 *p = data;
+    u64 h = *(u64 *)opaque, v;
+
+    for (; size >= sizeof v; p += sizeof v, size -= sizeof v) {
+        memcpy(&v, p, sizeof v);
+        h = (h ^ v) * 0x9e3779b97f4a7c15ull;
+        h ^= h >> 29;
+    }
+    for (; size; size--)
+        h = (h ^ *p++) * 0x100000001b3ull;
+    *(u64 *)opaque = h;
+    return true;
+}
+
+bool machine_state_hash(Machine *m, u64 *hash, Error *err)
+{
+    SnapWriter w = {hash_bytes, hash};
+
+    *hash = 0;
+    return machine_state_save(m, &w, err);
 }
 
 /* ---- loading ---- */
@@ -191,8 +218,10 @@ static bool load_identity(Machine *m, const SnapSection *s, Error *err)
     Identity here = identity_of(m), saved = {0};
     bool ok = snap_load(s, &identity_table, &saved, err) && check_identity(&saved, &here, err);
 
-    if (ok)
+    if (ok) {
         clock_set_ns(&m->clock, (i64)(saved.clock_ns & INT64_MAX));
+        random_set_position(saved.random);
+    }
     identity_clear(&here);
     identity_clear(&saved);
     return ok;
@@ -232,6 +261,8 @@ static bool load_section(Machine *m, const SnapSection *s, Seen *seen, Error *er
     }
     if (!seen->identities)
         return error_set(err, "the state does not say which machine it is of");
+    if (!strcmp(s->name, ICOUNT_SECTION))
+        return icount_load(s, err);
     if (!strncmp(s->name, RAM_SECTION, sizeof RAM_SECTION - 1))
         return load_piece(m, s, err);
     if (!strcmp(s->name, cpu->name)) {

@@ -10,6 +10,9 @@
 
 bool machine_state_save(Machine *m, SnapWriter *w, Error *err);
 
+/** A hash of all that machine_state_save would write. */
+bool machine_state_hash(Machine *m, u64 *hash, Error *err);
+
 /** On error the machine is as after a reset. */
 bool machine_state_load(Machine *m, SnapReader *r, Error *err);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include "base/log.h"
 #include "control/gdb_machine.h"
+#include "control/machine_state.h"
 #include "control/monitor.h"
 #include "control/savevm.h"
 #include "control/system.h"
@@ -46,6 +47,25 @@ static void catch_signals(void)
     char_on_quit(on_quit, NULL);
 }
 
+/* -icount until=: in the loop's thread, no vCPU runs. */
+static void on_until(void *opaque)
+{
+    const SystemOptions *o = opaque;
+    Error err = {""};
+    u64 hash;
+    bool ok;
+
+    machine_stop(machine, MACHINE_PAUSED);
+    blk_drain_all();
+    ok = machine_state_hash(machine, &hash, &err) &&
+         (!o->icount_save || savevm_save(machine, o->icount_save, &err));
+    if (ok) {
+        icount_print_stats(log_file());
+        fprintf(log_file(), "icount: state %016llx\n", (unsigned long long)hash);
+    }
+    machine_quit(machine, ok ? 0 : fail(&err));
+}
+
 /* With -loadvm it goes on from there. */
 static bool start(SystemOptions *o, Error *err)
 {
@@ -62,6 +82,10 @@ static int run(SystemOptions *o, Loop *l, Error *err)
 {
     int status;
 
+    o->machine.icount.on_until = on_until;
+    o->machine.icount.opaque = o;
+    if (o->machine.icount.is_on)
+        blk_keep_order();
     if (!system_open(o, l, err) || !system_open_monitors(o, l, err) ||
         !(machine = machine_new(&o->machine, err)))
         return fail(o, err);
@@ -75,6 +99,8 @@ static int run(SystemOptions *o, Loop *l, Error *err)
     if (o->machine.accel_config.stats) {
         o->machine.accel->print_stats(log_file());
         tlb_print_stats(log_file());
+        if (o->machine.icount.is_on)
+            icount_print_stats(log_file());
     }
     return status;
 }

@@ -36,6 +36,7 @@ typedef struct SystemOptions {
     Opts name, boot, rtc, action, kept;
     ProcessOptions process;
     const char *loadvm; /* NULL: none */
+    char *icount_save; /* -icount save=; NULL: nothing is saved */
     const char *gdb; /* where gdb may come from; NULL: nowhere */
     const char *serial[MACHINE_SERIALS];
     unsigned serials;

@@ -211,6 +211,7 @@ void system_clear(SystemOptions *o)
     Opts *words[] = {&o->machine.props, &o->display, &o->kept,   &o->name,
                      &o->boot,          &o->rtc,     &o->action, &o->process.words};
 
+    free(o->icount_save);
     system_close_net();
     for (Blk *b; (b = blk_next(NULL));)
         blk_close(b);

@@ -17,6 +17,7 @@
 #include "base/opts.h"
 #include "hw/device.h"
 #include "softmmu/accel_ops.h"
+#include "softmmu/icount.h"
 #include "softmmu/phys.h"
 #include "softmmu/ram.h"
 #include "softmmu/run.h"
@@ -112,6 +113,7 @@ typedef struct MachineConfig {
     const AccelOps *accel;
     AccelConfig accel_config; /* arch, has_mmu are set already */
     bool is_round_robin;      /* one thread for all vCPUs */
+    IcountConfig icount;
     const char *kernel, *initrd, *append, *dtb, *bios; /* NULL: none */
     Char *serial[MACHINE_SERIALS];                     /* NULL: leads nowhere */
     Blk *flash[MACHINE_FLASHES];
@@ -199,6 +201,8 @@ struct Machine {
     bool (*ready)(Machine *m, Error *err); /* all devices are there, before the first reset */
     Device *fw_cfg; /* NULL: none */
 
+    unsigned passes;      /* -icount: of vCPUs, since the loop looked at its descriptors; */
+    u64 polled;           /* and the count of instructions then */
     _Atomic u32 requests; /* 1 << MachineRequest */
     LoopBh bh;
     bool is_started, has_ended;

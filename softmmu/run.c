@@ -73,7 +73,7 @@ static void call_all(void)
 
 static RunThread *thread_of(const Vcpu *cpu)
 {
-    return &run.threads[run.cfg.is_round_robin ? 0 : cpu->index];
+    return &run.threads[run.thread_count == 1 ? 0 : cpu->index];
 }
 
 static void do_work(RunThread *t);
@@ -161,6 +161,23 @@ static void work_between(RunThread *t, Vcpu *cpu)
     tlb_enter(cpu);
 }
 
+/* Once into guest code. */
+static VcpuExit enter(Vcpu *cpu)
+{
+    VcpuExit exit;
+
+    if (!cpu->single_step && cpu->arch->has_interrupt(cpu, false))
+        cpu->arch->take_interrupt(cpu);
+    exit = vcpu_run(cpu);
+    if (exit == VCPU_EXIT_EXCEPTION)
+        take_exception(cpu);
+    else if (exit == VCPU_EXIT_DEBUG)
+        debug_stop(cpu);
+    else
+        tlb_work(cpu);
+    return exit;
+}
+
 /* Until it sleeps, is paused, or (when there are others) its time is over. */
 static void turn(RunThread *t, Vcpu *cpu)
 {
@@ -175,15 +192,7 @@ static void turn(RunThread *t, Vcpu *cpu)
             cpu->wants_yield = false;
             sched_yield();
         }
-        if (!cpu->single_step && cpu->arch->has_interrupt(cpu, false))
-            cpu->arch->take_interrupt(cpu);
-        exit = vcpu_run(cpu);
-        if (exit == VCPU_EXIT_EXCEPTION)
-            take_exception(cpu);
-        else if (exit == VCPU_EXIT_DEBUG)
-            debug_stop(cpu);
-        else
-            tlb_work(cpu);
+        exit = enter(cpu);
     }
     tlb_leave(cpu);
 }
@@ -253,6 +262,12 @@ static bool begin(RunThread *t)
     return ok;
 }
 
+static void fini_all(RunThread *t)
+{
+    for (unsigned n = 0; n < t->count; n++)
+        t->cpus[n]->accel->vcpu_fini(t->cpus[n]);
+}
+
 static void *thread_main(void *arg)
 {
     RunThread *t = arg;
@@ -267,8 +282,7 @@ static void *thread_main(void *arg)
         }
         rest(t);
     }
-    for (unsigned n = 0; n < t->count; n++)
-        t->cpus[n]->accel->vcpu_fini(t->cpus[n]);
+    fini_all(t);
     return NULL;
 }
 
@@ -293,7 +307,22 @@ static void *ticker_main(void *arg)
 
 static bool has_ticker(void)
 {
-    return run.cfg.is_round_robin && run.cfg.count > 1;
+    return run.cfg.is_round_robin && !run.cfg.is_inline && run.cfg.count > 1;
+}
+
+/* The caller's thread is that of all vCPUs. */
+static void start_inline(RunThread *t)
+{
+    self = t;
+    t->current = t->cpus[0];
+    begin(t);
+}
+
+static void end_inline(void)
+{
+    if (!run.has_failed)
+        fini_all(self);
+    self = NULL;
 }
 
 /* Names have 15 characters at most. */
@@ -311,7 +340,7 @@ bool run_start(const RunConfig *cfg, Error *err)
     run.is_paused = cfg->is_paused;
     run.is_ending = run.has_failed = false;
     run.idle = run.begun = 0;
-    run.thread_count = cfg->is_round_robin ? 1 : cfg->count;
+    run.thread_count = cfg->is_round_robin || cfg->is_inline ? 1 : cfg->count;
     run.threads = calloc(run.thread_count, sizeof *run.threads);
     if (!run.threads)
         return error_set(err, "out of memory for vCPUs");
@@ -322,9 +351,11 @@ bool run_start(const RunConfig *cfg, Error *err)
         RunThread *t = &run.threads[n];
 
         t->cpus = cfg->cpus + n;
-        t->count = cfg->is_round_robin ? cfg->count : 1;
+        t->count = run.thread_count == 1 ? cfg->count : 1;
         pthread_cond_init(&t->call, NULL);
-        if (pthread_create(&t->id, NULL, thread_main, t))
+        if (cfg->is_inline)
+            start_inline(t);
+        else if (pthread_create(&t->id, NULL, thread_main, t))
             abort();
         if (cfg->has_names)
             name_thread(t->id, cfg->is_round_robin ? -1 : (int)n);
@@ -348,7 +379,9 @@ void run_stop(void)
     if (!run.has_failed)
         call_all();
     pthread_mutex_unlock(&run.lock);
-    for (unsigned n = 0; n < run.thread_count; n++)
+    if (run.cfg.is_inline)
+        end_inline();
+    for (unsigned n = 0; n < run.thread_count && !run.cfg.is_inline; n++)
         pthread_join(run.threads[n].id, NULL);
     if (has_ticker())
         pthread_join(run.ticker, NULL);
@@ -386,20 +419,20 @@ void run_resume(void)
     pthread_mutex_unlock(&run.lock);
 }
 
-/* One of several that share this thread is not the one that runs. */
+/* One of several that share this thread is not the one that runs, or (inline) none does. */
 static void call_here(RunThread *t, Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
 {
-    bool is_other = cpu != t->current && tlb_of(t->current)->is_running;
+    bool is_any = tlb_of(t->current)->is_running, is_other = !is_any || cpu != t->current;
 
-    if (is_other) {
+    if (is_other && is_any)
         tlb_leave(t->current);
+    if (is_other)
         tlb_enter(cpu);
-    }
     fn(cpu, opaque);
-    if (is_other) {
+    if (is_other)
         tlb_leave(cpu);
+    if (is_other && is_any)
         tlb_enter(t->current);
-    }
 }
 
 void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
@@ -427,4 +460,34 @@ void run_wake(Vcpu *cpu)
     if (run.threads)
         call(thread_of(cpu));
     pthread_mutex_unlock(&run.lock);
+}
+
+/* --- the caller's thread --- */
+
+bool run_is_going(void)
+{
+    return !flag(&run.is_paused) && !flag(&run.is_ending);
+}
+
+unsigned run_count(void)
+{
+    return run.cfg.count;
+}
+
+Vcpu *run_vcpu(unsigned n)
+{
+    return run.cfg.cpus[n];
+}
+
+bool run_may(unsigned n)
+{
+    return may_run(run.cfg.cpus[n]);
+}
+
+void run_once(Vcpu *cpu)
+{
+    self->current = cpu;
+    tlb_enter(cpu);
+    enter(cpu);
+    tlb_leave(cpu);
 }

@@ -3,6 +3,7 @@
 #include "softmmu/vcpu.h"
 
 #include "softmmu/accel_ops.h"
+#include "softmmu/icount.h"
 
 VcpuExit vcpu_run(Vcpu *cpu)
 {
@@ -11,6 +12,7 @@ VcpuExit vcpu_run(Vcpu *cpu)
 
 void vcpu_kick(Vcpu *cpu)
 {
+    icount_stop();
     cpu->accel->kick(cpu);
 }
 

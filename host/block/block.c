@@ -27,6 +27,7 @@ struct BlkReq {
     unsigned count;
     int ret;
     bool is_inside; /* the call that made it has not returned */
+    bool is_done;   /* in the row of those that end in order */
     BlkDone *done;
     void *opaque;
     LoopBh bh;
@@ -51,6 +52,12 @@ struct Blk {
 static Blk *drives;
 static __thread BlkReq *kept;
 static __thread unsigned kept_count;
+
+/* blk_keep_order: those that have not ended, the oldest first. In one loop's thread. */
+static struct {
+    bool is_on;
+    BlkReq *first, **last;
+} row;
 
 /* ---- requests ---- */
 
@@ -96,9 +103,8 @@ static const char *const kind_names[] = {[REQ_READ] = "read",
                                          [REQ_DISCARD] = "discard",
                                          [REQ_ZERO] = "write_zeroes"};
 
-static void finish(void *opaque)
+static void end(BlkReq *r)
 {
-    BlkReq *r = opaque;
     Blk *b = r->blk;
     BlkDone *done = r->done;
     void *who = r->opaque;
@@ -116,6 +122,38 @@ static void finish(void *opaque)
     }
     done(who, ret);
     atomic_fetch_sub(&b->in_flight, 1); /* last: draining waits for the callbacks too */
+}
+
+static void finish(void *opaque)
+{
+    BlkReq *r = opaque;
+
+    if (!row.is_on) {
+        end(r);
+        return;
+    }
+    r->is_done = true;
+    while ((r = row.first) && r->is_done) {
+        row.first = r->next;
+        if (!row.first)
+            row.last = &row.first;
+        end(r);
+    }
+}
+
+void blk_keep_order(void)
+{
+    row.is_on = true;
+    row.last = &row.first;
+}
+
+static void row_add(BlkReq *r)
+{
+    if (!row.is_on)
+        return;
+    r->next = NULL;
+    *row.last = r;
+    row.last = &r->next;
 }
 
 static void request_co(void *opaque)
@@ -155,6 +193,7 @@ static void submit(Blk *b, BlkReq req)
     r->blk = b;
     trace_blk_request(b->name, kind_names[r->kind], r->offset, r->bytes);
     atomic_fetch_add(&b->in_flight, 1);
+    row_add(r);
     if (loop_current() == b->loop) {
         r->is_inside = true;
         co_start(b->loop, request_co, r);
@@ -211,6 +250,14 @@ void blk_write_zeroes(Blk *b, u64 offset, u64 bytes, u32 flags, BlkDone *done, v
                        .flags = flags,
                        .done = done,
                        .opaque = opaque});
+}
+
+bool blk_is_busy(void)
+{
+    for (const Blk *b = drives; b; b = b->next)
+        if (atomic_load(&b->in_flight))
+            return true;
+    return false;
 }
 
 void blk_drain(Blk *b)

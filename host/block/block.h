@@ -94,6 +94,12 @@ void blk_flush(Blk *b, BlkDone *done, void *opaque);
 void blk_discard(Blk *b, u64 offset, u64 bytes, BlkDone *done, void *opaque);
 void blk_write_zeroes(Blk *b, u64 offset, u64 bytes, u32 flags, BlkDone *done, void *opaque);
 
+/** From now on requests end in the order in which they were made, whichever drives they are of. */
+void blk_keep_order(void);
+
+/** Whether any request has not ended. */
+bool blk_is_busy(void);
+
 /** Wait for the end of all requests made so far. The device is told by drained(). */
 void blk_drain(Blk *b);
 void blk_drain_all(void);

@@ -118,10 +118,12 @@ static bool save_block(SnapWriter *w, const RamBlock *b, Error *err)
     char name[256];
 
     snprintf(name, sizeof name, RAM_SECTION "%.200s", b->name);
-    for (u64 at = 0; at < b->size; at += RAM_PIECE) {
+    for (u64 at = 0, end = 0; at < b->size; at += RAM_PIECE) {
+        if (at >= end)
+            at = ALIGN_DOWN(ram_next_data(b, at, &end), RAM_PIECE);
         u64 size = MIN(b->size - at, RAM_PIECE);
 
-        if (!is_zero(b->host + at, size) &&
+        if (size && !is_zero(b->host + at, size) &&
             !snap_save_raw(w, name, (u32)(at / RAM_PIECE), 1, b->host + at, size, err))
             return false;
     }

@@ -159,7 +159,8 @@ static bool write_state(Machine *m, Blk *disk, u64 *size, Error *err)
 
 static BlkSnapshot describe(const Machine *m, const char *name)
 {
-    BlkSnapshot s = {.vm_clock_ns = clock_now_ns(&m->clock), .icount = ~0ull};
+    BlkSnapshot s = {.vm_clock_ns = clock_now_ns(&m->clock),
+                     .icount = m->cfg->icount.is_on ? icount_count() : ~0ull};
     struct timespec now;
 
     clock_gettime(CLOCK_REALTIME, &now);

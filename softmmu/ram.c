@@ -3,6 +3,7 @@
 #include "softmmu/ram.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/memfd.h>
 #include <pthread.h>
@@ -171,6 +172,19 @@ static void free_now(RcuHead *head)
         free((void *)b->dirty[c]);
     free(b->name);
     free(b);
+}
+
+u64 ram_next_data(const RamBlock *b, u64 offset, u64 *end)
+{
+    off_t data = b->fd < 0 ? (off_t)offset : lseek(b->fd, (off_t)offset, SEEK_DATA), hole;
+
+    *end = b->size;
+    if (data < 0)
+        return errno == ENXIO ? b->size : offset;
+    hole = b->fd < 0 ? -1 : lseek(b->fd, data, SEEK_HOLE);
+    if (hole > data)
+        *end = MIN((u64)hole, b->size);
+    return MIN((u64)data, b->size);
 }
 
 void ram_free(RamBlock *b)

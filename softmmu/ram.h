@@ -81,6 +81,12 @@ RamBlock *ram_new_from(const char *name, u64 size, const RamConfig *cfg, Error *
  */
 bool ram_discard(RamBlock *b, u64 offset, u64 len);
 
+/**
+ * The next bytes from @offset on that may be other than zero: *@end is where they end. Gives @b->size
+ * if there are none. What guests and devices never touched is passed over without being touched.
+ */
+u64 ram_next_data(const RamBlock *b, u64 offset, u64 *end);
+
 /** The block goes when no reader can use it any more. */
 void ram_free(RamBlock *b);
 

@@ -594,6 +594,21 @@ static void test_readers(void)
     tap_ok(!bad && rcu_reclaim(), "readers never meet freed memory, and all is freed in the end");
 }
 
+/* What was never touched is passed over, and stays untouched. */
+static void test_data(void)
+{
+    RamBlock *b = ram_new("ram", 64 * RAM_PAGE_SIZE, 0, NULL);
+    u64 end, at;
+
+    tap_ok(ram_next_data(b, 0, &end) == b->size && end == b->size, "a fresh block has no data");
+    b->host[20 * RAM_PAGE_SIZE] = 1;
+    at = ram_next_data(b, 0, &end);
+    tap_ok(at <= 20 * RAM_PAGE_SIZE && end > 20 * RAM_PAGE_SIZE && end - at < b->size,
+           "a page that was written is found");
+    tap_ok(ram_next_data(b, end, &end) == b->size, "and nothing behind it");
+    ram_free(b);
+}
+
 int main(void)
 {
     bql_lock();
@@ -602,6 +617,7 @@ int main(void)
     test_access();
     test_errors();
     test_ram();
+    test_data();
     test_dirty();
     test_code_hook();
     test_irq();

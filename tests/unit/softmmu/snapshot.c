@@ -186,8 +186,21 @@ static void test_damaged(void)
            "a section may not be endless");
 }
 
+/* The check value of CRC-32, and a length that is no multiple of what it does at once. */
+static void test_sum(void)
+{
+    static const char text[] = "123456789";
+    u32 sum;
+
+    written = 0;
+    snap_save_raw(&writer, "sum", 0, 1, text, sizeof text - 1, NULL);
+    memcpy(&sum, stream + written - sizeof sum, sizeof sum);
+    tap_ok(sum == 0xcbf43926, "the sum is CRC-32");
+}
+
 int main(void)
 {
+    test_sum();
     test_round();
     test_refused();
     test_damaged();

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/random.h"
+#include "frontend/arm/cpu/semihost.h"
 #include "frontend/guest.h"
+#include "host/net/net.h"
 
 #define RAM_SECTION "ram/" /* and the block's name; the instance is the number of the piece */
 #define RAM_PIECE   (64u << 10)
@@ -161,6 +163,57 @@ static bool load_piece(const Machine *m, const SnapSection *s, Error *err)
     return error_set(err, "the state has memory \"%s\", which this machine lacks", s->name);
 }
 
+/* ---- what lies outside the machine and belongs to its guest ---- */
+
+typedef struct NetState {
+    StateBlob id, data;
+    u32 form;
+} NetState;
+
+static const StateRow net_rows[] = {
+    STATE_BYTES(NetState, id), STATE_BYTES(NetState, data), STATE_FIELD(NetState, form)};
+
+static const StateTable net_table = {"network", 1, 1, net_rows, ARRAY_SIZE(net_rows), NULL, NULL};
+
+static bool save_nets(SnapWriter *w, Error *err)
+{
+    bool ok = true;
+    u32 count = 0;
+
+    for (Net *n = NULL; ok && (n = net_next(n));) {
+        NetState s = {.id = text_blob(net_id(n))};
+
+        s.data.size = (u32)net_save(n, &s.data.data, &s.form);
+        if (s.data.size)
+            ok = snap_save(w, net_table.name, count++, &net_table, &s, err);
+        free(s.id.data);
+        free(s.data.data);
+    }
+    return ok;
+}
+
+/* A network that is not there any more took what it knew with it. */
+static bool load_net(const SnapSection *section, Error *err)
+{
+    NetState s = {.form = 0};
+    bool ok = snap_load(section, &net_table, &s, err);
+    char id[256];
+
+    snprintf(id, sizeof id, "%.*s", (int)MIN(s.id.size, sizeof id - 1), s.id.data ? (char *)s.id.data : "");
+    Net *n = ok ? net_find(id) : NULL;
+
+    if (n)
+        ok = net_load(n, s.form, s.data.data, s.data.size, err);
+    free(s.id.data);
+    free(s.data.data);
+    return ok;
+}
+
+static bool save_outside(Machine *m, SnapWriter *w, Error *err)
+{
+    return (!m->cfg->semihost || semihost_save(w, err)) && save_nets(w, err);
+}
+
 /* ---- saving ---- */
 
 static bool save_cpus(Machine *m, SnapWriter *w, Error *err)
@@ -185,7 +238,8 @@ bool machine_state_save(Machine *m, SnapWriter *w, Error *err)
     for (unsigned n = 0; ok && n < b.count; n++)
         ok = save_block(w, b.block[n], err);
     identity_clear(&id);
-    return ok && save_cpus(m, w, err) && device_save_all(&m->dev, w, err) && snap_write_end(w, err);
+    return ok && save_cpus(m, w, err) && device_save_all(&m->dev, w, err) && save_outside(m, w, err) &&
+           snap_write_end(w, err);
 }
 
 /* The number of bytes is not part of it: pieces of the stream may have any size. */
@@ -265,6 +319,11 @@ static bool load_section(Machine *m, const SnapSection *s, Seen *seen, Error *er
         return error_set(err, "the state does not say which machine it is of");
     if (!strcmp(s->name, ICOUNT_SECTION))
         return icount_load(s, err);
+    if (!strcmp(s->name, net_table.name))
+        return load_net(s, err);
+    if (!strcmp(s->name, SEMIHOST_SECTION))
+        return m->cfg->semihost ? semihost_load(s, err)
+                                : error_set(err, "the state is of a machine with -semihosting");
     if (!strncmp(s->name, RAM_SECTION, sizeof RAM_SECTION - 1))
         return load_piece(m, s, err);
     if (!strcmp(s->name, cpu->name)) {

@@ -106,6 +106,13 @@ static void heap(Vcpu *cpu, u64 out[4])
     out[1] = out[2] = base + size;
 }
 
+static i64 now_ns(bool is_real)
+{
+    const DeviceEnv *env = &semi.machine->env;
+
+    return is_real ? env->rtc_base_ns + clock_now_ns(env->rtc) : clock_now_ns(env->clock);
+}
+
 static void leave(Vcpu *cpu, int status)
 {
     machine_exit(semi.machine, status);
@@ -193,6 +200,7 @@ bool semihosting_open(const SemihostingOptions *s, MachineConfig *cfg, Error *er
         .console_write = stderr_write,
         .console_read = stdin_read,
         .heap = heap,
+        .now_ns = now_ns,
         .exit = leave,
     };
     Char *c = s->chardev ? char_find(s->chardev) : NULL;

@@ -18,6 +18,9 @@ typedef struct NetKind {
     void (*set_queues)(Net *n, u32 count);
     bool (*forward)(Net *n, const char *rule, bool is_add, Error *err); /* hostfwd_add, _remove */
     void (*info)(Net *n, FILE *f);                                      /* "info usernet" */
+    size_t (*save)(Net *n, u8 **data);                                  /* net_save, net_load */
+    bool (*load)(Net *n, u32 version, const u8 *data, size_t size, Error *err);
+    u32 (*version)(void);
 } NetKind;
 
 #define _(name) extern const NetKind net_##name;

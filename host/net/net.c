@@ -94,6 +94,19 @@ bool net_hostfwd_remove(const char *id, const char *rule, Error *err)
     return n && n->kind->forward(n, rule, false, err);
 }
 
+size_t net_save(Net *n, u8 **data, u32 *version)
+{
+    *data = NULL;
+    *version = n->kind->version ? n->kind->version() : 0;
+    return n->kind->save ? n->kind->save(n, data) : 0;
+}
+
+bool net_load(Net *n, u32 version, const u8 *data, size_t size, Error *err)
+{
+    return n->kind->load ? n->kind->load(n, version, data, size, err)
+                         : error_set(err, "network %s: there is state for a network of another type", n->id);
+}
+
 void net_user_info(FILE *f)
 {
     for (Net *n = first; n; n = n->next)

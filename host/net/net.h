@@ -93,6 +93,15 @@ bool net_hostfwd_remove(const char *id, const char *rule, Error *err);
 /** "info usernet": what user networks forward, and their connections. */
 void net_user_info(FILE *f);
 
+/* ---- saved state ---- */
+
+/**
+ * What @n knows of its guest (leases, numbers of connections to programs of guestfwd=), to be freed;
+ * @version says which form it has. 0: nothing.
+ */
+size_t net_save(Net *n, u8 **data, u32 *version);
+bool net_load(Net *n, u32 version, const u8 *data, size_t size, Error *err);
+
 /* ---- for front ends ---- */
 
 /** Connect @e; fails if @n has a front end already. */

@@ -449,6 +449,59 @@ static void user_close(Net *n)
     free(u->flat);
 }
 
+/* ---- saved state: what libslirp knows of its guest ---- */
+
+typedef struct Saved {
+    u8 *data;
+    size_t size, at;
+} Saved;
+
+static ssize_t saved_write(const void *buf, size_t size, void *opaque)
+{
+    Saved *s = opaque;
+    u8 *data = realloc(s->data, s->size + size);
+
+    if (!data)
+        abort();
+    memcpy(data + s->size, buf, size);
+    *s = (Saved){data, s->size + size, 0};
+    return (ssize_t)size;
+}
+
+static ssize_t saved_read(void *buf, size_t size, void *opaque)
+{
+    Saved *s = opaque;
+    size_t n = MIN(size, s->size - s->at);
+
+    memcpy(buf, s->data + s->at, n);
+    s->at += n;
+    return (ssize_t)n;
+}
+
+static size_t user_save(Net *n, u8 **data)
+{
+    Saved s = {0};
+
+    slirp_state_save(((User *)n)->slirp, saved_write, &s);
+    *data = s.data;
+    return s.size;
+}
+
+static bool user_load(Net *n, u32 version, const u8 *data, size_t size, Error *err)
+{
+    Saved s = {(u8 *)(uintptr_t)data, size, 0};
+    User *u = (User *)n;
+
+    u->is_dirty = true;
+    return slirp_state_load(u->slirp, (int)version, saved_read, &s) >= 0 ||
+           error_set(err, "network %s: libslirp %s refuses the state", n->id, slirp_version_string());
+}
+
+static u32 user_version(void)
+{
+    return (u32)slirp_state_version();
+}
+
 const NetKind net_user = {
     .name = "user",
     .help = "a network of its own, with the host as its router",
@@ -460,6 +513,9 @@ const NetKind net_user = {
     .send = user_send,
     .forward = forward,
     .info = info,
+    .save = user_save,
+    .load = user_load,
+    .version = user_version,
 };
 
 bool net_has_user(void)

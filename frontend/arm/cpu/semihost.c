@@ -20,28 +20,30 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "frontend/arm/cpu/semihost_file.h"
 
-#define FILES_MAX   256
 #define COMMAND_MAX 65536u
 
 #define STOPPED_EXIT 0x20026 /* ADP_Stopped_ApplicationExit */
-
-typedef enum FileKind { FILE_CLOSED, FILE_HOST, FILE_CONSOLE, FILE_FEATURES } FileKind;
-
-typedef struct File {
-    u8 kind; /* FileKind */
-    int fd;  /* FILE_HOST */
-    u64 pos; /* FILE_FEATURES */
-} File;
 
 static struct {
     pthread_mutex_t lock;
     const SemihostOps *ops;
     const char *command_line;
-    struct timespec start;
-    File file[FILES_MAX]; /* handle n is file[n - 1] */
-    int error;            /* SYS_ERRNO */
+    i64 start_ns;
 } semi = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+SemihostFiles semihost_files;
+
+void semihost_lock(void)
+{
+    pthread_mutex_lock(&semi.lock);
+}
+
+void semihost_unlock(void)
+{
+    pthread_mutex_unlock(&semi.lock);
+}
 
 /* What ":semihosting-features" has: SYS_EXIT_EXTENDED; ":tt" opened for appending is stderr. */
 static const u8 features[] = {'S', 'H', 'F', 'B', 1 | 2};
@@ -59,7 +61,7 @@ typedef struct Call {
 
 static u64 failed(int error)
 {
-    semi.error = error;
+    semihost_files.error = error;
     return FAILED;
 }
 
@@ -75,17 +77,17 @@ static bool write_field(const Call *c, unsigned n, u64 v)
     return semi.ops->write(c->cpu, c->arg + n * c->word, &v, c->word); /* little-endian */
 }
 
-/* A text of @length bytes without its end; NULL with semi.error. The caller frees it. */
+/* A text of @length bytes without its end; NULL with semihost_files.error. The caller frees it. */
 static char *text(const Call *c, Gva va, u64 length, u64 max)
 {
     char *s = length <= max ? malloc(length + 1) : NULL;
 
     if (!s) {
-        semi.error = length <= max ? ENOMEM : ENAMETOOLONG;
+        semihost_files.error = length <= max ? ENOMEM : ENAMETOOLONG;
         return NULL;
     }
     if (!semi.ops->read(c->cpu, va, s, length)) {
-        semi.error = EFAULT;
+        semihost_files.error = EFAULT;
         free(s);
         return NULL;
     }
@@ -95,28 +97,43 @@ static char *text(const Call *c, Gva va, u64 length, u64 max)
 
 /* ---- files ---- */
 
-static File *file_of(u64 handle)
+static SemihostFile *file_of(u64 handle)
 {
-    if (handle - 1 < FILES_MAX && semi.file[handle - 1].kind != FILE_CLOSED)
-        return &semi.file[handle - 1];
-    semi.error = EBADF;
+    if (handle - 1 < SEMIHOST_FILES && semihost_files.file[handle - 1].kind != FILE_CLOSED)
+        return &semihost_files.file[handle - 1];
+    semihost_files.error = EBADF;
     return NULL;
 }
 
-static u64 file_new(File f)
+int semihost_file_close(SemihostFile *f)
 {
-    for (unsigned n = 0; n < FILES_MAX; n++)
-        if (semi.file[n].kind == FILE_CLOSED) {
-            semi.file[n] = f;
-            return n + 1;
-        }
-    if (f.kind == FILE_HOST)
-        close(f.fd);
+    int r = f->kind == FILE_HOST ? close(f->fd) : 0, error = errno;
+
+    free(f->path.data);
+    *f = (SemihostFile){.kind = FILE_CLOSED, .fd = -1};
+    errno = error;
+    return r;
+}
+
+/* @path: of FILE_HOST, else NULL. */
+static u64 file_new(SemihostFile f, const char *path)
+{
+    for (unsigned n = 0; n < SEMIHOST_FILES; n++) {
+        SemihostFile *to = &semihost_files.file[n];
+
+        if (to->kind != FILE_CLOSED)
+            continue;
+        *to = f;
+        if (path)
+            to->path = (StateBlob){(u8 *)strdup(path), (u32)strlen(path)};
+        return n + 1;
+    }
+    semihost_file_close(&f);
     return failed(EMFILE);
 }
 
 /* The modes are those of fopen: r, rb, r+, r+b, w, ... a+b. */
-static int open_flags(u64 mode)
+int semihost_open_flags(u64 mode)
 {
     static const int how[] = {0, O_CREAT | O_TRUNC, O_CREAT | O_APPEND};
     int rw = mode & 2 ? O_RDWR : mode < 4 ? O_RDONLY : O_WRONLY;
@@ -135,13 +152,13 @@ static u64 sys_open(Call *c)
     if (!name)
         return FAILED;
     if (!strcmp(name, ":tt")) {
-        r = file_new((File){.kind = FILE_CONSOLE});
+        r = file_new((SemihostFile){.kind = FILE_CONSOLE}, NULL);
     } else if (!strcmp(name, ":semihosting-features")) {
-        r = mode < 2 ? file_new((File){.kind = FILE_FEATURES}) : failed(EACCES);
+        r = mode < 2 ? file_new((SemihostFile){.kind = FILE_FEATURES}, NULL) : failed(EACCES);
     } else {
-        int fd = open(name, open_flags(mode), 0644);
+        int fd = open(name, semihost_open_flags(mode), 0644);
 
-        r = fd < 0 ? failed(errno) : file_new((File){.kind = FILE_HOST, .fd = fd});
+        r = fd < 0 ? failed(errno) : file_new((SemihostFile){.kind = FILE_HOST, .mode = (u8)mode, .fd = fd}, name);
     }
     free(name);
     return r;
@@ -149,17 +166,14 @@ static u64 sys_open(Call *c)
 
 static u64 sys_close(Call *c)
 {
-    File *f = file_of(c->field[0]);
+    SemihostFile *f = file_of(c->field[0]);
 
     if (!f)
         return FAILED;
-    int r = f->kind == FILE_HOST ? close(f->fd) : 0;
-
-    f->kind = FILE_CLOSED;
-    return checked(r);
+    return checked(semihost_file_close(f));
 }
 
-static ssize_t file_write(File *f, const char *buf, size_t size)
+static ssize_t file_write(SemihostFile *f, const char *buf, size_t size)
 {
     if (f->kind == FILE_HOST)
         return write(f->fd, buf, size);
@@ -174,7 +188,7 @@ static ssize_t file_write(File *f, const char *buf, size_t size)
 /* The result is how much was not written. */
 static u64 sys_write(Call *c)
 {
-    File *f = file_of(c->field[0]);
+    SemihostFile *f = file_of(c->field[0]);
     u64 left = c->field[2];
     Gva va = c->field[1];
     char buf[4096];
@@ -183,13 +197,13 @@ static u64 sys_write(Call *c)
         size_t n = MIN(left, sizeof buf);
 
         if (!semi.ops->read(c->cpu, va, buf, n)) {
-            semi.error = EFAULT;
+            semihost_files.error = EFAULT;
             break;
         }
         ssize_t done = file_write(f, buf, n);
 
         if (done <= 0) {
-            semi.error = errno;
+            semihost_files.error = errno;
             break;
         }
         left -= (u64)done;
@@ -198,7 +212,7 @@ static u64 sys_write(Call *c)
     return left;
 }
 
-static ssize_t features_read(File *f, char *buf, size_t size)
+static ssize_t features_read(SemihostFile *f, char *buf, size_t size)
 {
     size_t n = f->pos < sizeof features ? MIN(size, sizeof features - f->pos) : 0;
 
@@ -207,7 +221,7 @@ static ssize_t features_read(File *f, char *buf, size_t size)
     return (ssize_t)n;
 }
 
-static ssize_t file_read(File *f, char *buf, size_t size)
+static ssize_t file_read(SemihostFile *f, char *buf, size_t size)
 {
     ssize_t n;
 
@@ -226,7 +240,7 @@ static ssize_t file_read(File *f, char *buf, size_t size)
 /* The result is how much of the buffer is left; all of it at the end of the file. */
 static u64 sys_read(Call *c)
 {
-    File *f = file_of(c->field[0]);
+    SemihostFile *f = file_of(c->field[0]);
     u64 left = c->field[2];
     Gva va = c->field[1];
     char buf[4096];
@@ -254,7 +268,7 @@ static u64 sys_read(Call *c)
 
 static u64 sys_istty(Call *c)
 {
-    File *f = file_of(c->field[0]);
+    SemihostFile *f = file_of(c->field[0]);
 
     if (!f)
         return FAILED;
@@ -263,7 +277,7 @@ static u64 sys_istty(Call *c)
 
 static u64 sys_seek(Call *c)
 {
-    File *f = file_of(c->field[0]);
+    SemihostFile *f = file_of(c->field[0]);
 
     if (!f)
         return FAILED;
@@ -277,7 +291,7 @@ static u64 sys_seek(Call *c)
 
 static u64 sys_flen(Call *c)
 {
-    File *f = file_of(c->field[0]);
+    SemihostFile *f = file_of(c->field[0]);
     struct stat st;
 
     if (!f)
@@ -364,23 +378,27 @@ static u64 sys_readc(Call *c)
 
 /* ---- time, environment, end ---- */
 
-static u64 elapsed_ns(void)
+static i64 host_ns(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (u64)(now.tv_sec - semi.start.tv_sec) * 1000000000u +
-           (u64)(now.tv_nsec - semi.start.tv_nsec);
+    clock_gettime(clock, &now);
+    return (i64)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static u64 elapsed_ns(void)
+{
+    return (u64)((semi.ops->now_ns ? semi.ops->now_ns(false) : host_ns(CLOCK_MONOTONIC)) - semi.start_ns);
 }
 
 static u64 sys_clock(Call *c)
 {
-    return (u64)clock() / (CLOCKS_PER_SEC / 100);
+    return semi.ops->now_ns ? elapsed_ns() / 10000000 : (u64)clock() / (CLOCKS_PER_SEC / 100);
 }
 
 static u64 sys_time(Call *c)
 {
-    return (u64)time(NULL);
+    return (u64)(semi.ops->now_ns ? semi.ops->now_ns(true) : host_ns(CLOCK_REALTIME)) / 1000000000;
 }
 
 /* 64 bits, in one field or two: the same bytes. */
@@ -403,7 +421,7 @@ static u64 sys_iserror(Call *c)
 
 static u64 sys_errno(Call *c)
 {
-    return (u64)semi.error;
+    return (u64)semihost_files.error;
 }
 
 /* Not system(): that changes what signals do in this process. */
@@ -504,7 +522,7 @@ void semihost_init(const SemihostOps *ops, const char *command_line)
 {
     semi.ops = ops;
     semi.command_line = command_line;
-    clock_gettime(CLOCK_MONOTONIC, &semi.start);
+    semi.start_ns = ops->now_ns ? 0 : host_ns(CLOCK_MONOTONIC);
 }
 
 bool semihost_call(Vcpu *cpu, u32 op, u64 arg, unsigned word, u64 *result)
@@ -513,7 +531,7 @@ bool semihost_call(Vcpu *cpu, u32 op, u64 arg, unsigned word, u64 *result)
     Call c = {.cpu = cpu, .arg = arg, .word = word};
     bool is_there = true;
 
-    pthread_mutex_lock(&semi.lock);
+    semihost_lock();
     for (unsigned n = 0; r && n < r->fields; n++)
         is_there = is_there && semi.ops->read(cpu, arg + n * word, &c.field[n], word);
     if (!r) {
@@ -525,6 +543,6 @@ bool semihost_call(Vcpu *cpu, u32 op, u64 arg, unsigned word, u64 *result)
             log_printf("%s(%#llx) = %#llx\n", r->name, (unsigned long long)arg,
                        (unsigned long long)*result);
     }
-    pthread_mutex_unlock(&semi.lock);
+    semihost_unlock();
     return !c.again;
 }

@@ -13,7 +13,7 @@
 #define FRONTEND_ARM_CPU_SEMIHOST_H
 
 #include <sys/types.h>
-#include "base/types.h"
+#include "softmmu/snapshot.h"
 
 typedef struct Vcpu Vcpu;
 
@@ -27,6 +27,8 @@ typedef struct SemihostOps {
     ssize_t (*console_read)(char *buf, size_t size);
     /** Heap base and limit, stack base and limit (SYS_HEAPINFO). */
     void (*heap)(Vcpu *cpu, u64 out[4]);
+    /** Time since the machine began, or with @is_real since 1970. NULL: the host's. */
+    i64 (*now_ns)(bool is_real);
     /** End the program; may return, if that happens later. */
     void (*exit)(Vcpu *cpu, int status);
 } SemihostOps;
@@ -39,5 +41,14 @@ void semihost_init(const SemihostOps *ops, const char *command_line);
  * nothing happened yet, make the same call again; else *@result is for R0.
  */
 bool semihost_call(Vcpu *cpu, u32 op, u64 arg, unsigned word, u64 *result);
+
+/** Name of the section of semihost_save. */
+#define SEMIHOST_SECTION "semihosting"
+
+/** Open files, by name. */
+bool semihost_save(SnapWriter *w, Error *err);
+
+/** On error all is as it was. */
+bool semihost_load(const SnapSection *s, Error *err);
 
 #endif

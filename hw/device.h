@@ -40,6 +40,7 @@ struct DeviceEnv {
     i64 rtc_base_ns;      /* ns since 1970 */
     AddressSpace *memory; /* for those that master the bus */
     u32 cpus;             /* vCPUs of the machine; 0: not known */
+    bool is_counted;      /* -icount: a guest must not notice that it was saved and loaded */
     /* Pause the machine, since I/O on @what failed; NULL: it cannot. device_set_running ends it. */
     void (*stop)(DeviceEnv *env, const char *what);
     /* The guest's kernel said that it gave up. NULL: never mind. */

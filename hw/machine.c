@@ -397,6 +397,7 @@ static void init_env(Machine *m)
         .rtc_base_ns = base_ns,
         .memory = &m->memory,
         .cpus = m->cfg->cpus,
+        .is_counted = m->cfg->icount.is_on,
         .stop = stop_for_io,
         .sync = sync_vcpus,
         .panicked = panicked,

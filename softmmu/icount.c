@@ -221,7 +221,8 @@ static u64 hash_vcpu(u64 h, const Vcpu *v)
     return mix(mix(mix(h, v->rt.pc), v->rt.flags & FLAGS_ALL), (u64)v->is_halted | (u64)v->is_off << 1);
 }
 
-static void look(void)
+/* After all that the last instruction asked the loop for: nothing is on its way. True: the machine's end is reached. */
+static bool look(void)
 {
     const IcountConfig *cfg = state.cfg;
 
@@ -231,10 +232,11 @@ static void look(void)
             state.hash = hash_vcpu(state.hash, run_vcpu(n));
         state.hashed = state.count;
     }
-    if (cfg->until && state.count >= cfg->until && !state.is_over) {
-        state.is_over = true;
-        cfg->on_until(cfg->opaque);
-    }
+    if (!cfg->until || state.count < cfg->until || state.is_over)
+        return false;
+    state.is_over = true;
+    cfg->on_until(cfg->opaque);
+    return true;
 }
 
 static void run_turn(u64 insns)
@@ -262,6 +264,8 @@ bool icount_run(void)
         state.host_ns = 0; /* time that stands still is not compared */
         return false;
     }
+    if (look())
+        return true;
     if (!choose())
         return rest();
     wake_early();
@@ -269,7 +273,6 @@ bool icount_run(void)
     n = budget();
     if (n)
         run_turn(n);
-    look();
     return true;
 }
 

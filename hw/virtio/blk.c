@@ -33,6 +33,7 @@ typedef struct VirtioBlk {
     Tristate write_cache;
     BlkGeometry geometry;
     bool default_wce;  /* of the drive, before a driver changed it */
+    bool saved_wce;    /* in saved state: what it is now */
     unsigned draining; /* the drive wants no requests */
     Request *stopped;  /* to be made again */
 } VirtioBlk;
@@ -423,16 +424,28 @@ static const VirtioOps ops = {
     .running = running,
 };
 
-static const StateRow state_rows[] = {STATE_TABLE(VirtioBlk, virtio, &virtio_state)};
+static const StateRow state_rows[] = {
+    STATE_TABLE(VirtioBlk, virtio, &virtio_state), STATE_SINCE(2, VirtioBlk, saved_wce)};
+
+static void pre_save(void *object)
+{
+    VirtioBlk *s = object;
+
+    s->saved_wce = blk_has_write_cache(s->drive);
+}
 
 /* What was in flight before is in the hands of the core; what waited here is nobody's. */
 static bool post_load(void *object, u32 version, Error *err)
 {
-    drop_stopped(object);
+    VirtioBlk *s = object;
+
+    drop_stopped(s);
+    if (version >= 2)
+        blk_set_write_cache(s->drive, s->saved_wce);
     return true;
 }
 
-static const StateTable state = {"virtio-blk", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"virtio-blk", 2, 1, DEVICE_ROWS(state_rows), pre_save, post_load};
 
 // clang-format off
 #define P(kind, name, field, absent, help) PROP(kind, name, VirtioBlk, field, absent, help)

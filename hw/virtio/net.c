@@ -484,6 +484,8 @@ static const StateRow state_rows[] = {
 static bool post_load(void *object, u32 version, Error *err)
 {
     VirtioNet *s = object;
+    bool is_up = !s->netdev || net_link(s->netdev), was_up = s->status & VIRTIO_NET_S_LINK_UP;
+    bool announces = virtio_has(&s->virtio, VIRTIO_NET_F_GUEST_ANNOUNCE) && !s->virtio.dev.env->is_counted;
 
     drop_waiting(s);
     if (!s->active || s->active > s->pairs)
@@ -492,9 +494,10 @@ static bool post_load(void *object, u32 version, Error *err)
     net_set_queues(&s->end, s->active);
     s->is_rx_stalled = true;
     /* It may be another network now: others should hear where the guest is. */
-    if (virtio_has(&s->virtio, VIRTIO_NET_F_GUEST_ANNOUNCE))
+    if (announces)
         s->status |= VIRTIO_NET_S_ANNOUNCE;
-    link_changed(s, !s->netdev || net_link(s->netdev));
+    if (announces || is_up != was_up)
+        link_changed(s, is_up);
     return true;
 }
 

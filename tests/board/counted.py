@@ -9,13 +9,13 @@ FIXED = ['-M', 'virt', '-display', 'none', '-seed', '1', '-rtc', 'base=2020-01-0
 
 # Everything a kernel does with disks, random numbers and the console, for ever.
 WORK = ('mount -t proc proc /proc; mount -t devtmpfs d /dev; '
-        'for m in virtio_pci virtio_blk virtio-rng virtio_console virtio_balloon; do modprobe $m; done; n=0; '
+        'for m in virtio_pci virtio_blk virtio-rng virtio_console virtio_balloon virtio_net; do modprobe $m; done; n=0; '
         'while :; do dd if=/dev/hwrng bs=16 count=1 2>/dev/null | md5sum; dd if=/dev/vda of=/tmp/x bs=64k count=16 2>/dev/null; '
         'dd if=/tmp/x of=/dev/vda bs=64k seek=$((n%100)) count=16 conv=fsync 2>/dev/null; date; n=$((n+1)); done')
 KERNEL = ['-m', '512', '-cpu', 'max', '-kernel', IMAGES + '/linux', '-initrd', IMAGES + '/initrd.gz', '-append',
           f'console=ttyAMA0 rdinit=/bin/sh -- -c "{WORK}"']
 DEVICES = ['-device', 'virtio-blk-pci,drive=d', '-device', 'virtio-rng-pci', '-device', 'virtio-serial-pci', '-device',
-           'virtio-balloon-pci', '-device', 'virtio-keyboard-pci']
+           'virtio-balloon-pci', '-device', 'virtio-keyboard-pci', '-device', 'virtio-net-pci', '-device', 'ramfb']
 
 
 def has_kernel():

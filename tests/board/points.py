@@ -36,7 +36,7 @@ def parts(what, folder, every, begin, end, count, args):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    for name, end, args in [('timer', 24000000, []), ('timer-gicv3', 24000000, ['-M', 'gic-version=3']), ('mmu', 60000, []),
+    for name, end, args in [('timer', 24000000, DEVICES), ('timer-gicv3', 24000000, ['-M', 'gic-version=3']), ('mmu', 60000, []),
                             ('exceptions', 8000, ['-cpu', 'cortex-a57']), ('smp', 900000, ['-smp', '4']),
                             ('semihosting', 1400, ['-semihosting-config', 'enable=on,arg=one,arg=two'])]:
         parts(name, folder, 97, 1, end, 5 if end > 2000 else 15, [*args, '-kernel', f'{programs}/board-{name}', '-serial', 'null'])

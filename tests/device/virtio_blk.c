@@ -280,6 +280,10 @@ static void test_saved(Drv *d)
     for (unsigned steps = 0; steps < 5; steps++)
         ok = ok && is_saved_after(d, steps, out);
     drv_ok_as(d, ok, "saved at any moment, requests are done once after loading");
+    d->ops->set_config(d, offsetof(struct virtio_blk_config, wce), 1, 0);
+    ok = is_saved_after(d, 0, out) && !blk_has_write_cache(blk_find("hd0"));
+    d->ops->set_config(d, offsetof(struct virtio_blk_config, wce), 1, 1);
+    drv_ok_as(d, ok, "a write cache that was off stays so");
     Request r = make(d, VIRTIO_BLK_T_IN, 41, NULL, 512);
 
     drv_ok_as(d, run(d, &r, NULL) == 0 && !memcmp(drv_host(d, r.data.addr), out, 512),

@@ -6,24 +6,26 @@
 
 #include <string.h>
 
-#define LOOKAHEAD_INSNS 8
+#define LOOKAHEAD_INSNS 12 /* on all ways together */
 
 /* What a row does with NZCV. */
 typedef enum UseKind {
     USE_NONE,
     USE_WRITES, /* all four, without reading, if the field has the value */
     USE_FOLLOW, /* B, BL: go on at the target */
+    USE_BOTH,   /* CBZ, TBZ and their opposites: there, too */
     USE_ENDS,   /* reads, or leaves to somewhere unknown */
 } UseKind;
 
 typedef struct Use {
     const char *handler; /* rows that share one behave alike */
     u8 kind;
-    u8 field, value; /* USE_WRITES: offset in A64Decoded and value of the field that decides */
+    u8 field, value; /* offset in A64Decoded: USE_WRITES: of the field that decides, and its value; USE_BOTH: of the distance */
 } Use;
 
 #define IF(args, member, is) USE_WRITES, offsetof(A64Decoded, args.member), is
 #define ALWAYS USE_WRITES, 0, 0
+#define BOTH(args) USE_BOTH, offsetof(A64Decoded, args.offset), 0
 
 /* Handlers that are not listed leave the flags alone. */
 // clang-format off
@@ -39,7 +41,7 @@ static const Use uses[] = {
     {"tr_adc", USE_ENDS},      {"tr_csel", USE_ENDS},    {"tr_ccmp_reg", USE_ENDS}, {"tr_ccmp_imm", USE_ENDS},
     {"tr_fp_csel", USE_ENDS},    {"tr_fp_ccmp", USE_ENDS},   {"tr_flags", USE_ENDS},    {"tr_rmif", USE_ENDS},
     {"tr_setf", USE_ENDS},     {"tr_sysreg", USE_ENDS},  {"tr_sys", USE_ENDS},      {"tr_cpy", USE_ENDS},
-    {"tr_set", USE_ENDS},      {"tr_b_cond", USE_ENDS},  {"tr_cbz", USE_ENDS},      {"tr_tbz", USE_ENDS},
+    {"tr_set", USE_ENDS},      {"tr_b_cond", USE_ENDS},  {"tr_cbz", BOTH(cbz)},     {"tr_tbz", BOTH(tbz)},
     {"tr_br", USE_ENDS},       {"tr_br_auth", USE_ENDS}, {"tr_eret", USE_ENDS},     {"tr_drps", USE_ENDS},
     {"tr_exc_gen", USE_ENDS},  {"tr_udf", USE_ENDS},     {"tr_subp", USE_ENDS},
 };
@@ -73,16 +75,30 @@ static bool writes(const Use *u, const A64Decoded *d)
     return u->kind == USE_WRITES && (!u->field || *((const u8 *)d + u->field) == u->value);
 }
 
-bool a64_flags_dead(Vcpu *cpu, Gva pc)
+typedef struct Look {
+    Vcpu *cpu;
+    A64Fetch fetch;
+    int insns; /* that may still be looked at */
+} Look;
+
+static i64 distance(const Use *u, const A64Decoded *d)
 {
-    const ArmModel *model = arm_cpu(cpu)->model;
-    A64Fetch fetch = {NULL, 0, 0};
+    i64 by;
+
+    memcpy(&by, (const u8 *)d + u->field, sizeof by);
+    return by;
+}
+
+static bool is_dead(Look *l, Gva pc)
+{
+    const ArmModel *model = arm_cpu(l->cpu)->model;
     VcpuException fault;
     A64Decoded d;
     u32 word;
 
-    for (int n = 0; n < LOOKAHEAD_INSNS; n++, pc += 4) {
-        if (!a64_fetch(&fetch, cpu, pc, &word, &fault) || !a64_decode(word, &d) ||
+    for (; l->insns > 0; pc += 4) {
+        l->insns--;
+        if (!a64_fetch(&l->fetch, l->cpu, pc, &word, &fault) || !a64_decode(word, &d) ||
             !arm_has(model, (A64Feature)a64_rows[d.row].feature))
             return false;
         const Use *use = row_use(d.row);
@@ -91,8 +107,15 @@ bool a64_flags_dead(Vcpu *cpu, Gva pc)
             return false;
         if (writes(use, &d))
             return true;
+        if (use->kind == USE_BOTH && !is_dead(l, pc + (u64)distance(use, &d)))
+            return false;
         if (use->kind == USE_FOLLOW)
             pc += (u64)d.b.offset - 4;
     }
     return false;
+}
+
+bool a64_flags_dead(Vcpu *cpu, Gva pc)
+{
+    return is_dead(&(Look){.cpu = cpu, .insns = LOOKAHEAD_INSNS}, pc);
 }

@@ -152,13 +152,21 @@ static bool is_masked(const IrInst *i, u64 mask, const IrBuilder *b)
     return i->op == IR_SETCC;
 }
 
+/* Would reading low half @x instead of a copy of it keep a value for that which no global holds any more? */
+static bool keeps_alive(const Fold *f, IrRef x)
+{
+    const IrInst *i = def(f, x);
+
+    return i->op == IR_TRUNC && def(f, i->arg[0])->op == IR_GET && !f->b->held[i->arg[0]];
+}
+
 /* Conversions that undo each other: trunc(zext32(x)) -> x; zext32(trunc(x)) -> x if x is known small. */
 static IrRef fold_convert(const Fold *f)
 {
     const IrInst *i = def(f, f->x);
 
     if (f->op == IR_TRUNC && (i->op == IR_ZEXT32 || i->op == IR_SEXT32))
-        return i->arg[0];
+        return keeps_alive(f, i->arg[0]) ? IR_NONE : i->arg[0];
     if (f->op == IR_ZEXT32 && i->op == IR_TRUNC && is_masked(def(f, i->arg[0]), 0xffffffff, f->b))
         return i->arg[0];
     if (f->op == IR_NOT && i->op == IR_NOT)

@@ -209,8 +209,14 @@ void emit_bswap32(Emit *e, const IrInst *i)
 
 void emit_zext32(Emit *e, const IrInst *i)
 {
-    X64Reg a = ra_use(e, i->arg[0]);
+    X64Mem m;
+    X64Reg a;
 
+    if (ra_mem(e, i->arg[0], &m)) {
+        x64_mov_rm(&e->a, 4, ra_def(e), m);
+        return;
+    }
+    a = ra_use(e, i->arg[0]);
     x64_mov_rr(&e->a, 4, ra_def(e), a);
 }
 

@@ -19,7 +19,7 @@
 #include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 
-#define MISSES 4
+#define MISSES 1 /* more, after the first one of a page */
 
 #define NEAR_OFFSET(n) ((i32)offsetof(RtMmu, near) + (n) * (i32)sizeof(RtNear) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
 #define NEAR(n, field) x64_mem(RBP, NEAR_OFFSET(n) + (i32)offsetof(RtNear, field))

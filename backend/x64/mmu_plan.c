@@ -241,19 +241,48 @@ static void trace_loads(const IrBlock *b, u8 *from_load, u8 *global)
     }
 }
 
+/* The global that holds address part @v when the next round begins, or held it when this one did; or none. */
+static i32 global_of(const IrBlock *b, IrRef v)
+{
+    if (b->insts[v].op == IR_GET)
+        return b->insts[v].imm;
+    for (u32 n = v + 1u; n < b->count; n++)
+        if (b->insts[n].op == IR_SET && b->insts[n].arg[0] == v)
+            return b->insts[n].imm;
+    return -1;
+}
+
+/* What accesses have in common that use one RtNear: the pointer that goes on and what it points to are seldom far apart. */
+typedef struct Chase {
+    i32 global;
+    u16 op;
+} Chase;
+
 static void plan_near(Emit *e)
 {
     const IrBlock *b = e->b;
-    u8 *from_load = e->from_load, global[IR_MAX_GLOBALS] = {0};
+    Chase chases[RT_MMU_NEAR];
+    u8 global[IR_MAX_GLOBALS] = {0};
 
-    from_load[0] = 0;
-    trace_loads(b, from_load, global);
-    trace_loads(b, from_load, global);
+    e->from_load[0] = 0;
+    trace_loads(b, e->from_load, global);
+    trace_loads(b, e->from_load, global);
     for (u32 n = 1; n < b->count; n++) {
         const IrInst *i = &b->insts[n];
-        bool is_chase = looks_up(e, n) && (e->from_load[i->arg[0]] || e->from_load[i->arg[1]]);
+        unsigned k = 0;
 
-        e->near[n] = is_chase && e->near_count < RT_MMU_NEAR ? (u8)++e->near_count : 0;
+        e->near[n] = 0;
+        if (!looks_up(e, n) || !(e->from_load[i->arg[0]] || e->from_load[i->arg[1]]))
+            continue;
+        Chase c = {global_of(b, i->arg[0]), i->op};
+
+        while (k < e->near_count && (c.global < 0 || c.global != chases[k].global || c.op != chases[k].op))
+            k++;
+        if (k == RT_MMU_NEAR)
+            continue;
+        chases[k] = c;
+        e->near_count = MAX(e->near_count, k + 1);
+        e->near[n] = (u8)(k + 1);
     }
 }
 

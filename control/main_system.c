@@ -63,7 +63,7 @@ static void on_until(void *opaque)
         icount_print_stats(log_file());
         fprintf(log_file(), "icount: state %016llx\n", (unsigned long long)hash);
     }
-    machine_quit(machine, ok ? 0 : fail(&err));
+    machine_quit(machine, ok ? 0 : fail(o, &err));
 }
 
 /* With -loadvm it goes on from there. */

@@ -36,8 +36,17 @@ static Gva site_pc(const Tb *tb, const CodeSite *s)
     return tb->pc + (Gva)(i64)s->pc;
 }
 
+#define EFLAGS_DF 0x400
+
+/* C code wants DF clear; a helper may have faulted in a string instruction that goes downwards. */
+static void clear_direction(ucontext_t *uc)
+{
+    uc->uc_mcontext.gregs[REG_EFL] &= ~EFLAGS_DF;
+}
+
 static void resume_at(ucontext_t *uc, Vcpu *cpu, const void *exit)
 {
+    clear_direction(uc);
     uc->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)exit;
     uc->uc_mcontext.gregs[REG_RSP] = (greg_t)(uintptr_t)cpu->rt.stack;
     uc->uc_mcontext.gregs[REG_RBP] = (greg_t)(uintptr_t)((char *)cpu + RT_ENV_BIAS);
@@ -126,6 +135,7 @@ static void resume_unwind(ucontext_t *uc, TcgCpu *t)
 {
     u64 sp = (u64)uc->uc_mcontext.gregs[REG_RSP];
 
+    clear_direction(uc);
     uc->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)unwind;
     uc->uc_mcontext.gregs[REG_RDI] = (greg_t)(uintptr_t)t;
     uc->uc_mcontext.gregs[REG_RSP] = (greg_t)(((sp - 256) & ~15ull) - 8); /* past the red zone, as if called */

@@ -107,6 +107,7 @@ enum IrHostImm {
     IR_HOST_BYTE = 1 << 27, /* registers of bytes */
     IR_HOST_WORD = 1 << 28, /* operand size prefix */
     IR_HOST_FLAGS = 1 << 29, /* changes EFLAGS */
+    IR_HOST_MXCSR = 1 << 30, /* may raise flags of MXCSR: done even if nobody wants the result */
 };
 
 /* IrInst.imm of X87: encoding as above, and the ModRM byte (its register if memory) in the top bits */

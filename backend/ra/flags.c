@@ -69,6 +69,12 @@ static bool must_have_flags(const IrInst *i, IrRef f)
     return (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) || i->type == IR_FLAGS || reads(i, f);
 }
 
+/* Flags of INC and DEC may be made by the addition before them, which then reads the flags. */
+static bool is_step(const IrInst *i)
+{
+    return i->op == IR_XFLAGS && i->arg[2] && i[-1].op == IR_ADD;
+}
+
 void ra_plan_flags(Emit *e)
 {
     IrRef pending = IR_NONE;
@@ -82,7 +88,7 @@ void ra_plan_flags(Emit *e)
                 continue;
         } else if (must_have_flags(i, pending)) {
             if (destroyed)
-                e->val[pending].defer = (u16)n;
+                e->val[pending].defer = (u16)(is_step(i) ? n - 1 : n);
             pending = IR_NONE;
         } else if (changes_eflags(e, i)) {
             destroyed = true;

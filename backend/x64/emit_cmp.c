@@ -78,7 +78,7 @@ void flags_save(Emit *e)
     bool is_arch = e->fl_val == e->fl_arch;
     X64Mem keep = x64_mem(RSP, FRAME_SCRATCH);
 
-    if (!flags_busy(e) || e->fl_home == e->fl_val || e->fl_slot == e->fl_val)
+    if (!flags_busy(e) || e->fl_home == e->fl_val || (e->fl_slot == e->fl_val && !(is_arch && e->b->exact_flags)))
         return;
     x64_mov_mr(a, 8, keep, RAX);
     if (e->fl_rep == REP_FCMP)

@@ -12,12 +12,14 @@
 #include <stdlib.h>
 #include "backend/codebuf.h"
 
+/* Opcode, map and prefix are where X64_OP has them. */
+#define OP_BITS (IR_HOST_OPCODE | 3u << IR_HOST_MAP_SHIFT | 3u << IR_HOST_PP_SHIFT)
+
 static u32 op_word(const IrInst *i)
 {
     u32 imm = (u32)i->imm;
 
-    return (imm & (IR_HOST_OPCODE | 3u << IR_HOST_MAP_SHIFT | 3u << IR_HOST_PP_SHIFT)) |
-           (imm & IR_HOST_L ? X64_F_L : 0) | (imm & IR_HOST_BYTE ? X64_F_BYTE : 0) |
+    return (imm & OP_BITS) | (imm & IR_HOST_L ? X64_F_L : 0) | (imm & IR_HOST_BYTE ? X64_F_BYTE : 0) |
            (imm & IR_HOST_IMM8 || i->aux & IR_HOST_IS4 ? X64_IMM(1) : 0);
 }
 
@@ -48,7 +50,7 @@ void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r)
 
 void hostop_encode_x87(Asm *a, const IrInst *i, X64Mem m)
 {
-    u32 imm = (u32)i->imm, op = op_word(i);
+    u32 imm = (u32)i->imm, op = (imm & OP_BITS) | X64_F_EXT | (imm & IR_HOST_IMM8 ? X64_IMM(1) : 0);
     unsigned modrm = imm >> IR_X87_MODRM_SHIFT, w = imm & IR_HOST_W ? 8 : 4;
     u8 byte = (u8)(imm >> IR_HOST_IMM_SHIFT);
 

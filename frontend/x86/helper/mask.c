@@ -33,13 +33,28 @@ static void put(V512 *v, unsigned bytes, unsigned n, u64 x)
         v->s[n] = (u32)x;
 }
 
+/* AMD processors want to write at the first byte, whatever the mask says. */
+static void probe(u64 addr)
+{
+    __atomic_fetch_or((u8 *)(uintptr_t)addr, 0, __ATOMIC_RELAXED);
+}
+
 void helper_maskmov(X86Cpu *cpu, u64 addr, u32 desc)
 {
     const V512 *data = &cpu->v[desc & 31], *mask = &cpu->v[desc >> 8 & 31];
 
+    probe(addr);
     for (unsigned n = 0; n < 16; n++)
         if (mask->b[n] & 0x80)
             *(volatile u8 *)(uintptr_t)(addr + n) = data->b[n];
+}
+
+void helper_maskmovq(X86Cpu *cpu, u64 addr, u64 data, u64 mask)
+{
+    probe(addr);
+    for (unsigned n = 0; n < 8; n++)
+        if (mask >> (8 * n + 7) & 1)
+            *(volatile u8 *)(uintptr_t)(addr + n) = (u8)(data >> 8 * n);
 }
 
 void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
@@ -87,9 +102,8 @@ void helper_vgather(X86Cpu *cpu, u64 base, u32 desc, u64 seg)
     V512 *data = &cpu->v[m.data], *mask = &cpu->v[m.mask];
 
     for (unsigned n = 0; n < count; n++) {
-        if (!is_set(cpu, &m, n))
-            continue;
-        put(data, m.bytes, n, read_element(gather_address(cpu, base, seg, desc, n), m.bytes));
+        if (is_set(cpu, &m, n))
+            put(data, m.bytes, n, read_element(gather_address(cpu, base, seg, desc, n), m.bytes));
         put(mask, m.bytes, n, 0);
     }
     for (unsigned n = 0; n < 4; n++) {

@@ -153,17 +153,15 @@ static u32 compare_flags(u64 a, u64 b, unsigned size)
                           (((a ^ b) & (a ^ r)) >> (bits - 1) & 1 ? X86_OF : 0));
 }
 
-/* One comparison of a REPE or REPNE: false when the loop is over. */
+/* One comparison of a REPE or REPNE: false when the loop is over. A fault of the next finds this one's flags. */
 static bool compared(const Str *s, u64 a, u64 b, u32 desc)
 {
     u64 m = s->size == 8 ? ~0ull : (1ull << 8 * s->size) - 1;
     bool equal = !((a ^ b) & m);
 
     count_down(s, 1);
-    if (count_of(s) && equal == !(desc & X86_STR_REPNE))
-        return true;
     s->cpu->vcpu.rt.flags = compare_flags(a, b, s->size);
-    return false;
+    return count_of(s) && equal == !(desc & X86_STR_REPNE);
 }
 
 void helper_cmps(X86Cpu *cpu, u32 desc)
@@ -172,7 +170,7 @@ void helper_cmps(X86Cpu *cpu, u32 desc)
     bool more = count_of(&s) != 0;
 
     while (more) {
-        u64 a = read_element(source_of(&s), s.size), b = read_element(destination_of(&s), s.size);
+        u64 b = read_element(destination_of(&s), s.size), a = read_element(source_of(&s), s.size);
 
         advance(&s, X86_RSI, 1);
         advance(&s, X86_RDI, 1);

@@ -21,7 +21,8 @@ static void move_address(X86Tr *t, const X86Insn *i)
     IrRef off = x86_sext(t, size, 8, x86_raw(t, &i->op[1]));
 
     off = ir_shl_i(t->ir, IR_I64, ir_sar_i(t->ir, IR_I64, off, size == 8 ? 6 : size == 4 ? 5 : 4), (unsigned)__builtin_ctz(size));
-    t->ea = ir_add(t->ir, IR_I64, x86_ea(t, i), off);
+    off = ir_add(t->ir, IR_I64, x86_offset(t, i), off);
+    t->ea = x86_linear(t, i->mem.seg, i->asize == 4 ? ir_zext32(t->ir, ir_trunc(t->ir, off)) : off);
 }
 
 /* CF = bit @b of @a, the other flags stay; @value gets the changed word unless it is BT. */
@@ -238,11 +239,14 @@ bool xtr_cmpxchg(X86Tr *t, const X86Insn *i)
     rax = x86_gpr(t, X86_RAX);
     f = x86_xflags(t, IR_X_SUB, size, a, d, IR_NONE);
     x86_set_flags(t, f);
-    /* On a match RAX keeps even its upper half. */
+    /* What is not replaced keeps even its upper half, as on AMD processors. */
     IrRef v = size < 4 ? ir_bfi(t->ir, IR_I64, rax, ir_zext32(t->ir, d), 0, 8 * size) : ir_zext32(t->ir, d);
 
     x86_set_gpr(t, X86_RAX, ir_select(t->ir, IR_I64, f, equal, rax, v));
-    x86_write(t, &i->op[0], ir_select(t->ir, ty, f, equal, s, d));
+    if (size == 4)
+        x86_set_gpr(t, i->op[0].reg, ir_select(t->ir, IR_I64, f, equal, ir_zext32(t->ir, s), x86_gpr(t, i->op[0].reg)));
+    else
+        x86_write(t, &i->op[0], ir_select(t->ir, ty, f, equal, s, d));
     return true;
 }
 

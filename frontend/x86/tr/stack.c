@@ -69,6 +69,7 @@ bool xtr_leave(X86Tr *t, const X86Insn *i)
 bool xtr_enter(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->osize, level = (unsigned)i->imm2 & 31;
+    i64 room = -(i64)(level * size) - (i64)(u16)i->imm;
     IrRef bp = x86_gpr(t, X86_RBP), frame = rsp_plus(t, -(i64)size);
     X86Operand rbp = {X86_O_GPR, X86_RBP, (u8)size};
 
@@ -80,8 +81,10 @@ bool xtr_enter(X86Tr *t, const X86Insn *i)
     }
     if (level)
         x86_store(t, ir_add_i(t->ir, IR_I64, frame, -(i64)(level * size)), size, size == 8 ? frame : ir_trunc(t->ir, frame));
+    /* The new top of the stack must be writable. */
+    ir_amo(t->ir, IR_I32, IR_AMO_SET, 0, 0, ir_add_i(t->ir, IR_I64, frame, room), ir_i32(t->ir, 0));
     x86_write(t, &rbp, size == 8 ? frame : ir_trunc(t->ir, frame));
-    x86_set_gpr(t, X86_RSP, ir_add_i(t->ir, IR_I64, frame, -(i64)(level * size) - (i64)(u16)i->imm));
+    x86_set_gpr(t, X86_RSP, ir_add_i(t->ir, IR_I64, frame, room));
     return true;
 }
 

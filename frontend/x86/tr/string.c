@@ -84,12 +84,12 @@ bool xtr_lods(X86Tr *t, const X86Insn *i)
     return true;
 }
 
-/** CMPS: the first operand is at RSI. */
+/** CMPS: the first operand is at RSI; the other one is read first. */
 bool xtr_cmps(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_cmps);
-    IrRef a = source(t, i), b = x86_load(t, pointer(t, i, X86_RDI), size_of(i));
+    IrRef b = x86_load(t, pointer(t, i, X86_RDI), size_of(i)), a = source(t, i);
 
     x86_set_flags(t, x86_xflags(t, IR_X_SUB, size_of(i), a, b, IR_NONE));
     advance(t, i, X86_RSI);

@@ -119,6 +119,9 @@ X86Host x86_host_int(unsigned map, unsigned op, unsigned size, unsigned form);
 IrRef x86_host(X86Tr *t, const X86Host *h, IrType ty);
 IrRef x86_host_flags(X86Tr *t, const X86Host *h);
 
+/** MASKMOVQ to @addr (x87.c). */
+bool x86_maskmovq(X86Tr *t, const X86Insn *i, IrRef addr);
+
 /* ---- exits (exit.c) ---- */
 
 /** The flags to store when going to @pc: IR_NONE if they are dead there or unchanged. */

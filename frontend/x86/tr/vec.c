@@ -22,6 +22,15 @@ static X86Host host(const X86Insn *i, unsigned form)
     return (X86Host){.imm = (i32)imm, .form = (u8)form};
 }
 
+/* One that computes. Only floating point touches MXCSR, but nobody writes dead code of the others. */
+static X86Host compute(const X86Insn *i, unsigned form)
+{
+    X86Host h = host(i, form);
+
+    h.imm |= IR_HOST_MXCSR;
+    return h;
+}
+
 static void set_imm(X86Host *h, u64 imm)
 {
     h->imm |= IR_HOST_IMM8 | (i32)(u8)imm << IR_HOST_IMM_SHIFT;
@@ -85,7 +94,7 @@ static bool is_low_source(unsigned kind)
 /** Most: the result goes to ModRM.reg. */
 bool xtr_v(X86Tr *t, const X86Insn *i)
 {
-    X86Host h = host(i, IR_HOST_RM);
+    X86Host h = compute(i, IR_HOST_RM);
 
     sources(t, i, &h, 1);
     if (!is_vex(i))
@@ -94,10 +103,54 @@ bool xtr_v(X86Tr *t, const X86Insn *i)
     return true;
 }
 
+/* The encoding of @i with another opcode and prefix (encoding number). */
+static X86Host host_as(const X86Insn *i, u32 op, u32 pp)
+{
+    X86Host h = host(i, IR_HOST_RM);
+
+    h.imm &= ~(i32)(IR_HOST_OPCODE | 3u << IR_HOST_PP_SHIFT | 3u << IR_HOST_MAP_SHIFT);
+    h.imm |= (i32)(op | pp << IR_HOST_PP_SHIFT | 1u << IR_HOST_MAP_SHIFT);
+    return h;
+}
+
+/** MOVLPS, MOVHPS, ... from memory: with the value in a register that is MOVSD, MOVLHPS. */
+bool xtr_vhalf(X86Tr *t, const X86Insn *i)
+{
+    X86Host h = i->opcode == 0x12 ? host_as(i, 0x10, 3) : host_as(i, 0x16, 0);
+
+    sources(t, i, &h, 1);
+    if (!is_vex(i))
+        h.a = x86_ymm(t, i->op[0].reg);
+    x86_set_ymm(t, i->op[0].reg, x86_host(t, &h, IR_V256));
+    return true;
+}
+
+/** VBROADCASTF128: has no register form, so VINSERTF128. */
+bool xtr_vbcast(X86Tr *t, const X86Insn *i)
+{
+    IrRef v = load(t, i, 16);
+    X86Host h = {.imm = (i32)(0x18u | 3u << IR_HOST_MAP_SHIFT | 1u << IR_HOST_PP_SHIFT | IR_HOST_VEX | IR_HOST_L),
+                 .form = IR_HOST_RM, .b = v, .c = v};
+
+    set_imm(&h, 1);
+    x86_set_ymm(t, i->op[0].reg, x86_host(t, &h, IR_V256));
+    return true;
+}
+
+/** INSERTPS: an element from memory is the only one there is. */
+bool xtr_insertps(X86Tr *t, const X86Insn *i)
+{
+    X86Insn from_memory = *i;
+
+    if (i->op[i->op_count - 2].kind == X86_O_MEM)
+        from_memory.imm &= 0x3f;
+    return xtr_v(t, &from_memory);
+}
+
 /** Fused multiply-add: the destination is a source, too. */
 bool xtr_vfma(X86Tr *t, const X86Insn *i)
 {
-    X86Host h = host(i, IR_HOST_RM);
+    X86Host h = compute(i, IR_HOST_RM);
 
     sources(t, i, &h, 1);
     h.a = x86_ymm(t, i->op[0].reg);
@@ -108,7 +161,7 @@ bool xtr_vfma(X86Tr *t, const X86Insn *i)
 /** The result goes to a general register. */
 bool xtr_vg(X86Tr *t, const X86Insn *i)
 {
-    X86Host h = host(i, IR_HOST_RM);
+    X86Host h = compute(i, IR_HOST_RM);
 
     sources(t, i, &h, 1);
     x86_set_gpr(t, i->op[0].reg, x86_host(t, &h, IR_I64));
@@ -118,7 +171,7 @@ bool xtr_vg(X86Tr *t, const X86Insn *i)
 /** Only flags: comparisons, PTEST. */
 bool xtr_vf(X86Tr *t, const X86Insn *i)
 {
-    X86Host h = host(i, IR_HOST_CMP_RM);
+    X86Host h = compute(i, IR_HOST_CMP_RM);
 
     h.imm |= IR_HOST_FLAGS;
     h.a = x86_ymm(t, i->op[0].reg);
@@ -238,7 +291,7 @@ bool xtr_vextract(X86Tr *t, const X86Insn *i)
         store(t, i, 8, high_half(t, i->op[1].reg));
         return true;
     }
-    X86Host h = host(i, IR_HOST_MR);
+    X86Host h = compute(i, IR_HOST_MR);
 
     set_imm(&h, i->imm);
     h.c = x86_ymm(t, i->op[1].reg);
@@ -315,7 +368,7 @@ bool xtr_maskmov(X86Tr *t, const X86Insn *i)
     IrRef addr = x86_linear(t, i->seg != X86_NO_REG ? i->seg : X86_DS, x86_gpr(t, X86_RDI));
 
     if (i->op[0].kind == X86_O_MM)
-        return x86_unimplemented(t, i);
+        return x86_maskmovq(t, i, addr);
     x86_call(t, HELPER_maskmov, addr, ir_i32(t->ir, i->op[0].reg | (u32)i->op[1].reg << 8), 0, 0);
     return true;
 }

@@ -9,6 +9,8 @@ static i32 encoding(const X86Insn *i, unsigned modrm)
 {
     u32 imm = (u32)i->opcode | (u32)i->row->map << IR_HOST_MAP_SHIFT | (u32)modrm << IR_X87_MODRM_SHIFT;
 
+    if (i->row->handler == X86_H_MMX && (i->rex & 8)) /* MOVQ in place of MOVD */
+        imm |= IR_HOST_W;
     if (i->op_count && i->op[i->op_count - 1].kind == X86_O_IMM)
         imm |= IR_HOST_IMM8 | (u32)(u8)i->imm << IR_HOST_IMM_SHIFT;
     return (i32)imm;
@@ -101,6 +103,13 @@ static bool from_register(X86Tr *t, const X86Insn *i)
     }
     h.c = ir_vfrom(t->ir, 3, v);
     x86_set_gpr(t, i->op[0].reg, x86_host(t, &h, IR_I64));
+    return true;
+}
+
+/** MASKMOVQ. */
+bool x86_maskmovq(X86Tr *t, const X86Insn *i, IrRef addr)
+{
+    x86_call(t, HELPER_maskmovq, addr, get_mm(t, i->op[0].reg), get_mm(t, i->op[1].reg), 0);
     return true;
 }
 

@@ -211,6 +211,9 @@ typedef volatile u16 __attribute__((aligned(1))) AnyU16;
 typedef volatile u32 __attribute__((aligned(1))) AnyU32;
 typedef volatile u64 __attribute__((aligned(1))) AnyU64;
 
+/* One access, so that a fault has the address of its first byte. */
+typedef long long Any16 __attribute__((vector_size(16), aligned(1), may_alias));
+
 /* What the guest's threads race for is their own business. */
 #define GUEST_ACCESS __attribute__((no_sanitize("thread")))
 
@@ -232,6 +235,28 @@ GUEST_ACCESS static void store(Gva addr, unsigned size_log2, u64 x)
     case 2: *(AnyU32 *)addr = (u32)x; break;
     default: *(AnyU64 *)addr = x; break;
     }
+}
+
+GUEST_ACCESS static void load16(V128 *to, Gva addr)
+{
+    *(Any16 *)to = *(const volatile Any16 *)addr;
+}
+
+GUEST_ACCESS static void store16(Gva addr, const V128 *v)
+{
+    *(volatile Any16 *)addr = *(const Any16 *)v;
+}
+
+/* The half behind a page's end first: it faults before anything is written. */
+static void store32(Gva addr, const V128 *low, const V128 *high)
+{
+    bool crosses = (addr ^ (addr + 31)) >> 12;
+
+    if (crosses)
+        store16(addr + 16, high);
+    store16(addr, low);
+    if (!crosses)
+        store16(addr + 16, high);
 }
 
 static u128 cas16(Gva addr, u128 expected, u128 value)
@@ -258,7 +283,7 @@ static Next do_load(Interp *t, V128 *out)
     if (t->b->has_mmu && !place(t, &a, i->arg[3], 0))
         return LEAVE;
     if (size >= 4)
-        memcpy(&v, (const void *)a, 16);
+        load16(&v, a);
     else if (i->aux & MEM_SIGN)
         v.d[0] = (u64)bits_sext(load(a, size), 8u << size) & bits_mask(i->type == IR_I32 ? 32 : 64);
     else
@@ -268,7 +293,7 @@ static Next do_load(Interp *t, V128 *out)
     if (i->type == IR_V256) {
         *high(t, out) = (V128){.q = 0};
         if (size == 5)
-            memcpy(high(t, out), (const char *)a + 16, 16);
+            load16(high(t, out), a + 16);
     }
     *out = v;
     return NEXT;
@@ -285,9 +310,9 @@ static Next do_store(Interp *t)
     if (t->b->has_mmu && !place(t, &a, i->arg[3], RT_MMU_WRITE))
         return LEAVE;
     if ((i->aux & MEM_SIZE) == 5)
-        memcpy((char *)a + 16, high(t, &t->vals[i->arg[2]]), 16); /* faults as the whole does */
-    if ((i->aux & MEM_SIZE) >= 4)
-        memcpy((void *)a, &t->vals[i->arg[2]], 16);
+        store32(a, &t->vals[i->arg[2]], high(t, &t->vals[i->arg[2]]));
+    else if ((i->aux & MEM_SIZE) == 4)
+        store16(a, &t->vals[i->arg[2]]);
     else
         store(a, i->aux & MEM_SIZE, arg(t, 2));
     if (i->arg[3] & MEM_RELEASE)

@@ -114,9 +114,11 @@ static void move_registers(Asm *a, bool store)
     }
 }
 
-/* FNSAVE empties the registers, as C code expects them. */
+/* FNSAVE empties the registers, as C code expects them; FNINIT drops what is left of an instruction that faulted. */
 static void move_x87(Asm *a, bool store)
 {
+    if (!store)
+        x64_enc_bytes(a, 2, 0xe3db);
     x64_mov_rm(a, 8, SCRATCH, FIELD(x87));
     x64_enc_m(a, X64_OP(NP, NO, 0xdd) | X64_F_EXT, 4, store ? 6 : 4, x64_mem(SCRATCH, 0), 0);
 }

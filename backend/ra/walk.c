@@ -36,6 +36,15 @@ static bool init_values(Emit *e)
     return calls;
 }
 
+/* Whether somebody may look at the current flags when @i runs. */
+static bool finds_flags(const IrBlock *b, const IrInst *i)
+{
+    if (b->exact_flags && (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)))
+        return true;
+    return i->op == IR_CALL &&
+           (b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES));
+}
+
 /* Helpers that look at the CPU state find the current flags at home: an implicit use. */
 static void note_call_flags(Emit *e)
 {
@@ -47,8 +56,7 @@ static void note_call_flags(Emit *e)
 
         if (i->op == IR_SET && i->type == IR_FLAGS)
             arch = i->arg[0];
-        if (i->op != IR_CALL || !arch ||
-            !(b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES)))
+        if (!arch || !finds_flags(b, i))
             continue;
         e->val[arch].last_use = (u16)n;
         e->val[arch].uses++;
@@ -192,6 +200,15 @@ static void walk_uses(Emit *e, u32 n, const IrInst *i)
     }
 }
 
+/* Nobody reads it, and it does nothing else. */
+static bool is_dead(const Emit *e, u32 n)
+{
+    const IrInst *i = &e->b->insts[n];
+    bool has_effect = i->op == IR_HOST && (i->imm & IR_HOST_MXCSR);
+
+    return (ir_op_flags[i->op] & IR_PURE) && !e->val[n].uses && !has_effect;
+}
+
 /*
  * Also decides what is emitted: e->order gets the instructions that are neither dead nor a name for
  * another's storage.
@@ -208,7 +225,7 @@ static void walk_back(Emit *e)
         const IrInst *i = &b->insts[n];
         u8 flags = ir_op_flags[i->op];
 
-        if (e->val[n].rep != n || ((flags & IR_PURE) && !e->val[n].uses) || i->op == IR_NOP)
+        if (e->val[n].rep != n || is_dead(e, n) || i->op == IR_NOP)
             continue;
         e->order[--live] = (u16)n;
         if (e->val[n].hint != RA_NONE)
@@ -234,7 +251,7 @@ void ra_begin(Emit *e)
     if (e->b->has_mmu)
         emit_mmu_plan(e);
     ra_plan_flags(e);
-    if (calls)
+    if (calls || e->b->exact_flags)
         note_call_flags(e);
     walk_back(e);
     memset(e->reg_val, 0, sizeof e->reg_val);

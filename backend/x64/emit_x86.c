@@ -131,6 +131,8 @@ static HostRegsOf operands(Emit *e, const IrInst *i)
         break;
     default: /* ACC */
         r.rm = (u8)emit_divisor(e, arg[2]);
+        if (arg[0] && ra_same(e, arg[0], arg[1]))
+            ra_use(e, arg[0]);
         ra_use_in(e, arg[1], RAX);
         if (arg[0])
             ra_use_in(e, arg[0], RDX);

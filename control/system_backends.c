@@ -153,7 +153,7 @@ static bool default_consoles(SystemOptions *o, Loop *l, Error *err)
     }
     if (is_free && (in_window || o->monitor_on_terminal))
         o->serial[o->serials++] = "vc";
-    else if (is_free && !system_has_no_display(o))
+    else if (is_free && !system_has_no_display(o) && !o->process.in_background)
         o->serial[o->serials++] = "mon:stdio";
     return true;
 }
@@ -170,10 +170,19 @@ static bool open_serials(SystemOptions *o, Loop *l, Error *err)
 
 /* ---- all ---- */
 
+/* There will be no terminal. */
+static bool check_background(const SystemOptions *o, Error *err)
+{
+    for (Char *c = NULL; o->process.in_background && (c = char_next(c));)
+        if (char_is_terminal(c))
+            return error_set(err, "-daemonize: \"%s\" leads to the terminal, which is left", char_id(c));
+    return true;
+}
+
 bool system_open(SystemOptions *o, Loop *l, Error *err)
 {
     return system_open_objects(o, l, err) && open_chardevs(o, l, err) && open_serials(o, l, err) &&
-           system_open_disks(o, l, err) && system_open_net(o, l, err) &&
+           check_background(o, err) && system_open_disks(o, l, err) && system_open_net(o, l, err) &&
            semihosting_open(&o->semihosting, &o->machine, err);
 }
 

@@ -46,6 +46,11 @@ const char *char_text(const Char *c)
     return c->text;
 }
 
+bool char_is_terminal(const Char *c)
+{
+    return c->kind == &char_stdio;
+}
+
 void char_help(FILE *f)
 {
     fprintf(f, "Available chardev backend types:\n");

@@ -52,6 +52,9 @@ Char *char_next(Char *c);
 Char *char_find(const char *id);
 const char *char_id(const Char *c);
 
+/** Whether it is the process's terminal (stdio). */
+bool char_is_terminal(const Char *c);
+
 /** Whether a front end is connected. */
 bool char_is_used(const Char *c);
 

@@ -136,6 +136,7 @@ CASES = [
     (['-M', 'virt', '-add-fd', 'fd=99,set=1'], 1, '', 'fd=99: Bad file descriptor'),
     (['-M', 'virt', '-add-fd', 'set=1'], 1, '', 'fd= and set= are expected'),
     (['-M', 'virt', '-daemonize', '-nographic'], 1, '', 'exclude each other'),
+    (['-M', 'virt', '-display', 'none', '-daemonize', '-serial', 'stdio'], 1, '', '"serial0" leads to the terminal'),
     (['-M', 'virt', '-overcommit', 'mem-lock=maybe'], 1, '', 'mem-lock=maybe: one of on|off'),
     (['-M', 'virt', '-msg', 'timestmp=on'], 1, '', 'did you mean "timestamp"?'),
     (['-M', 'virt', '-trace', 'virtio_notfy'], 1, '', 'did you mean "virtio_notify"?'),

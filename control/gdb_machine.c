@@ -217,6 +217,8 @@ bool gdb_machine_open(Machine *m, Char *chr, Error *err)
     static const CharOps ops = {can_receive, receive, writable, event};
 
     gdb_machine_close();
+    if (!m->cpu_count)
+        return error_set(err, "gdb: the board \"%s\" has no CPU", m->cfg->board->name);
     g->machine = m;
     g->has_stopped = calloc(m->cpu_count, sizeof *g->has_stopped);
     if (!g->has_stopped)

@@ -47,7 +47,7 @@ static Identity identity_of(const Machine *m)
 
     return (Identity){(u64)clock_now_ns(&m->clock), cfg->ram_size, random_position(), m->cpu_count,
                       text_blob(cfg->board->name),
-                      text_blob(cfg->cpu_model ? cfg->cpu_model : cfg->board->default_cpu)};
+                      text_blob(cfg->cpu_model ?: cfg->board->default_cpu ?: "")};
 }
 
 static void identity_clear(Identity *id)

@@ -196,7 +196,7 @@ bool mon_expression(const MonCall *c, const char **at, u64 *value);
 
 /* ---- the machine, for commands ---- */
 
-/** The CPU that the monitor is set to. */
+/** The CPU that the monitor is set to; NULL: the machine has none. */
 Vcpu *mon_cpu(const MonCall *c);
 
 /** The words that a file or register can be completed to. */

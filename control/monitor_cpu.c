@@ -11,7 +11,20 @@
 
 Vcpu *mon_cpu(const MonCall *c)
 {
-    return c->machine->cpus[c->mon->cpu];
+    if (c->machine->cpu_count)
+        return c->machine->cpus[c->mon->cpu];
+    error_set(c->err, "the board \"%s\" has no CPU", c->machine->cfg->board->name);
+    return NULL;
+}
+
+/* The same function on the monitor's CPU. */
+static bool print_on_cpu(const MonCall *c, void (*fn)(Vcpu *cpu, void *opaque))
+{
+    Vcpu *cpu = mon_cpu(c);
+
+    if (cpu)
+        mon_on_cpu(cpu, fn, c->out);
+    return cpu;
 }
 
 void mon_on_cpu(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
@@ -141,8 +154,7 @@ static void print_tlb(Vcpu *cpu, void *opaque)
 
 bool hmp_tlb(MonCall *c)
 {
-    mon_on_cpu(mon_cpu(c), print_tlb, c->out);
-    return true;
+    return print_on_cpu(c, print_tlb);
 }
 
 /* ---- mappings ---- */
@@ -228,8 +240,7 @@ static void print_mappings(Vcpu *cpu, void *opaque)
 
 bool hmp_mem(MonCall *c)
 {
-    mon_on_cpu(mon_cpu(c), print_mappings, c->out);
-    return true;
+    return print_on_cpu(c, print_mappings);
 }
 
 bool hmp_jit(MonCall *c)

@@ -202,37 +202,3 @@ bool mon_qom_get(MonCall *c)
             return give(c, prop_value(d, &d->type->props[n]));
     return error_set(c->err, "Property '%s.%s' not found", d->type->name, name);
 }
-
-/* ---- types ---- */
-
-static const DeviceType *const types[] = {
-#define _(name) &device_##name,
-#include "hw/devices.def"
-#undef _
-};
-
-bool qmp_qom_list_types(MonCall *c)
-{
-    c->result = json_array();
-    for (unsigned n = 0; n < ARRAY_SIZE(types); n++)
-        json_array_append_new(c->result,
-                              json_pack("{s:s,s:s}", "name", types[n]->name, "parent", "device"));
-    return true;
-}
-
-bool qmp_device_properties(MonCall *c)
-{
-    const char *name = mon_str(c, "typename");
-    const DeviceType *type = device_type(name, NULL);
-
-    if (!type)
-        return mon_fail(c, "DeviceNotFound", "Device '%s' not found", name);
-    c->result = json_array();
-    for (; type; type = type->inner)
-        for (u32 n = 0; n < type->prop_count; n++)
-            json_array_append_new(c->result,
-                                  json_pack("{s:s,s:s,s:s*}", "name", type->props[n].name, "type",
-                                            prop_kind_name(type->props[n].kind), "description",
-                                            type->props[n].help));
-    return true;
-}

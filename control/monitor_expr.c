@@ -51,24 +51,28 @@ static bool take_register(Parser *p, u64 *value)
     p->at++;
     while (isalnum((unsigned char)p->at[n]) || p->at[n] == '_')
         n++;
-    for (RegRead r = {0}; r.number < gdb_target_a64.count(mon_cpu(p->call)); r.number++) {
+    Vcpu *cpu = mon_cpu(p->call);
+
+    for (RegRead r = {0}; cpu && r.number < gdb_target_a64.count(cpu); r.number++) {
         gdb_target_a64.name(r.number, name, sizeof name);
         if (strlen(name) != n || strncmp(name, p->at, n))
             continue;
-        mon_on_cpu(mon_cpu(p->call), read_register, &r);
+        mon_on_cpu(cpu, read_register, &r);
         *value = 0;
         memcpy(value, r.value, MIN(gdb_target_a64.size(r.number), sizeof *value));
         p->at += n;
         return true;
     }
-    return error_set(p->call->err, "there is no register \"%.*s\"", (int)MIN(n, 40), p->at);
+    return cpu && error_set(p->call->err, "there is no register \"%.*s\"", (int)MIN(n, 40), p->at);
 }
 
 void mon_complete_register(const char *prefix, LineCandidates *out)
 {
     char name[32] = "$";
 
-    for (unsigned n = 0; n < gdb_target_a64.count(monitor_machine()->cpus[0]) && *prefix == '$'; n++) {
+    const Machine *m = monitor_machine();
+
+    for (unsigned n = 0; m->cpu_count && n < gdb_target_a64.count(m->cpus[0]) && *prefix == '$'; n++) {
         gdb_target_a64.name(n, name + 1, sizeof name - 1);
         line_candidate(out, prefix, strlen(prefix), name);
     }

@@ -31,7 +31,8 @@ bool mon_read(const MonCall *c, u64 addr, void *buf, size_t size, bool is_physic
 
     if (is_physical)
         return mem_read(&c->machine->memory, addr, buf, size, (MemAttrs){0}) == MEM_OK;
-    mon_on_cpu(mon_cpu(c), read_virtual, &r);
+    if (c->machine->cpu_count)
+        mon_on_cpu(mon_cpu(c), read_virtual, &r);
     return r.ok;
 }
 

@@ -157,7 +157,7 @@ bool qmp_machines(MonCall *c)
     c->result = json_array();
     for (unsigned n = 0; n < ARRAY_SIZE(boards); n++)
         json_array_append_new(
-            c->result, json_pack("{s:s,s:s*,s:i,s:b,s:b,s:b,s:s}", "name", boards[n]->name, "alias",
+            c->result, json_pack("{s:s,s:s*,s:i,s:b,s:b,s:b,s:s*}", "name", boards[n]->name, "alias",
                                  boards[n]->alias, "cpu-max", boards[n]->max_cpus,
                                  "hotpluggable-cpus", 0, "numa-mem-supported", 0, "deprecated", 0,
                                  "default-cpu-type", boards[n]->default_cpu));

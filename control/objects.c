@@ -327,6 +327,19 @@ void object_list(FILE *f)
         fprintf(f, "%-22s %s\n", kinds[n].name, kinds[n].help);
 }
 
+const char *object_kind_at(unsigned n)
+{
+    return n < ARRAY_SIZE(kinds) ? kinds[n].name : NULL;
+}
+
+const OptRow *object_props(const char *kind, unsigned *count)
+{
+    const ObjectKind *k = kind_named(kind, NULL);
+
+    *count = k ? k->row_count : 0;
+    return k ? k->rows : NULL;
+}
+
 bool object_help(FILE *f, const char *name, Error *err)
 {
     const ObjectKind *k = kind_named(name, err);

@@ -33,4 +33,10 @@ RamBlock *object_take_memory(const char *id, Error *err);
 void object_list(FILE *f);
 bool object_help(FILE *f, const char *kind, Error *err);
 
+/** The kinds there are, NULL behind the last. */
+const char *object_kind_at(unsigned n);
+
+/** Properties of @kind; NULL: no such kind. */
+const OptRow *object_props(const char *kind, unsigned *count);
+
 #endif

@@ -127,4 +127,7 @@ bool system_add_devices(SystemOptions *o, Machine *m, Error *err);
 
 void system_clear(SystemOptions *o);
 
+/** Row @n of the options; NULL behind the last. */
+const struct OptionHead *system_option_row(unsigned n);
+
 #endif

@@ -305,7 +305,7 @@ static bool check(SystemOptions *o, Error *err)
     if (m->cpus > m->board->max_cpus)
         return error_set(err, "-smp: %u CPUs; \"%s\" has %u at most", m->cpus, m->board->name,
                          m->board->max_cpus);
-    if (o->process.in_background && o->no_graphic)
+    if (o->process.in_background && o->no_graphic && !o->no_defaults && !o->serials)
         return error_set(err, "-daemonize and -nographic exclude each other: there is no terminal");
     system_find_firmware(o);
     return true;
@@ -323,6 +323,11 @@ static bool next_option(SystemOptions *o, int argc, char **argv, int *i, Error *
         return ok;
     head = option_next(&table, argc, argv, i, &value, err);
     return head && container_of(head, SystemRow, head)->set(o, value, err);
+}
+
+const OptionHead *system_option_row(unsigned n)
+{
+    return n < table.count ? option_row(&table, n) : NULL;
 }
 
 bool system_parse(SystemOptions *o, int argc, char **argv, Error *err)

@@ -128,6 +128,33 @@ bool qmp_none(MonCall *c)
     return true;
 }
 
+/* ---- migration, of which there is none to tell of ---- */
+
+static bool migration_events;
+
+bool qmp_migrate_capabilities(MonCall *c)
+{
+    c->result = json_pack("[{s:s,s:b}]", "capability", "events", "state", migration_events);
+    return true;
+}
+
+bool qmp_migrate_set_capabilities(MonCall *c)
+{
+    json_t *list = json_object_get(c->args, "capabilities"), *member;
+    size_t n;
+
+    json_array_foreach(list, n, member)
+    {
+        const char *name = json_string_value(json_object_get(member, "capability"));
+
+        if (!name || strcmp(name, "events"))
+            return error_set(c->err, "Migration capability '%s' is not available", name ? name : "");
+        migration_events = json_is_true(json_object_get(member, "state"));
+    }
+    return json_is_array(list) ||
+           error_set(c->err, "Invalid parameter type for 'capabilities', expected: array");
+}
+
 bool qmp_gic_capabilities(MonCall *c)
 {
     c->result = json_pack("[{s:i,s:b,s:b},{s:i,s:b,s:b}]", "version", 2, "emulated", 1, "kernel",

@@ -6,6 +6,7 @@
 #include "control/system.h"
 
 static const OptRow rows[] = {
+    {"id", OPT_STR, NULL, "a name; nothing asks for it"},
     {"chardev", OPT_STR, NULL, "back end"},
     {"where", OPT_STR, NULL, "back end, as -serial says it"},
     {"mode", OPT_ENUM, "readline|control", "for a person, or for a program (QMP)"},

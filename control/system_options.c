@@ -217,6 +217,21 @@ static const struct {
 #undef _
 };
 
+/* "none", or with an id: "none,id=x", {"driver": "none", "id": "x"}. */
+static bool asks_for_nothing(const char *harmless, const char *value)
+{
+    const char *driver;
+    Opts o = {0};
+    bool ok;
+
+    if (!harmless || !strcmp(harmless, value))
+        return harmless;
+    driver = opts_read(&o, value, "driver", NULL) ? opts_get(&o, "driver") : NULL;
+    ok = driver && *harmless && !strcmp(harmless, driver);
+    opts_clear(&o);
+    return ok;
+}
+
 /* Whether argv[*i] is one of them; then *i is behind it, and *ok tells whether it asks for nothing. */
 static bool is_refused(int argc, char **argv, int *i, bool *ok, Error *err)
 {
@@ -228,7 +243,7 @@ static bool is_refused(int argc, char **argv, int *i, bool *ok, Error *err)
         ++*i;
         if (refused[n].arg && *i < argc)
             value = argv[(*i)++];
-        *ok = refused[n].harmless && !strcmp(refused[n].harmless, value);
+        *ok = asks_for_nothing(refused[n].harmless, value);
         if (!*ok)
             error_set(err, "%s%s%s: %s", word, *value ? " " : "", value, refused[n].why);
         return true;

@@ -4,6 +4,7 @@
  * again. Without connection output is dropped.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -30,6 +31,7 @@ typedef struct Sock {
 
 static const OptRow rows[] = {
     {"path", OPT_STR, NULL, "Unix socket"},
+    {"fd", OPT_NUM, NULL, "open socket of who started us: a server's listens, a client's is connected"},
     {"host", OPT_STR, NULL, "TCP: name or address (default 127.0.0.1, a server's is all)"},
     {"port", OPT_STR, NULL, "TCP: number or name; 0 lets the server have any"},
     {"server", OPT_BOOL, NULL, "wait for connections (default off)"},
@@ -168,6 +170,16 @@ static void remove_old(const char *path)
         unlink(path);
 }
 
+static bool serve(Sock *s, const Opts *o)
+{
+    loop_fd_add(s->base.loop, &s->listen, s->listen_fd, EPOLLIN, on_listen, s);
+    if (opts_bool(o, "wait", true)) {
+        fprintf(stderr, "waiting for connection on: %s\n", s->base.text);
+        on_listen(s, 0);
+    }
+    return true;
+}
+
 static bool start_server(Sock *s, const Opts *o, Error *err)
 {
     const char *path = opts_get(o, "path");
@@ -187,11 +199,29 @@ static bool start_server(Sock *s, const Opts *o, Error *err)
         strcpy(s->path, path);
     if (s->is_tcp)
         tcp_text(s);
-    loop_fd_add(s->base.loop, &s->listen, s->listen_fd, EPOLLIN, on_listen, s);
-    if (opts_bool(o, "wait", true)) {
-        fprintf(stderr, "waiting for connection on: %s\n", s->base.text);
-        on_listen(s, 0);
+    return serve(s, o);
+}
+
+/* A socket that is there already. */
+static bool take_fd(Sock *s, const Opts *o, Error *err)
+{
+    int fd = (int)MIN(opts_num(o, "fd", 0), (u64)INT32_MAX), is_listening = 0;
+    socklen_t len = sizeof is_listening;
+
+    snprintf(s->base.text, sizeof s->base.text, "fd:%d%s", fd, s->is_server ? ",server=on" : "");
+    if (opts_get(o, "path") || opts_get(o, "port"))
+        return error_set(err, "socket: fd= and an address exclude each other");
+    if (fd <= 2 || getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &len))
+        return error_set(err, "socket: fd=%d: an open socket is expected", fd);
+    if (s->is_server != is_listening)
+        return error_set(err, "socket: fd=%d: a socket that %s is expected", fd,
+                         s->is_server ? "listens" : "is connected");
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (s->is_server) {
+        s->listen_fd = fd;
+        return serve(s, o);
     }
+    connected(s, fd);
     return true;
 }
 
@@ -216,6 +246,8 @@ static bool sock_open(Char *c, const Opts *o, Error *err)
 
     s->is_server = opts_bool(o, "server", false);
     s->no_delay = opts_bool(o, "nodelay", false);
+    if (opts_get(o, "fd"))
+        return take_fd(s, o, err);
     if (!(path ? unix_address(s, path, err) : tcp_address(s, o, err)))
         return false;
     return s->is_server ? start_server(s, o, err) : start_client(s, o, err);

@@ -189,6 +189,44 @@ static void test_pty(void)
 
 /* ---- sockets ---- */
 
+/* Sockets that who starts us has opened. */
+static void test_socket_fd(void)
+{
+    Error err;
+    char text[64];
+    int pair[2];
+    Front f = {0};
+
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
+        abort();
+    snprintf(text, sizeof text, "socket,id=s,fd=%d,server=on,wait=off", pair[0]);
+    tap_ok(!make(text, &err) && strstr(err.text, "that listens"), "socket: fd= of the wrong kind");
+    tap_ok(!make("socket,id=s,fd=999", &err) && strstr(err.text, "open socket"),
+           "socket: fd= of nothing");
+    snprintf(text, sizeof text, "socket,id=s,fd=%d", pair[0]);
+    Char *c = make(text, &err);
+
+    attach(&f, c);
+    tap_ok(c && write(pair[1], "x", 1) == 1 && WAIT(f.count, 1), "socket: fd= of a connection");
+    char_free(c);
+    close(pair[1]);
+    struct sockaddr_un a = {.sun_family = AF_UNIX, .sun_path = "char-fd-sock"};
+    int server = socket(AF_UNIX, SOCK_STREAM, 0), client = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    unlink(a.sun_path);
+    if (bind(server, (struct sockaddr *)&a, sizeof a) || listen(server, 1))
+        abort();
+    snprintf(text, sizeof text, "socket,id=s,fd=%d,server=on,wait=off", server);
+    c = make(text, &err);
+
+    attach(&f, c);
+    tap_ok(c && !connect(client, (struct sockaddr *)&a, sizeof a) && WAIT(f.opened, 1),
+           "socket: fd= of a server");
+    char_free(c);
+    close(client);
+    unlink(a.sun_path);
+}
+
 static int connect_unix(const char *path)
 {
     struct sockaddr_un a = {.sun_family = AF_UNIX};
@@ -411,6 +449,7 @@ int main(void)
     test_file();
     test_pty();
     test_server();
+    test_socket_fd();
     test_tcp();
     test_mux();
     while (loop_step(loop, false))

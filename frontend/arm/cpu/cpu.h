@@ -94,6 +94,21 @@ static inline ArmCpu *arm_cpu(Vcpu *cpu)
     return (ArmCpu *)cpu;
 }
 
+/** EL2 exists and is not passed over by the security state. */
+static inline bool arm_el2_enabled(const ArmCpu *cpu)
+{
+    return cpu->machine->has_el2 && (!cpu->machine->has_el3 || (cpu->sys.scr & ARM_SCR_NS));
+}
+
+/** The CPU is at a hypervisor's host: EL2 with HCR_EL2.E2H, or EL0 with TGE too. "IsInHost" */
+static inline bool arm_in_host(const ArmCpu *cpu)
+{
+    u64 hcr = cpu->sys.hcr;
+
+    return unlikely(hcr & ARM_HCR_E2H) &&
+           (cpu->sys.el == 2 || (cpu->sys.el == 0 && (hcr & ARM_HCR_TGE))) && arm_el2_enabled(cpu);
+}
+
 /** The EL whose SCTLR_ELx and TCR_ELx are in force: 1 for EL0, 2 if it is in a host. */
 static inline unsigned arm_regime_el(const ArmCpu *cpu)
 {

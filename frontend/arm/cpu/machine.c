@@ -13,19 +13,6 @@ bool arm_is_secure(const ArmCpu *cpu)
     return cpu->machine->has_el3 && (cpu->sys.el == 3 || !(cpu->sys.scr & ARM_SCR_NS));
 }
 
-bool arm_el2_enabled(const ArmCpu *cpu)
-{
-    return cpu->machine->has_el2 && (!cpu->machine->has_el3 || (cpu->sys.scr & ARM_SCR_NS));
-}
-
-bool arm_in_host(const ArmCpu *cpu)
-{
-    u64 want = cpu->sys.el == 2 ? ARM_HCR_E2H : ARM_HCR_E2H | ARM_HCR_TGE;
-
-    return (cpu->sys.el == 2 || cpu->sys.el == 0) && (cpu->sys.hcr & want) == want &&
-           arm_el2_enabled(cpu);
-}
-
 unsigned arm_el1_or_tge(const ArmCpu *cpu)
 {
     return cpu->sys.el == 0 && arm_el2_enabled(cpu) && (cpu->sys.hcr & ARM_HCR_TGE)

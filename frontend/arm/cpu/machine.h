@@ -128,14 +128,8 @@ typedef struct ArmSys {
     u64 pmevcntr[ARM_PMU_COUNTERS], pmevtyper[ARM_PMU_COUNTERS];
     u64 pmu_start_ns, insn_start; /* when counters were last brought up to date: time, insns */
     u64 insns;                    /* instructions of blocks with ARM_KEY_COUNT */
-    u64 insn_limit;               /* insns at which a counter overflows */
-    u64 pmu_deadline_ns;          /* what the board knows: pmu_set */
-    bool pmu_on, pmu_line, counts_insns;
     u64 cntkctl, cnthctl, cntvoff, cntfrq;
     ArmTimer timer[ARM_TIMER_COUNT];
-    u32 asid; /* in use, as TLBs have been told */
-    /* HCR_EL2, VTTBR_EL2, VTCR_EL2 that the TLBs' entries of EL1&0 are made by */
-    u64 tlb_hcr, tlb_vttbr, tlb_vtcr;
     u64 fault_ipa; /* of the abort in Vcpu.exc, for HPFAR_EL2 */
     /*
      * A kernel with page table isolation enters and leaves through a few pages that programs have
@@ -144,7 +138,15 @@ typedef struct ArmSys {
      * of the kernel. Only a hint.
      */
     u64 ttbr1_of_el0, ttbr1_of_el1;
+
+    /* The rest is not saved: it follows from the registers. */
     bool is_gate;
+    bool pmu_on, counts_insns, pmu_line;
+    u32 asid; /* in use, as TLBs have been told */
+    /* HCR_EL2, VTTBR_EL2, VTCR_EL2 that the TLBs' entries of EL1&0 are made by */
+    u64 tlb_hcr, tlb_vttbr, tlb_vtcr;
+    u64 insn_limit;      /* insns at which a counter overflows */
+    u64 pmu_deadline_ns; /* what the board knows, with pmu_line: pmu_set */
 } ArmSys;
 
 // clang-format off
@@ -236,12 +238,6 @@ typedef enum ArmMmuIdx {
 
 /** EL3 and what it runs with SCR_EL3.NS = 0; a machine without EL3 is non-secure. */
 bool arm_is_secure(const ArmCpu *cpu);
-
-/** EL2 exists and is not passed over by the security state. */
-bool arm_el2_enabled(const ArmCpu *cpu);
-
-/** The CPU is at a hypervisor's host: EL2 with HCR_EL2.E2H, or EL0 with TGE too. "IsInHost" */
-bool arm_in_host(const ArmCpu *cpu);
 
 /** The EL that an exception of EL0 which belongs to EL1 goes to: 2 under HCR_EL2.TGE. */
 unsigned arm_el1_or_tge(const ArmCpu *cpu);

@@ -204,3 +204,10 @@ void arm_pmu_update(ArmCpu *cpu)
     s->pmu_deadline_ns = at;
     cpu->machine->pmu_set(cpu, line, at);
 }
+
+void arm_pmu_loaded(ArmCpu *cpu)
+{
+    cpu->sys.pmu_deadline_ns = NEVER;
+    cpu->sys.pmu_line = !line_of(&cpu->sys); /* another one than it is going to be */
+    arm_pmu_update(cpu);
+}

@@ -18,6 +18,9 @@ void arm_pmu_sync(ArmCpu *cpu);
 /** What counts may be others now: interrupt line, deadline, block key. After arm_pmu_sync. */
 void arm_pmu_update(ArmCpu *cpu);
 
+/** The state was loaded: the board is told its line and deadline anew. */
+void arm_pmu_loaded(ArmCpu *cpu);
+
 /** Counters that the CPU's level may access. */
 u32 arm_pmu_accessible(const ArmCpu *cpu);
 

@@ -77,8 +77,7 @@ static bool post_load(void *object, u32 version, Error *err)
     cpu->vcpu.rt.branch_kind &= 3;
     s->daif &= ARM_PSTATE_DAIF;
     arm_debug_watch_changed(cpu);
-    s->pmu_deadline_ns = 0; /* the board forgot it */
-    arm_pmu_update(cpu);
+    arm_pmu_loaded(cpu);
     s->lines &= (1u << ARM_LINE_COUNT) - 1;
     arm_set_fpsr(cpu, cpu->fpsr);
     arm_set_fpcr(cpu, cpu->fpcr);

@@ -60,22 +60,23 @@ unsigned arm_pac_trap(const ArmCpu *cpu)
 }
 
 /* SCTLR_ELx.BT0 is EL0's, BT1 and BT that of the level itself. */
-static u32 bt_key(const ArmCpu *cpu)
+static u32 bt_key(const ArmCpu *cpu, u64 sctlr)
 {
-    return sctlr_of(cpu) >> (cpu->sys.el ? 36 : 35) & 1 ? ARM_KEY_BT : 0;
+    return sctlr >> (cpu->sys.el ? 36 : 35) & 1 ? ARM_KEY_BT : 0;
 }
 
 static u32 machine_key(const ArmCpu *cpu)
 {
     const ArmSys *s = &cpu->sys;
+    u64 sctlr = sctlr_of(cpu);
 
     return ARM_KEY_MACHINE | (u32)s->el << ARM_KEY_EL_SHIFT |
            arm_mmu_idx(&cpu->vcpu) << ARM_KEY_MMU_SHIFT | arm_fp_trap(cpu) << ARM_KEY_FP_SHIFT |
-           (must_align(cpu, sctlr_of(cpu)) ? ARM_KEY_ALIGN : 0) |
+           (must_align(cpu, sctlr) ? ARM_KEY_ALIGN : 0) |
            (s->el && is_privileged(s) ? ARM_KEY_UAO : 0) |
            (s->el >= 2 && (s->hcr & ARM_HCR_E2H) && arm_el2_enabled(cpu) ? ARM_KEY_E2H : 0) |
            (s->il ? ARM_KEY_IL : 0) |
-           pac_key(sctlr_of(cpu)) | bt_key(cpu) |
+           pac_key(sctlr) | bt_key(cpu, sctlr) |
            (arm_pac_trap(cpu) ? ARM_KEY_PAC_TRAP : 0) |
            (s->counts_insns ? ARM_KEY_COUNT : 0) | arm_debug_key(cpu);
 }

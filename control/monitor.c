@@ -120,7 +120,7 @@ static void on_io_error(DeviceEnv *env, const char *what)
 static void on_unplugged(DeviceEnv *env, Device *d)
 {
     monitor_event(MONITOR_DEVICE_DELETED,
-                  json_pack("{s:s,s:s+}", "device", d->id, "path", "/machine/", d->id));
+                  json_pack("{s:s,s:s+}", "device", d->id, "path", "/machine/peripheral/", d->id));
 }
 
 static void on_rtc_change(DeviceEnv *env, i64 offset_s)

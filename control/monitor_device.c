@@ -89,7 +89,14 @@ bool mon_object_del(MonCall *c)
     return object_free(mon_str(c, "id"), c->err);
 }
 
-/* ---- paths: /machine/ID or TYPE[n]/... ---- */
+/*
+ * ---- paths ----
+ *
+ * /machine/NAME/NAME..., where a name is an id or TYPE[n], and /machine/peripheral/ID/..., where
+ * programs look for devices that were given an id, wherever they are plugged in.
+ */
+
+#define PERIPHERAL "/machine/peripheral"
 
 static void name_of(const Device *d, char *name, size_t size)
 {
@@ -107,13 +114,20 @@ static void name_of(const Device *d, char *name, size_t size)
 static Device *find_path(MonCall *c, const char *path)
 {
     Device *d = &c->machine->dev;
+    const char *at = path + 8;
     char name[256];
 
     if (strncmp(path, "/machine", 8) || (path[8] && path[8] != '/')) {
         mon_fail(c, "DeviceNotFound", "Device '%s' not found", path);
         return NULL;
     }
-    for (const char *at = path + 8; d && *at; at += strcspn(at, "/")) {
+    if (!strncmp(path, PERIPHERAL "/", sizeof PERIPHERAL)) {
+        at = path + sizeof PERIPHERAL;
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "/"), at);
+        at += strcspn(at, "/");
+        d = device_find(d, name);
+    }
+    for (; d && *at; at += strcspn(at, "/")) {
         Device *k = d->children;
 
         at += strspn(at, "/");
@@ -139,22 +153,41 @@ static void list_prop(MonCall *c, const char *name, const char *type)
         json_array_append_new(c->result, json_pack("{s:s,s:s}", "name", name, "type", type));
 }
 
-bool mon_qom_list(MonCall *c)
+static void list_child(MonCall *c, const Device *d)
 {
-    Device *d = find_path(c, mon_str(c, "path"));
     char name[256], type[300];
 
+    name_of(d, name, sizeof name);
+    snprintf(type, sizeof type, "child<%s>", d->type->name);
+    list_prop(c, name, type);
+}
+
+static void list_ids(MonCall *c, const Device *d)
+{
+    if (d->id)
+        list_child(c, d);
+    for (const Device *k = d->children; k; k = k->next)
+        list_ids(c, k);
+}
+
+bool mon_qom_list(MonCall *c)
+{
+    const char *path = mon_str(c, "path");
+    Device *d;
+
+    c->result = json_array();
+    if (!strcmp(path, PERIPHERAL)) {
+        list_ids(c, &c->machine->dev);
+        return true;
+    }
+    d = find_path(c, path);
     if (!d)
         return false;
-    c->result = json_array();
     list_prop(c, "type", "string");
     for (u32 n = 0; n < d->type->prop_count; n++)
         list_prop(c, d->type->props[n].name, prop_kind_name(d->type->props[n].kind));
-    for (const Device *k = d->children; k; k = k->next) {
-        name_of(k, name, sizeof name);
-        snprintf(type, sizeof type, "child<%s>", k->type->name);
-        list_prop(c, name, type);
-    }
+    for (const Device *k = d->children; k; k = k->next)
+        list_child(c, k);
     return true;
 }
 

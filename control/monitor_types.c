@@ -4,6 +4,7 @@
  * objects and CPUs with their properties, options. All from the tables that make them.
  */
 #include <string.h>
+#include <unistd.h>
 #include "control/monitor.h"
 #include "control/objects.h"
 #include "control/option_table.h"
@@ -125,6 +126,29 @@ bool qmp_command_line_options(MonCall *c)
 bool qmp_none(MonCall *c)
 {
     c->result = json_array();
+    return true;
+}
+
+/* ---- iothreads ---- */
+
+bool hmp_iothreads(MonCall *c)
+{
+    const char *id;
+
+    for (unsigned n = 0; (id = object_id_at("iothread", n)); n++)
+        fprintf(c->out, "%s:\n  thread_id=%d\n", id, (int)getpid());
+    return true;
+}
+
+bool qmp_iothreads(MonCall *c)
+{
+    const char *id;
+
+    c->result = json_array();
+    for (unsigned n = 0; (id = object_id_at("iothread", n)); n++)
+        json_array_append_new(c->result, json_pack("{s:s,s:i,s:i,s:i,s:i,s:i}", "id", id, "thread-id",
+                                                   (int)getpid(), "poll-max-ns", 0, "poll-grow", 0,
+                                                   "poll-shrink", 0, "aio-max-batch", 0));
     return true;
 }
 

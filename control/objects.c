@@ -321,6 +321,14 @@ const char *object_kind(const char *id)
     return obj ? obj->kind->name : NULL;
 }
 
+const char *object_id_at(const char *kind, unsigned n)
+{
+    for (const Object *obj = objects; obj; obj = obj->next)
+        if (!strcmp(obj->kind->name, kind) && !n--)
+            return obj->id;
+    return NULL;
+}
+
 void object_list(FILE *f)
 {
     for (unsigned n = 0; n < ARRAY_SIZE(kinds); n++)

@@ -33,6 +33,9 @@ RamBlock *object_take_memory(const char *id, Error *err);
 void object_list(FILE *f);
 bool object_help(FILE *f, const char *kind, Error *err);
 
+/** The id of object @n of a kind; NULL behind the last. */
+const char *object_id_at(const char *kind, unsigned n);
+
 /** The kinds there are, NULL behind the last. */
 const char *object_kind_at(unsigned n);
 

@@ -33,10 +33,10 @@ typedef struct SystemOptions {
     OptsList objects; /* of -object */
     OptsList monitors; /* words of -mon; "where" in place of chardev= is an argument of -monitor, -qmp */
     OptsList numa, data_dirs, fw_cfgs, smbios, config_words;
-    Opts name, boot, rtc, action, kept;
+    Opts name, boot, rtc, icount, action, kept;
     ProcessOptions process;
     const char *loadvm; /* NULL: none */
-    char *icount_save; /* -icount save=; NULL: nothing is saved */
+    const char *icount_save; /* -icount save=; NULL: nothing is saved */
     const char *gdb; /* where gdb may come from; NULL: nowhere */
     const char *serial[MACHINE_SERIALS];
     unsigned serials;

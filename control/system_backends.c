@@ -218,9 +218,8 @@ void system_clear(SystemOptions *o)
                          &o->blockdevs, &o->numa,    &o->monitors, &o->data_dirs,
                          &o->fw_cfgs,   &o->smbios,  &o->config_words};
     Opts *words[] = {&o->machine.props, &o->display, &o->kept,   &o->name,
-                     &o->boot,          &o->rtc,     &o->action, &o->process.words};
+                     &o->boot,          &o->rtc,     &o->icount, &o->action, &o->process.words};
 
-    free(o->icount_save);
     system_close_net();
     for (Blk *b; (b = blk_next(NULL));)
         blk_close(b);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Options about virtual time and chance: -icount, -seed. */
-#include <stdlib.h>
 #include <string.h>
 #include "base/random.h"
 #include "control/system.h"
-#include "host/block/block.h"
 
 /* ---- -icount ---- */
 
@@ -51,31 +49,21 @@ static bool icount_of(SystemOptions *o, const Opts *a, Error *err)
 {
     IcountConfig *c = &o->machine.icount;
 
-    if (!opts_check(a, "-icount", icount_rows, ARRAY_SIZE(icount_rows), err) || !set_shift(c, a, err))
+    if (!set_shift(c, a, err))
         return false;
     c->is_on = o->machine.accel_config.counts_insns = true;
     c->may_sleep = opts_bool(a, "sleep", true);
     c->is_aligned = opts_bool(a, "align", false);
     c->hash_every = opts_num(a, "hash", 0);
     c->until = opts_num(a, "until", 0);
-    free(o->icount_save);
-    o->icount_save = opts_get(a, "save") ? strdup(opts_get(a, "save")) : NULL;
+    o->icount_save = opts_get(a, "save");
     return check_icount(o, a, err);
 }
 
 bool set_icount(SystemOptions *o, const char *arg, Error *err)
 {
-    Opts a = {0};
-    bool ok;
-
-    if (!strcmp(arg, "help")) {
-        opts_help(stdout, icount_rows, ARRAY_SIZE(icount_rows));
-        o->done = true;
-        return true;
-    }
-    ok = opts_parse(&a, arg, "shift", err) && icount_of(o, &a, err);
-    opts_clear(&a);
-    return ok;
+    return system_words(o, &o->icount, "icount", arg, "shift", OPT_TABLE(icount_rows), err) &&
+           (o->done || icount_of(o, &o->icount, err));
 }
 
 /* ---- -seed ---- */

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <time.h>
+#include "base/log.h"
 #include "frontend/guest.h"
 #include "softmmu/run.h"
 
@@ -231,6 +232,8 @@ static bool look(void)
         for (unsigned n = 0; n < run_count(); n++)
             state.hash = hash_vcpu(state.hash, run_vcpu(n));
         state.hashed = state.count;
+        if (log_on(LOG_ICOUNT))
+            icount_print_stats(log_file());
     }
     if (!cfg->until || state.count < cfg->until || state.is_over)
         return false;

@@ -40,17 +40,17 @@ enum {
     RT_MMU_WRITE = 1 << 8,
     RT_MMU_ATOMIC = 1 << 9, /* reads and writes at once */
     RT_MMU_ALIGN = 1 << 10, /* alignment exception unless naturally aligned */
-    RT_MMU_MORE_SHIFT = 11, /* two bits: how many more accesses of the size follow, neighbours of each other; each for itself */
+    RT_MMU_MORE_SHIFT = 11, /* two bits: how many more of that size follow, each for itself */
 };
 
 #define RT_MMU_ELEMENTS 4
-#define RT_MMU_KNOWN 8
-#define RT_MMU_UNKNOWN 1
-#define RT_MMU_NEAR 8
+#define RT_MMU_KNOWN    8
+#define RT_MMU_UNKNOWN  1
+#define RT_MMU_NEAR     8
 
 /*
- * The page that one access of a loop went to last (backend/x64/mmu_near.c): a loop makes them empty when it is entered.
- * The tag is that of a table's entry; others than the owner only make it RT_TLB_EMPTY.
+ * The page that an access of a loop went to last (backend/x64/mmu_near.c): a loop makes them empty
+ * when it is entered. The tag is a table entry's; others than the owner only make it RT_TLB_EMPTY.
  */
 typedef struct RtNear {
     u64 tag, addend;
@@ -72,7 +72,7 @@ typedef struct RtMmu {
     bool (*commit)(RtEnv *env);
     u64 addr, addend;
     u32 desc, is_pending;
-    u64 known[RT_MMU_KNOWN]; /* addends that the running block has found; RT_MMU_UNKNOWN: flushed, or not found */
+    u64 known[RT_MMU_KNOWN]; /* addends that the running block has found, or RT_MMU_UNKNOWN */
     RtNear near[RT_MMU_NEAR];
     u64 reserved[3];
     u8 buffer[16 * RT_MMU_ELEMENTS];

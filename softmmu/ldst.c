@@ -4,8 +4,8 @@
  * device or crosses pages. A load finds its bytes there; a store to the buffer is completed by ldst_commit.
  *
  * Both pages of a crossing access are translated before anything is touched, the first one first, so that a fault leaves
- * no half of a store behind. Several accesses that share a lookup are made one after another, unless one page of RAM
- * has them all: those before one that faults were made.
+ * no half of a store behind. Several accesses that share a lookup are made one after another,
+ * unless one page of RAM has them all: those before one that faults were made.
  */
 #include "softmmu/ldst.h"
 
@@ -308,7 +308,14 @@ bool ldst_commit(RtEnv *env)
 
 u8 *ldst_host(Vcpu *cpu, Gva va, unsigned size, bool is_write, unsigned idx)
 {
-    Access a = {.cpu = cpu, .t = tlb_of(cpu), .va = va, .size = size, .count = 1, .idx = idx, .is_write = is_write, .is_atomic = is_write};
+    Access a = {.cpu = cpu,
+                .t = tlb_of(cpu),
+                .va = va,
+                .size = size,
+                .count = 1,
+                .idx = idx,
+                .is_write = is_write,
+                .is_atomic = is_write};
     TlbPage p;
     u8 *host;
 

@@ -107,7 +107,7 @@ void tlb_use(Vcpu *cpu, u32 idx_mask)
         use(tlb_of(cpu), (unsigned)__builtin_ctz(idx_mask));
 }
 
-/* By any thread: its owner does not fill one with what has been marked before (backend/x64/mmu_near.c). */
+/* By any thread: the owner puts nothing there that was marked before (x64/mmu_near.c). */
 static void near_clear(Tlb *t)
 {
     for (unsigned n = 0; n < RT_MMU_NEAR; n++)

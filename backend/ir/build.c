@@ -398,7 +398,8 @@ static void fold_index(IrBuilder *b, Address *a)
 
     if (i->op != IR_ADD || i->type != IR_I64)
         return;
-    if (ir_is_const(b, i->arg[1], &k) && disp_fits((i64)k)) /* fold_disp did not want it: a register holds the sum */
+    if (ir_is_const(b, i->arg[1], &k) &&
+        disp_fits((i64)k)) /* fold_disp did not want it: a register holds the sum */
         return;
     a->base = i->arg[0];
     a->index = i->arg[1];

@@ -152,7 +152,7 @@ static bool is_masked(const IrInst *i, u64 mask, const IrBuilder *b)
     return i->op == IR_SETCC;
 }
 
-/* Would reading low half @x instead of a copy of it keep a value for that which no global holds any more? */
+/* Would reading @x instead of its copy keep a value alive that no global holds any more? */
 static bool keeps_alive(const Fold *f, IrRef x)
 {
     const IrInst *i = def(f, x);

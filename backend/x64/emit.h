@@ -303,15 +303,15 @@ ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s));
 
 /** Find accesses that share a lookup; before registers are assigned (mmu_plan.c). */
 void emit_mmu_plan(Emit *e);
-/** True if row @n is emitted with an earlier one, from which on nothing can fault until behind it. */
+/** True if row @n is emitted with an earlier one: nothing from there to here can fault. */
 bool emit_mmu_is_member(const Emit *e, u32 n);
-/** How many rows the access of the current row is: 1, or more that are emitted with it; and row of the @k-th from @first. */
+/** Of how many rows the access of the current row is; and the @k-th row of that of @first. */
 unsigned emit_mmu_elements(const Emit *e);
 u32 emit_mmu_element(const Emit *e, u32 first, unsigned k);
 
 typedef struct MmuKnown {
-    int number;      /* in RtMmu.known; -1: no page that others know */
-    bool is_first;   /* the current row looks it up, for all of @stretch */
+    int number;    /* in RtMmu.known; -1: no page that others know */
+    bool is_first; /* the current row looks it up, for all of @stretch */
     MmuStretch stretch;
 } MmuKnown;
 
@@ -332,9 +332,13 @@ X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);
 
 /** At a loop's entry: its RtNears are empty. */
 void emit_near_reset(Emit *e);
-/** Jump to @slow unless RtNear @number translates [@at, @at + @extent); else @addend gets its addend. @p is a temporary. */
-void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p, X64Label *slow);
-/** The table at @tab has entry @index for page @p: @index becomes the addend. The RtNear may get it, too. */
+/**
+ * Jump to @slow unless RtNear @number translates [@at, @at + @extent); else @addend gets its
+ * addend. @p is a temporary.
+ */
+void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p,
+                    X64Label *slow);
+/** The table at @tab has entry @index for page @p: it becomes the addend. RtNear may get it. */
 void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
 /** x64_exits.mmu_near. */
 void near_emit_runtime(Asm *a);
@@ -348,7 +352,7 @@ typedef struct X64Exits {
     const void *raise;  /* pc and exit_arg are stored */
     const void *align;  /* pc, exit_arg and is_write are stored */
     const void *leave;  /* pc is stored: back to the loop */
-    const void *mmu_near[RT_MMU_NEAR]; /* called: RtNear gets its page and entry */
+    const void *mmu_near[RT_MMU_NEAR];   /* called: RtNear gets its page and entry */
     const void *mmu_access, *mmu_commit; /* called: RtMmu.access, commit; come back unless there is an exception */
     const u16 *fcmp_flags; /* flags word by AH after UCOMISD and LAHF */
 } X64Exits;

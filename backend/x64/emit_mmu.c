@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory behind tables (backend/rt_mmu.h): the inline lookup, six or seven host instructions before the access.
+ * Memory behind tables (backend/rt_mmu.h): the inline lookup, six or seven host instructions before
+ * the access.
  *
- *   rorx i, addr, 8          place of the page's entry in the table (a displacement is added before, by LEA)
+ *   rorx i, addr, 8          place of the page's entry in the table (LEA adds a displacement before)
  *   and  i, 0x3ff0
  *   lea  p, [addr + size-1]  an access that leaves the page gives the next page's address
  *   and  p, ~0xfff           checked accesses keep the bits that must be zero
@@ -11,29 +12,34 @@
  *   mov  i, [rbp + i + addend]
  *   op   [addr + i]
  *
- * What mmu_plan.c found that accesses have in common makes several of them use one lookup. One that follows another is
+ * What mmu_plan.c found that accesses have in common makes several of them use one lookup. One that
+ * follows another is
  *
  *   mov  i, [rbp + known]
  *   test i, 1
  *   jne  slow
  *   op   [addr + i]
  *
- * The slow path calls RtMmu.access, which gives another addend, be it that of a buffer; then the access is made where it
- * stands. A store to the buffer is first made out of line and completed by RtMmu.commit. RtEnv.pc is exact there and the
- * homes are stored, so an exception just leaves; of several loads that are one access no register has changed then.
+ * The slow path calls RtMmu.access, which gives another addend, be it that of a buffer; then the
+ * access is made where it stands. A store to the buffer is first made out of line and completed by
+ * RtMmu.commit. RtEnv.pc is exact there and the homes are stored, so an exception just leaves; of
+ * several loads that are one access no register has changed then.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 
-#define BIT(r) (1ull << (r))
+#define BIT(r)            (1ull << (r))
 #define MMU_OFFSET(field) ((i32)offsetof(RtMmu, field) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
-#define MMU(field) x64_mem(RBP, MMU_OFFSET(field))
-#define NO_PAGE 0xff
+#define MMU(field)        x64_mem(RBP, MMU_OFFSET(field))
+#define NO_PAGE           0xff
 
 _Static_assert(RT_MMU_ELEMENTS == ARRAY_SIZE(((ColdStub *)0)->src), "a stub stores all elements");
 
-/* The arguments of all @count elements were read. The last one becomes the current row, and who called the emitter ends it. */
+/*
+ * The arguments of all @count elements were read. The last one becomes the current row, and who
+ * called the emitter ends it.
+ */
 static void end_group(Emit *e, u32 first, unsigned count)
 {
     for (unsigned k = 0; k < count; k++) {
@@ -103,10 +109,11 @@ static void page_address(Emit *e, X64Reg p, X64Mem at, i32 extent, i32 low)
 }
 
 /*
- * Jump away unless the table at @tab has an entry for @extent bytes at @at, whose place in it is @index then. @p gets the
- * page's address.
+ * Jump away unless the table at @tab has an entry for @extent bytes at @at, whose place in it is
+ * @index then. @p gets the page's address.
  */
-static void look_up(Emit *e, i32 tab, X64Mem at, i32 extent, i32 low, X64Reg index, X64Reg p, X64Label *slow)
+static void look_up(Emit *e, i32 tab, X64Mem at, i32 extent, i32 low, X64Reg index, X64Reg p,
+                    X64Label *slow)
 {
     X64Reg from = (X64Reg)at.base;
 
@@ -134,7 +141,8 @@ static void recall(Emit *e, int number, X64Reg addend, X64Label *slow)
 
 static i32 table_offset(const ColdStub *s)
 {
-    u32 kind = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) ? RT_TLB_WRITE : RT_TLB_READ, idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
+    u32 kind = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) ? RT_TLB_WRITE : RT_TLB_READ,
+        idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
 
     return MMU_OFFSET(tlb) + (i32)((idx * RT_TLB_KINDS + kind) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
 }
@@ -171,10 +179,11 @@ static void find_far(Emit *e, ColdStub *s)
 }
 
 /*
- * The access may be made at Lookup.at. Registers are at the jump to the stub as they are now, but for one that was free
- * and is again.
+ * The access may be made at Lookup.at. Registers are at the jump to the stub as they are now, but
+ * for one that was free and is again.
  */
-static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X64Reg addend, void (*stub)(Emit *, ColdStub *))
+static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X64Reg addend,
+                     void (*stub)(Emit *, ColdStub *))
 {
     unsigned size = i->aux & MEM_SIZE;
     bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size == 4);
@@ -203,7 +212,8 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
     if (known.is_first)
         x64_mov_mr(&e->a, 8, known_page(known.number), addend);
     x64_bind(&e->a, &s->back);
-    return (Lookup){.at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend, .slow = s};
+    return (Lookup){
+        .at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend, .slow = s};
 }
 
 static void call_access(Emit *e, ColdStub *s)
@@ -303,7 +313,8 @@ static void store_from(Emit *e, const IrInst *i, X64Mem m, X64Mem from)
 
 static void store_stub(Emit *e, ColdStub *s)
 {
-    unsigned size = s->inst->aux & MEM_SIZE, count = (s->kind >> RT_MMU_MORE_SHIFT & (RT_MMU_ELEMENTS - 1)) + 1;
+    unsigned size = s->inst->aux & MEM_SIZE,
+             count = (s->kind >> RT_MMU_MORE_SHIFT & (RT_MMU_ELEMENTS - 1)) + 1;
     i32 imm;
 
     call_access(e, s);
@@ -311,7 +322,8 @@ static void store_stub(Emit *e, ColdStub *s)
     x64_jcc(&e->a, CC_E, &s->back);
     for (unsigned k = 0; k < count; k++) {
         const IrInst *i = &e->b->insts[emit_mmu_element(e, (u32)(s->inst - e->b->insts), k)];
-        X64Mem m = x64_mem_idx((X64Reg)s->at.base, (X64Reg)s->reg, 0, s->at.disp + (i32)(k << size));
+        X64Mem m =
+            x64_mem_idx((X64Reg)s->at.base, (X64Reg)s->reg, 0, s->at.disp + (i32)(k << size));
 
         if (is_immediate(e, i, &imm) || s->src_reg[k] != RA_NONE)
             store_now(e, i, m, s->src_reg[k], imm);
@@ -324,7 +336,10 @@ static void store_stub(Emit *e, ColdStub *s)
     x64_jmp(&e->a, &s->back); /* into the buffer once more, which hurts nobody */
 }
 
-/* Where the stub finds the value of the @k-th store: what is in no register is in memory, or a constant. */
+/*
+ * Where the stub finds the value of the @k-th store: what is in no register is in memory, or a
+ * constant.
+ */
 static void note_source(Emit *e, ColdStub *s, const IrInst *i, unsigned k)
 {
     i32 imm;
@@ -335,7 +350,10 @@ static void note_source(Emit *e, ColdStub *s, const IrInst *i, unsigned k)
     s->src_reg[k] = i->type == IR_V128 ? (u8)ra_usev(e, i->arg[2]) : (u8)ra_use(e, i->arg[2]);
 }
 
-/* A constant that is neither in a register nor an immediate must be in a register before the stub looks. */
+/*
+ * A constant that is neither in a register nor an immediate must be in a register before the stub
+ * looks.
+ */
 static void fetch_constant(Emit *e, const IrInst *i)
 {
     i32 imm;

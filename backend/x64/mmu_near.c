@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Near pages: an access of a loop looks first at the page where it was in the last round (RtNear), whose addend does not
- * depend on the address. So a load that follows pointers waits for memory alone, and the check is five host instructions.
+ * Near pages: an access of a loop looks first at the page where it was in the last round (RtNear),
+ * whose addend does not depend on the address. So a load that follows pointers waits for memory
+ * alone, and the check is five host instructions.
  *
  *   lea  p, [addr + size-1]
  *   and  p, ~0xfff
@@ -10,18 +11,21 @@
  *   mov  i, [rbp + addend]
  *   op   [addr + i]
  *
- * An access that goes from page to page would have each round's jump predicted wrong. So a page gets into the RtNear only
- * after some misses in a row that went there. Meanwhile the jump is always taken, which is predicted.
+ * An access that goes from page to page would have each round's jump predicted wrong. So a page
+ * gets into the RtNear only after some misses in a row that went there. Meanwhile the jump is
+ * always taken, which is predicted.
  *
- * Only the block that has an RtNear in use reads it, and it empties it when it is entered other than by its own loop: so
- * nothing of another regime, address space or kind of access is ever in it. Flushes and marked pages (tlb.c) empty it, too.
+ * Only the block that has an RtNear in use reads it, and it empties it when it is entered other
+ * than by its own loop: so nothing of another regime, address space or kind of access is ever in
+ * it. Flushes and marked pages (tlb.c) empty it, too.
  */
 #include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 
 #define MISSES 1 /* more, after the first one of a page */
 
-#define NEAR_OFFSET(n) ((i32)offsetof(RtMmu, near) + (n) * (i32)sizeof(RtNear) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
+#define NEAR_OFFSET(n)                                                                             \
+    ((i32)offsetof(RtMmu, near) + (n) * (i32)sizeof(RtNear) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
 #define NEAR(n, field) x64_mem(RBP, NEAR_OFFSET(n) + (i32)offsetof(RtNear, field))
 
 void emit_near_reset(Emit *e)
@@ -30,7 +34,8 @@ void emit_near_reset(Emit *e)
         x64_mov_mi(&e->a, 8, NEAR(n, tag), RT_TLB_EMPTY);
 }
 
-void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p, X64Label *slow)
+void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p,
+                    X64Label *slow)
 {
     at.disp += extent - 1;
     if (at.disp)
@@ -63,8 +68,9 @@ void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p)
 }
 
 /*
- * The tag is written by an instruction that is a barrier, and the table's entry looked at again: who marks a page marks
- * the entry first and empties RtNears then (tlb.c), so one of both sees the other.
+ * The tag is written by an instruction that is a barrier, and the table's entry looked at again:
+ * who marks a page marks the entry first and empties RtNears then (tlb.c), so one of both sees the
+ * other.
  */
 static void emit_update(Asm *a, int n)
 {

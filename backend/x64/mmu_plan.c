@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What accesses of a block to memory behind tables have in common, found before registers are assigned.
+ * What accesses of a block to memory behind tables have in common, found before registers are
+ * assigned.
  *
- * Elements: rows of one guest instruction that access neighbouring memory, as those of LDP and STP do. They are emitted
- * together, as one access.
+ * Elements: rows of one guest instruction that access neighbouring memory, as those of LDP and STP
+ * do. They are emitted together, as one access.
  *
- * Known pages: accesses whose addresses differ by constants. The first one looks up the stretch that all of them lie in,
- * and leaves the addend in RtMmu.known, where the others find it. Between them anything may happen: who flushes the TLB
- * marks what is there as unknown, and so does the first one's slow path. A block is straight, so the first one always runs.
+ * Known pages: accesses whose addresses differ by constants. The first one looks up the stretch
+ * that all of them lie in, and leaves the addend in RtMmu.known, where the others find it. Between
+ * them anything may happen: who flushes the TLB marks what is there as unknown, and so does the
+ * first one's slow path. A block is straight, so the first one always runs.
  *
- * Near pages: if the block is a loop, loads and stores at addresses that come from memory look in an RtNear of their own
- * first. Others do not wait for their addresses: the host computes them rounds ahead.
+ * Near pages: if the block is a loop, loads and stores at addresses that come from memory look in
+ * an RtNear of their own first. Others do not wait for their addresses: the host computes them
+ * rounds ahead.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
 #include "backend/x64/emit.h"
 
 #define GROUP_MEMBER 0xff /* Emit.elements: not the first */
-#define KNOWN_FIRST 0x80  /* Emit.known, with the number of the page + 1 */
-#define OPEN_MAX 16       /* places that are looked at for a new access */
-#define STRETCH_MAX 256   /* bytes: the longer, the more often it leaves the page */
+#define KNOWN_FIRST  0x80 /* Emit.known, with the number of the page + 1 */
+#define OPEN_MAX     16   /* places that are looked at for a new access */
+#define STRETCH_MAX  256  /* bytes: the longer, the more often it leaves the page */
 
 /* --- elements --- */
 
@@ -56,8 +59,9 @@ static bool may_join(const IrBlock *b, const IrInst *i)
 /* Whether @i is the @n-th element of what begins with @first. */
 static bool joins(const IrBlock *b, const IrInst *first, const IrInst *i, unsigned n)
 {
-    return i->op == first->op && i->type == first->type && i->aux == first->aux && i->arg[0] == first->arg[0] &&
-           i->arg[3] == first->arg[3] && i->imm == first->imm + (i32)(n << (first->aux & MEM_SIZE)) && may_join(b, i);
+    return i->op == first->op && i->type == first->type && i->aux == first->aux &&
+           i->arg[0] == first->arg[0] && i->arg[3] == first->arg[3] &&
+           i->imm == first->imm + (i32)(n << (first->aux & MEM_SIZE)) && may_join(b, i);
 }
 
 /* The values of later stores must be there by the first one. */
@@ -74,8 +78,10 @@ static void plan_elements(Emit *e, u32 first)
     e->elements[first] = 1;
     if (!may_join(b, &b->insts[first]))
         return;
-    for (u32 n = row_behind(b, first); count < RT_MMU_ELEMENTS && n < b->count; n = row_behind(b, n)) {
-        if (!joins(b, &b->insts[first], &b->insts[n], count) || !is_known_at(b, &b->insts[n], first))
+    for (u32 n = row_behind(b, first); count < RT_MMU_ELEMENTS && n < b->count;
+         n = row_behind(b, n)) {
+        if (!joins(b, &b->insts[first], &b->insts[n], count) ||
+            !is_known_at(b, &b->insts[n], first))
             break;
         e->elements[n] = GROUP_MEMBER;
         count++;
@@ -97,7 +103,10 @@ typedef struct Place {
     i64 offset;
 } Place;
 
-/* An access that others may follow, and the stretch from the lowest to the highest byte of all so far. */
+/*
+ * An access that others may follow, and the stretch from the lowest to the highest byte of all so
+ * far.
+ */
 typedef struct Open {
     Place place;
     i64 lo, hi;
@@ -137,7 +146,10 @@ static void peel_index(const IrBlock *b, Place *p)
 
 static Place place_of(const IrBlock *b, const IrInst *i)
 {
-    Place p = {.base = i->arg[0], .index = i->arg[1], .scale = i->aux >> MEM_SCALE_SHIFT, .offset = i->imm};
+    Place p = {.base = i->arg[0],
+               .index = i->arg[1],
+               .scale = i->aux >> MEM_SCALE_SHIFT,
+               .offset = i->imm};
 
     peel_offset(b, &p);
     peel_index(b, &p);
@@ -171,7 +183,8 @@ static void follow(Emit *e, Open *o, u32 n, i64 lo, i64 hi)
     e->known[n] = o->number;
     o->lo = MIN(o->lo, lo);
     o->hi = MAX(o->hi, hi);
-    e->pages[o->number - 1] = (MmuStretch){(i32)(o->lo - o->place.offset), (i32)(o->hi - o->place.offset)};
+    e->pages[o->number - 1] =
+        (MmuStretch){(i32)(o->lo - o->place.offset), (i32)(o->hi - o->place.offset)};
 }
 
 static void plan_pages(Emit *e)
@@ -219,7 +232,8 @@ static bool is_loop(const IrBlock *b)
 
 static bool looks_up(const Emit *e, u32 n)
 {
-    return e->elements[n] && e->elements[n] != GROUP_MEMBER && (!e->known[n] || (e->known[n] & KNOWN_FIRST));
+    return e->elements[n] && e->elements[n] != GROUP_MEMBER &&
+           (!e->known[n] || (e->known[n] & KNOWN_FIRST));
 }
 
 static unsigned value_args(const IrInst *i)
@@ -241,7 +255,10 @@ static void trace_loads(const IrBlock *b, u8 *from_load, u8 *global)
     }
 }
 
-/* The global that holds address part @v when the next round begins, or held it when this one did; or none. */
+/*
+ * The global that holds address part @v when the next round begins, or held it when this one did;
+ * or none.
+ */
 static i32 global_of(const IrBlock *b, IrRef v)
 {
     if (b->insts[v].op == IR_GET)
@@ -252,7 +269,10 @@ static i32 global_of(const IrBlock *b, IrRef v)
     return -1;
 }
 
-/* What accesses have in common that use one RtNear: the pointer that goes on and what it points to are seldom far apart. */
+/*
+ * What accesses have in common that use one RtNear: the pointer that goes on and what it points to
+ * are seldom far apart.
+ */
 typedef struct Chase {
     i32 global;
     u16 op;
@@ -276,7 +296,8 @@ static void plan_near(Emit *e)
             continue;
         Chase c = {global_of(b, i->arg[0]), i->op};
 
-        while (k < e->near_count && (c.global < 0 || c.global != chases[k].global || c.op != chases[k].op))
+        while (k < e->near_count &&
+               (c.global < 0 || c.global != chases[k].global || c.op != chases[k].op))
             k++;
         if (k == RT_MMU_NEAR)
             continue;
@@ -315,5 +336,7 @@ MmuKnown emit_mmu_known(const Emit *e)
 
     if (!k)
         return (MmuKnown){.number = -1};
-    return (MmuKnown){.number = (k & ~KNOWN_FIRST) - 1, .is_first = k & KNOWN_FIRST, .stretch = e->pages[(k & ~KNOWN_FIRST) - 1]};
+    return (MmuKnown){.number = (k & ~KNOWN_FIRST) - 1,
+                      .is_first = k & KNOWN_FIRST,
+                      .stretch = e->pages[(k & ~KNOWN_FIRST) - 1]};
 }

@@ -140,11 +140,11 @@ static void emit_fcmp_table(Asm *a)
 }
 
 #define MMU_OFFSET(name) ((i32)offsetof(RtMmu, name) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
-#define MMU(name) x64_mem(RBP, MMU_OFFSET(name))
+#define MMU(name)        x64_mem(RBP, MMU_OFFSET(name))
 
 /*
- * An access that did not look itself up, but relied on a known page (mmu_plan.c), may still be in the table: then
- * RtMmu.addend is set as RtMmu.access would. All temporaries are free.
+ * An access that did not look itself up, but relied on a known page (mmu_plan.c), may still be in
+ * the table: then RtMmu.addend is set as RtMmu.access would. All temporaries are free.
  */
 static void emit_mmu_retry(Asm *a, X64Label *fail)
 {
@@ -182,7 +182,8 @@ static void move_temps(Asm *a, bool store)
     for (unsigned n = 0; n < ARRAY_SIZE(gpr_temps); n++) {
         X64Mem m = x64_mem(RSP, 8 * (i32)n);
 
-        store ? x64_mov_mr(a, 8, m, (X64Reg)gpr_temps[n]) : x64_mov_rm(a, 8, (X64Reg)gpr_temps[n], m);
+        store ? x64_mov_mr(a, 8, m, (X64Reg)gpr_temps[n])
+              : x64_mov_rm(a, 8, (X64Reg)gpr_temps[n], m);
     }
 }
 

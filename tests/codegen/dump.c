@@ -233,7 +233,8 @@ static void print_env(i64 disp)
         return;
     }
     if (near < sizeof(((RtMmu *)0)->near)) {
-        printf("[near page %u, %s]", (unsigned)(near / sizeof(RtNear)), near % sizeof(RtNear) ? "addend" : "tag");
+        printf("[near page %u, %s]", (unsigned)(near / sizeof(RtNear)),
+               near % sizeof(RtNear) ? "addend" : "tag");
         return;
     }
     for (unsigned n = 0; n < a64_ir_guest.global_count; n++) {

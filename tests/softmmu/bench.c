@@ -4,9 +4,9 @@
  *
  *   softmmu_bench flat|tables
  *
- * "copy" is load, store, count, branch over 64 KiB; "chase" a chain of dependent loads in 16 KiB, "near" in 4 KiB; "pages" one load
- * from each of 256 pages; "switch" the same where the address space changes before each pass; "calls" a branch to the
- * next page and back.
+ * "copy" is load, store, count, branch over 64 KiB; "chase" a chain of dependent loads in 16 KiB,
+ * "near" in 4 KiB; "pages" one load from each of 256 pages; "switch" the same, if the address space
+ * changes before each pass; "calls" a branch to the next page and back.
  */
 #include <stdio.h>
 #include <stdlib.h>

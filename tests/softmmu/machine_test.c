@@ -230,7 +230,7 @@ static u64 *data(u64 page, u64 at)
     return (u64 *)(void *)(toy_ram + page + at);
 }
 
-/* A device that changes what is at DATA, between accesses of one block that would share a lookup. */
+/* A device changes what is at DATA, between accesses of one block that would share a lookup. */
 static void known_pages(void)
 {
     start();
@@ -243,7 +243,8 @@ static void known_pages(void)
     *data(0x205000, 16) = 3;
     tap_ok(run(CODE) && x(5) == 1 && x(4) == 2, "loads near each other");
     toy_io_hook = move_data;
-    tap_ok(run(CODE) && x(5) == 1 && x(4) == 3, "when the page goes between them, the second is of the new one");
+    tap_ok(run(CODE) && x(5) == 1 && x(4) == 3,
+           "when the page goes between them, the second is of the new one");
     start();
     toy_map(DATA + 0x8000, TOY_IO)->w.is_device = true;
     PUT(0, STR(0, 1, 0), STR(0, 3, 0), STR(0, 1, 16), BRK);
@@ -252,8 +253,8 @@ static void known_pages(void)
     cpu->rt.gpr[0] = 77;
     *data(0x100000, 16) = 2;
     toy_io_hook = protect_data;
-    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 && cpu->rt.pc == CODE + 8 &&
-               *data(0x100000, 0) == 77 && *data(0x100000, 16) == 2,
+    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 &&
+               cpu->rt.pc == CODE + 8 && *data(0x100000, 0) == 77 && *data(0x100000, 16) == 2,
            "when it becomes read-only, the second store faults");
     toy_io_hook = NULL;
 }
@@ -277,7 +278,8 @@ static void known_pages_elsewhere(void)
     cpu->rt.gpr[1] = DATA + 0xff8;
     tap_ok(run(CODE) && x(2) == 5 && x(5) == 6 && x(6) == 5, "loads near each other on two pages");
     cpu->rt.gpr[1] = DATA + 0x1ff8;
-    tap_ok(!run(CODE) && cpu->exc.addr == DATA + 0x2000 && cpu->rt.pc == CODE + 4, "of which the second is not there");
+    tap_ok(!run(CODE) && cpu->exc.addr == DATA + 0x2000 && cpu->rt.pc == CODE + 4,
+           "of which the second is not there");
 }
 
 static unsigned hook_at;
@@ -319,14 +321,17 @@ static void near_pages(void)
     u64 stores;
 
     near_start(move_data, 30);
-    tap_ok(run(CODE) && x(1) == DATA + 16 * 20 && *data(0x205000, 16 * 20 + 8) == 1 && !*data(0x100000, 16 * 20 + 8 + 16 * 11),
+    tap_ok(run(CODE) && x(1) == DATA + 16 * 20 && *data(0x205000, 16 * 20 + 8) == 1 &&
+               !*data(0x100000, 16 * 20 + 8 + 16 * 11),
            "a loop follows pointers, and those of another page when it comes there");
     near_start(protect_data, 30);
-    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 * 30 + 8 && x(2) == 11,
+    tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 * 30 + 8 &&
+               x(2) == 11,
            "and faults when that cannot be written");
     near_start(mark_data, 30);
     stores = tlb_of(cpu)->stats.code_stores;
-    tap_ok(run(CODE) && tlb_of(cpu)->stats.code_stores > stores, "stores are slow when code comes there");
+    tap_ok(run(CODE) && tlb_of(cpu)->stats.code_stores > stores,
+           "stores are slow when code comes there");
     tlb_code_clear(toy_ram + 0x100000);
     toy_io_hook = NULL;
 }

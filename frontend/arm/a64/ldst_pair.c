@@ -41,8 +41,8 @@ static void store_wide(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
 
 /*
  * The base must survive a fault of the second load; other destinations may be UNKNOWN after a Data Abort, so they are set
- * at once, which lets each load go straight into its register. Behind tables both loads come first and share one lookup.
- * Pairs without sf are of size X or W.
+ * at once, which lets each load go straight into its register. Behind tables both loads come first
+ * and share one lookup. Pairs without sf are of size X or W.
  */
 static void load_two(A64Tr *t, const A64ArgsLdstPair *a, IrRef addr)
 {

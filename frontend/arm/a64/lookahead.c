@@ -20,12 +20,13 @@ typedef enum UseKind {
 typedef struct Use {
     const char *handler; /* rows that share one behave alike */
     u8 kind;
-    u8 field, value; /* offset in A64Decoded: USE_WRITES: of the field that decides, and its value; USE_BOTH: of the distance */
+    u8 field; /* offset in A64Decoded of the field that decides if it writes, or of the distance */
+    u8 value; /* of the field, if it writes */
 } Use;
 
 #define IF(args, member, is) USE_WRITES, offsetof(A64Decoded, args.member), is
 #define ALWAYS USE_WRITES, 0, 0
-#define BOTH(args) USE_BOTH, offsetof(A64Decoded, args.offset), 0
+#define BOTH(args)           USE_BOTH, offsetof(A64Decoded, args.offset), 0
 
 /* Handlers that are not listed leave the flags alone. */
 // clang-format off

@@ -95,7 +95,8 @@ static void whole_registers(A64Tr *t, const A64ArgsLdstMulti *a, IrRef base)
     unsigned size = a->q ? 4 : 3;
     IrRef v[4], addr[4];
 
-    for (unsigned n = 0; n < a->rpt; n++) { /* accesses follow on each other: they may share a lookup */
+    for (unsigned n = 0; n < a->rpt;
+         n++) { /* accesses follow on each other: they may share a lookup */
         addr[n] = ir_add_i(t->ir, IR_I64, base, n << size);
         v[n] = a->load ? IR_NONE : a64_get_v(t, nth(a->rt, n));
     }

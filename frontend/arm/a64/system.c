@@ -151,7 +151,8 @@ static void dc_zva(A64Tr *t, IrRef addr)
     IrRef line = ir_and(t->ir, IR_I64, addr, ir_i64(t->ir, ~(u64)(ZVA_BYTES - 1)));
     IrRef zero = ir_vfrom(t->ir, 3, ir_i64(t->ir, 0)), part[ZVA_BYTES / 16];
 
-    for (unsigned n = 0; n < ARRAY_SIZE(part); n++) /* first, so that the stores may share a lookup */
+    for (unsigned n = 0; n < ARRAY_SIZE(part);
+         n++) /* first, so that the stores may share a lookup */
         part[n] = ir_add_i(t->ir, IR_I64, line, 16 * (i64)n);
     for (unsigned n = 0; n < ARRAY_SIZE(part); n++)
         ir_st(t->ir, 4, 0, part[n], zero);

@@ -384,8 +384,7 @@ static void test_mmu(void)
     s->pan = 1;
     GuestTb tb = {.cpu = cpu, .pc = CODE, .key = guest_aarch64.tb_key(cpu), .max_insns = 1};
     bool is_ok = guest_aarch64.translate(&builder, &tb);
-    tap_ok(is_ok && builder.mmu_idx == ARM_MMU_E1_PAN &&
-               builder.mmu_idx_unpriv == ARM_MMU_E0_AT_E1,
+    tap_ok(is_ok && builder.mmu_idx == ARM_MMU_E1_PAN && builder.mmu_idx_unpriv == ARM_MMU_E0_AT_E1,
            "regimes of LDR and LDTR at EL1 with PAN");
 }
 

@@ -96,6 +96,7 @@ static void on_machine(MachineListener *l, MachineEvent e)
         [MACHINE_EVENT_RESET] = MONITOR_RESET,       [MACHINE_EVENT_POWERDOWN] = MONITOR_POWERDOWN,
         [MACHINE_EVENT_SHUTDOWN] = MONITOR_SHUTDOWN,
         [MACHINE_EVENT_GUEST_PANICKED] = MONITOR_GUEST_PANICKED,
+        [MACHINE_EVENT_WATCHDOG] = MONITOR_WATCHDOG,
     };
     json_t *data = NULL;
 
@@ -105,6 +106,8 @@ static void on_machine(MachineListener *l, MachineEvent e)
         data = monitor_cause("host-qmp-quit", "guest-shutdown");
     else if (e == MACHINE_EVENT_GUEST_PANICKED)
         data = panic_data();
+    else if (e == MACHINE_EVENT_WATCHDOG)
+        data = json_pack("{s:s}", "action", machine->watchdog_action);
     is_shut |= e == MACHINE_EVENT_SHUTDOWN;
     monitor_event(events[e], data);
 }

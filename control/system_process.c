@@ -132,7 +132,7 @@ static const OptRow action_rows[] = {
     {"reboot", OPT_ENUM, "reset|shutdown", "when the guest resets"},
     {"shutdown", OPT_ENUM, "poweroff|pause", "when the guest switches off"},
     {"panic", OPT_ENUM, "pause|shutdown|exit-failure|none", "when the guest's kernel says it is lost"},
-    {"watchdog", OPT_ENUM, "reset|shutdown|poweroff|inject-nmi|pause|debug|none",
+    {"watchdog", OPT_ENUM, MACHINE_WATCHDOG_ACTIONS,
      "when a watchdog runs out"},
 };
 

@@ -45,6 +45,8 @@ struct DeviceEnv {
     void (*stop)(DeviceEnv *env, const char *what);
     /* The guest's kernel said that it gave up. NULL: never mind. */
     void (*panicked)(DeviceEnv *env);
+    /* A watchdog ran out. NULL: never mind. */
+    void (*watchdog)(DeviceEnv *env);
     /* The guest set a real-time clock, which is @offset_s ahead of the host's now. NULL: never mind. */
     void (*rtc_changed)(DeviceEnv *env, i64 offset_s);
     /*

@@ -118,6 +118,35 @@ static void guest_panic(Machine *m)
         machine_quit(m, 1);
 }
 
+static void power_off(Machine *m)
+{
+    machine_quit(m, 0);
+}
+
+static void pause_for_watchdog(Machine *m)
+{
+    machine_stop(m, MACHINE_WATCHDOG_RAN_OUT);
+}
+
+static void say_watchdog(Machine *m)
+{
+    log_printf("watchdog: the timer ran out\n");
+}
+
+static void watchdog(Machine *m)
+{
+    static const struct {
+        const char *word;
+        void (*act)(Machine *m);
+    } actions[] = {{"reset", guest_reset}, {"shutdown", machine_powerdown},
+                   {"poweroff", power_off}, {"pause", pause_for_watchdog}, {"debug", say_watchdog}};
+
+    tell(m, MACHINE_EVENT_WATCHDOG);
+    for (unsigned n = 0; n < ARRAY_SIZE(actions); n++)
+        if (!strcmp(m->watchdog_action, actions[n].word))
+            actions[n].act(m);
+}
+
 static void quit(Machine *m)
 {
     machine_quit(m, m->status);
@@ -128,6 +157,7 @@ static void (*const handlers[])(Machine *m) = {
     [MACHINE_GUEST_RESET] = guest_reset,
     [MACHINE_GUEST_SHUTDOWN] = guest_shutdown,
     [MACHINE_GUEST_PANIC] = guest_panic,
+    [MACHINE_WATCHDOG] = watchdog,
     [MACHINE_POWERDOWN] = machine_powerdown,
     [MACHINE_QUIT] = quit,
 };
@@ -360,6 +390,11 @@ static void panicked(DeviceEnv *env)
     machine_request(container_of(env, Machine, env), MACHINE_GUEST_PANIC);
 }
 
+static void watchdog_ran_out(DeviceEnv *env)
+{
+    machine_request(container_of(env, Machine, env), MACHINE_WATCHDOG);
+}
+
 static i64 real_time_ns(void)
 {
     struct timespec now;
@@ -401,6 +436,7 @@ static void init_env(Machine *m)
         .stop = stop_for_io,
         .sync = sync_vcpus,
         .panicked = panicked,
+        .watchdog = watchdog_ran_out,
     };
 }
 
@@ -414,6 +450,7 @@ Machine *machine_new(const MachineConfig *cfg, Error *err)
     m = (Machine *)device_new(cfg->board->type, NULL, NULL, NULL);
     m->dev.env = &m->env;
     m->cfg = cfg;
+    m->watchdog_action = cfg->watchdog_action ? cfg->watchdog_action : "reset";
     init_env(m);
     loop_bh_init(m->env.loop, &m->bh, on_requests, m);
     region_init_container(&m->root, "memory", MEM_SIZE_ALL);

@@ -53,6 +53,8 @@ void board_list(FILE *f);
 
 /* ---- what the command line says ---- */
 
+#define MACHINE_WATCHDOG_ACTIONS "reset|shutdown|poweroff|pause|debug|none" /* -action watchdog= */
+
 #define MACHINE_SERIALS 4
 #define MACHINE_FLASHES 2
 #define MACHINE_NODES   128 /* of -numa */
@@ -148,6 +150,7 @@ typedef enum MachineRequest {
     MACHINE_GUEST_RESET,    /* the guest: a reset unless -no-reboot */
     MACHINE_GUEST_SHUTDOWN, /* the guest is done: quit unless -no-shutdown */
     MACHINE_GUEST_PANIC,    /* the guest's kernel gave up: as -action panic= says */
+    MACHINE_WATCHDOG,       /* a watchdog ran out: as -action watchdog= says */
     MACHINE_POWERDOWN,      /* press the power key */
     MACHINE_QUIT,
     MACHINE_REQUESTS,
@@ -161,6 +164,7 @@ typedef enum MachineEvent {
     MACHINE_EVENT_POWERDOWN,
     MACHINE_EVENT_SHUTDOWN,
     MACHINE_EVENT_GUEST_PANICKED, /* what is done about it comes after */
+    MACHINE_EVENT_WATCHDOG,       /* the same */
 } MachineEvent;
 
 typedef struct MachineListener MachineListener;
@@ -194,6 +198,7 @@ struct Machine {
     MachineListener *listeners;
     MachineBlob *blobs;
     char *dumpdtb;
+    const char *watchdog_action; /* a word of -action watchdog=; the monitor may change it */
 
     /* The board's; may be NULL. */
     void (*reset_cpus)(Machine *m); /* after devices and memory */

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What options do to the machine: machine.py LYREBIRD-SYSTEM-AARCH64 LYREBIRD-IMG DUMP PANIC. Prints TAP.
+"""What options do to the machine: machine.py LYREBIRD-SYSTEM-AARCH64 LYREBIRD-IMG DUMP PANIC WATCHDOG. Prints TAP.
 
-DUMP is tests/board/dump.c, which prints what firmware and guests are told, PANIC is panic.c, whose kernel gives up.
+DUMP is tests/board/dump.c, which prints what firmware and guests are told, PANIC is panic.c, whose kernel gives up,
+WATCHDOG watchdog.c, which lets a watchdog run out.
 """
 import calendar
 import os
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 
-SYSTEM, IMG, DUMP, PANIC = (os.path.abspath(p) for p in sys.argv[1:5])
+SYSTEM, IMG, DUMP, PANIC, WATCHDOG = (os.path.abspath(p) for p in sys.argv[1:6])
 DISKS = '/virtio-mmio@000000000a003e00/disk@0,0'
 count = failed = 0
 
@@ -357,12 +358,30 @@ def test_panic():
     ok('GUEST_PANICKED' in text and '"action": "pause"' in text and '"guest-panicked"' in text, '-action panic=pause', text)
 
 
+def test_watchdog():
+    def watchdog(*args):
+        p = subprocess.run([SYSTEM, '-M', 'virt', '-display', 'none', '-nic', 'none', '-serial', 'stdio', '-kernel', WATCHDOG,
+                            '-device', 'i6300esb', *args], capture_output=True, text=True, timeout=60, check=False,
+                           stdin=subprocess.DEVNULL)
+        return p.returncode, 'not ok' not in p.stdout, 'still here' in p.stdout, p.stdout + p.stderr
+
+    seen = watchdog()
+    ok(seen[:3] == (0, True, False) and 'reset by the watchdog' in seen[3], 'a watchdog resets', seen)
+    ok(watchdog('-action', 'watchdog=poweroff')[:3] == (0, True, False), '-action watchdog=poweroff')
+    ok(watchdog('-watchdog-action', 'none')[:3] == (0, True, True), '-watchdog-action none')
+    seen = watchdog('-watchdog-action', 'debug')
+    ok(seen[:3] == (0, True, True) and 'watchdog: the timer ran out' in seen[3], '-watchdog-action debug', seen)
+    seen = watchdog('-no-reboot')
+    ok(seen[:3] == (0, True, False) and 'reset by' not in seen[3], '-no-reboot holds for watchdogs', seen)
+
+
 def main():
     with tempfile.TemporaryDirectory() as tmp:
         test_boot_order()
         test_clock()
         test_topology()
         test_panic()
+        test_watchdog()
         for test in (test_files, test_smbios, test_memory, test_config, test_disks, test_process):
             test(tmp)
     print(f'1..{count}')

@@ -2,6 +2,7 @@
 /* Output to a file, input from another. */
 #include <fcntl.h>
 #include <unistd.h>
+#include "base/fdset.h"
 #include "host/char/backend.h"
 
 typedef struct File {
@@ -24,9 +25,9 @@ static bool file_open(Char *c, const Opts *o, Error *err)
 
     if (!path)
         return error_set(err, "file: path= is expected");
-    if (input && (in = open(input, O_RDONLY | O_CLOEXEC)) < 0)
+    if (input && (in = fdset_open(input, O_RDONLY | O_CLOEXEC, 0)) < 0)
         return error_set_errno(err, "file: cannot open %s", input);
-    int out = open(path, flags, 0666);
+    int out = fdset_open(path, flags, 0666);
 
     if (out < 0) {
         error_set_errno(err, "file: cannot open %s", path);

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+#include "base/fdset.h"
 #include "host/char/char.h"
 #include "tests/block/tap.h"
 
@@ -188,6 +189,29 @@ static void test_pty(void)
 }
 
 /* ---- sockets ---- */
+
+/* A file that who starts us has opened, and given a number. */
+static void test_file_set(void)
+{
+    Error err;
+    Front f;
+    char text[8] = "";
+    int fd = open("char-set", O_RDWR | O_CREAT | O_TRUNC, 0600), other;
+
+    close(fd);
+    fd = open("char-set", O_WRONLY);
+    tap_ok(fdset_add(7, fd, &err), "file: a set");
+    Char *c = make("file,id=s,path=/dev/fdset/7", &err);
+
+    attach(&f, c);
+    char_write(&f.end, "set", 3);
+    other = open("char-set", O_RDONLY);
+    tap_ok(c && read(other, text, 7) == 3 && !strcmp(text, "set"), "file: of a set");
+    char_free(c);
+    close(fd);
+    close(other);
+    unlink("char-set");
+}
 
 /* Sockets that who starts us has opened. */
 static void test_socket_fd(void)
@@ -450,6 +474,7 @@ int main(void)
     test_pty();
     test_server();
     test_socket_fd();
+    test_file_set();
     test_tcp();
     test_mux();
     while (loop_step(loop, false))

@@ -63,6 +63,8 @@ struct GuestArch {
 
     /** Bits that select the translation of a block besides its pc (FP mode, exception level, ...). */
     u32 (*tb_key)(const Vcpu *cpu);
+    /** Kind of the indirect branches that lead to blocks of @key; NULL: GOTO_IND's own. */
+    u32 (*entry_kind)(u32 key);
     u32 entry_keys; /* bits that say how the block is entered: 0 where a direct branch leads to */
 
     /**

@@ -227,7 +227,7 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
     if (!tcg.cfg.has_mmu)
         jumps_use_key(t, tb->key);
     if (!from)
-        jumps_insert(t, tb, branch_kind);
+        jumps_insert(t, tb, tcg.cfg.arch->entry_kind ? tcg.cfg.arch->entry_kind(tb->key) : branch_kind);
     else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */
         link_exit(from, tb);
     *masked = tb->masks_tags;

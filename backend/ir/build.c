@@ -59,6 +59,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->fp_modes = 0;
     k->has_mmu = b->has_mmu;
     k->is_counted = b->is_counted;
+    k->is_wide = false;
     k->exact_flags = guest->is_x86 && b->keep_flags;
     b->insn_pc = pc;
     b->full = false;

@@ -234,7 +234,7 @@ typedef struct IrGuest {
     u16 global_count;
     u16 flags_global;              /* index of the FLAGS global */
     bool is_x86;                   /* blocks are made of ops_x86.def: flags values are EFLAGS, vectors V256 */
-    u16 x87_live, x87_image, x87_scratch; /* x86: offsets of those fields of X86Cpu */
+    u16 x87_live, x87_image, x87_scratch, uppers_in_use; /* x86: offsets of those fields of X86Cpu */
     u16 helper_count;
     const struct HelperRow *helpers; /* what CALL imm indexes; backend/helper.h */
 
@@ -262,6 +262,7 @@ typedef struct IrBlock {
     bool has_mmu;       /* memory is behind the tables of an RtMmu (backend/rt_mmu.h); else a guest address is a host address */
     bool fp_slow;       /* every floating-point row is a call: the block trapped often */
     u8 fp_modes;        /* IrFpMode */
+    bool is_wide;       /* x86: upper halves of YMM registers are in use, else they are zero */
     bool exact_flags;   /* whoever sees a fault finds the flags, dead or not */
     bool is_counted;    /* its instructions are taken off RtEnv.icount_left; runs only if there are as many */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */

@@ -67,7 +67,7 @@ static X64Mem spill_mem(const RaVal *v, bool vec)
 {
     if (!vec)
         return x64_mem(RSP, FRAME_GPR + 8 * v->spill);
-    return x64_mem(RSP, host_map.vec_opt ? FRAME_WIDE + 32 * v->spill : FRAME_XMM + 16 * v->spill);
+    return x64_mem(RSP, host_map.guest->is_x86 ? FRAME_WIDE + 32 * v->spill : FRAME_XMM + 16 * v->spill);
 }
 
 static bool in_register(const Emit *e, IrRef v)
@@ -110,13 +110,13 @@ static void move_reg(Emit *e, unsigned to, unsigned from)
     if (to < RA_XMM)
         x64_mov_rr(&e->a, 8, (X64Reg)to, (X64Reg)from);
     else
-        x64_vrr_o(&e->a, V_MOVDQA, host_map.vec_opt, to - RA_XMM, from - RA_XMM);
+        x64_vrr_o(&e->a, V_MOVDQA, e->vec_opt, to - RA_XMM, from - RA_XMM);
 }
 
 static void load_reg(Emit *e, unsigned r, IrType ty, X64Mem m)
 {
     if (r >= RA_XMM)
-        x64_vrm_o(&e->a, V_MOVDQU, host_map.vec_opt, r - RA_XMM, m);
+        x64_vrm_o(&e->a, V_MOVDQU, e->vec_opt, r - RA_XMM, m);
     else
         x64_mov_rm(&e->a, ty == IR_I32 ? 4 : 8, (X64Reg)r, m);
 }
@@ -124,7 +124,7 @@ static void load_reg(Emit *e, unsigned r, IrType ty, X64Mem m)
 static void store_reg(Emit *e, X64Mem m, IrType ty, unsigned r)
 {
     if (r >= RA_XMM)
-        x64_vmr_o(&e->a, V_MOVDQU_ST, host_map.vec_opt, m, r - RA_XMM);
+        x64_vmr_o(&e->a, V_MOVDQU_ST, e->vec_opt, m, r - RA_XMM);
     else
         x64_mov_mr(&e->a, ty == IR_I32 ? 4 : 8, m, (X64Reg)r);
 }

@@ -189,6 +189,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->cold_count = e->site_count = e->exit_count = 0;
     e->insn_no = e->side_insns = e->side_guest = 0;
     e->x87_is_live = false;
+    e->vec_opt = b->is_wide ? X64_L256 : 0;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
     e->loop_at = e->near_count = 0;
     memset(e->done, 0, b->count);

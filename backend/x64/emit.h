@@ -30,7 +30,6 @@ typedef struct HostMap {
     u64 caller_saved;          /* pinned general registers that a C call destroys */
     const IrGuest *guest;
     bool has_evex;
-    u32 vec_opt;               /* X64_L256 if guest vectors have 256 bits: how registers are moved */
 } HostMap;
 
 extern HostMap host_map;
@@ -118,6 +117,7 @@ struct Emit {
     IrRef fl_arch;         /* current flags of the guest (last SET), or IR_NONE: what the global held at entry */
     IrRef fl_slot;         /* flags value saved in the frame */
     IrRef deferred;        /* flags value that waits for instruction val[deferred].defer */
+    u32 vec_opt;           /* X64_L256 if upper halves count: how vector registers are moved */
     bool x87_is_live;      /* the x87 registers are the guest's for certain */
     IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
 

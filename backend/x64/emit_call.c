@@ -31,7 +31,7 @@ static void store_homes(Emit *e, u64 regs)
         if (r < RA_XMM)
             x64_mov_mr(&e->a, 8, m, (X64Reg)r);
         else
-            x64_vmr_o(&e->a, V_MOVDQU_ST, host_map.vec_opt, m, r - RA_XMM);
+            x64_vmr_o(&e->a, V_MOVDQU_ST, e->vec_opt, m, r - RA_XMM);
     }
 }
 
@@ -44,7 +44,7 @@ static void load_homes(Emit *e, u64 regs)
         if (r < RA_XMM)
             x64_mov_rm(&e->a, 8, (X64Reg)r, m);
         else
-            x64_vrm_o(&e->a, V_MOVDQU, host_map.vec_opt, r - RA_XMM, m);
+            x64_vrm_o(&e->a, V_MOVDQU, e->vec_opt, r - RA_XMM, m);
     }
 }
 

@@ -71,7 +71,7 @@ static void take_string(Emit *e, const IrInst *i)
 static void string_result(Emit *e, const IrInst *i)
 {
     if (i->type == IR_V256)
-        x64_vrr_o(&e->a, V_MOVDQA, host_map.vec_opt, ra_defv(e), 0);
+        x64_vrr_o(&e->a, V_MOVDQA, e->vec_opt, ra_defv(e), 0);
     else if (i->type == IR_I64)
         ra_def_in(e, RCX);
 }
@@ -89,7 +89,7 @@ static void take_fixed(Emit *e, const IrInst *i)
         ra_takev(e, 0);
         x = ra_usev(e, i->arg[3]);
         if (x != 0)
-            x64_vrr_o(&e->a, V_MOVDQA, host_map.vec_opt, 0, x);
+            x64_vrr_o(&e->a, V_MOVDQA, e->vec_opt, 0, x);
     }
 }
 

@@ -48,7 +48,6 @@ static void choose_map(const IrGuest *g)
     memset(host_map.global_of, 0xff, sizeof host_map.global_of);
     host_map.guest = g;
     host_map.has_evex = hostcpu.evex;
-    host_map.vec_opt = g->is_x86 ? X64_L256 : 0;
     for (unsigned p = 1; p < 256 && next < ARRAY_SIZE(gpr_pins); p++) {
         int n = global_at(g, false, p);
 
@@ -69,18 +68,48 @@ static void choose_map(const IrGuest *g)
     host_map.caller_saved = host_map.pinned & (1ull << RDI | 1ull << R8 | 1ull << R9 | 1ull << R10 | 1ull << R11);
 }
 
+static void move_vectors(Asm *a, bool store, u32 opt)
+{
+    for (u64 s = host_map.pinned >> RA_XMM; s; s &= s - 1) {
+        unsigned x = (unsigned)__builtin_ctzll(s);
+        X64Mem m = env_global(host_map.global_of[RA_XMM + x]);
+
+        store ? x64_vmr_o(a, V_MOVDQU_ST, opt, m, x) : x64_vrm_o(a, V_MOVDQU, opt, x, m);
+    }
+}
+
+/*
+ * x86 guests: as long as no upper half of a YMM register is in use, nothing of 256 bits runs, because SSE instructions
+ * behind such a thing cost a hundred times as much. Changes EFLAGS.
+ */
+static void move_ymm(Asm *a, bool store)
+{
+    X64Label wide = {0}, done = {0};
+
+    x64_cmp_mi(a, 4, env_field(host_map.guest->uppers_in_use), 0);
+    x64_jcc(a, CC_NE, &wide);
+    x64_vzeroupper(a);
+    move_vectors(a, store, 0);
+    x64_jmp(a, &done);
+    x64_bind(a, &wide);
+    move_vectors(a, store, X64_L256);
+    if (store)
+        x64_vzeroupper(a);
+    x64_bind(a, &done);
+}
+
 static void move_homes(Asm *a, bool store)
 {
-    for (u64 s = host_map.pinned; s; s &= s - 1) {
+    for (u64 s = host_map.pinned & 0xffff; s; s &= s - 1) {
         unsigned r = (unsigned)__builtin_ctzll(s);
         X64Mem m = env_global(host_map.global_of[r]);
 
-        if (r < RA_XMM)
-            store ? x64_mov_mr(a, 8, m, (X64Reg)r) : x64_mov_rm(a, 8, (X64Reg)r, m);
-        else
-            store ? x64_vmr_o(a, V_MOVDQU_ST, host_map.vec_opt, m, r - RA_XMM)
-                  : x64_vrm_o(a, V_MOVDQU, host_map.vec_opt, r - RA_XMM, m);
+        store ? x64_mov_mr(a, 8, m, (X64Reg)r) : x64_mov_rm(a, 8, (X64Reg)r, m);
     }
+    if (host_map.guest->is_x86)
+        move_ymm(a, store);
+    else
+        move_vectors(a, store, 0);
 }
 
 /* RtExit enter(RtEnv *env, const void *code) */
@@ -194,7 +223,7 @@ static void move_temps(Asm *a, bool store)
  */
 static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
 {
-    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 32 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
+    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 16 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
     const void *here = asm_here(a);
     X64Label fail = {0}, call = {0};
 
@@ -208,7 +237,7 @@ static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
         x64_bind(a, &call);
     }
     for (unsigned n = 0; n < XMM_TEMPS; n++)
-        x64_vmr_o(a, V_MOVDQU_ST, host_map.vec_opt, x64_mem(RSP, SAVED + 32 * (i32)n), (X64Xmm)n);
+        x64_vmr(a, V_MOVDQU_ST, x64_mem(RSP, SAVED + 16 * (i32)n), (X64Xmm)n);
     move_homes(a, true);
     x64_stmxcsr_m(a, ENV(guest_mxcsr));
     x64_ldmxcsr_m(a, ENV(host_mxcsr));
@@ -223,7 +252,7 @@ static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
     move_homes(a, false);
     move_temps(a, false);
     for (unsigned n = 0; n < XMM_TEMPS; n++)
-        x64_vrm_o(a, V_MOVDQU, host_map.vec_opt, (X64Xmm)n, x64_mem(RSP, SAVED + 32 * (i32)n));
+        x64_vrm(a, V_MOVDQU, (X64Xmm)n, x64_mem(RSP, SAVED + 16 * (i32)n));
     x64_add_ri(a, 8, RSP, ROOM);
     x64_ret(a);
     x64_bind(a, &fail);

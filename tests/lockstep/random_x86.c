@@ -134,8 +134,10 @@ static void random_state(NativeState *s)
     s->rflags = 0x202 | (insn_rng(&rng) & X86_STATUS_FLAGS) | ((insn_rng(&rng) & 15) ? 0 : X86_DF);
     s->mxcsr = (insn_rng(&rng) & 3) ? 0x1f80 : 0x1f80 | (u32)(insn_rng(&rng) & 0xe07f);
     random_x87(s);
+    bool has_uppers = insn_rng(&rng) & 1;
+
     for (unsigned n = 0; n < 16; n++)
-        for (unsigned k = 0; k < 32; k += 8)
+        for (unsigned k = 0; k < (has_uppers ? 32 : 16); k += 8)
             memcpy(s->ymm[n] + k, &(u64){random_value()}, 8);
 }
 
@@ -247,6 +249,7 @@ static void load(const NativeTest *t)
     for (unsigned n = 0; n < 16; n++)
         memcpy(image + 160 + 16 * n, s->ymm[n], 16);
     x86_fxrstor(cpu, image);
+    x86_note_uppers(cpu);
 }
 
 static void store(NativeTest *t)

@@ -162,6 +162,7 @@ typedef struct X86Cpu {
 
     u32 eflags;   /* RFLAGS without the status flags */
     u32 x87_live; /* the x87 registers are in the host's, not in x87_image; emitted code reads it */
+    u32 uppers_in_use; /* an upper half of a YMM register may be other than zero: x86_note_uppers */
     u64 xcr0;
     u8 x87_image[112]; /* as FNSAVE stores it */
     u64 x87_scratch;   /* memory operand of MMX instructions that have a general register */
@@ -232,6 +233,9 @@ void x86_x87_sync(X86Cpu *cpu);
 /** The x87 state, wherever it is; only on the owning thread, or while that runs no guest code. */
 void x86_x87_get(X86Cpu *cpu, X87 *x);
 void x86_x87_set(X86Cpu *cpu, const X87 *x);
+
+/** To be called after C code wrote upper halves of YMM registers, and blocks must end then. */
+void x86_note_uppers(X86Cpu *cpu);
 
 /** MXCSR. Setting takes effect at once, also inside a helper; @v has no reserved bit set. */
 u32 x86_mxcsr(const X86Cpu *cpu);

@@ -279,6 +279,15 @@ static u32 area_mxcsr(const Fxsave *f, const XsaveHeader *h)
     return (h->xcomp_bv & COMPACTED) && !(h->xstate_bv & X86_XSTATE_SSE) ? X86_MXCSR_RESET : f->mxcsr;
 }
 
+void x86_note_uppers(X86Cpu *cpu)
+{
+    u64 any = 0;
+
+    for (int n = 0; n < 16; n++)
+        any |= cpu->v[n].d[2] | cpu->v[n].d[3];
+    cpu->uppers_in_use = any != 0;
+}
+
 static const V128 zero;
 
 bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
@@ -307,5 +316,6 @@ bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
         if (mask & X86_XSTATE_AVX)
             cpu->v[n].x[1] = h->xstate_bv & X86_XSTATE_AVX ? ymm[n] : zero;
     }
+    x86_note_uppers(cpu);
     return true;
 }

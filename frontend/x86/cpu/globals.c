@@ -40,6 +40,7 @@ const IrGuest x86_ir_guest = {
     .is_x86 = true,
     .x87_live = offsetof(X86Cpu, x87_live),
     .x87_image = offsetof(X86Cpu, x87_image),
+    .uppers_in_use = offsetof(X86Cpu, uppers_in_use),
     .x87_scratch = offsetof(X86Cpu, x87_scratch),
     .helper_count = X86_HELPER_COUNT,
     .helpers = x86_helpers,

@@ -26,6 +26,13 @@ void helper_set_df(X86Cpu *cpu, u32 down)
     cpu->eflags = (cpu->eflags & ~(u32)X86_DF) | (down ? X86_DF : 0);
 }
 
+void helper_use_uppers(X86Cpu *cpu, u32 use)
+{
+    cpu->uppers_in_use = use;
+    for (int n = 0; n < 16 && !use; n++)
+        cpu->v[n].d[2] = cpu->v[n].d[3] = 0;
+}
+
 void helper_cpuid(X86Cpu *cpu)
 {
     u64 *r = cpu->vcpu.rt.gpr;

@@ -18,7 +18,7 @@ void x86_goto(X86Tr *t, Gva pc)
 
 void x86_goto_ind(X86Tr *t, IrRef pc, IrJumpKind kind)
 {
-    ir_goto_ind(t->ir, pc, kind, 0, t->flags);
+    ir_goto_ind(t->ir, pc, kind, t->is_wide, t->flags);
     t->ended = true;
 }
 

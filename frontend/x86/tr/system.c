@@ -133,6 +133,7 @@ bool xtr_xsave(X86Tr *t, const X86Insn *i)
 bool xtr_xrstor(X86Tr *t, const X86Insn *i)
 {
     x86_call(t, HELPER_xrstor, x86_ea(t, i), mask(t), 0, 0);
+    x86_leave(t);
     return true;
 }
 

@@ -66,6 +66,21 @@ static bool mode_is_supported(X86Tr *t)
     return !x86_raise(t, X86_EXC_UD, 0, t->pc);
 }
 
+/* 256 bits: the upper halves come into use. */
+static bool is_256_bits(const X86Insn *i)
+{
+    return (i->prefixes & X86_PFX_VEX) && i->l && i->row->handler != X86_H_VZERO;
+}
+
+/* The block begins with the first instruction of 256 bits: once more, as a wide one. */
+static void become_wide(X86Tr *t)
+{
+    ir_insn(t->ir, t->pc);
+    x86_call(t, HELPER_use_uppers, ir_i32(t->ir, 1), 0, 0, 0);
+    t->next = t->pc;
+    x86_leave(t);
+}
+
 /* One instruction; false if the block ends before it. */
 static bool one(X86Tr *t)
 {
@@ -83,6 +98,12 @@ static bool one(X86Tr *t)
             return false;
         d = X86_DECODE_UD;
     }
+    if (d == X86_DECODE_OK && is_256_bits(&i) && !t->is_wide) {
+        if (t->tb->insn_count)
+            return false;
+        become_wide(t);
+        return true;
+    }
     t->next = t->pc + i.len;
     translate_insn(t, &i, d);
     t->tb->insn_count++;
@@ -94,10 +115,11 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
 {
     const X86Cpu *cpu = x86_cpu(tb->cpu);
     X86Tr t = {.ir = ir, .tb = tb, .cpu = cpu, .pc = tb->pc, .features = cpu->model->features,
-               .mode = (X86Mode)(tb->key & X86_KEY_MODE), .is_down = tb->key & X86_KEY_DF};
+               .mode = (X86Mode)(tb->key & X86_KEY_MODE), .is_down = tb->key & X86_KEY_DF, .is_wide = tb->key & X86_KEY_WIDE};
 
     tb->insn_count = tb->size_bytes = 0;
     ir_begin(ir, tb->pc, &x86_ir_guest);
+    ir->block.is_wide = t.is_wide;
     if (mode_is_supported(&t)) {
         if (!one(&t))
             return false;

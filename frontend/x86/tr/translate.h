@@ -33,6 +33,7 @@ typedef struct X86Tr {
     Gva next;          /* of the one behind it */
     bool ended;        /* the handler emitted the final exit */
     bool is_down;      /* RFLAGS.DF */
+    bool is_wide;      /* upper halves of YMM registers may be other than zero */
     u8 side_exits;
     IrRef flags;       /* FLAGS value set in this block, IR_NONE if none: what exits must store */
     IrRef ea;          /* address of this instruction's memory operand, once it is made */

@@ -180,14 +180,18 @@ bool xtr_vf(X86Tr *t, const X86Insn *i)
     return true;
 }
 
+/* Register @n with its low half replaced by that of @v, whose upper half is zero. */
+static IrRef with_low(X86Tr *t, unsigned n, IrRef v)
+{
+    return t->is_wide ? ir_emit(t->ir, IR_XSETLO, IR_V256, 0, 0, x86_ymm(t, n), v, 0, 0) : v;
+}
+
 /* A load of @size bytes: zeros above them in the XMM register; what is above that as the encoding says. */
 static bool plain_load(X86Tr *t, const X86Insn *i)
 {
     IrRef v = load(t, i, i->op[1].size);
 
-    if (!is_vex(i))
-        v = ir_emit(t->ir, IR_XSETLO, IR_V256, 0, 0, x86_ymm(t, i->op[0].reg), v, 0, 0);
-    x86_set_ymm(t, i->op[0].reg, v);
+    x86_set_ymm(t, i->op[0].reg, is_vex(i) ? v : with_low(t, i->op[0].reg, v));
     return true;
 }
 
@@ -336,26 +340,25 @@ bool xtr_pcmpstr(X86Tr *t, const X86Insn *i)
     }
     v = x86_host(t, &h, to_mask ? IR_V256 : IR_I64);
     x86_set_flags(t, x86_host_flags(t, &h));
-    if (!to_mask)
-        x86_set_gpr(t, X86_RCX, v);
-    else if (is_vex(i))
-        x86_set_ymm(t, 0, v);
+    if (to_mask)
+        x86_set_ymm(t, 0, is_vex(i) ? v : with_low(t, 0, v));
     else
-        x86_set_ymm(t, 0, ir_emit(t->ir, IR_XSETLO, IR_V256, 0, 0, x86_ymm(t, 0), v, 0, 0));
+        x86_set_gpr(t, X86_RCX, v);
     return true;
 }
 
-/** VZEROUPPER, VZEROALL. */
+/** VZEROUPPER, VZEROALL: from here on no upper half is in use. */
 bool xtr_vzero(X86Tr *t, const X86Insn *i)
 {
-    bool all = i->row->arg == X86_A_ALL;
-    u32 op = all ? 0xef : 0x6f; /* VPXOR, VMOVDQA */
-    X86Host h = {.imm = (i32)(op | 1u << IR_HOST_MAP_SHIFT | 1u << IR_HOST_PP_SHIFT | IR_HOST_VEX), .form = IR_HOST_RM};
+    X86Host h = {.imm = (i32)(0xefu | 1u << IR_HOST_MAP_SHIFT | 1u << IR_HOST_PP_SHIFT | IR_HOST_VEX), .form = IR_HOST_RM}; /* VPXOR */
 
-    for (unsigned n = 0; n < (t->mode == X86_MODE_64 ? 16u : 8u); n++) {
-        h.c = x86_ymm(t, n);
-        h.b = all ? h.c : IR_NONE;
+    for (unsigned n = 0; n < (t->mode == X86_MODE_64 ? 16u : 8u) && i->row->arg == X86_A_ALL; n++) {
+        h.b = h.c = x86_ymm(t, n);
         x86_set_ymm(t, n, x86_host(t, &h, IR_V256));
+    }
+    if (t->is_wide) { /* registers are loaded anew, as halves */
+        x86_call(t, HELPER_use_uppers, ir_i32(t->ir, 0), 0, 0, 0);
+        x86_leave(t);
     }
     return true;
 }

@@ -31,7 +31,7 @@ _lyrebird() {
         mapfile -t COMPREPLY < <(compgen -P "$head" -W "$(_lyrebird_names -d help)" -- "${cur##*,}")
         compopt -o nospace
         return ;;
-    -cpu) mapfile -t COMPREPLY < <(compgen -W "$(_lyrebird_names -cpu help)" -- "$cur"); return ;;
+    -cpu) mapfile -t COMPREPLY < <(compgen -W "$(lyrebird -cpu help 2>/dev/null | sed -n 's/^  //p')" -- "$cur"); return ;;
     -accel) mapfile -t COMPREPLY < <(compgen -W 'tcg interp kvm kvm:tcg help' -- "$cur"); return ;;
     -tier) mapfile -t COMPREPLY < <(compgen -W '0 1 2' -- "$cur"); return ;;
     -L) compopt -o dirnames; return ;;

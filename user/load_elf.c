@@ -341,10 +341,20 @@ typedef struct InterpJob {
     bool ok;
 } InterpJob;
 
+/* Of the architecture that its program has. */
+static bool fits(const Loader *l, const UserAbi *abi, Error *err)
+{
+    const UserAbi *own = user_abi_for(l->eh.e_machine, l->eh.e_ident[EI_CLASS]);
+
+    return own == abi ||
+           error_set(err, "%s: this dynamic loader is an %s program, for an %s program", l->name,
+                     own->name, abi->name);
+}
+
 static bool map_interp(UserImage *img, const ImageHead *head, const char *path, Error *err)
 {
     Loader l = {0};
-    bool ok = loader_open(&l, head, path, err);
+    bool ok = loader_open(&l, head, path, err) && fits(&l, img->abi, err);
 
     if (ok) {
         l.exec_prot = wants_bti(&l) ? ARM64_PROT_BTI : 0;

@@ -123,9 +123,13 @@ static Came came_from_nowhere(KvmCpu *k)
  * Where ring 0 is interpreted, SYSCALL may stay in ring 3, which may not fetch from the stub. A
  * jump to the stub would look alike: that is why nobody knows where it is.
  */
-static bool is_faulting_syscall(const Frame *f, Gva va)
+static bool is_faulting_syscall(KvmCpu *k, const Frame *f, Gva va)
 {
-    return !syscall_arrives && va == RING3_STUB + RING3_SYSCALL && f->rip == va;
+    if (syscall_arrives || f->rip != va)
+        return false;
+    if (va == RING3_STUB + RING3_SYSCALL)
+        ring3_trap_syscalls(k);
+    return va == RING3_STUB + RING3_SYSCALL || (va == ring3_trap && va);
 }
 
 static Came bus_error(KvmCpu *k, Gva va, u32 code)
@@ -201,7 +205,7 @@ static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
     if (!(f->cs & 3))
         return came_from_nowhere(k);
     g[X86_RSP] = f->rsp;
-    if (vector == X86_EXC_PF && is_faulting_syscall(f, cr2))
+    if (vector == X86_EXC_PF && is_faulting_syscall(k, f, cr2))
         return came_by_syscall(k, one);
     x86_set_ip(x, f->rip);
     take_flags(x, f->rflags, one);
@@ -253,6 +257,8 @@ static bool came_by_signal(KvmCpu *k, bool one)
                      __ATOMIC_SEQ_CST); /* before exit_request is looked at */
     if (in_stub(r->rip, &offset))
         return offset == RING3_SYSRET || offset == RING3_IRET;
+    if (r->rip == ring3_trap)
+        return false;
     kvm_regs_read(r, x86_cpu(k->cpu));
     take_flags(x86_cpu(k->cpu), r->rflags, one);
     k->in_user = true;
@@ -270,6 +276,8 @@ static Came came_by_no_memory(KvmCpu *k, bool one)
     kvm_regs_read(r, x86_cpu(k->cpu));
     take_flags(x86_cpu(k->cpu), r->rflags, one);
     k->in_user = true;
+    if (r->rip == ring3_trap)
+        return came_by_syscall(k, one);
     return k->probing ? bus_error(k, k->probe_va, X86_PF_USER | X86_PF_WRITE) : CAME_NO_MEMORY;
 }
 

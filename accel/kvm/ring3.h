@@ -45,6 +45,14 @@ bool ring3_vcpu_init(Vcpu *cpu, Error *err);
 void ring3_vcpu_fini(Vcpu *cpu);
 bool ring3_fork(int phase);
 
+/**
+ * Where SYSCALL does not reach ring 0: from now on it leads this vCPU to ring3_trap, a page that
+ * the program may fetch from and the host has not, so that KVM_RUN fails there. That is a third
+ * cheaper than an exception.
+ */
+void ring3_trap_syscalls(KvmCpu *k);
+extern Gva ring3_trap; /* 0: no vCPU does it */
+
 /* --- ring3.c --- */
 
 /** AccelOps.sync. */
@@ -69,6 +77,8 @@ void ring3_probe_end(void);
 void *ring3_page(void);
 /** Map @page at supervisor address @va. */
 bool ring3_map_kernel(Gva va, const void *page, bool can_write);
+/** A page as for ring3_trap; 0: no memory. Mappings are held. */
+Gva ring3_make_trap(void);
 /** AccelOps.protect. */
 void ring3_protect(Gva start, Gva end, unsigned prot);
 /**

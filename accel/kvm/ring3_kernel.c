@@ -96,8 +96,22 @@ static bool set_msrs(KvmCpu *k, Error *err)
     const u64 sfmask = X86_TF | X86_IF | X86_DF | X86_IOPL | X86_NT | X86_AC;
 
     return set_msr(k, MSR_STAR, star, err) &&
-           set_msr(k, MSR_LSTAR, RING3_STUB + RING3_SYSCALL, err) &&
+           set_msr(k, MSR_LSTAR, ring3_trap ? ring3_trap : RING3_STUB + RING3_SYSCALL, err) &&
            set_msr(k, MSR_SFMASK, sfmask, err);
+}
+
+Gva ring3_trap;
+
+void ring3_trap_syscalls(KvmCpu *k)
+{
+    Error err;
+
+    k->cpu->mem->hold_maps(true);
+    if (!ring3_trap)
+        ring3_trap = ring3_make_trap();
+    k->cpu->mem->hold_maps(false);
+    if (ring3_trap && !set_msr(k, MSR_LSTAR, ring3_trap, &err))
+        log_unimp("%s\n", err.text);
 }
 
 /* The registers that stay as they are while the program runs; the others come from the CPU state.

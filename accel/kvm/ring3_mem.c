@@ -177,6 +177,18 @@ bool ring3_map_kernel(Gva va, const void *page, bool can_write)
     return table != NULL;
 }
 
+Gva ring3_make_trap(void)
+{
+    void *p = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    u64 *table;
+    Error err;
+
+    if (p == MAP_FAILED || !need_slot((Hva)p, &err) || !(table = leaf_table(root, (Gva)p, true)))
+        return 0;
+    table[(Gva)p >> 12 & 511] = (u64)p | PTE_P | PTE_U;
+    return (Gva)p;
+}
+
 u64 ring3_root(void)
 {
     return (u64)root;

@@ -50,7 +50,7 @@ static void posix_timers(void)
 {
     struct sigaction sa = {.sa_sigaction = on_signal, .sa_flags = SA_SIGINFO};
     struct sigevent ev = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN + 3};
-    struct itimerspec its = {{0, 0}, {0, 5000000}}, cur;
+    struct itimerspec its = {{0, 0}, {0, 50000000}}, cur; /* not before nanosleep */
     struct timespec req = {2, 0};
     timer_t id;
     int kid;

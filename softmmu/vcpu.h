@@ -80,6 +80,8 @@ typedef struct MemOps {
     /** Whether the page at @va has guarded code (Arm's BTI); and whether any page may have. */
     bool (*guarded)(Vcpu *cpu, Gva va);
     bool (*any_guarded)(void);
+    /** Whether the code at @va may change without anybody being told: writable, or a view of shared memory. */
+    bool (*may_change)(Vcpu *cpu, Gva va);
     /** Debugger access without side effects; ignores write protection. False if any byte is unmapped. */
     bool (*read)(Vcpu *cpu, Gva va, void *buf, size_t size);
     bool (*write)(Vcpu *cpu, Gva va, const void *buf, size_t size);

@@ -91,8 +91,11 @@ static bool x86_is_syscall(Vcpu *cpu)
     return cpu->exc.kind == X86_EXC_SYSCALL || enters_vsyscall(cpu);
 }
 
+/* There is none; but code that changed is no exception either. */
 static bool no_semihost(Vcpu *cpu)
 {
+    if (cpu->exc.kind == X86_EXC_AGAIN)
+        return true;
     return false;
 }
 

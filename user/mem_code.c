@@ -298,6 +298,13 @@ static void code_changed(Vcpu *cpu, Gva start, Gva last)
     mem_code_changed(start, last);
 }
 
+static bool may_change(Vcpu *cpu, Gva va)
+{
+    MemMap m;
+
+    return mem_next(va, &m) && m.start <= va && ((m.prot & PROT_WRITE) || m.object);
+}
+
 static bool is_vdso(Gva va)
 {
     MemMap m;
@@ -339,6 +346,7 @@ const MemOps user_mem_ops = {
     .code = mem_code,
     .guarded = is_guarded,
     .any_guarded = any_guarded,
+    .may_change = may_change,
     .read = mem_debug_read,
     .write = mem_debug_write,
     .code_changed = code_changed,

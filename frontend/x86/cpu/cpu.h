@@ -72,6 +72,7 @@ typedef enum X86Exception {
     X86_EXC_SYSENTER,     /* pc is the next instruction */
     X86_EXC_FETCH,        /* #PF of an instruction fetch; addr = pc */
     X86_EXC_HLT,          /* the CPU waits; pc is the next instruction */
+    X86_EXC_AGAIN,        /* no exception: the code at pc changed, run it as it is now */
     X86_EXC_COUNT,
 } X86Exception;
 

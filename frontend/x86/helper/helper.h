@@ -38,6 +38,9 @@ enum X86Helper {
     X86_HELPER_COUNT
 };
 
+/** A number that changes when any of the @size bytes at @p does, most likely. */
+u64 x86_code_hash(const u8 *p, u32 size);
+
 extern const HelperRow x86_helpers[X86_HELPER_COUNT];
 
 #endif

@@ -26,6 +26,30 @@ void helper_set_df(X86Cpu *cpu, u32 down)
     cpu->eflags = (cpu->eflags & ~(u32)X86_DF) | (down ? X86_DF : 0);
 }
 
+u64 x86_code_hash(const u8 *p, u32 size)
+{
+    u64 h = size, word;
+
+    for (; size >= 8; size -= 8, p += 8) {
+        __builtin_memcpy(&word, p, 8);
+        h = (h ^ word) * 0x9e3779b97f4a7c15ull;
+        h ^= h >> 29;
+    }
+    for (; size; size--, p++)
+        h = (h ^ *p) * 0x9e3779b97f4a7c15ull;
+    return h;
+}
+
+/* Differs from hardware: a store into the running block is seen when the block is entered next. */
+void helper_check_code(X86Cpu *cpu, u64 pc, u32 size, u64 hash)
+{
+    if (x86_code_hash((const u8 *)(uintptr_t)pc, size) == hash)
+        return;
+    cpu->vcpu.mem->code_changed(&cpu->vcpu, pc, pc + size - 1);
+    cpu->vcpu.exc = (VcpuException){.kind = X86_EXC_AGAIN};
+    vcpu_raise(&cpu->vcpu, GETRA());
+}
+
 void helper_use_uppers(X86Cpu *cpu, u32 use)
 {
     cpu->uppers_in_use = use;

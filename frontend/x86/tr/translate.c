@@ -111,6 +111,39 @@ static bool one(X86Tr *t)
     return true;
 }
 
+/*
+ * Code that may change without anybody being told is compared at each entry of its block. The size and the hash are
+ * known only at the end: they are constants, filled in then.
+ */
+typedef struct Check {
+    IrRef size, hash;
+} Check;
+
+static Check begin_check(X86Tr *t)
+{
+    const MemOps *mem = t->tb->cpu->mem;
+    Check c = {IR_NONE, IR_NONE};
+
+    if (!mem->may_change || !mem->may_change(t->tb->cpu, t->pc))
+        return c;
+    ir_insn(t->ir, t->pc);
+    t->ir->block.insn_count--; /* it is the first instruction's */
+    c.size = ir_i32(t->ir, 1);
+    c.hash = ir_i64(t->ir, 0);
+    x86_call(t, HELPER_check_code, ir_i64(t->ir, t->pc), c.size, c.hash, IR_NONE);
+    return c;
+}
+
+static void end_check(const X86Tr *t, Check c)
+{
+    IrInst *insts = t->ir->block.insts;
+
+    if (!c.hash)
+        return;
+    insts[c.size].k = t->tb->size_bytes;
+    insts[c.hash].k = x86_code_hash((const u8 *)(uintptr_t)t->tb->pc, t->tb->size_bytes);
+}
+
 bool x86_translate(IrBuilder *ir, GuestTb *tb)
 {
     const X86Cpu *cpu = x86_cpu(tb->cpu);
@@ -120,6 +153,8 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
     tb->insn_count = tb->size_bytes = 0;
     ir_begin(ir, tb->pc, &x86_ir_guest);
     ir->block.is_wide = t.is_wide;
+    Check check = begin_check(&t);
+
     if (mode_is_supported(&t)) {
         if (!one(&t))
             return false;
@@ -129,5 +164,6 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
     }
     tb->insn_count = MAX(tb->insn_count, 1u);
     tb->size_bytes = MAX((u32)(t.pc - tb->pc), 1u);
+    end_check(&t, check);
     return true;
 }

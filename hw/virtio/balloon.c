@@ -312,7 +312,7 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-static const StateTable state = {"virtio-balloon", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"virtio-balloon", 2, 1, DEVICE_ROWS(state_rows), NULL, post_load};
 
 static const PropRow props[] = {
     PROP(PROP_BOOL, "deflate-on-oom", VirtioBalloon, has_oom, "off",

@@ -233,7 +233,7 @@ static const StateRow state_rows[] = {
     STATE_FIELD(VirtioInput, leds),
 };
 
-static const StateTable state = {"virtio-input", 1, 1, DEVICE_ROWS(state_rows)};
+static const StateTable state = {"virtio-input", 2, 1, DEVICE_ROWS(state_rows)};
 
 static const PropRow props[] = {
     PROP(PROP_STRING, "serial", VirtioInput, serial, NULL, "serial number that the guest sees"),

@@ -501,7 +501,7 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-static const StateTable state = {"virtio-net", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"virtio-net", 2, 1, DEVICE_ROWS(state_rows), NULL, post_load};
 
 // clang-format off
 #define P(kind, name, field, absent, help) PROP(kind, name, VirtioNet, field, absent, help)

@@ -344,8 +344,10 @@ void virtq_fill(VirtElem *e, u32 written)
 
 void virtq_flush(VirtQueue *vq)
 {
-    if (vq->filled && map_rings(vq))
+    if (vq->filled && map_rings(vq)) {
         virtq_form(vq)->flush(vq);
+        vq->has_news = true;
+    }
     vq->filled = vq->filled_descs = 0;
 }
 
@@ -361,8 +363,9 @@ void virtq_notify(VirtQueue *vq)
 {
     Virtio *v = vq->v;
 
-    if (v->is_broken || !vq->is_enabled || !map_rings(vq))
+    if (v->is_broken || !vq->has_news || !vq->is_enabled || !map_rings(vq))
         return;
+    vq->has_news = false;
     ring_fence(); /* pairs with the driver's between used_event and the used index */
     if (!virtq_form(vq)->wants_interrupt(vq))
         return;
@@ -429,7 +432,7 @@ void virtq_reset(VirtQueue *vq)
     orphan_all(vq);
     virtq_unmap(vq);
     forget_saved(vq);
-    vq->is_enabled = vq->is_notify_off = vq->is_signalled_valid = false;
+    vq->is_enabled = vq->is_notify_off = vq->is_signalled_valid = vq->has_news = false;
     vq->next = vq->used = vq->signalled = 0;
     vq->next_wrap = vq->used_wrap = true;
     vq->filled = vq->filled_descs = 0;

@@ -131,7 +131,7 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-static const StateTable state = {"virtio-rng", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"virtio-rng", 2, 1, DEVICE_ROWS(state_rows), NULL, post_load};
 
 static const PropRow props[] = {
     PROP(PROP_STRING, "rng", VirtioRng, rng, NULL, "id of an -object rng-random; without: the kernel's bytes"),

@@ -236,7 +236,7 @@ static bool post_load(void *object, u32 version, Error *err)
                      MESSAGES_MAX);
 }
 
-static const StateTable state = {"virtio-serial", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"virtio-serial", 2, 1, DEVICE_ROWS(state_rows), NULL, post_load};
 
 static const PropRow props[] = {
     PROP(PROP_U32, "max_ports", VirtioSerial, max_ports, "31", "ports there can be"),

@@ -315,9 +315,11 @@ static const StateRow queue_rows[] = {
     STATE_FIELD(VirtQueue, next),          STATE_FIELD(VirtQueue, used),
     STATE_FIELD(VirtQueue, next_wrap),     STATE_FIELD(VirtQueue, used_wrap),
     STATE_FIELD(VirtQueue, is_notify_off), STATE_BYTES(VirtQueue, saved),
+    STATE_SINCE(2, VirtQueue, signalled),  STATE_SINCE(2, VirtQueue, is_signalled_valid),
+    STATE_SINCE(2, VirtQueue, has_news),
 };
 
-static const StateTable queue_table = {"virtqueue",    1,   1, DEVICE_ROWS(queue_rows),
+static const StateTable queue_table = {"virtqueue",    2,   1, DEVICE_ROWS(queue_rows),
                                        virtq_pre_save, NULL};
 
 static const StateRow state_rows[] = {
@@ -334,7 +336,10 @@ static bool post_load(void *object, u32 version, Error *err)
         return error_set(err, "features 0x%llx; of 0x%llx some are expected",
                          (unsigned long long)v->features, (unsigned long long)virtio_offered(v));
     for (u32 i = 0; i < v->queue_count; i++) {
-        v->queue[i].is_signalled_valid = false; /* the next push interrupts */
+        if (version < 2) {
+            v->queue[i].is_signalled_valid = false; /* the next notification interrupts */
+            v->queue[i].has_news = true;
+        }
         if (!virtq_post_load(&v->queue[i], err))
             return false;
     }
@@ -343,4 +348,4 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-const StateTable virtio_state = {"virtio", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+const StateTable virtio_state = {"virtio", 2, 1, DEVICE_ROWS(state_rows), NULL, post_load};

@@ -72,6 +72,7 @@ struct VirtQueue {
     bool next_wrap, used_wrap; /* packed: the wrap counters */
     u16 signalled;             /* used index at the last interrupt */
     bool is_signalled_valid;
+    bool has_news;      /* elements were given back since the driver was last told */
     bool is_notify_off; /* the driver was asked for silence */
     u32 budget;         /* how many elements pop may still give in this call of handle */
     u32 in_flight;

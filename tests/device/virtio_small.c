@@ -227,7 +227,9 @@ static void test_balloon(Client *c, const DrvForm *form)
     memcpy(drv_host(d, CLIENT_RAM), ram, sizeof ram);
     d->q[2] = q;
     ok = client_load(c, &s, &err);
+    d->ops->interrupted(d, 0);
     client_step(c, 0);
+    drv_ok_as(d, !d->ops->interrupted(d, 0), "loading by itself interrupts nobody");
     ok = ok && drv_get(&d->q[2], NULL) < 0 && balloon_actual(b) == 8;
     client_step(c, 2 * NS_PER_SEC);
     drv_ok_as(d, ok && drv_get(&d->q[2], NULL) >= 0,

@@ -170,20 +170,23 @@ static bool rest(void)
 
 /* ---- turns ---- */
 
-/* The one whose turn it is keeps it until its end, or while no other can run. */
+/*
+ * The one whose turn it is keeps it until its end, or while no other can run. Turns end at multiples of TURN, so it does
+ * not matter how often this is asked.
+ */
 static bool choose(void)
 {
     unsigned n = run_count();
 
-    if (state.count < state.turn_end && run_may(state.turn))
-        return true;
+    if (n == 1 || (state.count < state.turn_end && run_may(state.turn)))
+        return run_may(state.turn);
     for (unsigned k = 1; k <= n; k++) {
         unsigned next = (state.turn + k) % n;
 
         if (!run_may(next))
             continue;
         state.turn = next;
-        state.turn_end = state.count + TURN;
+        state.turn_end = (state.count / TURN + 1) * TURN;
         return true;
     }
     return false;

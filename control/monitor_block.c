@@ -5,6 +5,7 @@
 #include "control/monitor.h"
 #include "host/block/block.h"
 #include "host/block/node.h"
+#include "host/block/throttle.h"
 #include "hw/props.h"
 
 /* ---- what they are ---- */
@@ -92,6 +93,21 @@ static json_t *node_value(BlockNode *n, bool has_write_cache)
     return v;
 }
 
+/* Limits of the drive, in place of those of a node, which has none. */
+static json_t *with_limits(json_t *v, const Blk *b)
+{
+    static const struct {
+        const char *member, *key;
+    } limits[] = {{"bps", "bps-total"},   {"bps_rd", "bps-read"},   {"bps_wr", "bps-write"},
+                  {"iops", "iops-total"}, {"iops_rd", "iops-read"}, {"iops_wr", "iops-write"}};
+    const Throttle *t = blk_throttle(b);
+
+    for (unsigned n = 0; t && n < ARRAY_SIZE(limits); n++)
+        json_object_set_new(v, limits[n].member,
+                            json_integer((json_int_t)throttle_get(t, limits[n].key)));
+    return v;
+}
+
 bool qmp_block(MonCall *c)
 {
     char path[300];
@@ -105,7 +121,8 @@ bool qmp_block(MonCall *c)
         if (path[0])
             json_object_set_new(v, "qdev", json_string(path));
         if (blk_node(b))
-            json_object_set_new(v, "inserted", node_value(blk_node(b), blk_has_write_cache(b)));
+            json_object_set_new(
+                v, "inserted", with_limits(node_value(blk_node(b), blk_has_write_cache(b)), b));
         json_array_append_new(c->result, v);
     }
     return true;

@@ -263,6 +263,11 @@ def test_disks(tmp):
     ok('another device has it' in d['error'], 'a drive for two devices', d['error'])
     d = dump('-blockdev', f'driver=host_device,node-name=h,filename={images[0]}')
     ok('is no block device' in d['error'], 'driver=host_device of a file', d['error'])
+    p = subprocess.run([SYSTEM, '-M', 'virt', '-display', 'none', '-nodefaults', '-S', '-qmp', 'stdio', '-drive',
+                        f'file={images[0]},format=raw,throttling.iops-total=77,throttling.bps-read=5M'], text=True, check=False,
+                       input='{"execute":"qmp_capabilities"}{"execute":"query-block"}{"execute":"quit"}',
+                       capture_output=True, timeout=30)
+    ok('"iops": 77' in p.stdout and '"bps_rd": 5242880' in p.stdout, 'query-block shows limits', p.stdout + p.stderr)
     fd = os.open(images[0], os.O_RDWR)
     d = run('-add-fd', f'fd={fd},set=7', '-blockdev', 'driver=file,node-name=f,filename=/dev/fdset/7', '-device',
             'virtio-blk-device,drive=f', pass_fds=[fd])

@@ -164,6 +164,27 @@ static const u32 code_id[] = {0xd5380701, 0xd40000a2};  /* mrs x1, id_aa64mmfr0_
 static const u32 code_brk[] = {0xd42000e0, 0xd40000a2}; /* brk #7 */
 static const u32 code_dbg[] = {0xd5300081, 0xd40000a2}; /* mrs x1, dbgbvr0_el1 */
 
+static const u32 code_cntv[] = {0xd53be320, 0xd40000a2};   /* mrs x0, cntv_ctl_el0 */
+static const u32 code_cntvct[] = {0xd53be040, 0xd40000a2}; /* mrs x0, cntvct_el0 */
+static const u32 code_cntvss[] = {0xd53be0c0, 0xd40000a2}; /* mrs x0, cntvctss_el0 */
+
+/* FEAT_ECV */
+static void counters(void)
+{
+    set_hcr(0);
+    run(code_cntvss, SPSR_EL1H, 0);
+    ok(came(EC_HVC, code_cntvss + 2), "CNTVCTSS_EL0");
+    WRITE_SYSREG(cnthctl_el2, 3 | 1 << 13);
+    run(code_cntv, SPSR_EL1H, 0);
+    ok(came(EC_SYSREG, code_cntv), "CNTHCTL_EL2.EL1TVT");
+    run(code_cntvct, SPSR_EL1H, 0);
+    ok(came(EC_HVC, code_cntvct + 2), "which does not concern the count");
+    WRITE_SYSREG(cnthctl_el2, 3 | 1 << 14);
+    run(code_cntvct, SPSR_EL1H, 0);
+    ok(came(EC_SYSREG, code_cntvct), "CNTHCTL_EL2.EL1TVCT does");
+    WRITE_SYSREG(cnthctl_el2, 3);
+}
+
 static void traps(void)
 {
     set_hcr(HCR_TVM | HCR_TWI | HCR_TSC | HCR_TID3);
@@ -394,6 +415,8 @@ void board_main(const void *dtb)
     stage2();
     traps();
     virtual_interrupts();
+    if (READ_SYSREG(id_aa64mmfr0_el1) >> 60)
+        counters();
     if (READ_SYSREG(id_aa64mmfr1_el1) >> 8 & 15)
         host();
     else

@@ -59,12 +59,12 @@ bool arm_debug_step_pending(const ArmCpu *cpu)
     return (cpu->sys.mdscr & ARM_MDSCR_SS) && !(cpu->sys.ss & ARM_SS) && is_on(cpu);
 }
 
-u32 arm_debug_key(const ArmCpu *cpu)
+u32 arm_debug_key_enabled(const ArmCpu *cpu)
 {
     const ArmSys *s = &cpu->sys;
     u32 key = 0;
 
-    if (likely(!(s->mdscr & (ARM_MDSCR_SS | ARM_MDSCR_MDE))) || !is_on(cpu))
+    if (!is_on(cpu))
         return 0;
     if (s->mdscr & ARM_MDSCR_SS)
         key = s->ss & ARM_SS ? ARM_KEY_STEP : ARM_KEY_STEP_PENDING;

@@ -26,7 +26,14 @@
 bool arm_debug_from(const ArmCpu *cpu, unsigned el, bool mask);
 
 /** Bits of the block key: ARM_KEY_STEP, ARM_KEY_STEP_PENDING, ARM_KEY_BREAK. */
-u32 arm_debug_key(const ArmCpu *cpu);
+u32 arm_debug_key_enabled(const ArmCpu *cpu);
+
+static inline u32 arm_debug_key(const ArmCpu *cpu)
+{
+    bool is_off = !(cpu->sys.mdscr & (ARM_MDSCR_SS | ARM_MDSCR_MDE));
+
+    return likely(is_off) ? 0 : arm_debug_key_enabled(cpu);
+}
 
 /** Software step is active, and its exception comes before the next instruction. */
 bool arm_debug_step_pending(const ArmCpu *cpu);

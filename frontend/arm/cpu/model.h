@@ -24,7 +24,8 @@ typedef struct ArmModel {
 
 /* ID registers that the features determine. */
 typedef enum ArmIdReg {
-    ARM_ID_PFR0, ARM_ID_PFR1, ARM_ID_ISAR0, ARM_ID_ISAR1, ARM_ID_ISAR2, ARM_ID_MMFR1, ARM_ID_MMFR2, ARM_ID_COUNT,
+    ARM_ID_PFR0, ARM_ID_PFR1, ARM_ID_ISAR0, ARM_ID_ISAR1, ARM_ID_ISAR2,
+    ARM_ID_MMFR0, ARM_ID_MMFR1, ARM_ID_MMFR2, ARM_ID_COUNT,
 } ArmIdReg;
 
 static inline bool arm_has(const ArmModel *m, A64Feature f)

@@ -20,7 +20,7 @@
               F(TTL) | F(S2FWB) | F(TTST) | F(BBM) | F(IDST))
 #define V8_5 (F(SB) | F(SSBS) | F(SPECRES) | F(BTI) | F(FLAGM2) | F(FRINTTS) | F(DPB2) | F(RNG) | \
               F(EVT) | F(E0PD) | F(CSV2) | F(CSV3))
-#define V8_6 (F(BF16) | F(I8MM) | F(PAUTH2))
+#define V8_6 (F(BF16) | F(I8MM) | F(PAUTH2) | F(ECV))
 #define V8_7 (F(XS) | F(WFXT))
 #define V8_8 (F(MOPS) | F(HBC) | F(CSSC))
 

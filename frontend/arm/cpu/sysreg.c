@@ -75,6 +75,12 @@ static void write_ssbs(ArmCpu *cpu, const ArmSysreg *r, u64 v)
     cpu->ssbs = (v & ARM_PSTATE_SSBS) != 0;
 }
 
+/* No granule of 4 and 64 KiB that a program could see. */
+static u64 read_mmfr0(const ArmCpu *cpu, const ArmSysreg *r)
+{
+    return 0xff000000 | arm_model_id(cpu->model, ARM_ID_MMFR0, true);
+}
+
 // clang-format off
 #define S ARM_SYSREG
 #define EL0 ARM_EL0_RW
@@ -99,6 +105,7 @@ const ArmSysreg arm_sysregs[] = {
     {"CTR_EL0",      S(3, 3, 0, 0, 1),     ARM_EL0_R, 0,              ARM_SYSREG_CONST, .read = arm_sysreg_ctr},
     FIXED("DCZID_EL0",  3, 0, 0, 7,   4),  /* DC ZVA allowed, 4 << 4 bytes */
     FIXED("CNTFRQ_EL0", 3, 14, 0, 0,  COUNTER_HZ),
+    {"CNTVCTSS_EL0", S(3, 3, 14, 0, 6),    ARM_EL0_R, A64_FEAT_ECV,   .read = read_counter},
     {"CNTVCT_EL0",   S(3, 3, 14, 0, 2),    ARM_EL0_R, 0,              .read = read_counter},
 
     /* Identification registers, which Linux emulates for EL0 (Documentation/arch/arm64/cpu-feature-registers.rst). */
@@ -111,7 +118,8 @@ const ArmSysreg arm_sysregs[] = {
     ID(ID_AA64ISAR0, 6, 0, ISAR0),
     ID(ID_AA64ISAR1, 6, 1, ISAR1),
     ID(ID_AA64ISAR2, 6, 2, ISAR2),
-    FIXED("ID_AA64MMFR0_EL1", 0, 0, 7, 0,  0xff000000), /* no 4 KiB and 64 KiB granule that a program could see */
+    {"ID_AA64MMFR0_EL1", S(3, 0, 0, 7, 0), ARM_EL0_R, 0,              ARM_SYSREG_CONST,
+     .read = read_mmfr0},
     ID(ID_AA64MMFR1, 7, 1, MMFR1),
     ID(ID_AA64MMFR2, 7, 2, MMFR2),
     {NULL},

@@ -51,7 +51,7 @@ static u64 mmfr1_read(const ArmCpu *cpu, const ArmSysreg *r)
 
 static u64 mmfr0_read(const ArmCpu *cpu, const ArmSysreg *r)
 {
-    return cpu->model->mmfr0;
+    return cpu->model->mmfr0 | arm_model_id(cpu->model, ARM_ID_MMFR0, false);
 }
 
 /* At EL1 under a hypervisor both registers say what EL2 wants. */

@@ -186,6 +186,8 @@ static bool traps_el0(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
 #define MDCR_TPMCR (1ull << 5)
 #define MDCR_TPM (1ull << 6)
 #define MDCR_TDE (1ull << 8)
+#define CNTHCTL_EL1TVT (1u << 13)
+#define CNTHCTL_EL1TVCT (1u << 14)
 #define CNTHCTL_E2H_SHIFT 10 /* EL1PCTEN, EL1PTEN; where EL1PCTEN, EL1PCEN are otherwise */
 
 /* Who gets the debug exceptions gets all accesses to registers of debug, too. */
@@ -202,6 +204,7 @@ static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
     const TrapRow *t = &traps[r->trap];
     unsigned bit = is_write && t->el2_write_bit ? t->el2_write_bit : t->el2_bit;
     u64 cnthctl = cpu->sys.cnthctl >> (cpu->sys.hcr & ARM_HCR_E2H ? CNTHCTL_E2H_SHIFT : 0);
+    bool has_ecv = arm_has(cpu->model, A64_FEAT_ECV);
 
     if (arm_in_host(cpu) && t->el2 != FROM_MDCR)
         return false;
@@ -210,6 +213,8 @@ static bool traps_el2(const ArmCpu *cpu, const ArmSysreg *r, bool is_write)
     case ARM_TRAP_TID4: return cpu->sys.hcr & (ARM_HCR_TID2 | ARM_HCR_TID4);
     case ARM_TRAP_CNTPCT: return !(cnthctl & 1);
     case ARM_TRAP_CNTP: return !(cnthctl & 2);
+    case ARM_TRAP_CNTV: return has_ecv && (cpu->sys.cnthctl & CNTHCTL_EL1TVT);
+    case ARM_TRAP_CNTVCT: return has_ecv && (cpu->sys.cnthctl & CNTHCTL_EL1TVCT);
     case ARM_TRAP_PMCR: return cpu->sys.mdcr[2] & (MDCR_TPM | MDCR_TPMCR);
     default:
         return (t->el2 && (control(cpu, t->el2, 2) >> bit & 1)) ||

@@ -249,6 +249,8 @@ static bool read_text(MonCall *c, const MonParam *p, const char **at)
 {
     const char *text = *at;
 
+    if (p->type == MON_SNAPSHOT && *text == '"') /* libvirt quotes names */
+        return read_word(c, p, at);
     *at += strlen(*at);
     return set(c, p->name, json_string(text));
 }

@@ -152,7 +152,7 @@ bool qmp_human_monitor_command(MonCall *c)
     if (!f)
         abort();
     c->mon->cpu = (unsigned)mon_num(c, "cpu-index", cpu);
-    if (c->mon->cpu >= c->machine->cpu_count) {
+    if (mon_has(c, "cpu-index") && c->mon->cpu >= c->machine->cpu_count) {
         c->mon->cpu = cpu;
         fclose(f);
         free(text);

@@ -609,3 +609,15 @@ PCI_TYPE(virtio_keyboard_pci, "virtio-keyboard-pci", "virtio-keyboard", virtio_k
          "virtio keyboard");
 PCI_TYPE(virtio_mouse_pci, "virtio-mouse-pci", "virtio-mouse", virtio_mouse, "virtio mouse");
 PCI_TYPE(virtio_tablet_pci, "virtio-tablet-pci", "virtio-tablet", virtio_tablet, "virtio tablet");
+
+/* Names of those that are modern for certain, which these are. */
+PCI_TYPE(virtio_blk_pci_non_transitional, "virtio-blk-pci-non-transitional", NULL, virtio_blk,
+         "virtio block device, modern only");
+PCI_TYPE(virtio_net_pci_non_transitional, "virtio-net-pci-non-transitional", NULL, virtio_net,
+         "virtio network device, modern only");
+PCI_TYPE(virtio_serial_pci_non_transitional, "virtio-serial-pci-non-transitional", NULL, virtio_serial,
+         "virtio console device: a bus of ports, modern only");
+PCI_TYPE(virtio_rng_pci_non_transitional, "virtio-rng-pci-non-transitional", NULL, virtio_rng,
+         "virtio entropy device, modern only");
+PCI_TYPE(virtio_balloon_pci_non_transitional, "virtio-balloon-pci-non-transitional", NULL, virtio_balloon,
+         "virtio memory balloon, modern only");

@@ -201,6 +201,31 @@ ok("Failed to find" in q.error("blockdev-del", node_name="n1")["desc"], "blockde
 ok("node-name" in q.error("blockdev-add", driver="file", filename="x")["desc"], "blockdev-add: no name")
 ok("not owned" in q.error("blockdev-del", node_name=inserted["node-name"])["desc"], "blockdev-del: of a drive")
 
+# What programs ask before they use anything.
+types = {t["name"]: t["parent"] for t in q.run("qom-list-types")}
+ok(types["virtio-blk-pci"] == "device" and types["virt-machine"] == "machine" and types["rng-random"] == "object"
+   and "tcg-accel" in types, "qom-list-types")
+ok({"gic-version", "virtualization"} <= {p["name"] for p in q.run("qom-list-properties", typename="virt-machine")},
+   "qom-list-properties of a board")
+ok({"size", "mem-path"} <= {p["name"] for p in q.run("qom-list-properties", typename="memory-backend-file")},
+   "qom-list-properties of an object")
+ok(q.error("qom-list-properties", typename="nothing")["class"] == "DeviceNotFound", "qom-list-properties: no such type")
+ok({"machine", "device"} <= {o["option"] for o in q.run("query-command-line-options")}, "query-command-line-options")
+ok(len(q.run("query-command-line-options", option="name")) == 1, "query-command-line-options of one")
+ok("Invalid" in q.error("query-command-line-options", option="nothing")["desc"], "query-command-line-options: no such")
+ok({g["version"] for g in q.run("query-gic-capabilities")} == {2, 3}, "query-gic-capabilities")
+ok(q.run("query-tpm-models") == [] and q.run("query-tpm-types") == [], "query-tpm-models, query-tpm-types")
+ok(q.run("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}]) == {} and
+   q.run("query-migrate-capabilities") == [{"capability": "events", "state": True}], "migrate-set-capabilities")
+ok("not available" in q.error("migrate-set-capabilities", capabilities=[{"capability": "x", "state": True}])["desc"],
+   "migrate-set-capabilities: no such")
+ok(q.run("query-iothreads") == [] and hmc("info iothreads") == "", "query-iothreads")
+ok(q.error("query-balloon")["class"] == "DeviceNotActive" and q.error("balloon", value=1)["class"] == "DeviceNotActive",
+   "query-balloon: there is none")
+ok("uart0" in {p["name"] for p in q.run("qom-list", path="/machine/peripheral")} and
+   q.run("qom-get", path="/machine/peripheral/uart0", property="type") == "pl011", "qom-list of devices with ids")
+ok("not found" in q.error("qom-list", path="/machine/peripheral/nothing")["desc"], "qom-list of no such id")
+
 # Logs.
 ok("guest_errors" in hmc("log help") and hmc("log guest_errors,unimp") == "" and hmc("log none") == "", "log")
 ok("Error" in hmc("log nothing"), "log: no such item")

@@ -76,6 +76,9 @@ seen = h.run("loadvm nothing")
 ok("does not have the requested snapshot 'nothing'" in seen and "running" in h.run("info status"),
    "loadvm: no such snapshot", seen)
 ok("no snapshot 'nothing'" in h.run("delvm nothing"), "delvm: no such snapshot")
+h.run('savevm "in quotes"')
+ok(re.search(r" in quotes ", h.run("info snapshots")) and h.run('delvm "in quotes"') == "" and
+   "quotes" not in h.run("info snapshots"), "savevm, delvm: a name in quotes")
 ok("255 bytes" in h.run("savevm " + "x" * 300), "savevm: a long name")
 ok(h.run("delvm live") == "" and " live " not in h.run("info snapshots"), "delvm")
 h.run("savevm")

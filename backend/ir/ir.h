@@ -196,6 +196,12 @@ enum IrFpImm {
     IR_FMA_HIGH = 4,
 };
 
+/** Whether the block may be left at @i, so that all registers must be exact: SSE may trap, too. */
+static inline bool ir_may_leave(const IrInst *i)
+{
+    return (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) || (i->op == IR_HOST && (i->imm & IR_HOST_MXCSR));
+}
+
 /* Rows of flags of one value: of both families. */
 static inline bool ir_is_logic_flags(const IrInst *i)
 {

@@ -24,7 +24,7 @@ void opt_deadset(IrBlock *b)
                 *i = (IrInst){.op = IR_NOP};
             else
                 next_set[i->imm] = (u16)n;
-        } else if (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) {
+        } else if (ir_may_leave(i)) {
             barrier = n;
         }
     }

@@ -223,7 +223,6 @@ static void walk_back(Emit *e)
     w.barrier = 0;
     for (u32 n = b->count - 1; n > 0; n--) {
         const IrInst *i = &b->insts[n];
-        u8 flags = ir_op_flags[i->op];
 
         if (e->val[n].rep != n || is_dead(e, n) || i->op == IR_NOP)
             continue;
@@ -238,7 +237,7 @@ static void walk_back(Emit *e)
             w.event[i->imm] = (u16)n;
         }
         walk_uses(e, n, i);
-        if ((flags & (IR_FAULT | IR_EXIT)) && !emit_mmu_is_member(e, n))
+        if (ir_may_leave(i) && !emit_mmu_is_member(e, n))
             w.barrier = n;
     }
     e->first = live;

@@ -324,8 +324,14 @@ static bool compare_state(const NativeState *b, NativeState *w, NativeState *g)
     g->trap = trap_class(g->trap);
     w->rflags &= mask;
     g->rflags &= mask;
-    bad |= FIELD(trap, 0) | FIELD(rip, 0) | FIELD(rflags, 0) | FIELD(mxcsr, 0) | FIELD(cr2, 0) | FIELD(fcw, 0) |
-           FIELD(fsw, 0) | FIELD(ftw, 0);
+    bad |= FIELD(trap, 0);
+    bad |= FIELD(rip, 0);
+    bad |= FIELD(rflags, 0);
+    bad |= FIELD(mxcsr, 0);
+    bad |= FIELD(cr2, 0);
+    bad |= FIELD(fcw, 0);
+    bad |= FIELD(fsw, 0);
+    bad |= FIELD(ftw, 0);
     for (unsigned n = 0; n < 16; n++)
         bad |= FIELD(gpr[n], n);
     for (unsigned n = 0; n < 16; n++)

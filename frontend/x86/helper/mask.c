@@ -69,11 +69,24 @@ void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
         cpu->v[m.data].d[n] = v.d[n];
 }
 
+/* The last byte that is written first, so that a fault in a second page comes before anything is. */
+static void probe_last(const X86Cpu *cpu, const Mask *m, u64 addr)
+{
+    for (unsigned n = m->count; n-- > 0;) {
+        if (!is_set(cpu, m, n))
+            continue;
+        probe(addr + (n + 1) * m->bytes - 1);
+        return;
+    }
+}
+
 void helper_vmask_store(X86Cpu *cpu, u64 addr, u32 desc)
 {
     Mask m = unpack(desc);
     const V512 *v = &cpu->v[m.data];
 
+    if ((addr ^ (addr + m.count * m.bytes - 1)) >> 12)
+        probe_last(cpu, &m, addr);
     for (unsigned n = 0; n < m.count; n++) {
         if (!is_set(cpu, &m, n))
             continue;

@@ -22,19 +22,22 @@ UserConfig user_config = {.cpu_model = "max"};
 /* 0 whether it loads or is refused with a message. */
 static int load(const char *path)
 {
+    const UserAbi *abi;
     ImageHead head;
     Error err = {{0}};
     MemMap m;
 
-    mem_init(&user_abi_a64);
     if (image_open(path, &head) != IMAGE_GUEST)
         return 0;
+    abi = image_abi(&head);
+    abi = abi ? abi : &user_abi_a64;
+    mem_init(abi);
     if (!image_load(&user_image, &head, "input", &err)) {
         FUZZ_CHECK(err.text[0]);
         return 0;
     }
     for (Gva at = 0; mem_next(at, &m); at = m.end) /* the list of mappings is in order, without overlaps */
-        FUZZ_CHECK(m.start >= at && m.start < m.end && m.end <= user_abi_a64.task_size);
+        FUZZ_CHECK(m.start >= at && m.start < m.end && m.end <= abi->task_size);
     return 0;
 }
 

@@ -68,7 +68,7 @@ typedef void (*Routine)(HostState *s);
 
 #define ROUTINES 4096 /* a power of two */
 #define ROUTINE_MAX 512
-#define CODE_SIZE (ROUTINES * 192)
+#define CODE_SIZE (ROUTINES * 288)
 
 typedef struct Entry {
     u64 key;
@@ -76,6 +76,7 @@ typedef struct Entry {
 } Entry;
 
 static Entry entries[ROUTINES];
+static u32 entry_count;
 static CodeBuf code;
 static u8 *code_next;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -186,6 +187,15 @@ static Routine make(const IrInst *i, u8 vector_args)
     return fn;
 }
 
+/* Start anew, with other memory: somebody may be in a routine of the old one. */
+static void forget_routines(void)
+{
+    for (u32 n = 0; n < ROUTINES; n++)
+        entries[n].key = 0;
+    entry_count = 0;
+    code.size = 0;
+}
+
 static u64 key_of(const IrInst *i, u8 vector_args)
 {
     u64 present = (i->arg[1] ? 1 : 0) | (i->arg[2] ? 2 : 0);
@@ -201,6 +211,10 @@ static Routine find(const IrInst *i, u8 vector_args)
     pthread_mutex_lock(&lock);
     while (entries[at].key && entries[at].key != key)
         at = (at + 1) & (ROUTINES - 1);
+    if (!entries[at].key && entry_count++ == ROUTINES / 4 * 3) {
+        forget_routines();
+        entry_count = 1;
+    }
     if (!entries[at].key)
         entries[at] = (Entry){key, make(i, vector_args)};
     fn = entries[at].fn;

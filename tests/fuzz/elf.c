@@ -11,13 +11,15 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "softmmu/accel_ops.h"
 #include "user/abi.h"
 #include "user/image.h"
 #include "user/mem.h"
 #include "user/user.h"
 
-/* What the command line fills in control/. */
-UserConfig user_config = {.cpu_model = "max"};
+/* What the command line fills in control/; nothing runs here. */
+static const AccelOps accel = {.name = "none"};
+UserConfig user_config = {.cpu_model = "max", .accel = &accel};
 
 /* 0 whether it loads or is refused with a message. */
 static int load(const char *path)

@@ -62,7 +62,7 @@ class Round:
         return os.path.join(self.a.build, name)
 
     def start(self, *more):
-        return Machine([self.tool('lyrebird-system-aarch64'), '-M', 'virt', '-m', '256', '-nographic', '-nic', 'none',
+        return Machine([self.tool('lyrebird-system-aarch64'), '-M', 'virt', '-m', '512', '-nographic', '-nic', 'none',
                         '-kernel', self.image.kernel, '-initrd', self.image.initrd, '-append', APPEND,
                         '-drive', f'file={self.system},if=none,id=a', '-device', 'virtio-blk-pci,drive=a',
                         '-drive', f'file={self.data},if=none,id=b', '-device', 'virtio-blk-pci,drive=b',

@@ -33,6 +33,7 @@ from session import Qmp
 BLOCK, BLOCKS = 4096, 8192     # 32 MiB
 STRIDE = 2999                  # block n of the order is n * STRIDE % BLOCKS
 PROGRAM = r'''
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -66,7 +67,7 @@ class Round:
                         '-kernel', self.image.kernel, '-initrd', self.image.initrd, '-append', APPEND,
                         '-drive', f'file={self.system},if=none,id=a', '-device', 'virtio-blk-pci,drive=a',
                         '-drive', f'file={self.data},if=none,id=b', '-device', 'virtio-blk-pci,drive=b',
-                        '-qmp', f'unix:{self.sock},server=on,wait=off', *more], 600)
+                        '-qmp', f'unix:{self.sock},server=on,wait=off', *more], 240)
 
     def prepare(self):
         img = self.tool('lyrebird-img')
@@ -75,6 +76,7 @@ class Round:
         m = self.start()
         ok = m.wait_for(b'guest login: ')
         m.say('root')
+        ok = ok and m.wait_for(b'# ')
         m.say("cat > w.c <<'END'\n" + PROGRAM.strip().replace('\n', '\r') + '\rEND')
         m.say('gcc -O2 -o w w.c && dmesg -n 1 && sync && ./w')
         ok = ok and m.wait_for(b'W20.')
@@ -133,7 +135,11 @@ def main():
     image.make()
     rng = random.Random(a.seed)
     r = Round(a, image)
-    print(f'1..{a.count + 1}\n{"ok" if r.prepare() else "not ok"} 1 - a machine that writes is saved', flush=True)
+    ready = r.prepare()
+    print(f'1..{a.count + 1}\n{"ok" if ready else "not ok"} 1 - a machine that writes is saved', flush=True)
+    if not ready:
+        print('Bail out! there is nothing to go on from')
+        return 1
     failed = numbers = 0
     for n in range(a.count):
         seconds = rng.uniform(0, 1.5)

@@ -40,7 +40,7 @@ with tempfile.TemporaryDirectory() as top:
     link(root, '/up', '../../../../../../etc/plain')
     link(root, '/dangling', '/usr/lib/none')
     link(top, '/linked', 'root')
-    write(root, os.path.dirname(HERE) + '/README.md', 'instead of the host')
+    write(root, '/etc/passwd', 'instead of the host')
     host = open(HERE, encoding='utf-8').readline().strip()
     cases = [
         ('a file', root, '/etc/plain', 'plain'),
@@ -53,7 +53,7 @@ with tempfile.TemporaryDirectory() as top:
         ('a link to nothing', root, '/dangling', None),
         ('a file as a directory', root, '/etc/plain/x', None),
         ('a file of the host', root, HERE, host),
-        ('a file of both', root, os.path.dirname(HERE) + '/README.md', 'instead of the host'),
+        ('a file of both', root, '/etc/passwd', 'instead of the host'),
         ('a prefix that is a link', top + '/linked', '/abs/deep/file', 'deep'),
         ('a prefix that is not there', top + '/none', HERE, host),
     ]

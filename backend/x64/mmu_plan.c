@@ -275,7 +275,7 @@ static i32 global_of(const IrBlock *b, IrRef v)
  */
 typedef struct Chase {
     i32 global;
-    u16 op;
+    u16 op, attr; /* regime and alignment as well: an RtNear knows neither */
 } Chase;
 
 static void plan_near(Emit *e)
@@ -294,10 +294,11 @@ static void plan_near(Emit *e)
         e->near[n] = 0;
         if (!looks_up(e, n) || !(e->from_load[i->arg[0]] || e->from_load[i->arg[1]]))
             continue;
-        Chase c = {global_of(b, i->arg[0]), i->op};
+        Chase c = {global_of(b, i->arg[0]), i->op, i->arg[3]};
 
         while (k < e->near_count &&
-               (c.global < 0 || c.global != chases[k].global || c.op != chases[k].op))
+               (c.global < 0 || c.global != chases[k].global || c.op != chases[k].op ||
+                c.attr != chases[k].attr))
             k++;
         if (k == RT_MMU_NEAR)
             continue;

@@ -316,6 +316,26 @@ static void near_start(void (*then)(void), unsigned at)
     hook_at = at;
 }
 
+/* A loop that follows pointers on a page, to one that begins on the page before. */
+static void near_pages_across(void)
+{
+    const u64 page = DATA + 0x1000, across = page - 4;
+
+    start();
+    PUT(0, LDR(1, 1, 0), SUBS_I(2, 2, 1), B_NE(-2), BRK);
+    for (u64 n = 0; n < 32; n++)
+        *data(0x205000, 16 * n) = page + 16 * (n + 1);
+    *data(0x205000, 16 * 32) = across;
+    /* at the lower host address lies something else */
+    *data(0x204ff8, 0) = (page + 0x800) << 32;
+    *data(0x100000, 0xff8) = (page + 0x400) << 32;
+    *data(0x205000, 0) = 0;
+    *data(0x205000, 16 * 16) = page + 16 * 17;
+    cpu->rt.gpr[1] = page + 16;
+    cpu->rt.gpr[2] = 33;
+    tap_ok(run(CODE) && x(1) == page + 0x400, "a pointer that lies on both pages");
+}
+
 static void near_pages(void)
 {
     u64 stores;
@@ -385,6 +405,7 @@ int main(int argc, char **argv)
     known_pages();
     known_pages_elsewhere();
     near_pages();
+    near_pages_across();
     kicked();
     ops->vcpu_fini(cpu);
     return tap_done();

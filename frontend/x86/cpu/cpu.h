@@ -153,7 +153,7 @@ typedef struct X87 {
 #define X86_MXCSR_MASK 0xffffu /* bits that LDMXCSR may set: DAZ included */
 
 typedef struct X86Model X86Model;     /* model.h */
-typedef struct X86Machine X86Machine; /* of whole machines: what the CPU asks of its board */
+typedef struct X86Machine X86Machine; /* machine.h: of whole machines, what the CPU asks of its board */
 
 typedef struct X86Cpu {
     Vcpu vcpu;

@@ -16,6 +16,19 @@ _lyrebird() {
         return
     fi
     [[ ${COMP_WORDS[1]} == run ]] && i=2
+    if [[ ${COMP_WORDS[1]} == bench && $COMP_CWORD -ge 2 ]]; then
+        case $prev in
+        --accel | -accel) mapfile -t COMPREPLY < <(compgen -W 'native kvm tcg tcg1 interp' -- "$cur") ;;
+        --by | -by) mapfile -t COMPREPLY < <(compgen -W 'user cpu wall' -- "$cur") ;;
+        *)
+            if [[ $cur == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W "$(_lyrebird_names bench -h)" -- "${cur/#--/-}")
+            else
+                compopt -o default
+            fi ;;
+        esac
+        return
+    fi
     # Behind the program's name everything belongs to the program.
     while ((i < COMP_CWORD)); do
         word=${COMP_WORDS[i]}
@@ -40,7 +53,7 @@ _lyrebird() {
     if [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_lyrebird_names -h)" -- "$cur")
     elif [[ $COMP_CWORD == 1 ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run binfmt' -- "$cur"; compgen -c -- "$cur"; compgen -f -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run bench binfmt' -- "$cur"; compgen -c -- "$cur"; compgen -f -- "$cur")
         compopt -o filenames
     else
         compopt -o default

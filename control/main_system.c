@@ -96,7 +96,7 @@ static int run(SystemOptions *o, Loop *l, Error *err)
         return fail(o, err);
     monitor_start(machine);
     status = machine_run(machine);
-    if (o->machine.accel_config.stats) {
+    if (o->machine.accel_config.stats && !accel_write_counters(o->machine.accel, o->stats_file)) {
         o->machine.accel->print_stats(log_file());
         tlb_print_stats(log_file());
         if (o->machine.icount.is_on)

@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "control/bench.h"
 #include "control/binfmt.h"
 #include "control/gdb.h"
 #include "control/options.h"
@@ -291,6 +292,8 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
     }
     if (argc > 1 && !strcmp(argv[1], "binfmt"))
         exit(binfmt_main(argv + 2));
+    if (argc > 1 && !strcmp(argv[1], "bench"))
+        exit(bench_main(argc - 1, argv + 1));
     if (argc > 1 && !strcmp(argv[1], "run")) {
         argv++;
         argc--;

@@ -316,6 +316,7 @@ static bool set_ra(Options *o, const char *arg, Error *err)
 static bool set_stats(Options *o, const char *arg, Error *err)
 {
     o->accel.stats = user_config.stats = true;
+    user_config.stats_file = *arg && strcmp(arg, "1") ? strdup(arg) : NULL;
     return true;
 }
 
@@ -378,6 +379,7 @@ void options_help(void)
 {
     printf("usage: lyrebird [options] program [arguments]\n"
            "       lyrebird run [options] program [arguments]\n"
+           "       lyrebird bench [options] program [arguments]\n"
            "       lyrebird binfmt install|remove|status\n\n"
            "Runs a Linux program built for AArch64 or x86-64.\n\n");
     option_list(&table);

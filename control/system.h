@@ -36,6 +36,7 @@ typedef struct SystemOptions {
     Opts name, boot, rtc, icount, action, kept;
     ProcessOptions process;
     const char *loadvm; /* NULL: none */
+    const char *stats_file; /* of -stats=; NULL: none */
     const char *icount_save; /* -icount save=; NULL: nothing is saved */
     const char *gdb; /* where gdb may come from; NULL: nowhere */
     const char *serial[MACHINE_SERIALS];

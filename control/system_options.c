@@ -182,6 +182,7 @@ bool set_verify(SystemOptions *o, const char *arg, Error *err)
 bool set_stats(SystemOptions *o, const char *arg, Error *err)
 {
     o->machine.accel_config.stats = true;
+    o->stats_file = *arg ? arg : NULL;
     return true;
 }
 

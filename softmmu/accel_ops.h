@@ -101,8 +101,17 @@ struct AccelOps {
     /** Take away all of both. */
     void (*debug_clear)(void);
 
+    /** With AccelConfig.stats: what it counted, for people. */
     void (*print_stats)(FILE *f);
+    /** The same for programs: a line "name value" each, names of accel/tcg/counters.def. May be NULL. */
+    void (*write_counters)(FILE *f);
 };
+
+/**
+ * Append the counters of @accel to the file @path; processes of one program share it. False: @path
+ * is NULL. A file that cannot be written is left out.
+ */
+bool accel_write_counters(const AccelOps *accel, const char *path);
 
 extern const AccelOps accel_tcg, accel_interp, accel_kvm;
 

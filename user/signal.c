@@ -387,10 +387,7 @@ _Noreturn void signal_die(int sig, const siginfo_t *info)
 
     if (strace_on() && user_self())
         strace_killed(user_self(), sig, info);
-    if (user_config.stats) {
-        user_config.accel->print_stats(log_file());
-        syscall_stats_print(log_file());
-    }
+    user_print_stats();
     host_sigaction(sig, &dfl, NULL);
     signal_host_mask(none);
     if (info)

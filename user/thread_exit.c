@@ -106,6 +106,14 @@ void thread_exit(UserThread *t, int status)
         user_syscall_raw(SYS_exit, status);
 }
 
+void user_print_stats(void)
+{
+    if (!user_config.stats || accel_write_counters(user_config.accel, user_config.stats_file))
+        return;
+    user_config.accel->print_stats(log_file());
+    syscall_stats_print(log_file());
+}
+
 _Noreturn void user_exit_group(int status)
 {
     UserThread *t = user_self();
@@ -113,10 +121,7 @@ _Noreturn void user_exit_group(int status)
     if (t && user_debugged(t))
         user_debugged(t)->ended(t, status, 0);
     if (!t || !t->is_vfork_child) {
-        if (user_config.stats) {
-            user_config.accel->print_stats(log_file());
-            syscall_stats_print(log_file());
-        }
+        user_print_stats();
         log_flush();
     }
     for (;;)

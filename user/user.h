@@ -224,6 +224,9 @@ const char *user_path(const char *path, char *buf, bool follow);
  */
 _Noreturn void user_exit_group(int status);
 
+/** What -stats wants to be said at the end of the process. */
+void user_print_stats(void);
+
 /* Process-wide settings of the command line (control/main_user.c fills them). */
 typedef struct UserConfig {
     const char *prefix;      /* -L: where the guest's libraries are, NULL = none */
@@ -236,6 +239,7 @@ typedef struct UserConfig {
     u64 seed;                /* -seed */
     bool strace;
     bool stats;              /* print the accelerator's counters at the end */
+    const char *stats_file;  /* append them to this file instead; NULL: none */
     const char *gdb;         /* -g: where the debugger connects, NULL = none */
     const AccelOps *accel;
     /* options in the form LYREBIRD_REEXEC carries to a program started by execve */

@@ -412,6 +412,7 @@ static void vcpu_fini(Vcpu *cpu)
         .raise = tcg_raise, .invalidate = tcg_invalidate, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
         .breakpoint = tcg_breakpoint, .watchpoint = tcg_watchpoint, .debug_clear = tcg_debug_clear,                          \
         .print_stats = tcg_print_stats,                                                       \
+        .write_counters = tcg_write_counters,                                                       \
     }
 
 const AccelOps accel_tcg = TCG_OPS("tcg", "translates", init_tcg);

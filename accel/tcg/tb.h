@@ -304,5 +304,6 @@ void dump_tb(TcgCpu *t, const Tb *tb, const IrBlock *ir);
 void dump_exec(TcgCpu *t, const Tb *tb);
 void dump_perf(const Tb *tb);
 void tcg_print_stats(FILE *f);
+void tcg_write_counters(FILE *f);
 
 #endif

@@ -46,6 +46,8 @@ done < <("$program" -d help | sed 's/ .*//')
 offers max lyrebird -cpu m
 offers interp lyrebird -accel i
 offers install lyrebird binfmt ''
+offers -rounds lyrebird bench --ro
+offers interp lyrebird bench --accel i
 offers -strace lyrebird -L / -cpu max -str
 offers -strace lyrebird -strace -str
 offers_nothing lyrebird -strace ./program -s

@@ -15,7 +15,7 @@ MACHINE = re.compile(r'(?<![\w.])/(?:home|Users|work|workspace|builds|mnt/\w)/\w
 LEFTOVER = re.compile(r'^(?:<{7}|>{7}|={7})(?: |$)|\b(?:FIXME|XXX|HACK)\b|\bTODO\b(?!\(#\d)|\bNotImplemented\b'
                       r'|(?i:\bco-authored-by\b)')
 # Real hosts that sources may cite.
-HOSTS = {'github.com', 'www.kernel.org', 'kernel.org', 'developer.arm.com', 'refspecs.linuxfoundation.org', 'spdx.org',
+HOSTS = {'github.com', 'www.kernel.org', 'kernel.org', 'developer.arm.com', 'refspecs.linuxfoundation.org', 'spdx.org', 'www.w3.org',
          'www.gnu.org', 'sourceware.org', 'reveng.sourceforge.io', 'www.intel.com', 'www.amd.com', 'wiki.debian.org',
          'mesonbuild.com', 'testanything.org', 'www.capstone-engine.org', 'www.felixcloutier.com', '127.0.0.1', 'localhost',
          '10.0.2.2'}

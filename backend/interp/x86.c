@@ -222,6 +222,16 @@ static void xdiv(const IrInst *i, u32 n, V128 *vals)
     vals[n] = (V128){.d = {wants_remainder ? rdx : rax, 0}};
 }
 
+static void xuppers(RtEnv *env, const IrGuest *g, bool in_use)
+{
+    u8 *cpu = (u8 *)env;
+
+    *(u32 *)(void *)(cpu + g->uppers_in_use) = in_use;
+    for (unsigned n = 0; n < g->global_count && !in_use; n++)
+        if (g->globals[n].type == IR_V256)
+            memset(cpu + g->globals[n].offset + sizeof(V128), 0, sizeof(V128));
+}
+
 void interp_x86(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
 {
     const IrInst *i = &b->insts[n];
@@ -238,6 +248,7 @@ void interp_x86(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
     case IR_X87: x87(env, b, n, vals); break;
     case IR_XMXCSR: vals[n] = (V128){.d = {env->guest_mxcsr, 0}}; break;
     case IR_XSETMXCSR: env->guest_mxcsr = (u32)vals[i->arg[0]].d[0]; break;
+    case IR_XUPPERS: xuppers(env, b->guest, i->imm); break;
     default: vals[n] = (V128){.d = {(u16)vals[i->arg[0]].d[0], 0}}; break; /* XPACK, XUNPACK */
     }
 }

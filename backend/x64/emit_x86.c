@@ -230,6 +230,26 @@ void emit_xsetmxcsr(Emit *e, const IrInst *i)
     x64_ldmxcsr_m(&e->a, ENV(guest_mxcsr));
 }
 
+/*
+ * In use: while they were not, those of the host's registers and those in memory were zero, so nothing moves. Not in use:
+ * all become zero, and blocks behind it run instructions of 128 bits only.
+ */
+void emit_xuppers(Emit *e, const IrInst *i)
+{
+    const IrGuest *g = host_map.guest;
+    X64Xmm zero;
+
+    x64_mov_mi(&e->a, 4, env_field(g->uppers_in_use), i->imm);
+    if (i->imm)
+        return;
+    x64_vzeroupper(&e->a);
+    zero = ra_tmpv(e);
+    x64_vrrr_o(&e->a, V_PXOR, 0, zero, zero, zero);
+    for (unsigned n = 0; n < g->global_count; n++)
+        if (g->globals[n].type == IR_V256)
+            x64_vmr_o(&e->a, V_MOVDQU_ST, 0, env_field(g->globals[n].offset + sizeof(V128)), zero);
+}
+
 /* --- x87 and MMX --- */
 
 static void x87_load_stub(Emit *e, ColdStub *s)

@@ -50,13 +50,6 @@ void helper_check_code(X86Cpu *cpu, u64 pc, u32 size, u64 hash)
     vcpu_raise(&cpu->vcpu, GETRA());
 }
 
-void helper_use_uppers(X86Cpu *cpu, u32 use)
-{
-    cpu->uppers_in_use = use;
-    for (int n = 0; n < 16 && !use; n++)
-        cpu->v[n].d[2] = cpu->v[n].d[3] = 0;
-}
-
 void helper_cpuid(X86Cpu *cpu)
 {
     u64 *r = cpu->vcpu.rt.gpr;

@@ -34,6 +34,11 @@ void x86_leave(X86Tr *t)
     t->ended = true;
 }
 
+void x86_use_uppers(X86Tr *t, bool use)
+{
+    ir_emit(t->ir, IR_XUPPERS, IR_VOID, 0, use, 0, 0, 0, 0);
+}
+
 bool x86_raise(X86Tr *t, X86Exception kind, u32 syndrome, Gva pc)
 {
     ir_raise(t->ir, (u8)kind, syndrome, pc, t->flags);

@@ -76,9 +76,14 @@ static bool is_256_bits(const X86Insn *i)
 static void become_wide(X86Tr *t)
 {
     ir_insn(t->ir, t->pc);
-    x86_call(t, HELPER_use_uppers, ir_i32(t->ir, 1), 0, 0, 0);
-    t->next = t->pc;
-    x86_leave(t);
+    x86_use_uppers(t, true);
+    x86_goto(t, t->pc);
+}
+
+/* VZEROUPPER of a wide block has a block of its own: all registers are at home then. */
+static bool wants_own_block(const X86Tr *t, const X86Insn *i)
+{
+    return t->is_wide && i->row->handler == X86_H_VZERO && t->tb->insn_count;
 }
 
 /* One instruction; false if the block ends before it. */
@@ -104,6 +109,8 @@ static bool one(X86Tr *t)
         become_wide(t);
         return true;
     }
+    if (d == X86_DECODE_OK && wants_own_block(t, &i))
+        return false;
     t->next = t->pc + i.len;
     translate_insn(t, &i, d);
     t->tb->insn_count++;

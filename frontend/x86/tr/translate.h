@@ -131,6 +131,8 @@ void x86_goto(X86Tr *t, Gva pc);
 void x86_goto_ind(X86Tr *t, IrRef pc, IrJumpKind kind);
 /** After a conditional exit to @target: end the block if there were enough. */
 void x86_after_side_exit(X86Tr *t, Gva target);
+/** From here on upper halves of vector registers are in use, or not and zero: the only thing that its block does. */
+void x86_use_uppers(X86Tr *t, bool use);
 /** Back to the execution loop before the next instruction: block key bits may have changed. */
 void x86_leave(X86Tr *t);
 /** Raise @kind with @pc as the saved address. Returns true. */

@@ -347,18 +347,33 @@ bool xtr_pcmpstr(X86Tr *t, const X86Insn *i)
     return true;
 }
 
-/** VZEROUPPER, VZEROALL: from here on no upper half is in use. */
-bool xtr_vzero(X86Tr *t, const X86Insn *i)
+/*
+ * VZEROALL, and VZEROUPPER outside 64-bit mode, where it leaves registers 8 to 15 alone: register by register. The upper
+ * halves stay in use.
+ */
+static void zero_each(X86Tr *t, bool all)
 {
-    X86Host h = {.imm = (i32)(0xefu | 1u << IR_HOST_MAP_SHIFT | 1u << IR_HOST_PP_SHIFT | IR_HOST_VEX), .form = IR_HOST_RM}; /* VPXOR */
+    X86Host h = {.form = IR_HOST_RM};
 
-    for (unsigned n = 0; n < (t->mode == X86_MODE_64 ? 16u : 8u) && i->row->arg == X86_A_ALL; n++) {
-        h.b = h.c = x86_ymm(t, n);
+    /* VPXOR, VMOVDQA; of 128 bits, they make the upper half zero */
+    h.imm = (i32)((all ? 0xefu : 0x6fu) | 1u << IR_HOST_MAP_SHIFT | 1u << IR_HOST_PP_SHIFT | IR_HOST_VEX);
+    for (unsigned n = 0; n < (t->mode == X86_MODE_64 ? 16u : 8u); n++) {
+        h.c = x86_ymm(t, n);
+        h.b = all ? h.c : IR_NONE;
         x86_set_ymm(t, n, x86_host(t, &h, IR_V256));
     }
-    if (t->is_wide) { /* registers are loaded anew, as halves */
-        x86_call(t, HELPER_use_uppers, ir_i32(t->ir, 0), 0, 0, 0);
-        x86_leave(t);
+}
+
+/** VZEROUPPER, VZEROALL. In a wide block it is the first instruction (wants_own_block in translate.c). */
+bool xtr_vzero(X86Tr *t, const X86Insn *i)
+{
+    bool all = i->row->arg == X86_A_ALL;
+
+    if (all || (t->is_wide && t->mode != X86_MODE_64)) {
+        zero_each(t, all);
+    } else if (t->is_wide) {
+        x86_use_uppers(t, false);
+        x86_goto(t, t->next);
     }
     return true;
 }

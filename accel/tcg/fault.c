@@ -15,6 +15,7 @@
 #define PF_WRITE 2       /* page fault error code: the access was a write */
 #define TRAP_GP 13
 #define TRAP_PF 14
+#define TRAP_XM 19
 
 static const CodeSite *site_at(const Tb *tb, const void *host)
 {
@@ -147,10 +148,14 @@ static bool fault_in_c(Vcpu *cpu, int sig, siginfo_t *info, ucontext_t *uc)
 
     if (!t->in_interp && !t->in_translate)
         return cpu->rt.fp_live && fault_in_helper(cpu, sig, info, uc);
-    if (!host_trap(cpu, uc))
+    if (!host_trap(cpu, uc)) {
         fill_abort(cpu, sig, info, uc);
-    else
-        uc->uc_mcontext.fpregs->mxcsr = cpu->rt.host_mxcsr; /* the trap came under the guest's */
+    } else {
+        /* #XM comes under the guest's MXCSR, which has the flags; others may, too */
+        if (uc->uc_mcontext.gregs[REG_TRAPNO] == TRAP_XM)
+            cpu->rt.guest_mxcsr = uc->uc_mcontext.fpregs->mxcsr;
+        uc->uc_mcontext.fpregs->mxcsr = cpu->rt.host_mxcsr;
+    }
     resume_unwind(uc, t);
     return true;
 }

@@ -201,6 +201,8 @@ static Gva address(const Interp *t)
 
     if (i->arg[1])
         a += arg(t, 1) << (i->aux >> MEM_SCALE_SHIFT);
+    if (t->b->insts[i->arg[0]].type == IR_I32)
+        a = (u32)a;
     if (i->arg[3] & MEM_NOTAG)
         a = (u64)bits_sext(a, 56);
     return a;

@@ -379,15 +379,21 @@ static bool disp_fits(i64 d)
     return d >= -0x40000000ll && d < 0x40000000ll;
 }
 
+/* A constant of type @ty as a displacement: 32-bit addresses are taken mod 2^32. */
+static i64 as_disp(u8 ty, u64 k)
+{
+    return ty == IR_I32 ? (i32)k : (i64)k;
+}
+
 static bool fold_disp(IrBuilder *b, Address *a)
 {
     const IrInst *i = &b->block.insts[a->base];
     u64 k;
 
-    if (i->op != IR_ADD || i->type != IR_I64 || !ir_is_const(b, i->arg[1], &k) || !disp_fits((i64)k + a->disp) ||
+    if (i->op != IR_ADD || !ir_is_const(b, i->arg[1], &k) || !disp_fits(as_disp(i->type, k) + a->disp) ||
         !ir_may_refold(b, a->base, i->arg[0]))
         return false;
-    a->disp += (i32)k;
+    a->disp += (i32)as_disp(i->type, k);
     a->base = i->arg[0];
     return true;
 }
@@ -397,10 +403,10 @@ static void fold_index(IrBuilder *b, Address *a)
     const IrInst *i = &b->block.insts[a->base], *s;
     u64 k;
 
-    if (i->op != IR_ADD || i->type != IR_I64)
+    if (i->op != IR_ADD)
         return;
     if (ir_is_const(b, i->arg[1], &k) &&
-        disp_fits((i64)k)) /* fold_disp did not want it: a register holds the sum */
+        disp_fits(as_disp(i->type, k))) /* fold_disp did not want it: a register holds the sum */
         return;
     a->base = i->arg[0];
     a->index = i->arg[1];
@@ -423,6 +429,12 @@ static Address fold_address(IrBuilder *b, u16 attr, IrRef addr)
     return a;
 }
 
+/* Tables are looked up by 64-bit addresses. */
+static IrRef plain_address(IrBuilder *b, IrRef addr)
+{
+    return b->block.has_mmu ? ir_zext32(b, addr) : addr;
+}
+
 static u16 with_regime(const IrBuilder *b, u16 attr)
 {
     if (!(attr & MEM_MMU_IDX))
@@ -438,7 +450,7 @@ static u16 attr_of(const IrBuilder *b, u16 attr)
 IrRef ir_ld(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr)
 {
     attr = attr_of(b, attr);
-    Address a = fold_address(b, attr, addr);
+    Address a = fold_address(b, attr, plain_address(b, addr));
 
     return ir_emit(b, IR_LD, ty, (u8)(mem | a.scale << MEM_SCALE_SHIFT), a.disp, a.base, a.index, 0, attr);
 }
@@ -446,15 +458,15 @@ IrRef ir_ld(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr)
 void ir_st(IrBuilder *b, u8 mem, u16 attr, IrRef addr, IrRef value)
 {
     attr = attr_of(b, attr);
-    Address a = fold_address(b, attr, addr);
+    Address a = fold_address(b, attr, plain_address(b, addr));
 
     ir_emit(b, IR_ST, ir_type(b, value), (u8)(mem | a.scale << MEM_SCALE_SHIFT), a.disp, a.base, a.index, value, attr);
 }
 
-/* Atomics take a plain address: strip the tag here. */
+/* Atomics take a plain address of 64 bits: strip the tag here. */
 static IrRef atomic_address(IrBuilder *b, IrRef addr)
 {
-    return b->mask_tags ? ir_sbfx(b, IR_I64, addr, 0, 56) : addr;
+    return b->mask_tags ? ir_sbfx(b, IR_I64, addr, 0, 56) : ir_zext32(b, addr);
 }
 
 IrRef ir_amo(IrBuilder *b, IrType ty, IrAmo kind, u8 mem, u16 attr, IrRef addr, IrRef value)

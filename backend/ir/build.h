@@ -106,8 +106,8 @@ IrRef ir_select(IrBuilder *b, IrType ty, IrRef flags, IrCond cond, IrRef if_true
 IrRef ir_selz(IrBuilder *b, IrType ty, IrRef test, IrRef if_zero, IrRef if_not);
 
 /**
- * Guest memory. @mem is log2 of the bytes, | MEM_SIGN; @attr are MEM_* attributes. The address is any I64 (I32 for
- * 32-bit guests) value: the builder folds base + (index << scale) + displacement out of it.
+ * Guest memory. @mem is log2 of the bytes, | MEM_SIGN; @attr are MEM_* attributes. The address is any I64 value, or an
+ * I32 one, of which sums are mod 2^32: the builder folds base + (index << scale) + displacement out of it.
  */
 IrRef ir_ld(IrBuilder *b, IrType ty, u8 mem, u16 attr, IrRef addr);
 void ir_st(IrBuilder *b, u8 mem, u16 attr, IrRef addr, IrRef value);

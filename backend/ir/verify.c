@@ -175,6 +175,9 @@ static bool check_access(const Verify *v, const IrInst *i)
 
     if (size > 5)
         return bad(v, "size 2^%u", size);
+    if ((i->op == IR_LD || i->op == IR_ST) && i->arg[1] &&
+        v->b->insts[i->arg[0]].type != v->b->insts[i->arg[1]].type)
+        return bad(v, "base and index have different types");
     if (i->op == IR_ST && i->arg[2] && v->b->insts[i->arg[2]].type != type)
         return bad(v, "argument 2 (v%u) has the wrong type", i->arg[2]);
     return size <= most[type] || bad(v, "size 2^%u is more than its type", size);

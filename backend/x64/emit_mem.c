@@ -56,15 +56,35 @@ static X64Reg strip_tag(Emit *e, IrRef v, X64Reg index, unsigned scale, i32 disp
     return t;
 }
 
+/* An address of 32 bits is a sum mod 2^32; what is above in the registers does not matter. */
+static X64Mem address_of(Emit *e, const IrInst *i, X64Reg base, X64Reg index)
+{
+    X64Mem m = index == REG_NONE ? x64_mem(base, i->imm)
+                                 : x64_mem_idx(base, index, i->aux >> MEM_SCALE_SHIFT, i->imm);
+
+    return e->b->insts[i->arg[0]].type == IR_I32 ? x64_mem_addr32(m) : m;
+}
+
+static bool is_absolute(Emit *e, const IrInst *i, i32 *addr)
+{
+    u64 k;
+
+    if (!ra_const(e, i->arg[0], &k) || i->arg[1] || (i->arg[3] & MEM_NOTAG))
+        return false;
+    k += (u64)(i64)i->imm;
+    *addr = (i32)k;
+    return (i64)k == *addr;
+}
+
 static X64Mem address(Emit *e, const IrInst *i, bool is_write)
 {
     X64Reg base, index = REG_NONE;
     unsigned scale = i->aux >> MEM_SCALE_SHIFT;
     u16 attr = i->arg[3];
-    u64 k;
+    i32 abs;
 
-    if (ra_const(e, i->arg[0], &k) && !i->arg[1] && !(attr & MEM_NOTAG) && (i64)(k + (u64)(i64)i->imm) == (i32)(k + (u64)(i64)i->imm))
-        return x64_mem_abs((i32)(k + (u64)(i64)i->imm));
+    if (is_absolute(e, i, &abs))
+        return x64_mem_abs(abs);
     if (i->arg[1])
         index = ra_use(e, i->arg[1]);
     if (attr & MEM_NOTAG) {
@@ -74,7 +94,7 @@ static X64Mem address(Emit *e, const IrInst *i, bool is_write)
     }
     base = ra_use(e, i->arg[0]);
     emit_align_check(e, base, attr, i->aux & MEM_SIZE, is_write);
-    return index == REG_NONE ? x64_mem(base, i->imm) : x64_mem_idx(base, index, scale, i->imm);
+    return address_of(e, i, base, index);
 }
 
 /* VEX forms zero the register above the access. */

@@ -26,7 +26,7 @@ ROT_FLAGS = {"ROL": "r:oszapc w:oc", "ROR": "r:oszapc w:oc", "RCL": "r:oszapc w:
 SHIFT_FLAGS = "r:oszapc w:oszpc u:a"
 
 ATTRS = ("lock rep repz i64 o64 d64 f64 sx modm segm osz asz np nob nof3 o16 else u a l0 l1 w0 w1 "
-         "modrm forcereg vex vsib").split()
+         "modrm forcereg vex vsib w64").split()
 SPECIAL = {"AL": ("RAX", "b"), "CL": ("RCX", "b"), "DX": ("RDX", "w"), "AX": ("RAX", "w"),
            "rAX": ("RAX", "v"), "eAX": ("RAX", "z"), "1": ("ONE", ""), "ST0": ("ST0", ""),
            "STi": ("STI", ""), "X0": ("XMM0", "x"), "Ib2": ("I2", "b"),

@@ -4,7 +4,7 @@
  * flags, vectors, x87, memory and the exception that ends the sequence must be equal.
  *
  *   random_x86 [-s seed] [-n sequences] [-l length] [-r name] [-h handler] [-i 1 = interpreter] [-V 1 = verify] [-R ra-seed]
- *              [-k stop after so many differences]
+ *              [-k stop after so many differences] [-m 16, 32 or 64: what code]
  */
 #include <signal.h>
 #include <stdio.h>
@@ -18,12 +18,14 @@
 #include "frontend/guest.h"
 #include "frontend/x86/cpu/cpu.h"
 #include "frontend/x86/cpu/model.h"
+#include "frontend/x86/cpu/user_seg.h"
 #include "frontend/x86/insn/decode.h"
 #include "softmmu/accel_ops.h"
 #include "tests/lockstep/x86_native.h"
 
 static InsnRng rng;
 static X86Cpu *cpu;
+static X86Mode mode = X86_MODE_64;
 static u64 drawn[X86_ROW_COUNT];
 static const char *want_name, *want_handler;
 static u64 differences, max_differences = 1;
@@ -94,11 +96,16 @@ static u64 random_value(void)
     }
 }
 
+static unsigned vector_count(void)
+{
+    return mode == X86_MODE_64 ? 16 : 8;
+}
+
 static u64 random_pointer(void)
 {
-    u64 r = insn_rng(&rng);
+    u64 r = insn_rng(&rng), page = mode == X86_MODE_16 ? NATIVE_DATA - NATIVE_DS16_BASE : NATIVE_DATA;
 
-    return NATIVE_DATA + NATIVE_DATA_SIZE / 2 + ((r >> 8) & 0x3ff & (r & 1 ? ~31ull : ~0ull));
+    return page + NATIVE_DATA_SIZE / 2 + ((r >> 8) & 0x3ff & (r & 1 ? ~31ull : ~0ull));
 }
 
 static void random_x87(NativeState *s)
@@ -118,6 +125,13 @@ static void random_x87(NativeState *s)
     }
 }
 
+/* What 16- and 32-bit code has. */
+static void narrow(NativeState *s)
+{
+    for (unsigned n = 0; n < 16; n++)
+        s->gpr[n] = n < 8 ? (u32)s->gpr[n] : 0;
+}
+
 static void random_state(NativeState *s)
 {
     static const u8 pointers[] = {X86_RBX, X86_RBP, X86_RSI, X86_RDI, X86_R12, X86_R13, X86_R14};
@@ -133,10 +147,12 @@ static void random_state(NativeState *s)
         s->gpr[X86_RCX] = insn_rng(&rng) & 0x3f;
     s->rflags = 0x202 | (insn_rng(&rng) & X86_STATUS_FLAGS) | ((insn_rng(&rng) & 15) ? 0 : X86_DF);
     s->mxcsr = (insn_rng(&rng) & 3) ? 0x1f80 : 0x1f80 | (u32)(insn_rng(&rng) & 0xe07f);
+    if (mode != X86_MODE_64)
+        narrow(s);
     random_x87(s);
     bool has_uppers = insn_rng(&rng) & 1;
 
-    for (unsigned n = 0; n < 16; n++)
+    for (unsigned n = 0; n < vector_count(); n++)
         for (unsigned k = 0; k < (has_uppers ? 32 : 16); k += 8)
             memcpy(s->ymm[n] + k, &(u64){random_value()}, 8);
 }
@@ -153,7 +169,7 @@ static bool is_excluded(const X86Row *row)
     };
     static const char *const names[] = {"fnstenv", "fldenv", "fnsave", "frstor"};
 
-    if (!(row->mode & 2))
+    if (!(row->mode & (mode == X86_MODE_64 ? 2 : 1)))
         return true;
     for (unsigned n = 0; n < ARRAY_SIZE(handlers); n++)
         if (row->handler == handlers[n])
@@ -198,16 +214,21 @@ static unsigned random_insn(u8 *out)
 
         if (is_excluded(&x86_rows[id]) || (!any && !is_wanted(&x86_rows[id])))
             continue;
-        len = x86_random(&x86_rows[id], X86_MODE_64, &rng, out);
-        if (x86_decode(&i, X86_MODE_64, cpu->model->features, out, len) != X86_DECODE_OK || i.len != len || is_excluded(i.row))
+        len = x86_random(&x86_rows[id], mode, &rng, out);
+        if (x86_decode(&i, mode, cpu->model->features, out, len) != X86_DECODE_OK || i.len != len || is_excluded(i.row))
+            continue;
+        if (mode != X86_MODE_64 && i.seg == X86_FS) /* the child's C library uses it */
             continue;
         if (runs_long(&i)) { /* movzx ecx, cl: at most 255 rounds */
             u8 moved[X86_MAX_INSN];
 
+            const char *limit = mode == X86_MODE_16 ? "\x66\x0f\xb6\xc9" : "\x0f\xb6\xc9";
+            unsigned n = mode == X86_MODE_16 ? 4 : 3;
+
             memcpy(moved, out, len);
-            memcpy(out, "\x0f\xb6\xc9", 3);
-            memcpy(out + 3, moved, len);
-            len += 3;
+            memcpy(out, limit, n);
+            memcpy(out + n, moved, len);
+            len += n;
         }
         drawn[i.row - x86_rows]++;
         return len;
@@ -219,7 +240,7 @@ static void random_test(NativeTest *t, unsigned at, unsigned length)
     u32 size = 0;
 
     random_state(&t->state);
-    t->state.rip = NATIVE_CODE + at * NATIVE_CODE_MAX;
+    t->state.rip = (mode == X86_MODE_16 ? 0 : NATIVE_CODE) + at * NATIVE_CODE_MAX;
     for (unsigned n = 0; n < length; n++)
         size += random_insn(t->code + size);
     t->code[size++] = 0xcc;
@@ -230,6 +251,21 @@ static void random_test(NativeTest *t, unsigned at, unsigned length)
 
 /* ---- running it here ---- */
 
+/* As the child has them: x86_native.c. */
+static void load_segments(void)
+{
+    static const X86Seg code = {.base = NATIVE_CS16_BASE, .limit = 0xffff, .sel = NATIVE_CS16, .attr = 0xfb};
+    static const X86Seg data = {.base = NATIVE_DS16_BASE, .limit = 0xffff, .sel = NATIVE_DS16, .attr = 0xf3};
+    const int regs[] = {X86_ES, X86_SS, X86_DS};
+
+    x86_reset_user32(cpu);
+    if (mode == X86_MODE_32)
+        return;
+    cpu->seg[X86_CS] = code;
+    for (unsigned n = 0; n < ARRAY_SIZE(regs); n++)
+        cpu->seg[regs[n]] = data;
+}
+
 static void load(const NativeTest *t)
 {
     const NativeState *s = &t->state;
@@ -237,7 +273,9 @@ static void load(const NativeTest *t)
 
     memcpy((void *)NATIVE_DATA, t->data, NATIVE_DATA_SIZE);
     memcpy(cpu->vcpu.rt.gpr, s->gpr, sizeof s->gpr);
-    cpu->vcpu.rt.pc = s->rip;
+    if (mode != X86_MODE_64)
+        load_segments();
+    x86_set_ip(cpu, s->rip);
     x86_set_rflags(cpu, (u32)s->rflags);
     for (unsigned n = 0; n < 16; n++)
         memcpy(&cpu->v[n], s->ymm[n], 32);
@@ -258,9 +296,10 @@ static void store(NativeTest *t)
     u8 image[512] __attribute__((aligned(16)));
 
     memcpy(s->gpr, cpu->vcpu.rt.gpr, sizeof s->gpr);
-    s->rip = cpu->vcpu.rt.pc;
+    s->rip = x86_ip(cpu);
     s->rflags = x86_rflags(cpu);
     s->trap = cpu->vcpu.exc.kind;
+    s->error = cpu->vcpu.exc.syndrome;
     s->cr2 = s->trap == X86_EXC_PF ? cpu->vcpu.exc.addr : 0;
     x86_fxsave(cpu, image);
     memcpy(&s->fcw, image, 2);
@@ -281,7 +320,7 @@ static void print_code(const NativeTest *t)
     X86Insn i;
 
     for (u32 at = 0; at < t->code_size; at += i.len) {
-        if (x86_decode(&i, X86_MODE_64, ~0ull, t->code + at, t->code_size - at) != X86_DECODE_OK)
+        if (x86_decode(&i, mode, ~0ull, t->code + at, t->code_size - at) != X86_DECODE_OK)
             break;
         x86_print(&i, t->state.rip + at, text, sizeof text);
         printf("#   %llx: ", (unsigned long long)(t->state.rip + at));
@@ -320,11 +359,20 @@ static bool compare_state(const NativeState *b, NativeState *w, NativeState *g)
     bool bad = false;
     u64 mask = X86_STATUS_FLAGS | X86_DF;
 
-    w->trap = trap_class(w->trap);
-    g->trap = trap_class(g->trap);
+    if (mode == X86_MODE_64) {
+        w->trap = trap_class(w->trap);
+        g->trap = trap_class(g->trap);
+        g->error = w->error;
+    } else {
+        narrow(w);
+        narrow(g);
+    }
+    if (w->trap == X86_EXC_PF) /* what is read and written is read first here */
+        g->error = w->error;
     w->rflags &= mask;
     g->rflags &= mask;
     bad |= FIELD(trap, 0);
+    bad |= FIELD(error, 0);
     bad |= FIELD(rip, 0);
     bad |= FIELD(rflags, 0);
     bad |= FIELD(mxcsr, 0);
@@ -334,7 +382,7 @@ static bool compare_state(const NativeState *b, NativeState *w, NativeState *g)
     bad |= FIELD(ftw, 0);
     for (unsigned n = 0; n < 16; n++)
         bad |= FIELD(gpr[n], n);
-    for (unsigned n = 0; n < 16; n++)
+    for (unsigned n = 0; n < vector_count(); n++)
         bad |= FIELD(ymm[n], n);
     for (unsigned n = 0; n < 8; n++)
         bad |= FIELD(st[n], n);
@@ -347,7 +395,14 @@ static void forgive(const NativeTest *b, const NativeTest *want, NativeTest *got
     X86Insn i;
     u64 at = want->state.rip - b->state.rip;
 
-    if (at >= b->code_size || x86_decode(&i, X86_MODE_64, ~0ull, b->code + at, b->code_size - at) != X86_DECODE_OK)
+    /* An access over the end of 4 GiB is one beyond the limit there. */
+    if (mode == X86_MODE_32 && got->state.trap == X86_EXC_PF && got->state.cr2 >= 0xffffffe0u) {
+        got->state.trap = want->state.trap;
+        got->state.error = want->state.error;
+        got->state.cr2 = want->state.cr2;
+    }
+
+    if (at >= b->code_size || x86_decode(&i, mode, ~0ull, b->code + at, b->code_size - at) != X86_DECODE_OK)
         return;
     /* VCVTPS2PH to memory converts, and sets flags, before the store faults. */
     if (!strcmp(x86_row_name(i.row), "vcvtps2ph"))
@@ -461,13 +516,16 @@ int main(int argc, char **argv)
         case 'i': accel = argv[n + 1][0] == '1' ? &accel_interp : &accel_tcg; break;
         case 'R': cfg.ra_seed = strtoull(argv[n + 1], NULL, 0); break;
         case 'V': cfg.verify = true; break;
+        case 'm': mode = argv[n + 1][0] == '1' ? X86_MODE_16 : argv[n + 1][0] == '3' ? X86_MODE_32 : X86_MODE_64; break;
         case 'k': max_differences = strtoull(argv[n + 1], NULL, 0); break;
         default: log_set_mask(argv[n + 1], NULL);
         }
     }
-    if (!native_start()) {
-        printf("not ok 1 - a child to run code in\n1..1\n");
-        return 1;
+    if (!native_start(16u << mode)) {
+        bool may_lack = mode != X86_MODE_64; /* of kernels without 32-bit programs, or LDTs */
+
+        printf("%sok 1 - a child to run code in%s\n1..1\n", may_lack ? "" : "not ", may_lack ? " # SKIP" : "");
+        return !may_lack;
     }
     setup(&cfg, accel);
     rng.state = seed;

@@ -5,11 +5,13 @@
  */
 #include "tests/lockstep/x86_native.h"
 
+#include <asm/ldt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <ucontext.h>
@@ -22,6 +24,7 @@ static int to_child[2], to_parent[2];
 /* The child's own. */
 static unsigned current, total;
 static bool is_first;
+static unsigned bits; /* of the code: 16, 32, 64 */
 
 static const u8 greg_of[16] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
                                REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
@@ -33,6 +36,27 @@ static const u8 greg_of[16] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_
 static u8 *ymm_high(ucontext_t *uc, unsigned n)
 {
     return (u8 *)uc->uc_mcontext.fpregs + XSAVE_YMM + 16 * n;
+}
+
+/*
+ * CS and SS are in the frame, with 16 bits each: CS, GS, FS, SS; 64-bit code leaves the others alone. FS is the C
+ * library's.
+ */
+static void load_segments(ucontext_t *uc)
+{
+    u64 cs = bits == 16 ? NATIVE_CS16 : NATIVE_CS32, ss = bits == 16 ? NATIVE_DS16 : NATIVE_DS32;
+
+    uc->uc_mcontext.gregs[REG_CSGSFS] = (greg_t)(cs | ss << 48);
+    __asm__ volatile("mov %0, %%ds; mov %0, %%es; mov %1, %%gs" : : "r"((u32)ss), "r"(0));
+}
+
+static bool make_ldt(void)
+{
+    struct user_desc code = {.entry_number = 0, .base_addr = NATIVE_CS16_BASE, .limit = 0xffff,
+                             .contents = MODIFY_LDT_CONTENTS_CODE, .useable = 1};
+    struct user_desc data = {.entry_number = 1, .base_addr = NATIVE_DS16_BASE, .limit = 0xffff, .useable = 1};
+
+    return !syscall(SYS_modify_ldt, 0x11, &code, sizeof code) && !syscall(SYS_modify_ldt, 0x11, &data, sizeof data);
 }
 
 static void load(ucontext_t *uc, const NativeTest *t)
@@ -55,6 +79,8 @@ static void load(ucontext_t *uc, const NativeTest *t)
         memcpy(ymm_high(uc, n), s->ymm[n] + 16, 16);
     }
     *(u64 *)((u8 *)fp + XSAVE_HEADER) = 7; /* all components are there */
+    if (bits != 64)
+        load_segments(uc);
 }
 
 static void store(ucontext_t *uc, NativeTest *t)
@@ -68,6 +94,7 @@ static void store(ucontext_t *uc, NativeTest *t)
     s->rip = (u64)uc->uc_mcontext.gregs[REG_RIP];
     s->rflags = (u64)uc->uc_mcontext.gregs[REG_EFL];
     s->trap = (u32)uc->uc_mcontext.gregs[REG_TRAPNO];
+    s->error = (u32)uc->uc_mcontext.gregs[REG_ERR];
     s->cr2 = s->trap == 14 ? (u64)uc->uc_mcontext.gregs[REG_CR2] : 0;
     s->mxcsr = fp->mxcsr;
     s->fcw = fp->cwd;
@@ -133,6 +160,8 @@ static _Noreturn void child_main(void)
     struct sigaction sa = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     static const int signals[] = {SIGUSR1, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
 
+    if (bits == 16 && !make_ldt())
+        _exit(1);
     sigaltstack(&ss, NULL);
     for (unsigned n = 0; n < ARRAY_SIZE(signals); n++)
         sigaction(signals[n], &sa, NULL);
@@ -151,10 +180,11 @@ static bool map_at(u64 addr, size_t size, int prot)
     return mmap((void *)addr, size, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == (void *)addr;
 }
 
-bool native_start(void)
+bool native_start(unsigned code_bits)
 {
     char c;
 
+    bits = code_bits;
     tests = mmap(NULL, NATIVE_BATCH * sizeof *tests, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (tests == MAP_FAILED || !map_at(NATIVE_CODE, NATIVE_CODE_SIZE, PROT_READ | PROT_WRITE) ||
         !map_at(NATIVE_DATA, NATIVE_DATA_SIZE, PROT_READ | PROT_WRITE) || pipe(to_child) || pipe(to_parent))

@@ -15,10 +15,22 @@
 #define NATIVE_BATCH 128
 #define NATIVE_CODE_MAX 256 /* of one test */
 
+/*
+ * Segments of 16-bit code, which the child has in its LDT: entry 0 is code, entry 1 data and stack. Bits of a
+ * struct user_desc: limits of 64 KiB; data begins below the page, so that offsets have both signs.
+ */
+#define NATIVE_CS16 0x07
+#define NATIVE_DS16 0x0f
+#define NATIVE_CS16_BASE NATIVE_CODE
+#define NATIVE_DS16_BASE (NATIVE_DATA - 0x7800)
+#define NATIVE_CS32 0x23
+#define NATIVE_DS32 0x2b
+
 typedef struct NativeState {
     u64 gpr[16]; /* RAX, RCX, RDX, RBX, RSP, ... */
     u64 rip, rflags;
     u32 mxcsr, trap;  /* vector number of the exception */
+    u32 error, pad2;  /* its error code */
     u64 cr2;          /* of a page fault */
     u16 fcw, fsw;
     u8 ftw, pad[3];   /* abridged, as FXSAVE has it */
@@ -36,8 +48,8 @@ typedef struct NativeTest {
 /** Shared with the child: fill tests 0 .. @count - 1, then native_run. */
 NativeTest *native_tests(void);
 
-/** Start the child; the parent has code and data mapped at the same places, too. False: not this host. */
-bool native_start(void);
+/** Start the child for code of @bits, 16, 32 or 64; the parent has code and data mapped at the same places, too. False: not this host. */
+bool native_start(unsigned bits);
 
 /** Run the first @count tests. False: the child died. Test @n's code is at NATIVE_CODE + n * NATIVE_CODE_MAX. */
 bool native_run(unsigned count);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "frontend/x86/cpu/model.h"
+#include "frontend/x86/cpu/user_seg.h"
 
 u32 x86_flags_pack(u32 rflags)
 {
@@ -41,6 +42,7 @@ void x86_reset_user(X86Cpu *cpu)
     for (int n = 0; n < X86_SEG_COUNT; n++)
         if (n != X86_CS && n != X86_SS)
             cpu->seg[n] = (X86Seg){.sel = 0};
+    x86_user_init_gdt(cpu);
     cpu->cpl = 3;
     cpu->is_long_mode = true;
     cpu->cr0 = X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM | X86_CR0_PG;

@@ -180,6 +180,7 @@ typedef struct X86Cpu {
     u8 in_smm, nmi_blocked;
     u8 interrupt_shadow; /* after STI, MOV SS, POP SS */
 
+    u64 user_gdt[16]; /* user mode: what gdtr names (user_seg.h) */
     const X86Model *model;
     const X86Machine *machine; /* NULL: user mode */
 } X86Cpu;

@@ -13,6 +13,8 @@
 #define V(n, prio) [X86_G_YMM + n] = {"ymm" #n, offsetof(X86Cpu, v[n]), IR_V256, prio}
 #define T(n) [X86_G_TMP + n] = {"tmp" #n, offsetof(X86Cpu, vcpu.rt.gpr[X86_SLOT_TMP + n]), IR_I64, 0}
 
+#define S(id, name) [X86_G_##id##_BASE] = {name, offsetof(X86Cpu, seg[X86_##id].base), IR_I64, 0}
+
 static const IrGlobal globals[X86_G_COUNT] = {
     R(RAX, "rax", 1), R(RSP, "rsp", 2), R(RDX, "rdx", 3), R(RDI, "rdi", 4), R(RSI, "rsi", 5), R(RCX, "rcx", 6),
     R(RBX, "rbx", 7), R(RBP, "rbp", 8), R(R8, "r8", 9),   R(R12, "r12", 10), R(R13, "r13", 11), R(R9, "r9", 12),
@@ -22,6 +24,7 @@ static const IrGlobal globals[X86_G_COUNT] = {
     [X86_G_FLAGS] = {"flags", offsetof(X86Cpu, vcpu.rt.flags), IR_FLAGS, 0},
     T(0), T(1), T(2), T(3), T(4), T(5), T(6), T(7),
     V(0, 1), V(1, 2), V(2, 3), V(3, 4), V(4, 5), V(5, 6), V(6, 7), V(7, 8), V(8, 9), V(9, 10), V(10, 11), V(11, 12),
+    S(ES, "es_base"), S(CS, "cs_base"), S(SS, "ss_base"), S(DS, "ds_base"),
     V(12, 13), V(13, 14), V(14, 15), V(15, 16),
 };
 // clang-format on

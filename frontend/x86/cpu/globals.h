@@ -12,7 +12,11 @@ enum X86Global {
     X86_G_FLAGS,
     X86_G_TMP, /* scratch: what helpers return beside their result */
     X86_G_YMM = X86_G_TMP + 8,
-    X86_G_COUNT = X86_G_YMM + 16,
+    X86_G_ES_BASE = X86_G_YMM + 16, /* of 16- and 32-bit code */
+    X86_G_CS_BASE,
+    X86_G_SS_BASE,
+    X86_G_DS_BASE,
+    X86_G_COUNT,
 };
 
 /** Registers and helpers of x86 guests. */

@@ -12,10 +12,24 @@
 /* Argument of the string helpers: element size in bytes in the low four bits, and */
 enum X86StringDesc {
     X86_STR_SIZE = 15,
-    X86_STR_ADDR32 = 1 << 4,
     X86_STR_DOWN = 1 << 5,  /* RFLAGS.DF */
     X86_STR_REPNE = 1 << 6, /* else REP, REPE */
+    X86_STR_CHECK = 1 << 7, /* accesses may be refused: limits and rights of both segments */
     X86_STR_SEG_SHIFT = 8,  /* segment of the source */
+    X86_STR_ASIZE_SHIFT = 12, /* address size in bytes */
+    X86_STR_LONG = 1 << 16,   /* 64-bit mode */
+};
+
+/* Argument of check_seg: X86SegReg, and */
+enum X86CheckDesc {
+    X86_CHECK_SEG = 7,
+    X86_CHECK_SIZE_SHIFT = 3, /* bytes of the access */
+    X86_CHECK_WRITE = (int)(1u << 31),
+};
+
+/* Instructions that helper_decimal does. */
+enum X86Decimal {
+    X86_DECIMAL_DAA, X86_DECIMAL_DAS, X86_DECIMAL_AAA, X86_DECIMAL_AAS, X86_DECIMAL_AAM, X86_DECIMAL_AAD,
 };
 
 /* Argument of the helpers of masked elements: registers in bytes (data, mask, index, scale), and */
@@ -24,6 +38,7 @@ enum X86MaskDesc {
     X86_MASK_L = 1 << 28,      /* 256 bits */
     X86_MASK_QINDEX = 1 << 29, /* indexes of 64 bits */
     X86_MASK_ADDR32 = 1 << 30,
+    X86_MASK_LINEAR32 = (int)(1u << 31), /* linear addresses have 32 bits */
 };
 
 #define HELPER_C_ENV X86Cpu *
@@ -37,6 +52,9 @@ enum X86Helper {
 #undef HELPER
     X86_HELPER_COUNT
 };
+
+/** Whether @size bytes at @offset of segment register @seg may be accessed: not in 64-bit mode. */
+bool x86_access_allowed(const X86Cpu *cpu, unsigned seg, u32 offset, unsigned size, bool is_write);
 
 /** A number that changes when any of the @size bytes at @p does, most likely. */
 u64 x86_code_hash(const u8 *p, u32 size);

@@ -103,7 +103,8 @@ static u64 gather_address(const X86Cpu *cpu, u64 base, u64 seg, u32 desc, unsign
     i64 x = desc & X86_MASK_QINDEX ? (i64)index->d[n] : (i32)index->s[n];
     u64 a = base + ((u64)x << (desc >> 24 & 3));
 
-    return seg + (desc & X86_MASK_ADDR32 ? (u32)a : a);
+    a = seg + (desc & X86_MASK_ADDR32 ? (u32)a : a);
+    return desc & X86_MASK_LINEAR32 ? (u32)a : a;
 }
 
 /* Each element done clears its mask, so a fault in the middle can be continued. Source: SDM vol. 2 "VPGATHERDD". */

@@ -12,4 +12,11 @@ static inline _Noreturn void x86_raise_gp(X86Cpu *cpu, const void *ra)
     vcpu_raise(&cpu->vcpu, ra);
 }
 
+/** @kind with error code @code. */
+static inline _Noreturn void x86_raise_code(X86Cpu *cpu, X86Exception kind, u32 code, const void *ra)
+{
+    cpu->vcpu.exc = (VcpuException){.kind = kind, .syndrome = code};
+    vcpu_raise(&cpu->vcpu, ra);
+}
+
 #endif

@@ -4,67 +4,125 @@
  * a piece lies within a page on either side, and so faults with its first element or not at all.
  */
 #include "frontend/x86/helper/helper.h"
+#include "frontend/x86/helper/raise.h"
 
 #define PAGE 4096u
 
 typedef struct Str {
     X86Cpu *cpu;
+    const void *ra;
     u64 *r;
-    u64 mask;      /* of addresses and the count */
-    u64 src_base;
+    u64 mask;   /* of offsets and the count */
+    u64 linear; /* of addresses */
+    u64 src_base, dst_base;
     unsigned size;
-    bool is_down;
+    u8 src_seg;
+    bool is_down, is_checked;
 } Str;
 
-static Str begin(X86Cpu *cpu, u32 desc)
+static u64 base_of(const X86Cpu *cpu, unsigned seg, bool is_long)
 {
-    unsigned seg = desc >> X86_STR_SEG_SHIFT;
+    if (seg >= X86_FS)
+        return cpu->vcpu.rt.gpr[seg == X86_FS ? X86_SLOT_FS_BASE : X86_SLOT_GS_BASE];
+    return is_long ? 0 : cpu->seg[seg].base;
+}
+
+static Str begin(X86Cpu *cpu, u32 desc, const void *ra)
+{
+    unsigned seg = desc >> X86_STR_SEG_SHIFT & 7, asize = desc >> X86_STR_ASIZE_SHIFT & 15;
+    bool is_long = desc & X86_STR_LONG;
 
     return (Str){
         .cpu = cpu,
+        .ra = ra,
         .r = cpu->vcpu.rt.gpr,
-        .mask = desc & X86_STR_ADDR32 ? 0xffffffffu : ~0ull,
-        .src_base = seg == X86_FS ? cpu->vcpu.rt.gpr[X86_SLOT_FS_BASE] : seg == X86_GS ? cpu->vcpu.rt.gpr[X86_SLOT_GS_BASE] : 0,
+        .mask = ~0ull >> (64 - 8 * asize),
+        .linear = is_long ? ~0ull : 0xffffffffu,
+        .src_base = base_of(cpu, seg, is_long),
+        .dst_base = base_of(cpu, X86_ES, is_long),
         .size = desc & X86_STR_SIZE,
+        .src_seg = (u8)seg,
         .is_down = desc & X86_STR_DOWN,
+        .is_checked = desc & X86_STR_CHECK,
     };
+}
+
+/* Register @reg at the address size. */
+static u64 masked(const Str *s, unsigned reg)
+{
+    return s->r[reg] & s->mask;
 }
 
 static u64 count_of(const Str *s)
 {
-    return s->r[X86_RCX] & s->mask;
+    return masked(s, X86_RCX);
 }
 
 static u64 source_of(const Str *s)
 {
-    return s->src_base + (s->r[X86_RSI] & s->mask);
+    return (s->src_base + masked(s, X86_RSI)) & s->linear;
 }
 
 static u64 destination_of(const Str *s)
 {
-    return s->r[X86_RDI] & s->mask;
+    return (s->dst_base + masked(s, X86_RDI)) & s->linear;
+}
+
+/* With 16 bits what is above them stays; with 32 it is cleared. */
+static void set(const Str *s, unsigned reg, u64 v)
+{
+    u64 keep = s->mask == 0xffff ? ~s->mask : 0;
+
+    s->r[reg] = (s->r[reg] & keep) | (v & s->mask);
 }
 
 static void advance(const Str *s, unsigned reg, u64 elements)
 {
     u64 bytes = elements * s->size;
 
-    s->r[reg] = (s->is_down ? s->r[reg] - bytes : s->r[reg] + bytes) & s->mask;
+    set(s, reg, s->is_down ? s->r[reg] - bytes : s->r[reg] + bytes);
 }
 
 static void count_down(const Str *s, u64 n)
 {
-    s->r[X86_RCX] = (s->r[X86_RCX] - n) & s->mask;
+    set(s, X86_RCX, s->r[X86_RCX] - n);
 }
 
-/* Elements from @addr that lie in its page; at least one, which may cross. */
-static u64 in_page(const Str *s, u64 addr)
+/* Elements from @addr to the border of @span bytes around it, a power of 2; at least one, which may cross. */
+static u64 within(const Str *s, u64 addr, u64 span)
 {
-    u64 bytes = s->is_down ? (addr & (PAGE - 1)) + s->size : PAGE - (addr & (PAGE - 1));
+    u64 low = addr & (span - 1), bytes = s->is_down ? low + s->size : span - low;
 
-    if (s->is_down && (addr & (PAGE - 1)) + s->size > PAGE)
+    if (s->is_down && bytes > span)
         return 1;
     return MAX(bytes / s->size, 1u);
+}
+
+/*
+ * How many elements can be done at once with register @reg as pointer into @seg at address @addr:
+ * they lie in a page, and their offsets do not wrap. Where segments must be checked it is one.
+ */
+static u64 piece(const Str *s, unsigned seg, unsigned reg, u64 addr, bool is_write)
+{
+    u64 n = within(s, addr, PAGE);
+
+    if (s->mask == 0xffff)
+        n = MIN(n, within(s, masked(s, reg), 0x10000));
+    if (!s->is_checked)
+        return n;
+    if (!x86_access_allowed(s->cpu, seg, (u32)masked(s, reg), s->size, is_write))
+        x86_raise_code(s->cpu, seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, s->ra);
+    return 1;
+}
+
+static u64 source_piece(const Str *s)
+{
+    return piece(s, s->src_seg, X86_RSI, source_of(s), false);
+}
+
+static u64 destination_piece(const Str *s, bool is_write)
+{
+    return piece(s, X86_ES, X86_RDI, destination_of(s), is_write);
 }
 
 /* Memory is the guest's: each access exactly once, of the element's size. */
@@ -100,10 +158,10 @@ PIECE(stos, VALUE)
 
 void helper_movs(X86Cpu *cpu, u32 desc)
 {
-    Str s = begin(cpu, desc);
+    Str s = begin(cpu, desc, GETRA());
 
     while (count_of(&s)) {
-        u64 n = MIN(count_of(&s), MIN(in_page(&s, source_of(&s)), in_page(&s, destination_of(&s))));
+        u64 n = MIN(count_of(&s), MIN(source_piece(&s), destination_piece(&s, true)));
 
         movs_piece(s.size, s.is_down, destination_of(&s), source_of(&s), n);
         advance(&s, X86_RSI, n);
@@ -114,10 +172,10 @@ void helper_movs(X86Cpu *cpu, u32 desc)
 
 void helper_stos(X86Cpu *cpu, u32 desc)
 {
-    Str s = begin(cpu, desc);
+    Str s = begin(cpu, desc, GETRA());
 
     while (count_of(&s)) {
-        u64 n = MIN(count_of(&s), in_page(&s, destination_of(&s)));
+        u64 n = MIN(count_of(&s), destination_piece(&s, true));
 
         stos_piece(s.size, s.is_down, destination_of(&s), s.r[X86_RAX], n);
         advance(&s, X86_RDI, n);
@@ -127,10 +185,11 @@ void helper_stos(X86Cpu *cpu, u32 desc)
 
 void helper_lods(X86Cpu *cpu, u32 desc)
 {
-    Str s = begin(cpu, desc);
+    Str s = begin(cpu, desc, GETRA());
     u64 keep = s.size < 4 ? ~((1ull << 8 * s.size) - 1) : 0;
 
     while (count_of(&s)) {
+        source_piece(&s);
         u64 v = read_element(source_of(&s), s.size);
 
         s.r[X86_RAX] = (s.r[X86_RAX] & keep) | v;
@@ -166,10 +225,12 @@ static bool compared(const Str *s, u64 a, u64 b, u32 desc)
 
 void helper_cmps(X86Cpu *cpu, u32 desc)
 {
-    Str s = begin(cpu, desc);
+    Str s = begin(cpu, desc, GETRA());
     bool more = count_of(&s) != 0;
 
     while (more) {
+        destination_piece(&s, false);
+        source_piece(&s);
         u64 b = read_element(destination_of(&s), s.size), a = read_element(source_of(&s), s.size);
 
         advance(&s, X86_RSI, 1);
@@ -180,10 +241,11 @@ void helper_cmps(X86Cpu *cpu, u32 desc)
 
 void helper_scas(X86Cpu *cpu, u32 desc)
 {
-    Str s = begin(cpu, desc);
+    Str s = begin(cpu, desc, GETRA());
     bool more = count_of(&s) != 0;
 
     while (more) {
+        destination_piece(&s, false);
         u64 b = read_element(destination_of(&s), s.size);
 
         advance(&s, X86_RDI, 1);

@@ -177,6 +177,8 @@ static bool row_fits(const X86Insn *i, const X86Row *row)
         return false;
     if ((row->attrs & X86_ATTR_NOB) && (i->rex & 1))
         return false;
+    if ((row->attrs & X86_ATTR_W64) && i->mode != X86_MODE_64 && (i->rex & 8))
+        return false;
     if ((row->w && ((i->rex >> 3) & 1) != row->w - 1) || (row->l && i->l != row->l - 1))
         return false;
     if (!(row->attrs & X86_ATTR_MODRM))

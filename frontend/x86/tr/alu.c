@@ -129,7 +129,7 @@ static void alu_memory(X86Tr *t, const X86Insn *i, unsigned arg)
         v = a->op(t->ir, x86_type(size), x, y);
         f = flags_of(t, a, size, x, y, v);
     }
-    x86_store(t, x86_ea(t, i), size, v);
+    x86_store(t, x86_ea_write(t, i), size, v);
     x86_set_flags(t, f);
 }
 
@@ -158,7 +158,7 @@ static void alu_locked(X86Tr *t, const X86Insn *i, unsigned arg)
         m = ir_neg(t->ir, ty, m);
     if (arg == X86_A_AND)
         m = ir_not(t->ir, ty, m);
-    old = ir_amo(t->ir, ty, a->amo, log2_of(size), 0, x86_ea(t, i), m);
+    old = ir_amo(t->ir, ty, a->amo, log2_of(size), 0, x86_ea_write(t, i), m);
     if (uses_carry(arg)) {
         alu_host(t, arg, size, widen(t, old), y, &f);
     } else {
@@ -203,7 +203,7 @@ static bool step_locked(X86Tr *t, const X86Insn *i, bool inc)
 {
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
-    IrRef old = ir_amo(t->ir, ty, IR_AMO_ADD, log2_of(size), 0, x86_ea(t, i), ir_const(t->ir, ty, inc ? 1 : ~0ull));
+    IrRef old = ir_amo(t->ir, ty, IR_AMO_ADD, log2_of(size), 0, x86_ea_write(t, i), ir_const(t->ir, ty, inc ? 1 : ~0ull));
 
     x86_set_flags(t, x86_xflags(t, inc ? IR_X_INC : IR_X_DEC, size, old, old, x86_flags(t)));
     return true;
@@ -222,7 +222,7 @@ bool xtr_incdec(X86Tr *t, const X86Insn *i)
         x = x86_is_mem(i, 0) ? widen(t, x86_src(t, i, 0)) : whole(t, o);
         v = step_host(t, inc, o->size, x, &f);
         if (x86_is_mem(i, 0))
-            x86_store(t, x86_ea(t, i), o->size, v);
+            x86_store(t, x86_ea_write(t, i), o->size, v);
         x86_set_flags(t, f);
         if (!x86_is_mem(i, 0))
             set_whole(t, o, v);
@@ -249,7 +249,7 @@ static bool negate_locked(X86Tr *t, const X86Insn *i)
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
     IrRef x = x86_src(t, i, 0), v = ir_neg(t->ir, ty, x);
-    IrRef old = ir_cas(t->ir, ty, log2_of(size), 0, x86_ea(t, i), x, v);
+    IrRef old = ir_cas(t->ir, ty, log2_of(size), 0, x86_ea_write(t, i), x, v);
 
     ir_goto_ifz(t->ir, ir_xor(t->ir, ty, old, x), true, t->pc, t->flags);
     x86_set_flags(t, x86_xflags(t, IR_X_SUB, size, ir_const(t->ir, ty, 0), x, IR_NONE));
@@ -270,7 +270,7 @@ bool xtr_neg(X86Tr *t, const X86Insn *i)
     v = x86_host(t, &h, IR_I64);
     f = x86_host_flags(t, &h);
     if (x86_is_mem(i, 0))
-        x86_store(t, x86_ea(t, i), o->size, v);
+        x86_store(t, x86_ea_write(t, i), o->size, v);
     x86_set_flags(t, f);
     if (!x86_is_mem(i, 0))
         set_whole(t, o, v);
@@ -284,7 +284,7 @@ bool xtr_not(X86Tr *t, const X86Insn *i)
     IrType ty = x86_type(size);
 
     if (x86_is_locked(i))
-        ir_amo(t->ir, ty, IR_AMO_EOR, log2_of(size), 0, x86_ea(t, i), ir_const(t->ir, ty, ~0ull));
+        ir_amo(t->ir, ty, IR_AMO_EOR, log2_of(size), 0, x86_ea_write(t, i), ir_const(t->ir, ty, ~0ull));
     else
         x86_dst(t, i, 0, ir_not(t->ir, ty, x86_src(t, i, 0)));
     return true;

@@ -18,11 +18,11 @@ static unsigned bt_extension(unsigned arg)
 static void move_address(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
-    IrRef off = x86_sext(t, size, 8, x86_raw(t, &i->op[1]));
+    IrType ty = x86_addr_type(t);
+    IrRef off = x86_sext(t, size, ty == IR_I64 ? 8 : 4, x86_raw(t, &i->op[1]));
 
-    off = ir_shl_i(t->ir, IR_I64, ir_sar_i(t->ir, IR_I64, off, size == 8 ? 6 : size == 4 ? 5 : 4), (unsigned)__builtin_ctz(size));
-    off = ir_add(t->ir, IR_I64, x86_offset(t, i), off);
-    t->ea = x86_linear(t, i->mem.seg, i->asize == 4 ? ir_zext32(t->ir, ir_trunc(t->ir, off)) : off);
+    off = ir_shl_i(t->ir, ty, ir_sar_i(t->ir, ty, off, size == 8 ? 6 : size == 4 ? 5 : 4), (unsigned)__builtin_ctz(size));
+    t->ea_offset = x86_cut_offset(t, i->asize, ir_add(t->ir, ty, x86_offset(t, i), off));
 }
 
 /* CF = bit @b of @a, the other flags stay; @value gets the changed word unless it is BT. */
@@ -63,7 +63,7 @@ static void bt_locked(X86Tr *t, const X86Insn *i)
     unsigned size = i->op[0].size;
     IrRef old, ignored;
 
-    old = ir_amo(t->ir, x86_type(size), amo[bt_extension(i->row->arg) - 5], (u8)__builtin_ctz(size), 0, x86_ea(t, i),
+    old = ir_amo(t->ir, x86_type(size), amo[bt_extension(i->row->arg) - 5], (u8)__builtin_ctz(size), 0, x86_ea_write(t, i),
                  bit_mask(t, i));
     x86_set_flags(t, bt_host(t, i, ir_zext32(t->ir, old), &ignored));
 }
@@ -81,7 +81,7 @@ bool xtr_bt(X86Tr *t, const X86Insn *i)
     }
     f = bt_host(t, i, x86_is_mem(i, 0) ? ir_zext32(t->ir, x86_src(t, i, 0)) : x86_gpr(t, i->op[0].reg), &v);
     if (v && x86_is_mem(i, 0))
-        x86_store(t, x86_ea(t, i), i->op[0].size, v);
+        x86_store(t, x86_ea_write(t, i), i->op[0].size, v);
     x86_set_flags(t, f);
     if (v && !x86_is_mem(i, 0))
         x86_set_gpr(t, i->op[0].reg, v);
@@ -187,7 +187,7 @@ bool xtr_xadd(X86Tr *t, const X86Insn *i)
     IrRef b = x86_raw(t, &i->op[1]), a, v, f;
 
     if (x86_is_locked(i)) {
-        a = ir_amo(t->ir, ty, IR_AMO_ADD, (u8)__builtin_ctz(size), 0, x86_ea(t, i), b);
+        a = ir_amo(t->ir, ty, IR_AMO_ADD, (u8)__builtin_ctz(size), 0, x86_ea_write(t, i), b);
         x86_set_flags(t, x86_xflags(t, IR_X_ADD, size, a, b, IR_NONE));
         x86_write(t, &i->op[1], a);
         return true;
@@ -211,7 +211,7 @@ static void cmpxchg_memory(X86Tr *t, const X86Insn *i, const X86Operand *acc)
     IrType ty = x86_type(size);
     IrRef a = x86_zext(t, size, x86_raw(t, acc)), s = x86_zext(t, size, x86_raw(t, &i->op[1])), rax = x86_gpr(t, X86_RAX), old, f, v;
 
-    old = ir_cas(t->ir, ty, (u8)__builtin_ctz(size), 0, x86_ea(t, i), a, s);
+    old = ir_cas(t->ir, ty, (u8)__builtin_ctz(size), 0, x86_ea_write(t, i), a, s);
     f = x86_xflags(t, IR_X_SUB, size, a, old, IR_NONE);
     v = ir_zext32(t->ir, old);
     if (size < 4)
@@ -250,15 +250,6 @@ bool xtr_cmpxchg(X86Tr *t, const X86Insn *i)
     return true;
 }
 
-/* ZF of @f_equal, the other flags of @old. */
-static void set_zf(X86Tr *t, IrRef equal)
-{
-    IrRef word = ir_emit(t->ir, IR_XPACK, IR_I32, 0, 0, x86_flags(t), 0, 0, 0);
-
-    word = ir_bfi(t->ir, IR_I32, word, equal, 14, 1);
-    x86_set_flags(t, ir_emit(t->ir, IR_XUNPACK, IR_FLAGS, 0, 0, word, 0, 0, 0));
-}
-
 static IrRef is_zero(X86Tr *t, IrRef x)
 {
     return ir_selz(t->ir, IR_I32, x, ir_i32(t->ir, 1), ir_i32(t->ir, 0));
@@ -271,9 +262,9 @@ bool xtr_cmpxchg8b(X86Tr *t, const X86Insn *i)
     IrRef nlo = ir_zext32(t->ir, ir_trunc(t->ir, x86_gpr(t, X86_RBX))), nhi = ir_shl_i(t->ir, IR_I64, x86_gpr(t, X86_RCX), 32);
     IrRef want = ir_or(t->ir, IR_I64, lo, hi), old, equal;
 
-    old = ir_cas(t->ir, IR_I64, 3, 0, x86_ea(t, i), want, ir_or(t->ir, IR_I64, nlo, nhi));
+    old = ir_cas(t->ir, IR_I64, 3, 0, x86_ea_write(t, i), want, ir_or(t->ir, IR_I64, nlo, nhi));
     equal = ir_xor(t->ir, IR_I64, old, want);
-    set_zf(t, is_zero(t, equal));
+    x86_set_zf(t, is_zero(t, equal));
     x86_set_gpr(t, X86_RAX, ir_selz(t->ir, IR_I64, equal, x86_gpr(t, X86_RAX), ir_zext32(t->ir, ir_trunc(t->ir, old))));
     x86_set_gpr(t, X86_RDX, ir_selz(t->ir, IR_I64, equal, x86_gpr(t, X86_RDX), ir_shr_i(t->ir, IR_I64, old, 32)));
     return true;
@@ -287,11 +278,11 @@ static IrRef pair(X86Tr *t, unsigned lo, unsigned hi)
 /** CMPXCHG16B: the operand must be aligned. */
 bool xtr_cmpxchg16b(X86Tr *t, const X86Insn *i)
 {
-    IrRef old = ir_cas(t->ir, IR_V128, 4, MEM_ALIGN, x86_ea(t, i), pair(t, X86_RAX, X86_RDX), pair(t, X86_RBX, X86_RCX));
+    IrRef old = ir_cas(t->ir, IR_V128, 4, MEM_ALIGN, x86_ea_write(t, i), pair(t, X86_RAX, X86_RDX), pair(t, X86_RBX, X86_RCX));
     IrRef lo = ir_vextract(t->ir, IR_I64, 3, 0, old), hi = ir_vextract(t->ir, IR_I64, 3, 1, old), differ;
 
     differ = ir_or(t->ir, IR_I64, ir_xor(t->ir, IR_I64, lo, x86_gpr(t, X86_RAX)), ir_xor(t->ir, IR_I64, hi, x86_gpr(t, X86_RDX)));
-    set_zf(t, is_zero(t, differ));
+    x86_set_zf(t, is_zero(t, differ));
     x86_set_gpr(t, X86_RAX, lo); /* the same if they were equal */
     x86_set_gpr(t, X86_RDX, hi);
     return true;

@@ -13,6 +13,14 @@ void x86_set_flags(X86Tr *t, IrRef f)
     ir_set(t->ir, X86_G_FLAGS, f);
 }
 
+void x86_set_zf(X86Tr *t, IrRef zf)
+{
+    IrRef word = ir_emit(t->ir, IR_XPACK, IR_I32, 0, 0, x86_flags(t), 0, 0, 0);
+
+    word = ir_bfi(t->ir, IR_I32, word, zf, 14, 1);
+    x86_set_flags(t, ir_emit(t->ir, IR_XUNPACK, IR_FLAGS, 0, 0, word, 0, 0, 0));
+}
+
 IrRef x86_xflags(X86Tr *t, IrXKind kind, unsigned size, IrRef a, IrRef b, IrRef old)
 {
     return ir_emit(t->ir, IR_XFLAGS, IR_FLAGS, (u8)kind, (i32)(8 * size), a, b, old, 0);

@@ -54,7 +54,7 @@ bool xtr_xchg(X86Tr *t, const X86Insn *i)
     IrRef a, b = x86_raw(t, &i->op[1]);
 
     if (x86_is_mem(i, 0)) {
-        a = ir_amo(t->ir, x86_type(size), IR_AMO_SWP, (u8)__builtin_ctz(size), 0, x86_ea(t, i), b);
+        a = ir_amo(t->ir, x86_type(size), IR_AMO_SWP, (u8)__builtin_ctz(size), 0, x86_ea_write(t, i), b);
         x86_write(t, &i->op[1], a);
         return true;
     }
@@ -118,10 +118,9 @@ bool xtr_xlat(X86Tr *t, const X86Insn *i)
 {
     X86Operand al = acc(X86_RAX, 1);
     IrRef a = ir_add(t->ir, IR_I64, x86_gpr(t, X86_RBX), ir_ubfx(t->ir, IR_I64, x86_gpr(t, X86_RAX), 0, 8));
+    unsigned seg = i->seg != X86_NO_REG ? i->seg : X86_DS;
 
-    if (i->asize == 4)
-        a = ir_zext32(t->ir, ir_trunc(t->ir, a));
-    x86_write(t, &al, x86_load(t, x86_linear(t, i->seg != X86_NO_REG ? i->seg : X86_DS, a), 1));
+    x86_write(t, &al, x86_load(t, x86_access(t, seg, x86_cut_offset(t, i->asize, a), 1, false), 1));
     return true;
 }
 
@@ -166,14 +165,5 @@ bool xtr_cmov(X86Tr *t, const X86Insn *i)
 bool xtr_setcc(X86Tr *t, const X86Insn *i)
 {
     x86_dst(t, i, 0, ir_setcc(t->ir, IR_I32, x86_flags(t), (IrCond)(IR_X86_CC + i->row->arg)));
-    return true;
-}
-
-/** MOV from a segment register: the selector, zero-extended in a register. */
-bool xtr_mov_from_seg(X86Tr *t, const X86Insn *i)
-{
-    IrRef v = x86_call(t, HELPER_seg_selector, ir_i32(t->ir, i->op[1].reg), 0, 0, 0);
-
-    x86_dst(t, i, 0, i->op[0].size == 8 ? ir_zext32(t->ir, v) : v);
     return true;
 }

@@ -76,46 +76,128 @@ void x86_set_ymm(X86Tr *t, unsigned n, IrRef v)
 
 /* ---- memory ---- */
 
-/* Sum of base, index and displacement in 64 bits; what is above the address size is cut off later. */
+IrType x86_addr_type(const X86Tr *t)
+{
+    return t->mode == X86_MODE_64 ? IR_I64 : IR_I32;
+}
+
+/* Register @n as part of an address of @asize bytes: what is above 32 bits is cut off by the sum. */
+static IrRef address_reg(X86Tr *t, unsigned asize, unsigned n)
+{
+    return asize == 8 ? x86_gpr(t, n) : ir_trunc(t->ir, x86_gpr(t, n));
+}
+
+/* Sum of base, index and displacement, of 64 or 32 bits. */
 static IrRef address_sum(X86Tr *t, const X86Insn *i)
 {
     const X86Address *m = &i->mem;
+    IrType ty = x86_type(i->asize);
     IrRef v;
 
     if (m->base == X86_REG_RIP)
-        return ir_i64(t->ir, t->next + (u64)(i64)m->disp);
+        return ir_const(t->ir, ty, t->next + (u64)(i64)m->disp);
     if (m->base == X86_NO_REG && m->index == X86_NO_REG)
-        return ir_i64(t->ir, m->abs);
-    v = m->base == X86_NO_REG ? IR_NONE : x86_gpr(t, m->base);
+        return ir_const(t->ir, ty, m->abs);
+    v = m->base == X86_NO_REG ? IR_NONE : address_reg(t, i->asize, m->base);
     if (m->index != X86_NO_REG) {
-        IrRef x = ir_shl_i(t->ir, IR_I64, x86_gpr(t, m->index), m->scale);
+        IrRef x = ir_shl_i(t->ir, ty, address_reg(t, i->asize, m->index), m->scale);
 
-        v = v ? ir_add(t->ir, IR_I64, v, x) : x;
+        v = v ? ir_add(t->ir, ty, v, x) : x;
     }
-    return ir_add_i(t->ir, IR_I64, v, m->disp);
+    return ir_add_i(t->ir, ty, v, m->disp);
+}
+
+/* A sum of address size @asize as an offset: of 64 bits in 64-bit mode, else of 32. */
+IrRef x86_cut_offset(X86Tr *t, unsigned asize, IrRef v)
+{
+    if (asize == 2)
+        v = ir_ubfx(t->ir, IR_I32, ir_trunc(t->ir, v), 0, 16);
+    else if (asize == 4)
+        v = ir_trunc(t->ir, v);
+    return t->mode == X86_MODE_64 ? ir_zext32(t->ir, v) : v;
 }
 
 IrRef x86_offset(X86Tr *t, const X86Insn *i)
 {
-    IrRef v = address_sum(t, i);
+    return x86_cut_offset(t, i->asize, address_sum(t, i));
+}
 
-    if (i->asize == 8)
-        return v;
-    return i->asize == 4 ? ir_zext32(t->ir, ir_trunc(t->ir, v)) : ir_ubfx(t->ir, IR_I64, v, 0, 16);
+IrRef x86_seg_base_ref(X86Tr *t, unsigned seg)
+{
+    static const u16 globals[X86_SEG_COUNT] = {X86_G_ES_BASE, X86_G_CS_BASE, X86_G_SS_BASE,
+                                               X86_G_DS_BASE, X86_G_FS_BASE, X86_G_GS_BASE};
+    IrRef v = ir_get(t->ir, globals[seg]);
+
+    return t->mode == X86_MODE_64 ? v : ir_trunc(t->ir, v);
+}
+
+/* Whether the base of @seg may be other than zero. */
+static bool has_base(const X86Tr *t, unsigned seg)
+{
+    if (seg >= X86_FS)
+        return true;
+    return t->key & (seg == X86_CS ? X86_KEY_CS : X86_KEY_BASE);
+}
+
+/* Whether an access can be refused. CS is always asked: nobody writes there, and few read. */
+static bool has_limit(const X86Tr *t, unsigned seg)
+{
+    switch (seg) {
+    case X86_CS: return t->mode != X86_MODE_64;
+    case X86_FS: return t->key & X86_KEY_FS_LIMIT;
+    case X86_GS: return t->key & X86_KEY_GS_LIMIT;
+    default: return t->key & X86_KEY_LIMIT;
+    }
 }
 
 IrRef x86_linear(X86Tr *t, unsigned seg, IrRef offset)
 {
-    if (seg != X86_FS && seg != X86_GS) /* 64-bit mode: the others are flat */
+    if (!has_base(t, seg))
         return offset;
-    return ir_add(t->ir, IR_I64, ir_get(t->ir, seg == X86_FS ? X86_G_FS_BASE : X86_G_GS_BASE), offset);
+    return ir_add(t->ir, x86_addr_type(t), x86_seg_base_ref(t, seg), offset);
+}
+
+IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_write)
+{
+    if (has_limit(t, seg))
+        x86_call(t, HELPER_check_seg, offset,
+                 ir_i32(t->ir, seg | size << X86_CHECK_SIZE_SHIFT | (is_write ? X86_CHECK_WRITE : 0)), 0, 0);
+    return x86_linear(t, seg, offset);
+}
+
+/* Bytes of the memory operand; where the row does not say, the first is asked for. */
+static unsigned memory_size(const X86Insn *i)
+{
+    for (unsigned n = 0; n < i->op_count; n++)
+        if (i->op[n].kind == X86_O_MEM && i->op[n].size)
+            return i->op[n].size;
+    return 1;
+}
+
+static IrRef operand_address(X86Tr *t, const X86Insn *i, bool is_write)
+{
+    if (!t->ea_offset)
+        t->ea_offset = x86_offset(t, i);
+    return x86_access(t, i->mem.seg, t->ea_offset, memory_size(i), is_write);
 }
 
 IrRef x86_ea(X86Tr *t, const X86Insn *i)
 {
     if (!t->ea)
-        t->ea = x86_linear(t, i->mem.seg, x86_offset(t, i));
+        t->ea = operand_address(t, i, false);
     return t->ea;
+}
+
+IrRef x86_ea_write(X86Tr *t, const X86Insn *i)
+{
+    if (has_limit(t, i->mem.seg) || !t->ea)
+        t->ea = operand_address(t, i, true);
+    return t->ea;
+}
+
+IrRef x86_ea64(X86Tr *t, const X86Insn *i, bool is_write)
+{
+    return ir_zext32(t->ir, is_write ? x86_ea_write(t, i) : x86_ea(t, i));
 }
 
 static u8 size_log2(unsigned size)
@@ -149,7 +231,7 @@ void x86_dst(X86Tr *t, const X86Insn *i, unsigned n, IrRef v)
     const X86Operand *o = &i->op[n];
 
     if (o->kind == X86_O_MEM)
-        x86_store(t, x86_ea(t, i), o->size, v);
+        x86_store(t, x86_ea_write(t, i), o->size, v);
     else
         x86_write(t, o, v);
 }

@@ -18,7 +18,7 @@ static void finish(X86Tr *t, const X86Insn *i, IrRef v, IrRef f)
     const X86Operand *o = &i->op[0];
 
     if (x86_is_mem(i, 0))
-        x86_store(t, x86_ea(t, i), o->size, v);
+        x86_store(t, x86_ea_write(t, i), o->size, v);
     x86_set_flags(t, f);
     if (o->kind == X86_O_GPR && o->reg < X86_HIGH_BYTE)
         x86_set_gpr(t, o->reg, v);

@@ -23,14 +23,20 @@ static unsigned source_seg(const X86Insn *i)
 /* RSI or RDI at the address size. */
 static IrRef pointer(X86Tr *t, const X86Insn *i, unsigned reg)
 {
-    IrRef v = x86_gpr(t, reg);
-
-    return i->asize == 8 ? v : ir_zext32(t->ir, ir_trunc(t->ir, v));
+    return x86_cut_offset(t, i->asize, x86_gpr(t, reg));
 }
 
 static IrRef source(X86Tr *t, const X86Insn *i)
 {
-    return x86_load(t, x86_linear(t, source_seg(i), pointer(t, i, X86_RSI)), size_of(i));
+    unsigned size = size_of(i);
+
+    return x86_load(t, x86_access(t, source_seg(i), pointer(t, i, X86_RSI), size, false), size);
+}
+
+/* The other pointer is always in ES. */
+static IrRef destination(X86Tr *t, const X86Insn *i, bool is_write)
+{
+    return x86_access(t, X86_ES, pointer(t, i, X86_RDI), size_of(i), is_write);
 }
 
 static void advance(X86Tr *t, const X86Insn *i, unsigned reg)
@@ -44,8 +50,11 @@ static void advance(X86Tr *t, const X86Insn *i, unsigned reg)
 /* What helpers must know of a string instruction. */
 static bool repeat(X86Tr *t, const X86Insn *i, u16 helper)
 {
-    u32 desc = size_of(i) | (i->asize == 4 ? X86_STR_ADDR32 : 0) | (t->is_down ? X86_STR_DOWN : 0) |
-               (i->prefixes & X86_PFX_REPNE ? X86_STR_REPNE : 0) | source_seg(i) << X86_STR_SEG_SHIFT;
+    u32 limits = X86_KEY_LIMIT | X86_KEY_FS_LIMIT | X86_KEY_GS_LIMIT;
+    bool checks = t->key & limits || (source_seg(i) == X86_CS && t->mode != X86_MODE_64);
+    u32 desc = size_of(i) | (t->is_down ? X86_STR_DOWN : 0) | (checks ? X86_STR_CHECK : 0) |
+               (i->prefixes & X86_PFX_REPNE ? X86_STR_REPNE : 0) | source_seg(i) << X86_STR_SEG_SHIFT |
+               (u32)i->asize << X86_STR_ASIZE_SHIFT | (t->mode == X86_MODE_64 ? X86_STR_LONG : 0);
 
     x86_call(t, helper, ir_i32(t->ir, desc), 0, 0, 0);
     return true;
@@ -56,7 +65,9 @@ bool xtr_movs(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_movs);
-    x86_store(t, pointer(t, i, X86_RDI), size_of(i), source(t, i));
+    IrRef v = source(t, i);
+
+    x86_store(t, destination(t, i, true), size_of(i), v);
     advance(t, i, X86_RSI);
     advance(t, i, X86_RDI);
     return true;
@@ -67,7 +78,7 @@ bool xtr_stos(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_stos);
-    x86_store(t, pointer(t, i, X86_RDI), size_of(i), x86_raw(t, &i->op[1]));
+    x86_store(t, destination(t, i, true), size_of(i), x86_raw(t, &i->op[1]));
     advance(t, i, X86_RDI);
     return true;
 }
@@ -89,7 +100,7 @@ bool xtr_cmps(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_cmps);
-    IrRef b = x86_load(t, pointer(t, i, X86_RDI), size_of(i)), a = source(t, i);
+    IrRef b = x86_load(t, destination(t, i, false), size_of(i)), a = source(t, i);
 
     x86_set_flags(t, x86_xflags(t, IR_X_SUB, size_of(i), a, b, IR_NONE));
     advance(t, i, X86_RSI);
@@ -102,7 +113,7 @@ bool xtr_scas(X86Tr *t, const X86Insn *i)
 {
     if (is_repeated(i))
         return repeat(t, i, HELPER_scas);
-    IrRef b = x86_load(t, pointer(t, i, X86_RDI), size_of(i));
+    IrRef b = x86_load(t, destination(t, i, false), size_of(i));
 
     x86_set_flags(t, x86_xflags(t, IR_X_SUB, size_of(i), x86_raw(t, &i->op[0]), b, IR_NONE));
     advance(t, i, X86_RDI);

@@ -103,13 +103,13 @@ bool xtr_xgetbv(X86Tr *t, const X86Insn *i)
 /** FXSAVE, FXRSTOR. */
 bool xtr_fxsave(X86Tr *t, const X86Insn *i)
 {
-    x86_call(t, HELPER_fxsave, x86_ea(t, i), 0, 0, 0);
+    x86_call(t, HELPER_fxsave, x86_ea64(t, i, true), 0, 0, 0);
     return true;
 }
 
 bool xtr_fxrstor(X86Tr *t, const X86Insn *i)
 {
-    x86_call(t, HELPER_fxrstor, x86_ea(t, i), 0, 0, 0);
+    x86_call(t, HELPER_fxrstor, x86_ea64(t, i, false), 0, 0, 0);
     return true;
 }
 
@@ -125,14 +125,14 @@ bool xtr_xsave(X86Tr *t, const X86Insn *i)
 {
     bool compacted = i->row->feature == X86_FEAT_XSAVEC;
 
-    x86_call(t, HELPER_xsave, x86_ea(t, i), mask(t), ir_i32(t->ir, compacted), 0);
+    x86_call(t, HELPER_xsave, x86_ea64(t, i, true), mask(t), ir_i32(t->ir, compacted), 0);
     return true;
 }
 
 /** XRSTOR. */
 bool xtr_xrstor(X86Tr *t, const X86Insn *i)
 {
-    x86_call(t, HELPER_xrstor, x86_ea(t, i), mask(t), 0, 0);
+    x86_call(t, HELPER_xrstor, x86_ea64(t, i, false), mask(t), 0, 0);
     x86_leave(t);
     return true;
 }
@@ -150,7 +150,7 @@ bool xtr_ldmxcsr(X86Tr *t, const X86Insn *i)
 /** STMXCSR. */
 bool xtr_stmxcsr(X86Tr *t, const X86Insn *i)
 {
-    x86_store(t, x86_ea(t, i), 4, ir_emit(t->ir, IR_XMXCSR, IR_I32, 0, 0, 0, 0, 0, 0));
+    x86_store(t, x86_ea_write(t, i), 4, ir_emit(t->ir, IR_XMXCSR, IR_I32, 0, 0, 0, 0, 0, 0));
     return true;
 }
 

@@ -9,7 +9,6 @@
 #include "frontend/x86/tr/translate.h"
 
 #include <string.h>
-#include "base/log.h"
 
 /* Room for the widest instruction (VZEROALL) and the exit behind it. */
 #define IR_RESERVE 256
@@ -44,7 +43,7 @@ static bool fetch_fault(X86Tr *t, size_t have)
 static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
 {
     ir_insn(t->ir, t->pc);
-    t->ea = IR_NONE;
+    t->ea = t->ea_offset = IR_NONE;
     if (d == X86_DECODE_LONG)
         x86_raise(t, X86_EXC_GP, 0, t->pc);
     else if (d != X86_DECODE_OK || !x86_dispatch[i->row->handler](t, i))
@@ -54,16 +53,6 @@ static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
 static bool has_room(const X86Tr *t)
 {
     return t->tb->insn_count < t->tb->max_insns && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
-}
-
-/* Only 64-bit code is translated so far. */
-static bool mode_is_supported(X86Tr *t)
-{
-    if (t->mode == X86_MODE_64)
-        return true;
-    log_unimp("x86: %u-bit code at 0x%llx\n", t->mode == X86_MODE_32 ? 32u : 16u, (unsigned long long)t->pc);
-    ir_insn(t->ir, t->pc);
-    return !x86_raise(t, X86_EXC_UD, 0, t->pc);
 }
 
 /* 256 bits: the upper halves come into use. */
@@ -155,20 +144,19 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
 {
     const X86Cpu *cpu = x86_cpu(tb->cpu);
     X86Tr t = {.ir = ir, .tb = tb, .cpu = cpu, .pc = tb->pc, .features = cpu->model->features,
-               .mode = (X86Mode)(tb->key & X86_KEY_MODE), .is_down = tb->key & X86_KEY_DF, .is_wide = tb->key & X86_KEY_WIDE};
+               .key = tb->key, .mode = (X86Mode)(tb->key & X86_KEY_MODE), 
+               .is_down = tb->key & X86_KEY_DF, .is_wide = tb->key & X86_KEY_WIDE};
 
     tb->insn_count = tb->size_bytes = 0;
     ir_begin(ir, tb->pc, &x86_ir_guest);
     ir->block.is_wide = t.is_wide;
     Check check = begin_check(&t);
 
-    if (mode_is_supported(&t)) {
-        if (!one(&t))
-            return false;
-        while (!t.ended)
-            if (!has_room(&t) || !one(&t))
-                x86_goto(&t, t.pc);
-    }
+    if (!one(&t))
+        return false;
+    while (!t.ended)
+        if (!has_room(&t) || !one(&t))
+            x86_goto(&t, t.pc);
     tb->insn_count = MAX(tb->insn_count, 1u);
     tb->size_bytes = MAX((u32)(t.pc - tb->pc), 1u);
     end_check(&t, check);

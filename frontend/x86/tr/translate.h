@@ -28,6 +28,7 @@ typedef struct X86Tr {
     GuestTb *tb;
     const X86Cpu *cpu; /* for what does not change while the block lives: model, key bits */
     u64 features;
+    u32 key;           /* X86Key: what accesses to segments must do */
     X86Mode mode;
     Gva pc;            /* of this instruction */
     Gva next;          /* of the one behind it */
@@ -37,6 +38,7 @@ typedef struct X86Tr {
     u8 side_exits;
     IrRef flags;       /* FLAGS value set in this block, IR_NONE if none: what exits must store */
     IrRef ea;          /* address of this instruction's memory operand, once it is made */
+    IrRef ea_offset;   /* the same without segment */
 } X86Tr;
 
 /** Bytes at @pc into @bytes, at most 15; returns how many there are, 0 with @fault if not even one. */
@@ -73,12 +75,29 @@ void x86_set_ymm(X86Tr *t, unsigned n, IrRef v);
 
 /* ---- memory (operand.c) ---- */
 
-/** Linear address of the memory operand of @i, of @base alone plus segment @seg, of operand X or Y. */
+/*
+ * Offsets and linear addresses are I64 in 64-bit mode, I32 in 16- and 32-bit code, where sums are
+ * mod 2^32. What 64-bit code does not have, a limit, is checked where the key says so.
+ */
+IrType x86_addr_type(const X86Tr *t);
+
+/**
+ * Linear address of the memory operand of @i, checked for reading, or for writing too: asked for
+ * again, it is checked again.
+ */
 IrRef x86_ea(X86Tr *t, const X86Insn *i);
-/** The same without segment base: LEA. */
+IrRef x86_ea_write(X86Tr *t, const X86Insn *i);
+/** The same as I64, as helpers and x87 instructions take it. */
+IrRef x86_ea64(X86Tr *t, const X86Insn *i, bool is_write);
+/** Without segment: LEA. */
 IrRef x86_offset(X86Tr *t, const X86Insn *i);
-/** @offset in segment @seg. */
+/** A sum @v, cut to the address size. */
+IrRef x86_cut_offset(X86Tr *t, unsigned asize, IrRef v);
+/** Base of segment @seg, of x86_addr_type. */
+IrRef x86_seg_base_ref(X86Tr *t, unsigned seg);
+/** @offset in segment @seg; x86_access: of @size bytes, checked. */
 IrRef x86_linear(X86Tr *t, unsigned seg, IrRef offset);
+IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_write);
 
 /** Load and store at @addr, zero-extended to x86_type(@size). */
 IrRef x86_load(X86Tr *t, IrRef addr, unsigned size);
@@ -103,6 +122,8 @@ static inline bool x86_is_locked(const X86Insn *i)
 
 IrRef x86_flags(X86Tr *t);
 void x86_set_flags(X86Tr *t, IrRef f);
+/** Bit 0 of @zf becomes ZF, the other flags stay. */
+void x86_set_zf(X86Tr *t, IrRef zf);
 IrRef x86_xflags(X86Tr *t, IrXKind kind, unsigned size, IrRef a, IrRef b, IrRef old);
 
 /* ---- host instructions (flags.c) ---- */

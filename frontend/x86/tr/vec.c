@@ -17,7 +17,7 @@ static X86Host host(const X86Insn *i, unsigned form)
 
     if (is_vex(i))
         imm |= IR_HOST_VEX | (i->l ? IR_HOST_L : 0);
-    if (i->rex & 8)
+    if ((i->rex & 8) && (i->mode == X86_MODE_64 || i->row->w)) /* else it says nothing in 32-bit code */
         imm |= IR_HOST_W;
     return (X86Host){.imm = (i32)imm, .form = (u8)form};
 }
@@ -51,7 +51,7 @@ static IrRef load(X86Tr *t, const X86Insn *i, unsigned size)
 
 static void store(X86Tr *t, const X86Insn *i, unsigned size, IrRef v)
 {
-    ir_st(t->ir, (u8)__builtin_ctz(size), alignment(i, size), x86_ea(t, i), v);
+    ir_st(t->ir, (u8)__builtin_ctz(size), alignment(i, size), x86_ea_write(t, i), v);
 }
 
 /* Operand @n in ModRM.rm: vector or general register, or memory as that. */
@@ -268,7 +268,7 @@ bool xtr_vtog(X86Tr *t, const X86Insn *i)
         set_imm(&h, i->imm);
     v = x86_host(t, &h, IR_I64);
     if (o->kind == X86_O_MEM)
-        x86_store(t, x86_ea(t, i), o->size, v);
+        x86_store(t, x86_ea_write(t, i), o->size, v);
     else
         x86_set_gpr(t, o->reg, v);
     return true;
@@ -383,8 +383,10 @@ bool xtr_vzero(X86Tr *t, const X86Insn *i)
 /** MASKMOVDQU, MASKMOVQ. */
 bool xtr_maskmov(X86Tr *t, const X86Insn *i)
 {
-    IrRef addr = x86_linear(t, i->seg != X86_NO_REG ? i->seg : X86_DS, x86_gpr(t, X86_RDI));
+    IrRef off = x86_cut_offset(t, i->asize, x86_gpr(t, X86_RDI));
+    IrRef addr = x86_access(t, i->seg != X86_NO_REG ? i->seg : X86_DS, off, i->op[0].size, true);
 
+    addr = ir_zext32(t->ir, addr);
     if (i->op[0].kind == X86_O_MM)
         return x86_maskmovq(t, i, addr);
     x86_call(t, HELPER_maskmov, addr, ir_i32(t->ir, i->op[0].reg | (u32)i->op[1].reg << 8), 0, 0);
@@ -399,7 +401,7 @@ bool xtr_vmaskmov(X86Tr *t, const X86Insn *i)
     u32 desc = (is_load ? i->op[0].reg : i->op[2].reg) | (u32)i->op[1].reg << 8 | (wide ? X86_MASK_WIDE : 0) |
                (i->l ? X86_MASK_L : 0);
 
-    x86_call(t, is_load ? HELPER_vmask_load : HELPER_vmask_store, x86_ea(t, i), ir_i32(t->ir, desc), 0, 0);
+    x86_call(t, is_load ? HELPER_vmask_load : HELPER_vmask_store, x86_ea64(t, i, !is_load), ir_i32(t->ir, desc), 0, 0);
     return true;
 }
 
@@ -409,13 +411,13 @@ bool xtr_vgather(X86Tr *t, const X86Insn *i)
     X86Insn base = *i;
     u32 desc = i->op[0].reg | (u32)i->op[2].reg << 8 | (u32)i->mem.index << 16 | (u32)i->mem.scale << 24 |
                (i->rex & 8 ? X86_MASK_WIDE : 0) | (i->l ? X86_MASK_L : 0) | (i->opcode & 1 ? X86_MASK_QINDEX : 0) |
-               (i->asize == 4 ? X86_MASK_ADDR32 : 0);
+               (i->asize == 4 ? X86_MASK_ADDR32 : 0) | (t->mode == X86_MODE_64 ? 0 : X86_MASK_LINEAR32);
 
     base.mem.index = X86_NO_REG;
     if (base.mem.base == X86_NO_REG)
         base.mem.abs = (u64)(i64)base.mem.disp;
     base.asize = 8; /* cut off once the index is added */
     x86_call(t, HELPER_vgather, x86_offset(t, &base), ir_i32(t->ir, desc),
-             i->mem.seg >= X86_FS ? ir_get(t->ir, i->mem.seg == X86_FS ? X86_G_FS_BASE : X86_G_GS_BASE) : ir_i64(t->ir, 0), 0);
+             ir_zext32(t->ir, x86_linear(t, i->mem.seg, ir_const(t->ir, x86_addr_type(t), 0))), 0);
     return true;
 }

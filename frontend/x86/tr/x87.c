@@ -32,10 +32,20 @@ static bool has_memory(const X86Insn *i)
     return i->modrm < 0xc0;
 }
 
+/* Whether an instruction with a memory operand stores to it, by opcode and ModRM.reg. */
+static bool is_store(const X86Insn *i)
+{
+    static const u8 stores[8] = {0x00, 0xcc, 0x00, 0x8e, 0x00, 0xce, 0x00, 0xce};
+
+    if (i->row->map)
+        return i->op[0].kind == X86_O_MEM; /* MOVD, MOVQ, MOVNTQ */
+    return stores[i->opcode & 7] >> (i->modrm >> 3 & 7) & 1;
+}
+
 /** The x87 but FNSTSW AX. */
 bool xtr_x87(X86Tr *t, const X86Insn *i)
 {
-    IrRef addr = has_memory(i) ? x86_ea(t, i) : IR_NONE;
+    IrRef addr = has_memory(i) ? x86_ea64(t, i, is_store(i)) : IR_NONE;
 
     if (i->row->reads)
         emit(t, i, IR_VOID, i->modrm, addr, x86_flags(t)); /* FCMOVcc */
@@ -121,7 +131,7 @@ bool xtr_mmx(X86Tr *t, const X86Insn *i)
     IrRef v;
 
     if (g < 0) {
-        emit(t, i, IR_VOID, i->modrm, has_memory(i) ? x86_ea(t, i) : IR_NONE, IR_NONE);
+        emit(t, i, IR_VOID, i->modrm, has_memory(i) ? x86_ea64(t, i, is_store(i)) : IR_NONE, IR_NONE);
         return true;
     }
     if (i->opcode == 0xc5 || i->opcode == 0xd7)

@@ -105,7 +105,7 @@ bool xtr_popa(X86Tr *t, const X86Insn *i)
     unsigned size = i->osize;
     IrRef v[8], sp = sp_plus(t, 8 * size);
 
-    for (unsigned n = 0; n < 8; n++)
+    for (unsigned n = 8; n-- > 0;)
         v[n] = n == X86_RSP ? IR_NONE : x86_stack_load(t, sp_plus(t, (7 - n) * size), size);
     for (unsigned n = 0; n < 8; n++) {
         X86Operand o = reg(n, size);

@@ -141,8 +141,8 @@ X86Host x86_host_int(unsigned map, unsigned op, unsigned size, unsigned form);
 IrRef x86_host(X86Tr *t, const X86Host *h, IrType ty);
 IrRef x86_host_flags(X86Tr *t, const X86Host *h);
 
-/** MASKMOVQ to @addr (x87.c). */
-bool x86_maskmovq(X86Tr *t, const X86Insn *i, IrRef addr);
+/** MASKMOVQ to @offset in @seg (x87.c). */
+bool x86_maskmovq(X86Tr *t, const X86Insn *i, unsigned seg, IrRef offset);
 
 /* ---- exits (exit.c) ---- */
 

@@ -383,12 +383,12 @@ bool xtr_vzero(X86Tr *t, const X86Insn *i)
 /** MASKMOVDQU, MASKMOVQ. */
 bool xtr_maskmov(X86Tr *t, const X86Insn *i)
 {
-    IrRef off = x86_cut_offset(t, i->asize, x86_gpr(t, X86_RDI));
-    IrRef addr = x86_access(t, i->seg != X86_NO_REG ? i->seg : X86_DS, off, i->op[0].size, true);
+    IrRef off = x86_cut_offset(t, i->asize, x86_gpr(t, X86_RDI)), addr;
+    unsigned seg = i->seg != X86_NO_REG ? i->seg : X86_DS;
 
-    addr = ir_zext32(t->ir, addr);
     if (i->op[0].kind == X86_O_MM)
-        return x86_maskmovq(t, i, addr);
+        return x86_maskmovq(t, i, seg, off);
+    addr = ir_zext32(t->ir, x86_access(t, seg, off, 16, true));
     x86_call(t, HELPER_maskmov, addr, ir_i32(t->ir, i->op[0].reg | (u32)i->op[1].reg << 8), 0, 0);
     return true;
 }

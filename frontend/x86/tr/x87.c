@@ -116,10 +116,13 @@ static bool from_register(X86Tr *t, const X86Insn *i)
     return true;
 }
 
-/** MASKMOVQ. */
-bool x86_maskmovq(X86Tr *t, const X86Insn *i, IrRef addr)
+/** MASKMOVQ: the x87 has become MMX when the access is refused. */
+bool x86_maskmovq(X86Tr *t, const X86Insn *i, unsigned seg, IrRef offset)
 {
-    x86_call(t, HELPER_maskmovq, addr, get_mm(t, i->op[0].reg), get_mm(t, i->op[1].reg), 0);
+    IrRef data = get_mm(t, i->op[0].reg), mask = get_mm(t, i->op[1].reg);
+    IrRef addr = ir_zext32(t->ir, x86_access(t, seg, offset, 8, true));
+
+    x86_call(t, HELPER_maskmovq, addr, data, mask, 0);
     return true;
 }
 

@@ -82,4 +82,4 @@ _lyrebird_system() {
     fi
 }
 
-complete -F _lyrebird_system lyrebird-system-aarch64
+complete -F _lyrebird_system lyrebird-system-aarch64 lyrebird-system-x86_64 lyrebird-system-i386

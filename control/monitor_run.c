@@ -158,13 +158,18 @@ static const BoardType *const boards[] = {
 
 bool qmp_machines(MonCall *c)
 {
+    const char *arch = c->machine->cfg->accel_config.arch->name;
+
     c->result = json_array();
-    for (unsigned n = 0; n < ARRAY_SIZE(boards); n++)
+    for (unsigned n = 0; n < ARRAY_SIZE(boards); n++) {
+        if (!board_fits(boards[n], arch))
+            continue;
         json_array_append_new(
             c->result, json_pack("{s:s,s:s*,s:i,s:b,s:b,s:b,s:s*}", "name", boards[n]->name, "alias",
                                  boards[n]->alias, "cpu-max", boards[n]->max_cpus,
                                  "hotpluggable-cpus", 0, "numa-mem-supported", 0, "deprecated", 0,
                                  "default-cpu-type", boards[n]->default_cpu));
+    }
     return true;
 }
 

@@ -5,9 +5,26 @@
 
 #include "control/process.h"
 #include "control/semihosting.h"
+#include "host/net/net_legacy.h"
 #include "hw/machine.h"
 
-#define SYSTEM_PROGRAM "lyrebird-system-aarch64"
+/* One program under several names, which say what the guest's CPUs are. */
+typedef struct SystemProgram {
+    const char *name;
+    const GuestArch *arch;
+    const char *processors; /* for help */
+    const char *board;      /* without -machine; NULL: there has to be one */
+    const char *cpu;        /* without -cpu; NULL: the board's */
+    const char *disk;       /* driver of -drive if=virtio */
+    const NetModel *nics;   /* NICs of its machines; the first is the one without model= */
+    unsigned nic_count;
+} SystemProgram;
+
+/** The program that is running. */
+const SystemProgram *system_program(void);
+
+/** Which one it is, by the name it was started by; the first of the table if that is none. */
+void system_choose_program(const char *path);
 
 /* Options that may be given more than once, in the order in which they were. */
 typedef struct OptsList {

@@ -200,7 +200,7 @@ static void add_disk(SystemOptions *o, const char *drive)
 {
     Opts *d = opts_list_add(&o->devices);
 
-    opts_set(d, "driver", "virtio-blk-device");
+    opts_set(d, "driver", system_program()->disk);
     opts_set(d, "drive", drive);
 }
 

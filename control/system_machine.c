@@ -221,14 +221,15 @@ bool set_machine(SystemOptions *o, const char *arg, Error *err)
     const char *name;
 
     if (system_is_help(arg)) {
-        board_list(stdout);
+        board_list(stdout, system_program()->arch->name);
         o->done = true;
         return true;
     }
     if (!opts_read(p, arg, "type", err))
         return error_prefix(err, "-machine");
     name = opts_get(p, "type");
-    o->machine.board = name ? board_find(name, err) : o->machine.board;
+    o->machine.board =
+        name ? board_find(name, system_program()->arch->name, err) : o->machine.board;
     if (name && !o->machine.board)
         return false;
     opts_remove(p, "type");
@@ -243,13 +244,13 @@ bool set_cpu(SystemOptions *o, const char *arg, Error *err)
 {
     if (system_is_help(arg)) {
         printf("Available CPUs:\n");
-        for (const char *const *m = guest_aarch64.models; *m; m++)
+        for (const char *const *m = system_program()->arch->models; *m; m++)
             printf("  %s\n", *m);
         o->done = true;
         return true;
     }
     o->machine.cpu_model = arg;
-    return guest_aarch64.check_model(arg, &o->done, err) || error_prefix(err, "-cpu");
+    return system_program()->arch->check_model(arg, &o->done, err) || error_prefix(err, "-cpu");
 }
 
 static const OptRow smp_rows[] = {

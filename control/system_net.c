@@ -8,13 +8,15 @@
 
 #include <string.h>
 
-/* NICs of this machine; the first is the one without model=. */
-static const NetModel models[] = {
-    {"virtio", "virtio-net-device", "virtio network device"},
-    {"virtio-net-device", "virtio-net-device", "the same"},
-};
+static NetPlan plan;
 
-static NetPlan plan = {.models = models, .model_count = ARRAY_SIZE(models)};
+/* The plan, which knows the NICs of this program's machines. */
+static NetPlan *the_plan(void)
+{
+    plan.models = system_program()->nics;
+    plan.model_count = system_program()->nic_count;
+    return &plan;
+}
 
 static bool finish(SystemOptions *o, bool ok)
 {
@@ -30,7 +32,7 @@ static bool add_netdev(const char *arg, Error *err)
 
     opts_join_lists(&joined, &flat);
     if (ok)
-        net_plan_netdev_opts(&plan, &joined);
+        net_plan_netdev_opts(the_plan(), &joined);
     opts_clear(&flat);
     opts_clear(&joined);
     return ok;
@@ -40,17 +42,17 @@ bool set_netdev(SystemOptions *o, const char *arg, Error *err)
 {
     if (arg[0] == '{')
         return add_netdev(arg, err);
-    return finish(o, net_plan_netdev(&plan, arg, err));
+    return finish(o, net_plan_netdev(the_plan(), arg, err));
 }
 
 bool set_nic(SystemOptions *o, const char *arg, Error *err)
 {
-    return finish(o, net_plan_nic(&plan, arg, err));
+    return finish(o, net_plan_nic(the_plan(), arg, err));
 }
 
 bool set_net(SystemOptions *o, const char *arg, Error *err)
 {
-    return finish(o, net_plan_net(&plan, arg, err));
+    return finish(o, net_plan_net(the_plan(), arg, err));
 }
 
 static bool open_dumps(const NetRows *dumps, Error *err)
@@ -63,7 +65,7 @@ static bool open_dumps(const NetRows *dumps, Error *err)
 
 bool system_open_net(SystemOptions *o, Loop *l, Error *err)
 {
-    if (!net_plan_finish(&plan, !o->no_defaults, err))
+    if (!net_plan_finish(the_plan(), !o->no_defaults, err))
         return false;
     for (u32 n = 0; n < plan.nets.count; n++)
         if (!net_new(l, &plan.nets.row[n], err))

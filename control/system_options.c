@@ -200,9 +200,46 @@ bool set_jitdump(SystemOptions *o, const char *arg, Error *err)
 
 bool show_version(SystemOptions *o, const char *arg, Error *err)
 {
-    puts(SYSTEM_PROGRAM " " LYREBIRD_VERSION);
+    printf("%s %s\n", system_program()->name, LYREBIRD_VERSION);
     o->done = true;
     return true;
+}
+
+/* ---- names of the program ---- */
+
+static const NetModel mmio_nics[] = {
+    {"virtio", "virtio-net-device", "virtio network device"},
+    {"virtio-net-device", "virtio-net-device", "the same"},
+};
+
+static const NetModel pci_nics[] = {
+    {"virtio", "virtio-net-pci", "virtio network device"},
+    {"virtio-net-pci", "virtio-net-pci", "the same"},
+};
+
+static const SystemProgram programs[] = {
+    {"lyrebird-system-aarch64", &guest_aarch64, "AArch64", NULL, NULL, "virtio-blk-device", mmio_nics,
+     ARRAY_SIZE(mmio_nics)},
+    {"lyrebird-system-x86_64", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pci_nics,
+     ARRAY_SIZE(pci_nics)},
+    {"lyrebird-system-i386", &guest_x86_64, "x86", "pc", "qemu32", "virtio-blk-pci", pci_nics,
+     ARRAY_SIZE(pci_nics)},
+};
+
+static const SystemProgram *program = &programs[0];
+
+const SystemProgram *system_program(void)
+{
+    return program;
+}
+
+void system_choose_program(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+    for (unsigned n = 0; n < ARRAY_SIZE(programs); n++)
+        if (!strcmp(programs[n].name, name))
+            program = &programs[n];
 }
 
 /* ---- options that are not there ---- */
@@ -265,12 +302,12 @@ static const SystemRow rows[] = {
 #undef _
 };
 
-static const OptionTable table = OPTION_TABLE(rows, SYSTEM_PROGRAM);
+static OptionTable table = OPTION_TABLE(rows, NULL); /* of the program, once that is known */
 
 bool show_help(SystemOptions *o, const char *arg, Error *err)
 {
-    printf("usage: " SYSTEM_PROGRAM " [options]\n\n"
-           "Runs a machine with AArch64 processors.\n\n");
+    printf("usage: %s [options]\n\nRuns a machine with %s processors.\n\n", system_program()->name,
+           system_program()->processors);
     option_list(&table);
     printf("\nWith -nographic, Ctrl-A h shows the commands that begin with Ctrl-A.\n");
     o->done = true;
@@ -301,7 +338,7 @@ void system_print_error(const SystemOptions *o, const Error *err)
     }
     if (o->msg_guest && o->machine.name)
         fprintf(stderr, "%s ", o->machine.name);
-    fprintf(stderr, SYSTEM_PROGRAM ": %s\n", err->text);
+    fprintf(stderr, "%s: %s\n", system_program()->name, err->text);
 }
 
 /* What options say together. */
@@ -309,8 +346,10 @@ static bool check(SystemOptions *o, Error *err)
 {
     MachineConfig *m = &o->machine;
 
+    if (!m->board && system_program()->board)
+        m->board = board_find(system_program()->board, m->accel_config.arch->name, err);
     if (!m->board)
-        return error_set(err, "no machine given (-machine help lists them)");
+        return system_program()->board ? false : error_set(err, "no machine given (-machine help lists them)");
     if (!system_check_accel(o, err))
         return false;
     o->has_memory = m->ram_size;
@@ -334,7 +373,8 @@ static bool next_option(SystemOptions *o, int argc, char **argv, int *i, Error *
     bool ok;
 
     if (argv[*i][0] != '-' || !argv[*i][1])
-        return error_set(err, "\"%s\" is no option (" SYSTEM_PROGRAM " -help lists them)", argv[*i]);
+        return error_set(err, "\"%s\" is no option (%s -help lists them)", argv[*i],
+                         system_program()->name);
     if (is_refused(argc, argv, i, &ok, err))
         return ok;
     head = option_next(&table, argc, argv, i, &value, err);
@@ -350,11 +390,15 @@ bool system_parse(SystemOptions *o, int argc, char **argv, Error *err)
 {
     int i = 1;
 
+    if (argc)
+        system_choose_program(argv[0]);
+    table.program = system_program()->name;
     o->machine.cpus = 1;
     o->machine.accel = &accel_tcg;
     o->machine.on_debug = gdb_machine_on_debug;
     o->machine.accel_config =
-        (AccelConfig){.arch = &guest_aarch64, .has_mmu = true, .tier = -1};
+        (AccelConfig){.arch = system_program()->arch, .has_mmu = true, .tier = -1};
+    o->machine.cpu_model = system_program()->cpu;
     while (i < argc && !o->done)
         if (!next_option(o, argc, argv, &i, err))
             return false;

@@ -18,12 +18,19 @@ static const BoardType *const boards[] = {
 #undef _
 };
 
-const BoardType *board_find(const char *name, Error *err)
+bool board_fits(const BoardType *b, const char *arch)
+{
+    return !b->arch || !strcmp(b->arch, arch);
+}
+
+const BoardType *board_find(const char *name, const char *arch, Error *err)
 {
     const char *names[2 * ARRAY_SIZE(boards)];
     unsigned count = 0;
 
     for (unsigned i = 0; i < ARRAY_SIZE(boards); i++) {
+        if (!board_fits(boards[i], arch))
+            continue;
         names[count++] = boards[i]->name;
         if (boards[i]->alias)
             names[count++] = boards[i]->alias;
@@ -40,10 +47,12 @@ const BoardType *board_find(const char *name, Error *err)
     return NULL;
 }
 
-void board_list(FILE *f)
+void board_list(FILE *f, const char *arch)
 {
     fprintf(f, "Supported machines are:\n");
     for (unsigned i = 0; i < ARRAY_SIZE(boards); i++) {
+        if (!board_fits(boards[i], arch))
+            continue;
         fprintf(f, "%-20s %s\n", boards[i]->name, boards[i]->desc);
         if (boards[i]->alias)
             fprintf(f, "%-20s %s (alias of %s)\n", boards[i]->alias, boards[i]->desc,
@@ -351,6 +360,33 @@ void machine_add_secure_memory(Machine *m)
     region_add(&m->secure_root, 0, all, -1);
     address_space_init(&m->secure, name, &m->secure_root);
     m->has_secure = true;
+}
+
+/* A port that nothing drives floats high; firmware writes its progress to port 0x80. */
+static MemResult no_port_read(void *opaque, u64 port, unsigned size, u64 *value, MemAttrs attrs)
+{
+    *value = UINT32_MAX;
+    return MEM_OK;
+}
+
+static MemResult no_port_write(void *opaque, u64 port, unsigned size, u64 value, MemAttrs attrs)
+{
+    return MEM_OK;
+}
+
+static const MemIoOps no_port_ops = {.read = no_port_read,
+                                     .write = no_port_write,
+                                     .is_unaligned_valid = true,
+                                     .is_thread_safe = true};
+
+void machine_add_ports(Machine *m)
+{
+    MemRegion *none = device_add_region(&m->dev, "no-port", MACHINE_PORTS, &no_port_ops);
+
+    region_init_container(&m->port_root, "io", MACHINE_PORTS);
+    region_add(&m->port_root, 0, none, -1);
+    address_space_init(&m->ports, "I/O", &m->port_root);
+    m->has_ports = true;
 }
 
 static bool set_props(Machine *m, Error *err)

@@ -30,6 +30,7 @@ typedef struct Char Char; /* host/char/char.h */
 
 typedef struct BoardType {
     const char *name, *alias, *desc; /* alias may be NULL */
+    const char *arch;                /* GuestArch.name of its CPUs; NULL: any */
     const DeviceType *type;
     const char *default_cpu;
     u64 default_ram;
@@ -40,11 +41,14 @@ typedef struct BoardType {
 #include "hw/boards/boards.def"
 #undef _
 
-/** The board called @name; NULL, with the nearest name in @err. */
-const BoardType *board_find(const char *name, Error *err);
+/** The board called @name for CPUs of @arch; NULL, with the nearest name in @err. */
+const BoardType *board_find(const char *name, const char *arch, Error *err);
 
-/** "-machine help". */
-void board_list(FILE *f);
+/** Whether @b has CPUs of @arch. */
+bool board_fits(const BoardType *b, const char *arch);
+
+/** "-machine help": the boards for CPUs of @arch. */
+void board_list(FILE *f, const char *arch);
 
 /* Properties that every board has; T is its struct. */
 #define MACHINE_PROPS(T)                                                                           \
@@ -190,6 +194,9 @@ struct Machine {
     MemRegion root, secure_root; /* containers of all there is */
     AddressSpace memory, secure; /* secure: only if has_secure */
     bool has_secure;
+    MemRegion port_root; /* I/O ports: only if has_ports */
+    AddressSpace ports;
+    bool has_ports;
     PhysMem phys;
     Gpa ram_base; /* of main memory; the board's */
     Vcpu **cpus;
@@ -222,6 +229,11 @@ Machine *machine_new(const MachineConfig *cfg, Error *err);
 
 /** For boards, before vCPUs are made: there is a secure address space besides. */
 void machine_add_secure_memory(Machine *m);
+
+#define MACHINE_PORTS 0x10000u
+
+/** For boards whose CPUs have I/O ports: an address space of them. What nobody answers is ones. */
+void machine_add_ports(Machine *m);
 
 /** For boards: what memory at @addr has after each reset. @data must last as long as the machine. */
 void machine_add_blob(Machine *m, const char *name, Gpa addr, const void *data, u64 size);

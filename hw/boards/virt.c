@@ -442,6 +442,7 @@ static const DeviceType type = {
 const BoardType board_virt = {
     .name = "virt",
     .desc = "Arm virtual machine",
+    .arch = "aarch64",
     .type = &type,
     .default_cpu = "cortex-a57",
     .default_ram = 128 * MIB,

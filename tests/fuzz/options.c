@@ -41,7 +41,7 @@ static int split(char *text, char **argv)
     char *save = NULL;
     int argc = 1;
 
-    argv[0] = SYSTEM_PROGRAM;
+    argv[0] = (char *)system_program()->name;
     for (char *w = strtok_r(text, "\n", &save); w && argc < WORDS_MAX; w = strtok_r(NULL, "\n", &save))
         argv[argc++] = w;
     return argc;

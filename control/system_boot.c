@@ -50,7 +50,7 @@ bool set_bios(SystemOptions *o, const char *arg, Error *err)
 static const char *const folders[] = {
     LYREBIRD_DATADIR,          "/usr/share/qemu", "/usr/share/qemu-efi-aarch64",
     "/usr/share/AAVMF",        "/usr/share/edk2/aarch64",
-    "/usr/lib/u-boot/qemu_arm64",
+    "/usr/lib/u-boot/qemu_arm64", "/usr/share/seabios", "/usr/lib/ipxe/qemu",
 };
 
 bool set_data_dir(SystemOptions *o, const char *arg, Error *err)
@@ -75,28 +75,30 @@ static bool has_file(const char *folder, const char *name, char *path, size_t si
            S_ISREG(st.st_mode);
 }
 
-/* A name without a path is looked for here first, then in the folders. */
-static const char *find_firmware(SystemOptions *o, const char *name)
+/* A name without a path is looked for here first, then in the folders; false: as it is. */
+static bool find_file(const MachineConfig *cfg, const char *name, char *path, size_t size)
 {
-    char path[PATH_MAX];
+    SystemOptions *o = container_of(cfg, SystemOptions, machine);
     bool found = false;
 
     if (strchr(name, '/') || access(name, F_OK) == 0)
-        return name;
+        return false;
     for (unsigned n = 0; !found && n < o->data_dirs.count; n++)
-        found = has_file(opts_get(&o->data_dirs.row[n], "path"), name, path, sizeof path);
+        found = has_file(opts_get(&o->data_dirs.row[n], "path"), name, path, size);
     for (unsigned n = 0; !found && n < ARRAY_SIZE(folders); n++)
-        found = has_file(folders[n], name, path, sizeof path);
-    if (!found)
-        return name;
-    opts_set(&o->kept, "bios-path", path);
-    return opts_get(&o->kept, "bios-path");
+        found = has_file(folders[n], name, path, size);
+    return found;
 }
 
 void system_find_firmware(SystemOptions *o)
 {
-    if (o->machine.bios)
-        o->machine.bios = find_firmware(o, o->machine.bios);
+    char path[PATH_MAX];
+
+    o->machine.find_file = find_file;
+    if (!o->machine.bios || !find_file(&o->machine, o->machine.bios, path, sizeof path))
+        return;
+    opts_set(&o->kept, "bios-path", path);
+    o->machine.bios = opts_get(&o->kept, "bios-path");
 }
 
 /* ---- -boot ---- */

@@ -3,6 +3,8 @@
 #include "hw/device.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "hw/props.h"
@@ -189,6 +191,30 @@ bool device_realize(Device *d, Error *err)
     d->is_realized = true;
     device_reset(d);
     return true;
+}
+
+u8 *device_read_file(Device *d, const char *name, u64 max, u64 *size, Error *err)
+{
+    char path[PATH_MAX];
+    bool is_elsewhere = d->env->find_file && d->env->find_file(d->env, name, path, sizeof path);
+    FILE *f = fopen(is_elsewhere ? path : name, "rbe");
+    u8 *data = malloc(max + 1);
+
+    if (!data)
+        abort();
+    *size = f ? fread(data, 1, max + 1, f) : 0;
+    if (!f)
+        error_set(err, "%s: %s", name, strerror(errno));
+    else if (ferror(f) || !*size || *size > max)
+        error_set(err, "%s: a file of 1 to %llu bytes is expected", name, (unsigned long long)max);
+    bool ok = f && !ferror(f) && *size && *size <= max;
+
+    if (f)
+        fclose(f);
+    if (ok)
+        return data;
+    free(data);
+    return NULL;
 }
 
 void device_map(Device *d, unsigned n, MemRegion *container, u64 addr)

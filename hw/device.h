@@ -54,6 +54,8 @@ struct DeviceEnv {
      * lock up meanwhile. In the loop's thread only. NULL: there are no vCPUs.
      */
     void (*sync)(DeviceEnv *env);
+    /* Where the file @name is that came without a folder; false: as it is. NULL: always. */
+    bool (*find_file)(DeviceEnv *env, const char *name, char *path, size_t size);
     /* A device that was asked to go, or to which it happened, is about to. NULL: never mind. */
     void (*unplugged)(DeviceEnv *env, Device *d);
 };
@@ -232,6 +234,12 @@ Device *device_inner(const Device *d);
 
 /** For init: one more region. @ops NULL: the caller makes d->region[] itself. */
 MemRegion *device_add_region(Device *d, const char *name, u64 size, const MemIoOps *ops);
+
+/**
+ * A file that a device is given, as the code of a ROM: its bytes, to be freed by the caller, and how
+ * many, at most @max and not none. NULL on error.
+ */
+u8 *device_read_file(Device *d, const char *name, u64 max, u64 *size, Error *err);
 
 /** Put region @n at @addr of @container. */
 void device_map(Device *d, unsigned n, MemRegion *container, u64 addr);

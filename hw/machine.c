@@ -453,6 +453,13 @@ static const Clock *rtc_clock(Machine *m, i64 *base_ns)
     return c;
 }
 
+static bool find_file(DeviceEnv *env, const char *name, char *path, size_t size)
+{
+    const MachineConfig *cfg = container_of(env, Machine, env)->cfg;
+
+    return cfg->find_file && cfg->find_file(cfg, name, path, size);
+}
+
 static void init_env(Machine *m)
 {
     const Clock *rtc;
@@ -473,6 +480,7 @@ static void init_env(Machine *m)
         .sync = sync_vcpus,
         .panicked = panicked,
         .watchdog = watchdog_ran_out,
+        .find_file = find_file,
     };
 }
 

@@ -104,7 +104,9 @@ typedef struct MachineNode {
     u8 distance[MACHINE_NODES]; /* 0: not told */
 } MachineNode;
 
-typedef struct MachineConfig {
+typedef struct MachineConfig MachineConfig;
+
+struct MachineConfig {
     const BoardType *board;
     Opts props; /* of -machine */
     const char *name, *uuid; /* NULL: none */
@@ -135,7 +137,9 @@ typedef struct MachineConfig {
     unsigned file_count;
     const Opts *smbios; /* one for each -smbios */
     unsigned smbios_count;
-} MachineConfig;
+    /* DeviceEnv.find_file; NULL: names are as they are. */
+    bool (*find_file)(const MachineConfig *cfg, const char *name, char *path, size_t size);
+};
 
 /* ---- the run state ---- */
 

@@ -9,7 +9,8 @@
 #include "base/bits.h"
 #include "base/log.h"
 
-#define CAPS_FIRST 0x40
+#define CAPS_FIRST   0x40
+#define ROM_SIZE_MAX (16u << 20)
 
 u32 pci_get(const u8 *p, unsigned size)
 {
@@ -41,6 +42,11 @@ static unsigned bar_bytes(const PciBar *b)
     return b->flags & PCI_BASE_ADDRESS_MEM_TYPE_64 ? 8 : 4;
 }
 
+static u32 bar_place(unsigned n)
+{
+    return n == PCI_ROM ? PCI_ROM_ADDRESS : PCI_BASE_ADDRESS_0 + 4 * n;
+}
+
 /* Where the guest wants the BAR; false: nowhere. */
 static bool bar_wanted(const PciDevice *p, unsigned n, u64 *addr)
 {
@@ -48,8 +54,10 @@ static bool bar_wanted(const PciDevice *p, unsigned n, u64 *addr)
     bool is_io = b->flags & PCI_BASE_ADDRESS_SPACE_IO;
     u64 raw = 0;
 
-    memcpy(&raw, p->config + PCI_BASE_ADDRESS_0 + 4 * n, bar_bytes(b));
+    memcpy(&raw, p->config + bar_place(n), bar_bytes(b));
     *addr = raw & ~(b->size - 1);
+    if (n == PCI_ROM && !(raw & PCI_ROM_ADDRESS_ENABLE))
+        return false;
     if (!(command(p) & (is_io ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY)) || !*addr)
         return false;
     return *addr + b->size - 1 >= *addr && (!is_io || *addr + b->size <= 0x10000);
@@ -58,7 +66,7 @@ static bool bar_wanted(const PciDevice *p, unsigned n, u64 *addr)
 static void update_bars(PciDevice *p)
 {
     mem_begin();
-    for (unsigned i = 0; i < PCI_BARS; i++) {
+    for (unsigned i = 0; i < ARRAY_SIZE(p->bar); i++) {
         PciBar *b = &p->bar[i];
         u64 addr;
 
@@ -86,12 +94,73 @@ void pci_add_bar(PciDevice *p, unsigned n, u8 flags, MemRegion *r)
     PciBar *b = &p->bar[n];
     u64 size = (u64)r->size;
 
-    assert(n < PCI_BARS && !b->region && size >= 16 && !(size & (size - 1)));
+    assert(n < ARRAY_SIZE(p->bar) && !b->region && size >= 16 && !(size & (size - 1)));
     *b = (PciBar){.region = r, .size = size, .flags = flags};
     u64 mask = ~(size - 1);
 
-    pci_put(p->config + PCI_BASE_ADDRESS_0 + 4 * n, 4, flags);
-    memcpy(p->writable + PCI_BASE_ADDRESS_0 + 4 * n, &mask, bar_bytes(b));
+    pci_put(p->config + bar_place(n), 4, flags);
+    memcpy(p->writable + bar_place(n), &mask, bar_bytes(b));
+}
+
+/* ---- the ROM ---- */
+
+static bool add_rom(PciDevice *p, const PciIds *ids, Error *err)
+{
+    const char *name = p->rom_file ? p->rom_file : ids->rom;
+    u64 size = 0;
+    u8 *data;
+
+    if (!name || !*name || !p->has_rom_bar || p->is_bridge)
+        return true;
+    data = device_read_file(&p->dev, name, ROM_SIZE_MAX, &size, p->rom_file ? err : NULL);
+    if (!data) /* the one that it has by default may be missing */
+        return !p->rom_file || error_prefix(err, "%s: romfile", p->dev.type->name);
+    u64 bytes = RAM_PAGE_SIZE;
+
+    while (bytes < size)
+        bytes *= 2;
+    p->rom_block = ram_new("pci-rom", bytes, RAM_PRIVATE, err);
+    if (p->rom_block) {
+        memcpy(p->rom_block->host, data, size);
+        region_init_rom(&p->rom, "pci-rom", p->rom_block);
+        pci_add_bar(p, PCI_ROM, 0, &p->rom);
+        p->writable[PCI_ROM_ADDRESS] |= PCI_ROM_ADDRESS_ENABLE;
+    }
+    free(data);
+    return p->rom_block;
+}
+
+static void remove_rom(PciDevice *p)
+{
+    if (!p->rom_block)
+        return;
+    region_destroy(&p->rom);
+    ram_free(p->rom_block);
+    p->rom_block = NULL;
+}
+
+/* ---- DMA ---- */
+
+static Dma dma_of(const PciDevice *p)
+{
+    return (Dma){.as = p->dev.env->memory, .attrs.requester = pci_requester(p)};
+}
+
+MemResult pci_dma_read(const PciDevice *p, u64 addr, void *buf, u64 size)
+{
+    Dma dma = dma_of(p);
+
+    if (pci_is_master(p))
+        return dma_read(&dma, addr, buf, size);
+    memset(buf, 0, size);
+    return MEM_DECODE_ERROR;
+}
+
+MemResult pci_dma_write(const PciDevice *p, u64 addr, const void *buf, u64 size)
+{
+    Dma dma = dma_of(p);
+
+    return pci_is_master(p) ? dma_write(&dma, addr, buf, size) : MEM_DECODE_ERROR;
 }
 
 /* ---- INTx ---- */
@@ -155,7 +224,8 @@ void pci_config_store(PciDevice *p, u32 offset, unsigned size, u32 value)
         *at &= (u8) ~(value & p->w1c[offset + i]);
     }
     if (pci_touches(offset, size, PCI_COMMAND, 2) ||
-        pci_touches(offset, size, PCI_BASE_ADDRESS_0, 4 * PCI_BARS))
+        pci_touches(offset, size, PCI_BASE_ADDRESS_0, 4 * PCI_BARS) ||
+        pci_touches(offset, size, PCI_ROM_ADDRESS, 4))
         update_bars(p);
     if (pci_touches(offset, size, PCI_COMMAND, 2))
         update_line(p);
@@ -210,7 +280,10 @@ bool pci_init(PciDevice *p, const PciIds *ids, Error *err)
         return false;
     p->next_cap = CAPS_FIRST;
     set_header(p, ids);
-    return true;
+    if (add_rom(p, ids, err))
+        return true;
+    p->bus->function[p->devfn] = NULL;
+    return false;
 }
 
 void pci_init_done(PciDevice *p)
@@ -221,10 +294,11 @@ void pci_init_done(PciDevice *p)
 void pci_fini(PciDevice *p)
 {
     pci_set_intx(p, false);
-    for (unsigned i = 0; i < PCI_BARS; i++)
+    for (unsigned i = 0; i < ARRAY_SIZE(p->bar); i++)
         if (p->bar[i].is_mapped)
             region_remove(p->bar[i].region);
     pci_msix_fini(p);
+    remove_rom(p);
     p->bus->function[p->devfn] = NULL;
 }
 

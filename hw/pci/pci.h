@@ -14,9 +14,11 @@
 
 #include <linux/pci_regs.h>
 #include "hw/device.h"
+#include "softmmu/dma.h"
 
 #define PCI_BUS         "PCI" /* DeviceType.plugs_into */
 #define PCI_BARS        6
+#define PCI_ROM         PCI_BARS /* its place behind the BARs */
 #define PCI_INTX_LINES  4
 #define PCI_FUNCTIONS   256
 #define PCI_SLOTS       32
@@ -47,6 +49,7 @@ typedef struct PciIds {
     u16 vendor, device, subsystem_vendor, subsystem;
     u32 class; /* 24 bits: class, subclass, interface */
     u8 revision;
+    const char *rom; /* file with the code for firmware, if romfile= says nothing; NULL: none */
 } PciIds;
 
 typedef struct PciBar {
@@ -78,7 +81,11 @@ struct PciDevice {
         w1c[PCI_CFG_SPACE_EXP_SIZE];
     u8 changing[PCI_CFG_SPACE_EXP_SIZE]; /* bits that the function itself changes */
     u8 initial[PCI_CFG_SPACE_EXP_SIZE]; /* config after reset */
-    PciBar bar[PCI_BARS];
+    PciBar bar[PCI_BARS + 1];
+    char *rom_file; /* romfile= */
+    bool has_rom_bar;
+    RamBlock *rom_block; /* NULL: no ROM */
+    MemRegion rom;
     PciMsix msix;
     bool intx; /* the function wants it; whether it gets it is up to the command register */
     bool is_line_high;
@@ -92,9 +99,12 @@ struct PciDevice {
 #define PCI_PROPS                                                                                  \
     PROP(PROP_STRING, "addr", PciDevice, addr, NULL, "slot[.function]; without: the next free"),   \
         PROP(PROP_BOOL, "multifunction", PciDevice, is_multifunction, "off",                       \
-             "the slot has more functions")
+             "the slot has more functions"),                                                       \
+        PROP(PROP_STRING, "romfile", PciDevice, rom_file, NULL,                                    \
+             "file with code for firmware; empty: none"),                                          \
+        PROP(PROP_BOOL, "rombar", PciDevice, has_rom_bar, "on", "firmware sees the romfile")
 
-/** Take a place on the bus d->parent. */
+/** Take a place on the bus d->parent, and make the ROM. */
 bool pci_init(PciDevice *p, const PciIds *ids, Error *err);
 
 /** Everything was added: what configuration is now comes back with each reset. */
@@ -121,6 +131,13 @@ u8 pci_add_cap(PciDevice *p, u8 id, u8 size);
 
 /** Whether the guest lets the function read and write memory. */
 bool pci_is_master(const PciDevice *p);
+
+/**
+ * Memory as the function reads and writes it: without effect and with an error while the guest does
+ * not let it.
+ */
+MemResult pci_dma_read(const PciDevice *p, u64 addr, void *buf, u64 size);
+MemResult pci_dma_write(const PciDevice *p, u64 addr, const void *buf, u64 size);
 
 /**
  * What the function's DMA and interrupts show as its origin: bus, slot and function, or those of

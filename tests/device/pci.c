@@ -94,6 +94,39 @@ static void test_bars(Bridge *b)
     device_free(d);
 }
 
+/* Code for firmware in the expansion ROM. */
+static void test_rom(Bridge *b)
+{
+    Error err;
+    u8 fn = 1 << 3, code[5000];
+    FILE *f = fopen("device_pci.rom", "w");
+
+    for (unsigned n = 0; n < sizeof code; n++)
+        code[n] = (u8)(n / 3 + 1);
+    fwrite(code, 1, sizeof code, f);
+    fclose(f);
+    tap_ok(!add(b, "virtio-rng-pci,romfile=device_pci.none", &err) && strstr(err.text, "romfile"),
+           "a romfile has to be there");
+    Device *d = add(b, "virtio-rng-pci,romfile=device_pci.rom,addr=1", &err);
+
+    pci_w(b, fn, PCI_ROM_ADDRESS, 4, 0xfffffffe);
+    tap_ok(d && pci_r(b, fn, PCI_ROM_ADDRESS, 4) == 0xffffe000, "a ROM of 5000 bytes takes 8 KiB");
+    pci_w(b, fn, PCI_ROM_ADDRESS, 4, BRIDGE_MEMORY + 0x800000);
+    pci_w(b, fn, PCI_COMMAND, 2, PCI_COMMAND_MEMORY);
+    tap_ok(client_r32(b->c, BRIDGE_MEMORY + 0x800000) == 0xbadbadbad, "it is off at first");
+    pci_w(b, fn, PCI_ROM_ADDRESS, 4, (BRIDGE_MEMORY + 0x800000) | PCI_ROM_ADDRESS_ENABLE);
+    tap_ok(client_r32(b->c, BRIDGE_MEMORY + 0x800000) == 0x02010101 &&
+               client_read(b->c, BRIDGE_MEMORY + 0x800000 + 4999, 1) == code[4999] &&
+               !client_read(b->c, BRIDGE_MEMORY + 0x800000 + 5000, 1),
+           "turned on, it has the file and zeros");
+    device_free(d);
+    d = add(b, "virtio-rng-pci,romfile=device_pci.rom,rombar=off,addr=1", &err);
+    pci_w(b, fn, PCI_ROM_ADDRESS, 4, 0xfffffffe);
+    tap_ok(d && !pci_r(b, fn, PCI_ROM_ADDRESS, 4), "rombar=off hides it");
+    device_free(d);
+    remove("device_pci.rom");
+}
+
 static void test_msix(Bridge *b)
 {
     Error err;
@@ -213,6 +246,7 @@ int main(void)
     bridge_start(&b, &c);
     test_bus(&b);
     test_bars(&b);
+    test_rom(&b);
     test_msix(&b);
     test_intx(&b);
     test_window(&b);

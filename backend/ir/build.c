@@ -598,13 +598,9 @@ IrRef ir_fjcvt(IrBuilder *b, IrRef x)
 
 IrRef ir_vlow(IrBuilder *b, unsigned bytes_log2, IrRef x)
 {
-    const IrInst *i = &b->block.insts[x];
-    bool narrow_load = i->op == IR_LD && (i->aux & MEM_SIZE) <= bytes_log2;
-    bool narrow_low = (i->op == IR_VLOW || i->op == IR_VFROM) && i->aux <= bytes_log2;
+    IrRef low = fold_vlow(b, bytes_log2, x);
 
-    if (narrow_load || narrow_low || bytes_log2 == 4)
-        return x;
-    return ir_v(b, IR_VLOW, (u8)bytes_log2, 0, x, 0, 0);
+    return low ? low : ir_v(b, IR_VLOW, (u8)bytes_log2, 0, x, 0, 0);
 }
 
 IrRef ir_vdup(IrBuilder *b, unsigned esize, IrRef x)

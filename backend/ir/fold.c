@@ -220,3 +220,45 @@ IrRef fold_op(IrBuilder *b, IrOp op, IrType ty, u8 aux, i32 imm, IrRef x, IrRef 
         r = y == IR_NONE ? fold_convert(&f) : fold_binary(&f);
     return r ? r : ir_emit(b, op, ty, aux, imm, x, y, 0, 0);
 }
+
+/* Which arguments must be zero above some element for the result to be so, too. */
+typedef enum LowRule { LOW_NEVER, LOW_FIRST, LOW_EITHER, LOW_ALL } LowRule;
+
+static const u8 low_rules[IR_OP_COUNT] = {
+    [IR_VAND] = LOW_EITHER, [IR_VANDN] = LOW_FIRST, [IR_VOR] = LOW_ALL,     [IR_VXOR] = LOW_ALL,
+    [IR_VXOR3] = LOW_ALL,   [IR_VADD] = LOW_ALL,    [IR_VSUB] = LOW_ALL,    [IR_VMUL] = LOW_ALL,
+    [IR_VABS] = LOW_ALL,    [IR_VSMIN] = LOW_ALL,   [IR_VSMAX] = LOW_ALL,   [IR_VUMIN] = LOW_ALL,
+    [IR_VUMAX] = LOW_ALL,   [IR_VABDS] = LOW_ALL,   [IR_VABDU] = LOW_ALL,   [IR_VQADDS] = LOW_ALL,
+    [IR_VQADDU] = LOW_ALL,  [IR_VQSUBS] = LOW_ALL,  [IR_VQSUBU] = LOW_ALL,  [IR_VHADDS] = LOW_ALL,
+    [IR_VHADDU] = LOW_ALL,  [IR_VRHADDS] = LOW_ALL, [IR_VRHADDU] = LOW_ALL, [IR_VHSUBS] = LOW_ALL,
+    [IR_VHSUBU] = LOW_ALL,  [IR_VSHL] = LOW_ALL,    [IR_VSHR] = LOW_ALL,    [IR_VSAR] = LOW_ALL,
+    [IR_VRSHR] = LOW_ALL,   [IR_VRSAR] = LOW_ALL,   [IR_VROR] = LOW_ALL,    [IR_VTST] = LOW_ALL,
+    [IR_VCMPGTS] = LOW_ALL, [IR_VCMPGTU] = LOW_ALL,
+};
+
+#define LOW_DEPTH 4 /* of rows looked at: each may have three arguments */
+
+/* Whether @v is certain to be zero above its low 1 << @bytes_log2 bytes. */
+static bool is_low(const IrBuilder *b, IrRef v, unsigned bytes_log2, unsigned depth)
+{
+    const IrInst *i = &b->block.insts[v];
+    LowRule rule = low_rules[i->op];
+    unsigned count = ir_op_args[i->op], low = 0;
+
+    if (i->op == IR_LD)
+        return (i->aux & MEM_SIZE) <= bytes_log2;
+    if (i->op == IR_VLOW || i->op == IR_VFROM)
+        return i->aux <= bytes_log2;
+    if (rule == LOW_NEVER || i->aux > bytes_log2 || !depth)
+        return false;
+    if (rule == LOW_FIRST)
+        count = 1;
+    for (unsigned k = 0; k < count; k++)
+        low += is_low(b, i->arg[k], bytes_log2, depth - 1);
+    return rule == LOW_EITHER ? low > 0 : low == count;
+}
+
+IrRef fold_vlow(IrBuilder *b, unsigned bytes_log2, IrRef x)
+{
+    return bytes_log2 == 4 || is_low(b, x, bytes_log2, LOW_DEPTH) ? x : IR_NONE;
+}

@@ -10,5 +10,7 @@
  * Contract of a rule: it shrinks the block or makes the form more canonical (constants on the right), never both grow.
  */
 IrRef fold_op(IrBuilder *b, IrOp op, IrType ty, u8 aux, i32 imm, IrRef x, IrRef y);
+/** @x, if it is known to be zero above its low 1 << @bytes_log2 bytes; else IR_NONE. */
+IrRef fold_vlow(IrBuilder *b, unsigned bytes_log2, IrRef x);
 
 #endif

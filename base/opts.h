@@ -35,6 +35,7 @@ typedef struct Opts {
     Opt *row;
     unsigned count, room;
     bool is_multi; /* opts_parse keeps every value of a key given twice, see opts_get_nth */
+    const char *origin; /* what the user typed that means these, for messages; NULL */
 } Opts;
 
 /**

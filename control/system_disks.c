@@ -75,10 +75,12 @@ bool set_blockdev(SystemOptions *o, const char *arg, Error *err)
            error_set(err, "-blockdev %s: node-name= is expected, for -device drive=", arg);
 }
 
-static bool add_drive(SystemOptions *o, const char *file, const char *index, const char *media)
+static bool add_drive(SystemOptions *o, const char *option, const char *file, const char *index,
+                      const char *media)
 {
     Opts *d = opts_list_add(&o->drives);
 
+    d->origin = option;
     opts_set(d, "file", file);
     opts_set(d, "index", index);
     opts_set(d, "media", media);
@@ -87,33 +89,34 @@ static bool add_drive(SystemOptions *o, const char *file, const char *index, con
 
 bool set_hda(SystemOptions *o, const char *arg, Error *err)
 {
-    return add_drive(o, arg, "0", "disk");
+    return add_drive(o, "-hda", arg, "0", "disk");
 }
 
 bool set_hdb(SystemOptions *o, const char *arg, Error *err)
 {
-    return add_drive(o, arg, "1", "disk");
+    return add_drive(o, "-hdb", arg, "1", "disk");
 }
 
 bool set_hdc(SystemOptions *o, const char *arg, Error *err)
 {
-    return add_drive(o, arg, "2", "disk");
+    return add_drive(o, "-hdc", arg, "2", "disk");
 }
 
 bool set_hdd(SystemOptions *o, const char *arg, Error *err)
 {
-    return add_drive(o, arg, "3", "disk");
+    return add_drive(o, "-hdd", arg, "3", "disk");
 }
 
 bool set_cdrom(SystemOptions *o, const char *arg, Error *err)
 {
-    return add_drive(o, arg, "2", "cdrom");
+    return add_drive(o, "-cdrom", arg, "2", "cdrom");
 }
 
 bool set_pflash(SystemOptions *o, const char *arg, Error *err)
 {
     Opts *d = opts_list_add(&o->drives);
 
+    d->origin = "-pflash";
     opts_set(d, "file", arg);
     opts_set(d, "format", "raw");
     opts_set(d, "if", "pflash");
@@ -135,8 +138,8 @@ static Blk **flash_slot(SystemOptions *o, bool has_number, u64 n, Error *err)
         n++;
     if (n < MACHINE_FLASHES && !o->machine.flash[n])
         return &o->machine.flash[n];
-    error_set(err, n < MACHINE_FLASHES ? "-drive if=pflash: flash bank %u is given twice"
-                                       : "-drive if=pflash: there are %u flash banks",
+    error_set(err, n < MACHINE_FLASHES ? "if=pflash: flash bank %u is given twice"
+                                       : "if=pflash: there are %u flash banks",
               n < MACHINE_FLASHES ? (unsigned)n : MACHINE_FLASHES);
     return NULL;
 }
@@ -169,7 +172,7 @@ static bool number_of(const Opts *d, bool *is_given, u64 *number, Error *err)
     *number = by_unit ? opts_num(d, "bus", 0) * BUS_UNITS + opts_num(d, "unit", 0)
                       : opts_num(d, "index", 0);
     return !by_unit || !opts_get(d, "index") ||
-           error_set(err, "-drive: index= and bus= or unit= exclude each other");
+           error_set(err, "index= and bus= or unit= exclude each other");
 }
 
 /* Drives that "-drive if=virtio" makes; none has the number of another. */
@@ -177,9 +180,9 @@ static bool check_number(SystemOptions *o, u64 number, Error *err)
 {
     for (unsigned n = 0; n < o->taken_count; n++)
         if (o->taken[n] == number)
-            return error_set(err, "-drive: index=%llu is given twice", (unsigned long long)number);
+            return error_set(err, "index=%llu is given twice", (unsigned long long)number);
     if (o->taken_count == ARRAY_SIZE(o->taken))
-        return error_set(err, "-drive: %zu drives with index= are possible", ARRAY_SIZE(o->taken));
+        return error_set(err, "%zu drives with index= are possible", ARRAY_SIZE(o->taken));
     o->taken[o->taken_count++] = number;
     return true;
 }
@@ -210,7 +213,7 @@ static Blk *open_named(SystemOptions *o, Loop *l, const Opts *d, const char *nam
     Blk *b;
 
     if (blk_find(name)) {
-        error_set(err, "-drive: there is a drive \"%s\" already", name);
+        error_set(err, "there is a drive \"%s\" already", name);
         return NULL;
     }
     opts_copy(&words, d);
@@ -218,8 +221,6 @@ static Blk *open_named(SystemOptions *o, Loop *l, const Opts *d, const char *nam
         opts_default(&words, "snapshot", "on");
     b = blk_open(l, name, &words, err);
     opts_clear(&words);
-    if (!b && strncmp(err->text, "-drive", 6))
-        error_prefix(err, "-drive");
     return b;
 }
 
@@ -258,6 +259,14 @@ static bool open_drive(SystemOptions *o, Loop *l, const Opts *d, unsigned n, Err
     return b;
 }
 
+/* What the user typed goes before what is wrong with it, unless the message has it. */
+static bool name_option(const Opts *d, Error *err)
+{
+    const char *option = d->origin ? d->origin : "-drive";
+
+    return strncmp(err->text, option, strlen(option)) ? error_prefix(err, "%s", option) : false;
+}
+
 bool system_open_disks(SystemOptions *o, Loop *l, Error *err)
 {
     for (unsigned n = 0; n < o->blockdevs.count; n++)
@@ -265,6 +274,6 @@ bool system_open_disks(SystemOptions *o, Loop *l, Error *err)
             return error_prefix(err, "-blockdev");
     for (unsigned n = 0; n < o->drives.count; n++)
         if (!open_drive(o, l, &o->drives.row[n], n, err))
-            return false;
+            return name_option(&o->drives.row[n], err);
     return open_flash_nodes(o, l, err);
 }

@@ -44,6 +44,7 @@ struct Blk {
     BlkOnError on_read, on_write;
     Throttle *throttle; /* NULL: no limits */
     bool throttle_off;  /* requests in flight are to end soon */
+    unsigned drains;    /* blk_drain begun and not ended */
     const BlkDevOps *ops;
     void *ops_opaque;
     BlkStats stats;
@@ -260,24 +261,49 @@ bool blk_is_busy(void)
     return false;
 }
 
-void blk_drain(Blk *b)
+static void drain_begin(Blk *b)
 {
     if (b->ops && b->ops->drained)
         b->ops->drained(b->ops_opaque, true);
+    b->drains++;
     b->throttle_off = true;
     if (b->throttle)
         throttle_kick(b->throttle);
     while (atomic_load(&b->in_flight))
         loop_step(b->loop, true);
-    b->throttle_off = false;
+}
+
+static void drain_end(Blk *b)
+{
+    if (!b->drains) /* it came after the beginning */
+        return;
+    b->throttle_off = --b->drains;
     if (b->ops && b->ops->drained)
         b->ops->drained(b->ops_opaque, false);
+}
+
+void blk_drain(Blk *b)
+{
+    drain_begin(b);
+    drain_end(b);
 }
 
 void blk_drain_all(void)
 {
     for (Blk *b = drives; b; b = b->next)
         blk_drain(b);
+}
+
+void blk_drain_all_begin(void)
+{
+    for (Blk *b = drives; b; b = b->next)
+        drain_begin(b);
+}
+
+void blk_drain_all_end(void)
+{
+    for (Blk *b = drives; b; b = b->next)
+        drain_end(b);
 }
 
 int blk_pread(Blk *b, u64 offset, void *buf, size_t bytes)
@@ -312,6 +338,8 @@ Blk *blk_new(Loop *l, const char *name, BlockNode *n)
     b->name = strdup(name ? name : "");
     b->loop = l;
     b->node = node_ref(n);
+    if (n)
+        node_want_writable(n, NULL); /* else the drive is read-only */
     b->has_write_cache = true;
     b->on_write = BLK_ERROR_ENOSPC;
     while (*p)
@@ -468,6 +496,16 @@ const char *blk_name(const Blk *b)
 BlockNode *blk_node(Blk *b)
 {
     return b->node;
+}
+
+void blk_replace_node(BlockNode *from, BlockNode *to)
+{
+    for (Blk *b = drives; b; b = b->next) {
+        if (b->node != from)
+            continue;
+        b->node = node_ref(to);
+        node_unref(from);
+    }
 }
 
 /* ---- what it is ---- */

@@ -84,6 +84,9 @@ Blk *blk_find(const char *name);
 const char *blk_name(const Blk *b);
 BlockNode *blk_node(Blk *b);
 
+/** Let drives over @from be over @to. Drained by the caller. */
+void blk_replace_node(BlockNode *from, BlockNode *to);
+
 /* ---- requests ---- */
 
 void blk_read(Blk *b, u64 offset, const struct iovec *iov, unsigned count, BlkDone *done,
@@ -103,6 +106,10 @@ bool blk_is_busy(void);
 /** Wait for the end of all requests made so far. The device is told by drained(). */
 void blk_drain(Blk *b);
 void blk_drain_all(void);
+
+/** The same, and no device submits anything until the end: while the graph changes. May nest. */
+void blk_drain_all_begin(void);
+void blk_drain_all_end(void);
 
 /* The same, waiting: for firmware loading, tools and tests. In the loop's thread. */
 int blk_pread(Blk *b, u64 offset, void *buf, size_t bytes);

@@ -352,15 +352,39 @@ static bool check_kind(BlockNode *n, File *f, Error *err)
     return true;
 }
 
-static bool lock_file(BlockNode *n, File *f, const char *mode, Error *err)
+static bool lock_file(BlockNode *n, int fd, bool is_read_only, Error *err)
 {
-    u32 perm = FILE_READ | (n->is_read_only ? 0 : FILE_WRITE | FILE_RESIZE);
+    File *f = NODE_STATE(n, File);
+    u32 perm = FILE_READ | (is_read_only ? 0 : FILE_WRITE | FILE_RESIZE);
 
-    if (!strcmp(mode, "off") || (f->is_device && strcmp(mode, "on")))
+    if (!f->has_locks || (f->is_device && !f->keeps_locks))
         return true;
-    if (n->force_share && n->is_read_only)
+    if (n->force_share && is_read_only)
         perm = 0;
-    return file_lock(f->fd, perm, n->force_share ? 0 : FILE_WRITE | FILE_RESIZE, n->filename, err);
+    return file_lock(fd, perm, n->force_share ? 0 : FILE_WRITE | FILE_RESIZE, n->filename, err);
+}
+
+/*
+ * The file under the same descriptor, opened anew: requests that are on their way keep what they have.
+ * Its own locks would be in the way of the new ones.
+ */
+static bool file_set_read_only(BlockNode *n, bool on, Error *err)
+{
+    File *f = NODE_STATE(n, File);
+    int flags = O_CLOEXEC | (n->is_direct ? O_DIRECT : 0) | (on ? O_RDONLY : O_RDWR);
+    int fd = fdset_open(n->filename, flags, 0);
+
+    if (fd < 0)
+        return error_set_errno(err, "%s", n->filename);
+    if (f->has_locks)
+        file_unlock(f->fd);
+    if (lock_file(n, fd, on, err) && dup3(fd, f->fd, O_CLOEXEC) >= 0) {
+        close(fd);
+        return true;
+    }
+    close(fd);
+    lock_file(n, f->fd, n->is_read_only, NULL);
+    return false;
 }
 
 static bool choose_engine(BlockNode *n, File *f, const char *aio, Error *err)
@@ -383,19 +407,22 @@ static bool file_open(BlockNode *n, Opts *o, Error *err)
     int flags = O_CLOEXEC | (n->is_direct ? O_DIRECT : 0);
 
     f->fd = -1;
+    f->keeps_locks = locking && !strcmp(locking, "on");
+    f->has_locks = !locking || strcmp(locking, "off");
     if (!name)
         return error_set(err, "driver file: option \"filename\" is missing");
+    n->is_auto_read_only &= !n->is_read_only;
+    n->is_read_only |= n->is_auto_read_only; /* until someone wants to write */
     f->fd = fdset_open(name, flags | (n->is_read_only ? O_RDONLY : O_RDWR), 0);
-    if (f->fd < 0 && (errno == EACCES || errno == EROFS || errno == EPERM) &&
-        opts_bool(o, "auto-read-only", false)) {
-        n->is_read_only = true;
-        f->fd = fdset_open(name, flags | O_RDONLY, 0);
+    if (f->fd < 0 && errno == EACCES && n->is_auto_read_only) { /* a set with a descriptor for both */
+        n->is_read_only = false;
+        f->fd = fdset_open(name, flags | O_RDWR, 0);
     }
     if (f->fd < 0 && errno == EINVAL && n->is_direct)
         return error_set(err, "%s: this file system has no O_DIRECT; use another cache mode", name);
     if (f->fd < 0)
         return error_set_errno(err, "%s", name);
-    if (!check_kind(n, f, err) || !lock_file(n, f, locking ? locking : "auto", err) ||
+    if (!check_kind(n, f, err) || !lock_file(n, f->fd, n->is_read_only, err) ||
         !choose_engine(n, f, opts_get(o, "aio"), err))
         return false;
     f->can_punch = f->can_zero = true;
@@ -469,7 +496,8 @@ static const OptRow create_rows[] = {
     .is_protocol = true, .state_size = sizeof(File), .open_rows = open_rows,                       \
     .open_count = ARRAY_SIZE(open_rows), .open = file_open, .close = file_close,                   \
     .read = file_read, .write = file_write, .write_zeroes = file_write_zeroes,                     \
-    .discard = file_discard, .flush = file_flush, .status = file_status, .truncate = file_truncate
+    .discard = file_discard, .flush = file_flush, .status = file_status, .truncate = file_truncate,      \
+    .set_read_only = file_set_read_only
 
 const BlockDriver driver_file = {
     .name = "file",

@@ -11,6 +11,7 @@ typedef struct File {
     int fd;
     Uring *ring;    /* NULL: the thread pool */
     bool is_device; /* a block device: its size is fixed */
+    bool has_locks, keeps_locks; /* locking= not off; on */
     bool can_punch, can_zero;
     bool try_nowait; /* reads from the page cache need no thread */
 } File;
@@ -30,6 +31,9 @@ enum {
  * it. Locks belong to the descriptor, so they end with the process.
  */
 bool file_lock(int fd, u32 perm, u32 unshared, const char *filename, Error *err);
+
+/** Hold and forbid nothing any more. */
+void file_unlock(int fd);
 
 /**
  * The ring of @l, made on first use; NULL if the kernel has none. Counted; give it back with

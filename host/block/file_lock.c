@@ -57,3 +57,11 @@ bool file_lock(int fd, u32 perm, u32 unshared, const char *filename, Error *err)
            nobody_has(fd, FORBIDDEN_BASE, perm, "", filename, err) &&
            nobody_has(fd, HELD_BASE, unshared, "shared ", filename, err);
 }
+
+void file_unlock(int fd)
+{
+    struct flock lk = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = HELD_BASE,
+                       .l_len = FORBIDDEN_BASE - HELD_BASE + (off_t)ARRAY_SIZE(names)};
+
+    fcntl(fd, F_OFD_SETLK, &lk);
+}

@@ -181,6 +181,7 @@ static void set_common(BlockNode *n, const Opts *o)
     n->is_unsafe = opts_bool(o, "cache.no-flush", false);
     n->is_unmap = discard && (!strcmp(discard, "unmap") || !strcmp(discard, "on"));
     n->force_share = opts_bool(o, "force-share", false);
+    n->is_auto_read_only = opts_bool(o, "auto-read-only", false);
     n->detect_zeroes = !detect || !strcmp(detect, "off") ? 0 : !strcmp(detect, "on") ? 1 : 2;
     n->alignment = n->memory_alignment = 1;
 }
@@ -310,6 +311,8 @@ static BlockNode *open_with(Loop *l, const BlockDriver *d, BlockNode *file, Opts
     n->filename = strdup(file ? file->filename : filename ? filename : "");
     set_common(n, o);
     if (file) {
+        if (!n->is_read_only)
+            node_want_writable(file, NULL);
         n->memory_alignment = file->memory_alignment;
         n->is_read_only |= file->is_read_only;
         n->is_direct = file->is_direct;

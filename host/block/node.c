@@ -14,12 +14,6 @@
 #define ZERO_CHUNK (1u << 20)
 #define BOUNCE_MAX (4u << 20)
 
-struct RangeLock {
-    u64 start, end;
-    bool is_exclusive;
-    RangeLock *next;
-};
-
 void *node_alloc(const BlockNode *n, size_t bytes)
 {
     size_t align = MAX(n->memory_alignment, 64u);
@@ -29,10 +23,10 @@ void *node_alloc(const BlockNode *n, size_t bytes)
 
 /* ---- range locks ---- */
 
-static void range_lock(BlockNode *n, RangeLock *r)
+static void range_lock(BlockNode *n, RangeLock **list, RangeLock *r)
 {
     for (;;) {
-        RangeLock *o = n->locks;
+        RangeLock *o = *list;
 
         while (o &&
                !(o->start < r->end && r->start < o->end && (o->is_exclusive || r->is_exclusive)))
@@ -41,19 +35,55 @@ static void range_lock(BlockNode *n, RangeLock *r)
             break;
         co_queue_wait(n->loop, &n->lock_queue, NULL);
     }
-    r->next = n->locks;
-    n->locks = r;
+    r->next = *list;
+    *list = r;
 }
 
-static void range_unlock(BlockNode *n, RangeLock *r)
+static void range_unlock(BlockNode *n, RangeLock **list, RangeLock *r)
 {
-    for (RangeLock **p = &n->locks; *p; p = &(*p)->next)
+    for (RangeLock **p = list; *p; p = &(*p)->next)
         if (*p == r) {
             *p = r->next;
             break;
         }
     if (n->lock_queue.first)
         co_queue_wake_all(&n->lock_queue);
+}
+
+void node_lock_begin(BlockNode *n)
+{
+    n->lock_users++;
+}
+
+void node_lock_end(BlockNode *n)
+{
+    n->lock_users--;
+}
+
+void node_lock_range(BlockNode *n, RangeLock *r, u64 offset, u64 bytes)
+{
+    *r = (RangeLock){offset, offset + bytes, true, NULL};
+    range_lock(n, &n->ranges, r);
+}
+
+void node_unlock_range(BlockNode *n, RangeLock *r)
+{
+    range_unlock(n, &n->ranges, r);
+}
+
+void node_hook_add(BlockNode *n, NodeHook *h)
+{
+    h->next = n->hooks;
+    n->hooks = h;
+}
+
+void node_hook_remove(BlockNode *n, NodeHook *h)
+{
+    for (NodeHook **p = &n->hooks; *p; p = &(*p)->next)
+        if (*p == h) {
+            *p = h->next;
+            break;
+        }
 }
 
 /* ---- read ---- */
@@ -152,7 +182,7 @@ static int write_unaligned(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 fla
                    NULL};
     int ret = 0;
 
-    range_lock(n, &r);
+    range_lock(n, &n->locks, &r);
     while (bytes && !ret) {
         u64 part = MIN(bytes, BOUNCE_MAX - offset % n->alignment);
 
@@ -161,7 +191,7 @@ static int write_unaligned(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 fla
         bytes -= part;
         iov.skip += part;
     }
-    range_unlock(n, &r);
+    range_unlock(n, &n->locks, &r);
     return ret;
 }
 
@@ -171,54 +201,14 @@ static int write_aligned(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 flags
         return n->driver->write(n, offset, bytes, iov, flags);
     RangeLock r = {offset, offset + bytes, false, NULL};
 
-    range_lock(n, &r);
+    range_lock(n, &n->locks, &r);
     int ret = n->driver->write(n, offset, bytes, iov, flags);
 
-    range_unlock(n, &r);
+    range_unlock(n, &n->locks, &r);
     return ret;
 }
 
-static int check_write(const BlockNode *n, u64 offset, u64 bytes)
-{
-    if (n->is_read_only)
-        return -EPERM;
-    if (offset + bytes < offset || offset + bytes > INT64_MAX)
-        return -EFBIG;
-    /* Files grow by being written; what a format shows has its size. */
-    return n->driver->is_protocol || offset + bytes <= ALIGN_UP(n->size, (u64)SECTOR_SIZE)
-               ? 0
-               : -EINVAL;
-}
-
-static int write_part(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 flags)
-{
-    if (n->detect_zeroes && !(flags & BLK_COMPRESSED) && iov_is_zero(iov, bytes)) {
-        u32 unmap = n->detect_zeroes == 2 && n->is_unmap ? BLK_MAY_UNMAP : 0;
-
-        return node_write_zeroes(n, offset, bytes, (flags & BLK_FUA) | unmap);
-    }
-    return is_aligned(n, offset, bytes, iov) ? write_aligned(n, offset, bytes, iov, flags)
-                                             : write_unaligned(n, offset, bytes, iov, flags);
-}
-
-int node_write(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 flags)
-{
-    int ret = check_write(n, offset, bytes);
-
-    n->in_flight++;
-    while (bytes && !ret) {
-        u64 part = MIN(bytes, NODE_TRANSFER_MAX);
-
-        ret = write_part(n, offset, part, iov, flags);
-        offset += part;
-        bytes -= part;
-        iov.skip += part;
-    }
-    n->in_flight--;
-    return ret;
-}
-
-/* ---- zeros, discard, flush ---- */
+/* ---- zeros ---- */
 
 static int write_zero_data(BlockNode *n, u64 offset, u64 bytes, u32 flags)
 {
@@ -243,32 +233,110 @@ static int write_zero_data(BlockNode *n, u64 offset, u64 bytes, u32 flags)
     return ret;
 }
 
-int node_write_zeroes(BlockNode *n, u64 offset, u64 bytes, u32 flags)
+static int zero_part(BlockNode *n, u64 offset, u64 bytes, u32 flags)
 {
-    int ret = check_write(n, offset, bytes);
+    int ret = -ENOTSUP;
 
-    if (ret || !bytes)
-        return ret;
-    n->in_flight++;
-    ret = -ENOTSUP;
     if (n->driver->write_zeroes)
         ret = n->driver->write_zeroes(n, offset, bytes, flags);
     if (ret == -ENOTSUP && !(flags & BLK_NO_FALLBACK))
         ret = write_zero_data(n, offset, bytes, flags);
+    return ret;
+}
+
+/* ---- what changes a node ---- */
+
+static int check_write(const BlockNode *n, u64 offset, u64 bytes)
+{
+    if (n->is_read_only)
+        return -EPERM;
+    if (offset + bytes < offset || offset + bytes > INT64_MAX)
+        return -EFBIG;
+    /* Files grow by being written; what a format shows has its size. */
+    return n->driver->is_protocol || offset + bytes <= ALIGN_UP(n->size, (u64)SECTOR_SIZE)
+               ? 0
+               : -EINVAL;
+}
+
+/* Those who watch are asked, and who copies up is waited for. False: @ret says why not. */
+static bool write_begin(BlockNode *n, RangeLock *r, u64 offset, u64 bytes, u32 flags, int *ret)
+{
+    *ret = check_write(n, offset, bytes);
+    if (*ret || !bytes)
+        return false;
+    *r = (RangeLock){offset, offset + bytes, false, NULL};
+    n->in_flight++;
+    for (NodeHook *h = n->hooks; h; h = h->next)
+        if (h->before)
+            h->before(h, offset, bytes);
+    if (n->lock_users && !(flags & BLK_HAS_RANGE))
+        range_lock(n, &n->ranges, r);
+    return true;
+}
+
+static void write_end(BlockNode *n, RangeLock *r, u32 flags)
+{
+    if (n->lock_users && !(flags & BLK_HAS_RANGE))
+        range_unlock(n, &n->ranges, r);
+    for (NodeHook *h = n->hooks; h; h = h->next)
+        if (h->after)
+            h->after(h, r->start, r->end - r->start);
     n->in_flight--;
+}
+
+static int write_part(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 flags)
+{
+    if (n->detect_zeroes && !(flags & BLK_COMPRESSED) && iov_is_zero(iov, bytes)) {
+        u32 unmap = n->detect_zeroes == 2 && n->is_unmap ? BLK_MAY_UNMAP : 0;
+
+        return zero_part(n, offset, bytes, (flags & BLK_FUA) | unmap);
+    }
+    return is_aligned(n, offset, bytes, iov) ? write_aligned(n, offset, bytes, iov, flags)
+                                             : write_unaligned(n, offset, bytes, iov, flags);
+}
+
+int node_write(BlockNode *n, u64 offset, u64 bytes, Iov iov, u32 flags)
+{
+    RangeLock r;
+    int ret;
+
+    if (!write_begin(n, &r, offset, bytes, flags, &ret))
+        return ret;
+    while (bytes && !ret) {
+        u64 part = MIN(bytes, NODE_TRANSFER_MAX);
+
+        ret = write_part(n, offset, part, iov, flags & ~(u32)BLK_HAS_RANGE);
+        offset += part;
+        bytes -= part;
+        iov.skip += part;
+    }
+    write_end(n, &r, flags);
+    return ret;
+}
+
+int node_write_zeroes(BlockNode *n, u64 offset, u64 bytes, u32 flags)
+{
+    RangeLock r;
+    int ret;
+
+    if (!write_begin(n, &r, offset, bytes, flags, &ret))
+        return ret;
+    ret = zero_part(n, offset, bytes, flags & ~(u32)BLK_HAS_RANGE);
+    write_end(n, &r, flags);
     return ret;
 }
 
 int node_discard(BlockNode *n, u64 offset, u64 bytes)
 {
+    RangeLock r;
     int ret = check_write(n, offset, bytes);
 
     /* A hint: what cannot be discarded stays. */
-    if (ret || !bytes || !n->is_unmap || !n->driver->discard)
+    if (ret || !n->is_unmap || !n->driver->discard ||
+        !write_begin(n, &r, offset, bytes, 0, &ret))
         return ret;
-    n->in_flight++;
     ret = n->driver->discard(n, offset, bytes);
-    n->in_flight--;
+    write_end(n, &r, 0);
     return ret == -ENOTSUP ? 0 : ret;
 }
 

@@ -28,6 +28,7 @@ typedef struct Iov {
 
 /* Further flags of a write, beside those of block.h. */
 enum {
+    BLK_HAS_RANGE = 0x8, /* the caller has locked the range: node_lock_range */
     BLK_NO_FALLBACK = 0x10, /* write_zeroes: -ENOTSUP rather than writing zeros */
     BLK_COMPRESSED = 0x20,  /* whole clusters, to be stored compressed */
 };
@@ -102,6 +103,7 @@ struct BlockDriver {
     int (*flush)(BlockNode *n);
     int (*status)(BlockNode *n, u64 offset, u64 bytes, BlkStatus *st);
     bool (*truncate)(BlockNode *n, u64 size, const char *prealloc, Error *err);
+    bool (*set_read_only)(BlockNode *n, bool on, Error *err); /* NULL: nothing to do */
     int (*make_empty)(BlockNode *n);
 
     bool (*check)(BlockNode *n, BlkCheck *res, BlkFix fix, Error *err);
@@ -119,11 +121,24 @@ struct BlockDriver {
     int (*vmstate_write)(BlockNode *n, u64 offset, u64 bytes, Iov iov);
 };
 
-/*
- * A write whose alignment makes it read, change and write back; nothing else may write there
- * meanwhile.
- */
+/* A range where nothing else (is_exclusive) or nothing exclusive may go on. */
 typedef struct RangeLock RangeLock;
+struct RangeLock {
+    u64 start, end;
+    bool is_exclusive;
+    RangeLock *next;
+};
+
+/*
+ * Who watches what is written to a node: jobs. Hooks come and go only while the node has no
+ * requests.
+ */
+typedef struct NodeHook NodeHook;
+struct NodeHook {
+    void (*before)(NodeHook *h, u64 offset, u64 bytes); /* may wait. NULL: nothing */
+    void (*after)(NodeHook *h, u64 offset, u64 bytes); /* whatever came of it */
+    NodeHook *next;
+};
 
 struct BlockNode {
     const BlockDriver *driver;
@@ -150,9 +165,14 @@ struct BlockNode {
     bool no_io;       /* opened to look at the headers only: the backing file need not be there */
     bool is_check;    /* opened to be checked: no repair on opening */
     u8 detect_zeroes; /* 0 off, 1 on, 2 unmap */
+    bool is_auto_read_only; /* a file: open for writing only while something above it writes */
     unsigned in_flight;
-    RangeLock *locks;
+    RangeLock *locks; /* of writes whose alignment makes them read, change and write back */
     CoQueue lock_queue;
+    NodeHook *hooks;
+    unsigned lock_users; /* writes lock their range, since something copies up into this node */
+    RangeLock *ranges;
+    const char *busy; /* the kind of job that uses it, which others may not disturb; NULL */
 };
 
 /* The common part of the state of drivers, by node. */
@@ -229,6 +249,58 @@ int node_status(BlockNode *n, u64 offset, u64 bytes, BlkStatus *st);
 int node_status_above(BlockNode *n, BlockNode *base, u64 offset, u64 bytes, BlkStatus *st,
                       unsigned *depth);
 bool node_truncate(BlockNode *n, u64 size, const char *prealloc, Error *err);
+
+/**
+ * Lock a range against writes, in place of which nothing else is done: between node_lock_begin and
+ * node_lock_end, which are called while the node has no requests.
+ */
+void node_lock_range(BlockNode *n, RangeLock *r, u64 offset, u64 bytes);
+void node_unlock_range(BlockNode *n, RangeLock *r);
+void node_lock_begin(BlockNode *n);
+void node_lock_end(BlockNode *n);
+
+/**
+ * Copy what @n shows of its backing nodes above @base (NULL: all) into @n, of a range whose first
+ * part is at most @bytes long and fits into @buf; *@done gets how long it was, *@copied what of it
+ * was written. Writes of others to it wait. Needs node_lock_begin.
+ */
+int node_copy_up(BlockNode *n, BlockNode *base, u64 offset, u64 bytes, struct iovec buf, u64 *done,
+                 u64 *copied);
+
+void node_hook_add(BlockNode *n, NodeHook *h);
+void node_hook_remove(BlockNode *n, NodeHook *h);
+
+/* ---- changes of a graph in use (change.c); only while its nodes have no requests ---- */
+
+/**
+ * Open @n, and the file below it, for writing, or no more; what nodes with auto-read-only=on hold of
+ * their files follows.
+ */
+bool node_set_read_only(BlockNode *n, bool on, Error *err);
+
+/** A user begins to write to @n: a file with auto-read-only=on is opened for that. */
+bool node_want_writable(BlockNode *n, Error *err);
+
+/** Let all drives and nodes that use @from use @to, but @to and what lies below it. */
+void node_replace(BlockNode *from, BlockNode *to);
+
+/** Let @n have @backing (NULL: none) below it; the image is told by node_write_backing. */
+void node_set_backing(BlockNode *n, BlockNode *backing);
+
+/**
+ * Write into the image that @filename of @format (NULL: none) is its backing file. Opened for writing
+ * meanwhile.
+ */
+bool node_write_backing(BlockNode *n, const char *filename, const char *format, Error *err);
+
+/** Whether @lower is @n or lies below it as a backing node. */
+bool node_is_above(const BlockNode *n, const BlockNode *lower);
+
+/** The node whose backing node is @n; NULL. */
+BlockNode *node_overlay_of(const BlockNode *n);
+
+/** False if a job uses @n. */
+bool node_is_free(const BlockNode *n, Error *err);
 
 /** Memory fit for @n's requests; free() it. Aborts without memory if @bytes is small, else NULL. */
 void *node_alloc(const BlockNode *n, size_t bytes);

@@ -96,6 +96,8 @@ static void write_back(BlockNode *n)
         ret = qcow2_barrier(n);
     if (!ret && q->is_marked_dirty)
         ret = qcow2_set_incompatible(n, QCOW2_DIRTY, false);
+    if (!ret)
+        q->is_marked_dirty = false;
     if (ret)
         fprintf(stderr, "%s: closing: %s\n", n->filename, strerror(-ret));
 }
@@ -116,6 +118,22 @@ static void qcow2_close(BlockNode *n)
     free(q->ext);
     free(q->free_now.run);
     free(q->free_wait.run);
+}
+
+static bool qcow2_set_read_only(BlockNode *n, bool on, Error *err)
+{
+    Qcow2 *q = QCOW2(n);
+    bool is_lazy = q->is_lazy;
+
+    if (!on) {
+        n->is_read_only = false; /* a repair writes */
+        n->is_read_only = !prepare_writing(n, err);
+        return !n->is_read_only;
+    }
+    if (!q->is_corrupt)
+        write_back(n);
+    q->is_lazy = is_lazy;
+    return true;
 }
 
 static u64 vm_state_at(BlockNode *n, u64 offset)
@@ -188,6 +206,7 @@ const BlockDriver driver_qcow2 = {
     .flush = qcow2_flush,
     .status = qcow2_status,
     .truncate = qcow2_truncate,
+    .set_read_only = qcow2_set_read_only,
     .make_empty = qcow2_make_empty,
     .check = qcow2_check,
     .info = qcow2_info,

@@ -193,6 +193,41 @@ static void test_locks(void)
     blk_close(b);
 }
 
+/* The chain as libvirt gives it: files with auto-read-only=on. */
+static void test_auto_read_only(void)
+{
+    Opts file = {0}, format = {0};
+
+    opts_parse(&file, "driver=file,filename=a.q,node-name=below,auto-read-only=on", NULL, &err);
+    opts_parse(&format, "driver=qcow2,node-name=disk0,file=below,read-only=on", NULL, &err);
+    BlockNode *below = node_open(loop, &file, &err),
+              *n = below ? node_open(loop, &format, &err) : NULL;
+    Blk *r = open_drive("file=a.q,format=qcow2,readonly=on");
+
+    tap_ok(n && n->is_read_only && below->is_read_only && r,
+           "auto-read-only: without a writer others may read");
+    tap_ok(n && !node_set_read_only(n, false, &err) && strstr(err.text, "lock") && n->is_read_only,
+           "what others read does not become writable");
+    blk_close(r);
+    tap_ok(n && node_set_read_only(n, false, &err) && !below->is_read_only &&
+               refused("file=a.q,format=qcow2,readonly=on", "lock"),
+           "a node that becomes writable locks its file");
+    memset(other, 9, 4096);
+    tap_ok(n && !node_pwrite(n, 65536, other, 4096) && node_set_read_only(n, true, &err) &&
+               below->is_read_only && node_pwrite(n, 0, other, 4096) == -EPERM,
+           "and lets it go");
+    r = open_drive("file=a.q,format=qcow2");
+    tap_ok(!r && strstr(err.text, "lock"), "a reader keeps writers out");
+    node_unref(n);
+    node_unref(below);
+    r = open_drive("file=a.q,format=qcow2,readonly=on");
+    tap_ok(r && holds(r, 65536, 9), "what was written meanwhile is there");
+    if (r)
+        blk_close(r);
+    opts_clear(&file);
+    opts_clear(&format);
+}
+
 static void test_limits(void)
 {
     Blk *b = open_drive("file=odd.raw,format=raw");
@@ -348,6 +383,7 @@ int main(void)
     test_throttle();
     test_snapshot_on();
     test_locks();
+    test_auto_read_only();
     test_limits();
     test_media();
     test_full_disk();

@@ -62,6 +62,7 @@ typedef struct GdbThread {
     bool has_info;
     bool takes_signal; /* waits in the signal hook: pass is the hook's result */
     int pass;          /* signal to deliver when it goes on */
+    u64 call;          /* number of the system call it is in, or was in last: its register may have the result */
     bool step;
     bool step_due;              /* the step ended outside guest code */
     Gva range_start, range_end; /* stepping goes on while pc is in here */

@@ -47,6 +47,7 @@ static void set_state(GdbThread *g, GdbThreadState s)
 /* Wait until the server lets go; then do what it says. Lock held, and again on return. */
 static void park(GdbThread *g)
 {
+    vcpu_sync(g->t->cpu); /* the server's thread reads and writes registers */
     while (g->hold) {
         if (g->state != GDB_THREAD_PARKED)
             set_state(g, GDB_THREAD_PARKED);
@@ -67,6 +68,7 @@ static void report(GdbThread *g, GdbEventKind kind, u64 value)
         return;
     g->event = (GdbEvent){.kind = kind, .value = value, .watch = g->t->cpu->stop.watch};
     __atomic_store_n(&g->hold, true, __ATOMIC_RELEASE);
+    vcpu_sync(g->t->cpu);
     set_state(g, GDB_THREAD_PARKED);
     notify_server();
     park(g);
@@ -82,6 +84,7 @@ GdbThread *gdb_thread_add(UserThread *t)
     g->tid = t->tid;
     g->hold = gdb.hold_new;
     g->resumed = true;
+    g->call = ~0ull;
     while (*end) /* gdb numbers threads in the order of the list */
         end = &(*end)->next;
     *end = g;
@@ -225,8 +228,10 @@ static void on_syscall_enter(UserThread *t)
     if (!g)
         return;
     lock();
-    if (is_caught(call_number(t)))
-        report(g, GDB_EVENT_SYSCALL, call_number(t));
+    g->call = call_number(t);
+    if (is_caught(g->call))
+        report(g, GDB_EVENT_SYSCALL, g->call);
+    g->call = call_number(t); /* the debugger may have changed it */
     set_state(g, GDB_THREAD_IN_KERNEL);
     unlock();
 }
@@ -246,8 +251,8 @@ static void on_syscall_leave(UserThread *t)
         signal_inject(t, g->pass);
         g->pass = 0;
     }
-    if (is_caught(call_number(t)))
-        report(g, GDB_EVENT_SYSRET, call_number(t));
+    if (is_caught(g->call))
+        report(g, GDB_EVENT_SYSRET, g->call);
     else if (g->step && !in_range(g))
         report(g, GDB_EVENT_STEP, 0);
     unlock();

@@ -8,7 +8,6 @@
 #include "softmmu/accel_ops.h"
 
 static GdbMachine *const g = &gdb_machine;
-static const GdbTarget *const target = &gdb_target_a64;
 
 static void ok(void)
 {
@@ -46,9 +45,9 @@ static void read_all(GdbText *t)
 {
     u8 value[GDB_REG_MAX];
 
-    for (unsigned n = 0; n < target->count(cpu()); n++) {
-        target->read(cpu(), n, value);
-        gdb_put_hex(&g->reply, value, target->size(n));
+    for (unsigned n = 0; n < gdb_reg_count(cpu()); n++) {
+        gdb_reg_read(cpu(), n, value);
+        gdb_put_hex(&g->reply, value, gdb_reg_size(cpu(), n));
     }
 }
 
@@ -56,8 +55,8 @@ static void write_all(GdbText *t)
 {
     u8 value[GDB_REG_MAX];
 
-    for (unsigned n = 0; n < target->count(cpu()) && gdb_take_bytes(t, value, target->size(n)); n++)
-        target->write(cpu(), n, value);
+    for (unsigned n = 0; n < gdb_reg_count(cpu()) && gdb_take_bytes(t, value, gdb_reg_size(cpu(), n)); n++)
+        gdb_reg_write(cpu(), n, value);
     ok();
 }
 
@@ -66,12 +65,12 @@ static void read_one(GdbText *t)
     u8 value[GDB_REG_MAX];
     u64 n;
 
-    if (!gdb_take_hex(t, &n) || n >= target->count(cpu())) {
+    if (!gdb_take_hex(t, &n) || n >= gdb_reg_count(cpu())) {
         fail(EINVAL);
         return;
     }
-    target->read(cpu(), (unsigned)n, value);
-    gdb_put_hex(&g->reply, value, target->size((unsigned)n));
+    gdb_reg_read(cpu(), (unsigned)n, value);
+    gdb_put_hex(&g->reply, value, gdb_reg_size(cpu(), (unsigned)n));
 }
 
 static void write_one(GdbText *t)
@@ -79,12 +78,12 @@ static void write_one(GdbText *t)
     u8 value[GDB_REG_MAX];
     u64 n;
 
-    if (!gdb_take_hex(t, &n) || n >= target->count(cpu()) || !gdb_take(t, "=") ||
-        !gdb_take_bytes(t, value, target->size((unsigned)n))) {
+    if (!gdb_take_hex(t, &n) || n >= gdb_reg_count(cpu()) || !gdb_take(t, "=") ||
+        !gdb_take_bytes(t, value, gdb_reg_size(cpu(), (unsigned)n))) {
         fail(EINVAL);
         return;
     }
-    target->write(cpu(), (unsigned)n, value);
+    gdb_reg_write(cpu(), (unsigned)n, value);
     ok();
 }
 
@@ -402,11 +401,12 @@ static void supported(GdbText *t)
 
 static void features(GdbText *t)
 {
-    const char *xml = target->xml(cpu());
-    u64 offset, want, left, size = strlen(xml);
+    char *xml = gdb_target_xml(cpu());
+    u64 offset, want, left, size = xml ? strlen(xml) : 0;
 
-    if (!gdb_take(t, "target.xml:") || !gdb_take_hex(t, &offset) || !gdb_take(t, ",") ||
+    if (!xml || !gdb_take(t, "target.xml:") || !gdb_take_hex(t, &offset) || !gdb_take(t, ",") ||
         !gdb_take_hex(t, &want)) {
+        free(xml);
         fail(ENOENT);
         return;
     }
@@ -415,6 +415,7 @@ static void features(GdbText *t)
     gdb_put(&g->reply, "l");
     if (gdb_put_binary(&g->reply, xml + offset, MIN(want, left)) < left)
         g->reply.text[0] = 'm';
+    free(xml);
 }
 
 static void remote_command(GdbText *t)

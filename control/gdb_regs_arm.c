@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * AArch64 registers as gdb sees them, and the target description that tells it.
- *
- * The order of the table is the numbering of g, G, p, P. Feature, register and type names are those
- * that gdb looks for. Source: "Debugging with GDB", "AArch64 Features" and "Target Description
- * Format".
+ * AArch64 registers as gdb sees them. Feature, register and type names are those that gdb looks for.
+ * Source: "Debugging with GDB", "AArch64 Features".
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "control/gdb_target.h"
 #include "frontend/arm/cpu/cpu.h"
@@ -19,30 +14,22 @@
 
 typedef enum Kind { X, PC, CPSR, V, FPSR, FPCR, TPIDR, PAC } Kind;
 
-typedef struct RegRow {
-    const char *name; /* with %u: first to last */
-    u8 first, last;
-    u8 bits;
-    Kind kind;
-    const char *type, *group;
-} RegRow;
-
 // clang-format off
-static const RegRow core[] = {
+static const GdbRegRow core[] = {
     {"x%u",   0, 30,  64, X,    "int",        NULL},
     {"sp",   31, 31,  64, X,    "data_ptr",   NULL},
     {"pc",    0,  0,  64, PC,   "code_ptr",   NULL},
     {"cpsr",  0,  0,  32, CPSR, "cpsr_flags", NULL},
 };
-static const RegRow fpu[] = {
+static const GdbRegRow fpu[] = {
     {"v%u",   0, 31, 128, V,    "vec128",     NULL},
     {"fpsr",  0,  0,  32, FPSR, "fpsr_flags", "float"},
     {"fpcr",  0,  0,  32, FPCR, "fpcr_flags", "float"},
 };
-static const RegRow tls[] = {
+static const GdbRegRow tls[] = {
     {"tpidr", 0,  0,  64, TPIDR, "data_ptr",  NULL},
 };
-static const RegRow pauth[] = {
+static const GdbRegRow pauth[] = {
     {"pauth_dmask", 0, 0, 64, PAC, "int",     NULL},
     {"pauth_cmask", 0, 0, 64, PAC, "int",     NULL},
 };
@@ -59,11 +46,7 @@ static const struct {
     {"q", "u", "uint128",     1}, {"q", "s", "int128", 1},
 };
 
-static const struct {
-    const char *type, *name;
-    u8 start, end;
-    bool is_machine; /* programs have it not */
-} fields[] = {
+static const GdbFlag flags[] = {
     {"cpsr_flags", "SP", 0, 0, true}, {"cpsr_flags", "EL", 2, 3, true},
     {"cpsr_flags", "nRW", 4, 4, true}, {"cpsr_flags", "F", 6, 6, true},
     {"cpsr_flags", "I", 7, 7, true}, {"cpsr_flags", "A", 8, 8, true},
@@ -79,72 +62,23 @@ static const struct {
     {"fpcr_flags", "FZ16", 19, 19},
 };
 
-static const struct {
-    const char *name;
-    const RegRow *rows;
-    unsigned count;
-} features[] = {
-    {"org.gnu.gdb.aarch64.core",  core,  ARRAY_SIZE(core)},
-    {"org.gnu.gdb.aarch64.fpu",   fpu,   ARRAY_SIZE(fpu)},
-    {"org.gnu.gdb.aarch64.tls",   tls,   ARRAY_SIZE(tls)},
-    {"org.gnu.gdb.aarch64.pauth", pauth, ARRAY_SIZE(pauth)}, /* only if the CPU has it: the last */
-};
 // clang-format on
-
-#define REG_COUNT   (31 + 3 + 32 + 2 + 1 + 2)
-#define PAUTH_COUNT 2 /* of these, the last */
-
-/* ---- values ---- */
-
-/* Row of register @n; *index is its number within the row. */
-static const RegRow *row_of(unsigned n, unsigned *index)
-{
-    for (unsigned f = 0; f < ARRAY_SIZE(features); f++)
-        for (unsigned r = 0; r < features[f].count; r++) {
-            const RegRow *row = &features[f].rows[r];
-            unsigned count = row->last - row->first + 1u;
-
-            if (n < count) {
-                *index = row->first + n;
-                return row;
-            }
-            n -= count;
-        }
-    return NULL;
-}
 
 static bool has_pauth(const Vcpu *cpu)
 {
     return arm_hwcap((const ArmCpu *)(const void *)cpu) & HWCAP_PACA;
 }
 
-static unsigned reg_count(const Vcpu *cpu)
+static const GdbFeature features[] = {
+    {"org.gnu.gdb.aarch64.core", core, ARRAY_SIZE(core), NULL},
+    {"org.gnu.gdb.aarch64.fpu", fpu, ARRAY_SIZE(fpu), NULL},
+    {"org.gnu.gdb.aarch64.tls", tls, ARRAY_SIZE(tls), NULL},
+    {"org.gnu.gdb.aarch64.pauth", pauth, ARRAY_SIZE(pauth), has_pauth},
+};
+
+static u64 read_word(const ArmCpu *arm, Kind kind, unsigned index)
 {
-    return has_pauth(cpu) ? REG_COUNT : REG_COUNT - PAUTH_COUNT;
-}
-
-static unsigned reg_size(unsigned n)
-{
-    unsigned index;
-    const RegRow *row = row_of(n, &index);
-
-    return row ? row->bits / 8 : 0;
-}
-
-static void reg_name(unsigned n, char *out, size_t size)
-{
-    unsigned index;
-    const RegRow *row = row_of(n, &index);
-
-    if (strchr(row->name, '%'))
-        snprintf(out, size, "%c%u", row->name[0], index);
-    else
-        snprintf(out, size, "%s", row->name);
-}
-
-static u64 read_word(const ArmCpu *arm, const RegRow *row, unsigned index)
-{
-    switch (row->kind) {
+    switch (kind) {
     case X: return arm->vcpu.rt.gpr[index];
     case PC: return arm->vcpu.rt.pc;
     case CPSR: return arm_pstate(arm);
@@ -155,30 +89,26 @@ static u64 read_word(const ArmCpu *arm, const RegRow *row, unsigned index)
     }
 }
 
-static void reg_read(const Vcpu *cpu, unsigned n, u8 *out)
+static void reg_read(const Vcpu *cpu, unsigned kind, unsigned index, u8 *out)
 {
     const ArmCpu *arm = (const ArmCpu *)(const void *)cpu;
-    unsigned index;
-    const RegRow *row = row_of(n, &index);
 
-    if (row->kind == V) {
+    if (kind == V) {
         memcpy(out, &arm->v[index], sizeof arm->v[index]);
         return;
     }
-    u64 v = read_word(arm, row, index);
+    u64 v = read_word(arm, (Kind)kind, index);
 
-    memcpy(out, &v, row->bits / 8);
+    memcpy(out, &v, sizeof v);
 }
 
-static void reg_write(Vcpu *cpu, unsigned n, const u8 *in)
+static void reg_write(Vcpu *cpu, unsigned kind, unsigned index, const u8 *in)
 {
     ArmCpu *arm = arm_cpu(cpu);
-    unsigned index;
-    const RegRow *row = row_of(n, &index);
-    u64 v = 0;
+    u64 v;
 
-    memcpy(&v, in, MIN(row->bits / 8, 8));
-    switch (row->kind) {
+    memcpy(&v, in, sizeof v);
+    switch ((Kind)kind) {
     case X: cpu->rt.gpr[index] = v; break;
     case PC: cpu->rt.pc = v; break;
     case CPSR: arm_set_pstate(arm, v); break;
@@ -189,8 +119,6 @@ static void reg_write(Vcpu *cpu, unsigned n, const u8 *in)
     case PAC: break; /* constants */
     }
 }
-
-/* ---- the description ---- */
 
 static void put_vector_type(FILE *f)
 {
@@ -214,74 +142,23 @@ static void put_vector_type(FILE *f)
     fprintf(f, "</union>");
 }
 
-static void put_flags(FILE *f, const char *type, bool is_machine)
+static bool is_machine(const Vcpu *cpu)
 {
-    fprintf(f, "<flags id=\"%s\" size=\"4\">", type);
-    for (unsigned i = 0; i < ARRAY_SIZE(fields); i++)
-        if (!strcmp(fields[i].type, type) && (is_machine || !fields[i].is_machine))
-            fprintf(f, "<field name=\"%s\" start=\"%u\" end=\"%u\"/>", fields[i].name,
-                    fields[i].start, fields[i].end);
-    fprintf(f, "</flags>");
-}
-
-static void put_types(FILE *f, const RegRow *rows, unsigned count, bool is_machine)
-{
-    for (unsigned r = 0; r < count; r++) {
-        if (rows[r].kind == V)
-            put_vector_type(f);
-        else if (strstr(rows[r].type, "_flags"))
-            put_flags(f, rows[r].type, is_machine);
-    }
-}
-
-static void put_regs(FILE *f, const RegRow *row)
-{
-    for (unsigned n = row->first; n <= row->last; n++) {
-        fprintf(f, "<reg name=\"");
-        if (strchr(row->name, '%'))
-            fprintf(f, "%c%u", row->name[0], n);
-        else
-            fprintf(f, "%s", row->name);
-        fprintf(f, "\" bitsize=\"%u\" type=\"%s\"", row->bits, row->type);
-        if (row->group)
-            fprintf(f, " group=\"%s\"", row->group);
-        fprintf(f, "/>");
-    }
-}
-
-static const char *xml(const Vcpu *cpu)
-{
-    static char *text;
-    bool is_machine = ((const ArmCpu *)(const void *)cpu)->machine;
-    unsigned count = ARRAY_SIZE(features) - (has_pauth(cpu) ? 0 : 1);
-    size_t size;
-    FILE *f = text ? NULL : open_memstream(&text, &size);
-
-    if (!f)
-        return text;
-    fprintf(f, "<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM \"gdb-target.dtd\"><target>"
-               "<architecture>aarch64</architecture><osabi>%s</osabi>",
-            is_machine ? "none" : "GNU/Linux");
-    for (unsigned i = 0; i < count; i++) {
-        fprintf(f, "<feature name=\"%s\">", features[i].name);
-        put_types(f, features[i].rows, features[i].count, is_machine);
-        for (unsigned r = 0; r < features[i].count; r++)
-            put_regs(f, &features[i].rows[r]);
-        fprintf(f, "</feature>");
-    }
-    fprintf(f, "</target>");
-    fclose(f);
-    return text;
+    return ((const ArmCpu *)(const void *)cpu)->machine;
 }
 
 const GdbTarget gdb_target_a64 = {
-    .count = reg_count,
+    .architecture = "aarch64",
     .pc = 32,
     .sp = 31,
     .fp = 29,
-    .size = reg_size,
-    .name = reg_name,
+    .features = features,
+    .feature_count = ARRAY_SIZE(features),
+    .flags = flags,
+    .flag_count = ARRAY_SIZE(flags),
+    .vector = "vec128",
+    .put_vector = put_vector_type,
+    .is_machine = is_machine,
     .read = reg_read,
     .write = reg_write,
-    .xml = xml,
 };

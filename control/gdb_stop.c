@@ -122,14 +122,14 @@ static int signal_of(const GdbEvent *e)
 /* The registers that gdb asks for after every stop. */
 static void put_expedited(const GdbThread *g)
 {
-    const GdbTarget *target = &gdb_target_a64;
+    const GdbTarget *target = gdb_target(g->t->cpu);
     const unsigned regs[] = {target->fp, target->sp, target->pc};
     u8 value[GDB_REG_MAX];
 
     for (unsigned i = 0; i < ARRAY_SIZE(regs); i++) {
-        target->read(g->t->cpu, regs[i], value);
+        gdb_reg_read(g->t->cpu, regs[i], value);
         gdb_put(&gdb.reply, "%02x:", regs[i]);
-        gdb_put_hex(&gdb.reply, value, target->size(regs[i]));
+        gdb_put_hex(&gdb.reply, value, gdb_reg_size(g->t->cpu, regs[i]));
         gdb_put(&gdb.reply, ";");
     }
 }

@@ -17,7 +17,12 @@ static int put_features(const char *annex, FILE *f)
 
     if (!g || strcmp(annex, "target.xml"))
         return ENOENT;
-    fputs(gdb_target_a64.xml(g->t->cpu), f);
+    char *xml = gdb_target_xml(g->t->cpu);
+
+    if (!xml)
+        return ENOMEM;
+    fputs(xml, f);
+    free(xml);
     return 0;
 }
 

@@ -28,7 +28,6 @@ Gdb gdb = {
     .link = {.fd = -1},
 };
 
-static const GdbTarget *target = &gdb_target_a64;
 
 void gdb_ok(void)
 {
@@ -70,9 +69,9 @@ static void read_all(GdbText *t)
     GdbThread *g = stopped_general();
     u8 value[GDB_REG_MAX];
 
-    for (unsigned n = 0; g && n < target->count(g->t->cpu); n++) {
-        target->read(g->t->cpu, n, value);
-        gdb_put_hex(&gdb.reply, value, target->size(n));
+    for (unsigned n = 0; g && n < gdb_reg_count(g->t->cpu); n++) {
+        gdb_reg_read(g->t->cpu, n, value);
+        gdb_put_hex(&gdb.reply, value, gdb_reg_size(g->t->cpu, n));
     }
 }
 
@@ -87,8 +86,8 @@ static void write_all(GdbText *t)
         gdb_error(EBUSY);
         return;
     }
-    for (unsigned n = 0; n < target->count(g->t->cpu) && gdb_take_bytes(t, value, target->size(n)); n++)
-        target->write(g->t->cpu, n, value);
+    for (unsigned n = 0; n < gdb_reg_count(g->t->cpu) && gdb_take_bytes(t, value, gdb_reg_size(g->t->cpu, n)); n++)
+        gdb_reg_write(g->t->cpu, n, value);
     gdb_ok();
 }
 
@@ -100,12 +99,12 @@ static void read_one(GdbText *t)
 
     if (!g)
         return;
-    if (!gdb_take_hex(t, &n) || n >= target->count(g->t->cpu)) {
+    if (!gdb_take_hex(t, &n) || n >= gdb_reg_count(g->t->cpu)) {
         gdb_error(EINVAL);
         return;
     }
-    target->read(g->t->cpu, (unsigned)n, value);
-    gdb_put_hex(&gdb.reply, value, target->size((unsigned)n));
+    gdb_reg_read(g->t->cpu, (unsigned)n, value);
+    gdb_put_hex(&gdb.reply, value, gdb_reg_size(g->t->cpu, (unsigned)n));
 }
 
 static void write_one(GdbText *t)
@@ -116,13 +115,13 @@ static void write_one(GdbText *t)
 
     if (!g)
         return;
-    if (!gdb_take_hex(t, &n) || n >= target->count(g->t->cpu) || !gdb_take(t, "=") ||
-        !gdb_take_bytes(t, value, target->size((unsigned)n))) {
+    if (!gdb_take_hex(t, &n) || n >= gdb_reg_count(g->t->cpu) || !gdb_take(t, "=") ||
+        !gdb_take_bytes(t, value, gdb_reg_size(g->t->cpu, (unsigned)n))) {
         gdb_error(EINVAL);
     } else if (!gdb_settle(g)) {
         gdb_error(EBUSY);
     } else {
-        target->write(g->t->cpu, (unsigned)n, value);
+        gdb_reg_write(g->t->cpu, (unsigned)n, value);
         gdb_ok();
     }
 }

@@ -338,8 +338,8 @@ int main(int argc, char **args, char **envp)
     user_config.reexec = o.reexec;
     UserThread *t = prepare(&r, &o, reexec != NULL);
 
-    if (user_config.gdb && t->abi != &user_abi_a64) {
-        error_set(&err, "-g: only programs for AArch64 can be debugged yet");
+    if (user_config.gdb && user_config.accel->is_native) {
+        error_set(&err, "-g: not with -accel %s yet", user_config.accel->name);
         die(STATUS_USAGE, &err);
     }
     /* The environment may still say where the first program was to listen. */

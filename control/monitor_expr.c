@@ -39,7 +39,7 @@ static void read_register(Vcpu *cpu, void *opaque)
 {
     RegRead *r = opaque;
 
-    gdb_target_a64.read(cpu, r->number, r->value);
+    gdb_reg_read(cpu, r->number, r->value);
 }
 
 /* Of a vector register, the low half. */
@@ -53,13 +53,13 @@ static bool take_register(Parser *p, u64 *value)
         n++;
     Vcpu *cpu = mon_cpu(p->call);
 
-    for (RegRead r = {0}; cpu && r.number < gdb_target_a64.count(cpu); r.number++) {
-        gdb_target_a64.name(r.number, name, sizeof name);
+    for (RegRead r = {0}; cpu && r.number < gdb_reg_count(cpu); r.number++) {
+        gdb_reg_name(cpu, r.number, name, sizeof name);
         if (strlen(name) != n || strncmp(name, p->at, n))
             continue;
         mon_on_cpu(cpu, read_register, &r);
         *value = 0;
-        memcpy(value, r.value, MIN(gdb_target_a64.size(r.number), sizeof *value));
+        memcpy(value, r.value, MIN(gdb_reg_size(cpu, r.number), sizeof *value));
         p->at += n;
         return true;
     }
@@ -72,8 +72,8 @@ void mon_complete_register(const char *prefix, LineCandidates *out)
 
     const Machine *m = monitor_machine();
 
-    for (unsigned n = 0; m->cpu_count && n < gdb_target_a64.count(m->cpus[0]) && *prefix == '$'; n++) {
-        gdb_target_a64.name(n, name + 1, sizeof name - 1);
+    for (unsigned n = 0; m->cpu_count && n < gdb_reg_count(m->cpus[0]) && *prefix == '$'; n++) {
+        gdb_reg_name(m->cpus[0], n, name + 1, sizeof name - 1);
         line_candidate(out, prefix, strlen(prefix), name);
     }
 }

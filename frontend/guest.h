@@ -15,10 +15,17 @@ typedef struct GuestTb {
     Vcpu *cpu;
     Gva pc;            /* first instruction */
     u32 key;           /* GuestArch.tb_key at translation time */
-    u32 max_insns;     /* stop after so many */
+    u32 max_insns;     /* stop after so many, */
+    Gva end;           /* and before an instruction that begins here or behind it; 0: the last address */
     u32 insn_count;    /* out: guest instructions translated */
     u32 size_bytes;    /* out: guest bytes covered, contiguous from pc (what SMC checks watch) */
 } GuestTb;
+
+/** Whether an instruction at @pc may belong to the block, if it is not its first. */
+static inline bool guest_tb_reaches(const GuestTb *tb, Gva pc)
+{
+    return tb->insn_count < tb->max_insns && pc <= tb->end - 1;
+}
 
 /* What a TLB invalidation names. */
 typedef enum GuestTlbKind {
@@ -54,6 +61,7 @@ struct GuestArch {
     size_t cpu_size;         /* bytes of the CPU state, which begins with a Vcpu */
     const IrGuest *ir;       /* registers that GET and SET name, helpers that CALL names */
     u8 insn_align;           /* bytes: 4, 2 or 1 */
+    bool watch_is_trap;      /* data breakpoints, a debugger's too, are taken behind the instruction */
 
     /** Put @cpu (zeroed, Vcpu fields set) into the reset state of model @model; false: unknown model. */
     bool (*reset)(Vcpu *cpu, const char *model, Error *err);

@@ -26,7 +26,8 @@ typedef enum VcpuExit {
 typedef enum VcpuStopKind {
     VCPU_STOP_STEP,       /* the one instruction of Vcpu.single_step was run */
     VCPU_STOP_BREAKPOINT, /* there is a breakpoint at pc, which did not run */
-    VCPU_STOP_WATCH,      /* the instruction at pc wants to touch watched memory and did not run */
+    VCPU_STOP_WATCH,      /* the instruction at pc wants to touch watched memory and did not run; with
+                             GuestArch.watch_is_trap, that before pc touched it */
 } VcpuStopKind;
 
 enum {

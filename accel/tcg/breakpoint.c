@@ -23,12 +23,14 @@ bool breakpoint_at(Gva pc)
     return false;
 }
 
-u32 breakpoint_limit(Gva pc, u32 max, u32 insn_align)
+Gva breakpoint_behind(Gva pc)
 {
+    Gva found = 0;
+
     for (u32 n = 0; n < __atomic_load_n(&count, __ATOMIC_ACQUIRE); n++)
-        if (list[n] > pc && (list[n] - pc) / insn_align < max)
-            max = (u32)((list[n] - pc) / insn_align);
-    return max;
+        if (list[n] > pc && list[n] - 1 < found - 1)
+            found = list[n];
+    return found;
 }
 
 static bool list_add(Gva pc)

@@ -89,7 +89,8 @@ static RtExit no_code(TcgCpu *t)
 /* A few guest instructions, interpreted. */
 static RtExit run_few(TcgCpu *t, u32 count)
 {
-    GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = count};
+    GuestTb g = {.cpu = t->cpu, .pc = t->cpu->rt.pc, .key = tcg.cfg.arch->tb_key(t->cpu), .max_insns = count,
+                 .end = translate_end(t->cpu->rt.pc)};
 
     t->builder.keep_flags = t->cpu->single_step || tcg.cfg.counts_insns; /* somebody looks */
     if (!build_request(t, &g, true))
@@ -108,7 +109,7 @@ static RtExit run_one(TcgCpu *t)
 static RtExit run_short(TcgCpu *t)
 {
     t->is_short = false;
-    return run_few(t, MIN((u32)t->cpu->rt.icount_left, translate_limit(t->cpu->rt.pc)));
+    return run_few(t, MIN((u32)t->cpu->rt.icount_left, translate_max_insns()));
 }
 
 /* The exception that @exit stands for into cpu->exc. */
@@ -145,13 +146,35 @@ static bool took_watch(TcgCpu *t)
     return hit;
 }
 
+/* Where debuggers expect it, the instruction runs before they are told; its own exception comes first. */
+static VcpuExit stop_at_watch(TcgCpu *t)
+{
+    Vcpu *cpu = t->cpu;
+    const VcpuStop stop = cpu->stop;
+    RtExit exit;
+
+    if (!tcg.cfg.arch->watch_is_trap)
+        return VCPU_EXIT_DEBUG;
+    cpu->is_undebugged = true;
+    exit = run_one(t);
+    cpu->is_undebugged = false;
+    icount_settle(cpu);
+    cpu->stop = stop;
+    if (!is_exception(exit))
+        return VCPU_EXIT_DEBUG;
+    take_exception(t, exit);
+    return VCPU_EXIT_EXCEPTION;
+}
+
 static VcpuExit step(TcgCpu *t)
 {
     RtExit exit = run_one(t);
 
     t->cpu->stop.kind = VCPU_STOP_STEP;
     icount_settle(t->cpu);
-    if (!is_exception(exit) || took_watch(t))
+    if (took_watch(t))
+        return stop_at_watch(t);
+    if (!is_exception(exit))
         return VCPU_EXIT_DEBUG;
     take_exception(t, exit);
     return VCPU_EXIT_EXCEPTION;
@@ -304,7 +327,7 @@ static VcpuExit run(TcgCpu *t)
             continue;
         }
         if (unlikely(took_watch(t)))
-            return VCPU_EXIT_DEBUG;
+            return stop_at_watch(t);
         if (is_exception(exit)) {
             take_exception(t, exit);
             return VCPU_EXIT_EXCEPTION;

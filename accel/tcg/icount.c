@@ -13,6 +13,7 @@
 #include "softmmu/tlb.h"
 
 #define SITES 4096 /* a power of two */
+#define MAX_INSN_BYTES 15 /* where instructions differ in length */
 
 /* Instructions that access devices, by a hash of their pc; one that another pushes out is found again. */
 static Gva sites[SITES];
@@ -22,12 +23,14 @@ static Gva *site(Gva pc)
     return &sites[(pc >> 2) & (SITES - 1)];
 }
 
-u32 icount_limit(Gva pc, u32 max, u32 insn_align)
+Gva icount_end(Gva pc, u32 max)
 {
-    for (u32 n = 0; n < max; n++)
-        if (*site(pc + n * insn_align) == pc + n * insn_align)
-            return n + 1;
-    return max;
+    u32 align = tcg.cfg.arch->insn_align, bytes = max * (align == 1 ? MAX_INSN_BYTES : align);
+
+    for (Gva at = pc; at - pc < bytes; at += align)
+        if (*site(at) == at)
+            return at + 1;
+    return 0;
 }
 
 void icount_settle(Vcpu *cpu)

@@ -241,8 +241,9 @@ void page_forget(Chunk *c);
 /* --- translate.c --- */
 /** Translate at the vCPU's pc, whose bytes are at @at; NULL: cpu->exc describes why not. */
 Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at);
-/** Instructions that a block at @pc may have. */
-u32 translate_limit(Gva pc);
+/** Instructions that a block may have, and GuestTb.end of one at @pc. */
+u32 translate_max_insns(void);
+Gva translate_end(Gva pc);
 /** One request to the frontend; @mask_tags: strip tags of addresses (not in machines). */
 bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags);
 /** True if blocks at @pc must strip address tags; tags_mark makes it so. */
@@ -253,8 +254,8 @@ bool fp_is_calm(Gva pc);
 void fp_calm(Gva pc);
 
 /* --- icount.c --- */
-/** Instructions from @pc on that a block may have, at most @max: none behind one that accesses a device. */
-u32 icount_limit(Gva pc, u32 max, u32 insn_align);
+/** Where a block at @pc of at most @max instructions must end: behind the first that accesses a device; 0: anywhere. */
+Gva icount_end(Gva pc, u32 max);
 /** Emitted or interpreted code was left: what it counted too much is given back. */
 void icount_settle(Vcpu *cpu);
 /** The instruction at the pc accesses a device: it runs alone, now and from now on. */
@@ -292,8 +293,8 @@ bool lockstep_keeps_flags(Gva pc);
 RtExit lockstep_run(TcgCpu *t, Tb *tb);
 bool tcg_breakpoint(Gva pc, bool set);
 bool breakpoint_at(Gva pc);
-/** Instructions that may be translated from @pc before the next breakpoint, at most @max. */
-u32 breakpoint_limit(Gva pc, u32 max, u32 insn_align);
+/** The next breakpoint behind @pc; 0: there is none. */
+Gva breakpoint_behind(Gva pc);
 bool breakpoints_any(void);
 bool tcg_watchpoint(Gva addr, u64 size, unsigned watch, bool set);
 /** tcg_run_ir that stops before accesses to watched memory: exit RT_EXIT_FAULT and t->watch_hit. */

@@ -202,22 +202,32 @@ static Tb *publish(TcgCpu *t, Tb *tb, u64 gone, u64 ns)
     return found ? found : tb;
 }
 
-/* A machine's block stays within its page. */
-u32 translate_limit(Gva pc)
+u32 translate_max_insns(void)
 {
-    u32 max = tcg.cfg.tb_max_insns ? tcg.cfg.tb_max_insns : TB_MAX_INSNS;
-    u32 in_page = (RT_PAGE_SIZE - (u32)(pc & (RT_PAGE_SIZE - 1))) / tcg.cfg.arch->insn_align;
+    return tcg.cfg.tb_max_insns ? tcg.cfg.tb_max_insns : TB_MAX_INSNS;
+}
+
+/* The nearer of two ends behind a pc; 0 is none. */
+static Gva nearer(Gva a, Gva b)
+{
+    return MIN(a - 1, b - 1) + 1;
+}
+
+/* A machine's block stays within its page. */
+Gva translate_end(Gva pc)
+{
+    Gva end = breakpoint_behind(pc);
 
     if (tcg.cfg.has_mmu)
-        max = MIN(max, MAX(in_page, 1u));
+        end = nearer(end, (pc | (RT_PAGE_SIZE - 1)) + 1);
     if (tcg.cfg.counts_insns)
-        max = icount_limit(pc, max, tcg.cfg.arch->insn_align);
-    return breakpoint_limit(pc, max, tcg.cfg.arch->insn_align);
+        end = nearer(end, icount_end(pc, translate_max_insns()));
+    return end;
 }
 
 Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
 {
-    GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = translate_limit(pc)};
+    GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = translate_max_insns(), .end = translate_end(pc)};
     u64 start = tcg.cfg.stats ? now_ns() : 0;
     Tb *tb;
 

@@ -118,6 +118,7 @@ const GuestArch guest_x86_64 = {
     .cpu_size = sizeof(X86Cpu),
     .ir = &x86_ir_guest,
     .insn_align = 1,
+    .watch_is_trap = true,
     .reset = reset,
     .branch_addr = branch_addr,
     .tb_key = x86_tb_key,

@@ -38,7 +38,7 @@ static bool decode_loop(Fuse *f, unsigned count)
     VcpuException fault;
     u32 word;
 
-    if (t->tb->insn_count + count > t->tb->max_insns)
+    if (t->tb->insn_count + count > t->tb->max_insns || t->pc + 4 * (count - 1) > t->tb->end - 1)
         return false;
     for (; f->count < count; f->count++)
         if (!a64_fetch(&t->fetch, t->tb->cpu, t->pc + 4 * f->count, &word, &fault) ||

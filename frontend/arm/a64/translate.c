@@ -65,7 +65,7 @@ static bool has_effects(const A64Tr *t, u32 first)
 
 static bool has_room(const A64Tr *t)
 {
-    return t->tb->insn_count < t->tb->max_insns && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
+    return guest_tb_reaches(t->tb, t->pc) && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
 }
 
 static bool misaligned_pc(GuestTb *tb)

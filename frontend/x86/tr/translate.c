@@ -52,7 +52,7 @@ static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
 
 static bool has_room(const X86Tr *t)
 {
-    return t->tb->insn_count < t->tb->max_insns && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
+    return guest_tb_reaches(t->tb, t->pc) && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
 }
 
 /* 256 bits: the upper halves come into use. */
@@ -144,7 +144,7 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
 {
     const X86Cpu *cpu = x86_cpu(tb->cpu);
     X86Tr t = {.ir = ir, .tb = tb, .cpu = cpu, .pc = tb->pc, .features = cpu->model->features,
-               .key = tb->key, .mode = (X86Mode)(tb->key & X86_KEY_MODE), 
+               .key = tb->key, .mode = (X86Mode)(tb->key & X86_KEY_MODE),
                .is_down = tb->key & X86_KEY_DF, .is_wide = tb->key & X86_KEY_WIDE};
 
     tb->insn_count = tb->size_bytes = 0;

@@ -9,7 +9,7 @@ break main
 continue
 expect Breakpoint 1, main
 info sharedlibrary
-expect ld-linux-aarch64.so.1
+expect ld-linux-(aarch64|x86-64).so
 expect libc.so.6
 info proc exe
 expect exe = '.*/basic'
@@ -19,7 +19,7 @@ expect libc
 monitor help
 expect info registers
 monitor info registers
-expect (?i)pc
+expect (?i)(pc|rip)
 monitor info threads
 expect stopped
 monitor nonsense

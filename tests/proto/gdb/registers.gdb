@@ -1,4 +1,5 @@
 # Registers of all kinds, read and written; memory written; a function of the program called.
+# guest: aarch64
 # program: basic
 break add
 continue

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 """gdb against lyrebird -g: each *.gdb is a batch script with what it must print. Prints TAP.
 
-usage: run.py [--emu lyrebird] [--gdb gdb-multiarch] [--cc arm64-compiler] [--options "..."] [--verbose] [name ...]
+usage: run.py [--emu lyrebird] [--gdb gdb-multiarch] [--guest aarch64|x86_64] [--cc compiler] [--options "..."]
+              [--verbose] [name ...]
 
 In a script, lines that begin with these words are for us and not for gdb:
+  # guest: NAME          only for this guest
   # program: NAME ARGS   the program (NAME.c) and its arguments
   # interrupt: SECONDS   when to press Ctrl-C after the first continue
   # no-file: ...         gdb does not get the program's name
@@ -26,7 +28,8 @@ import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SYSROOT = '/usr/aarch64-linux-gnu'
+# compiler, place of the libraries
+GUESTS = {'aarch64': ('aarch64-linux-gnu-gcc', '/usr/aarch64-linux-gnu'), 'x86_64': ('gcc', '/')}
 LIMIT = 90
 MARK = '@@@ '
 
@@ -84,7 +87,7 @@ def press(gdb, lines, script):
 
 def run_gdb(a, script, program, socket, tmp):
     commands = ['set pagination off', 'set confirm off', 'set width 0', 'set auto-load off', 'set debuginfod enabled off',
-                f'set sysroot {script.head.get("sysroot", SYSROOT)}', f'target remote {socket}', *script.commands]
+                f'set sysroot {script.head.get("sysroot", GUESTS[a.guest][1])}', f'target remote {socket}', *script.commands]
     path = os.path.join(tmp, 'commands')
     with open(path, 'w') as f:
         f.write('\n'.join(commands) + '\n')
@@ -112,7 +115,7 @@ def run(a, name, tmp):
     if error:
         return error, True
     with open(os.path.join(tmp, 'output'), 'w+') as output:
-        emu = subprocess.Popen([*shlex.split(a.emu), *shlex.split(a.options), '-L', SYSROOT, '-g', socket, exe, *args],
+        emu = subprocess.Popen([*shlex.split(a.emu), *shlex.split(a.options), '-L', GUESTS[a.guest][1], '-g', socket, exe, *args],
                                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         while emu.poll() is None and not os.path.exists(socket):
             time.sleep(0.02)
@@ -137,15 +140,18 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument('--emu', default='lyrebird')
     p.add_argument('--gdb', default='gdb-multiarch')
-    p.add_argument('--cc', default='aarch64-linux-gnu-gcc')
+    p.add_argument('--guest', choices=GUESTS, default='aarch64')
+    p.add_argument('--cc')
     p.add_argument('--options', default='')
     p.add_argument('--verbose', action='store_true')
     p.add_argument('names', nargs='*')
     a = p.parse_args()
+    a.cc = a.cc or GUESTS[a.guest][0]
     names = a.names or sorted(f[:-4] for f in os.listdir(HERE) if f.endswith('.gdb'))
+    names = [n for n in names if Script(os.path.join(HERE, n + '.gdb')).head.get('guest', a.guest) == a.guest]
     missing = [t for t in (a.gdb, shlex.split(a.cc)[0], shlex.split(a.emu)[0]) if not shutil.which(t)]
-    if not os.path.isdir(SYSROOT):
-        missing.append(SYSROOT)
+    if not os.path.isdir(GUESTS[a.guest][1]):
+        missing.append(GUESTS[a.guest][1])
     failed = 0
     tmp = tempfile.mkdtemp(prefix='lyrebird-gdb-')
     print(f'1..{len(names)}')

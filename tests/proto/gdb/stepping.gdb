@@ -14,5 +14,5 @@ catch syscall getppid
 continue
 expect call to syscall
 stepi
-expect returned from syscall|getppid
+expect returned from syscall|getppid|syscall-template
 kill

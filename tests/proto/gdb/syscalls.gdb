@@ -1,4 +1,5 @@
 # catch syscall: all of one number, at entry and at return.
+# guest: aarch64
 # program: process
 catch syscall getppid
 continue

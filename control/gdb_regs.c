@@ -10,7 +10,9 @@
 
 const GdbTarget *gdb_target(const Vcpu *cpu)
 {
-    return cpu->arch == &guest_aarch64 ? &gdb_target_a64 : &gdb_target_x86_64;
+    if (cpu->arch == &guest_aarch64)
+        return &gdb_target_a64;
+    return cpu->arch == &guest_i386 ? &gdb_target_i386 : &gdb_target_x86_64;
 }
 
 static unsigned row_count(const GdbRegRow *row)

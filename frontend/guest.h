@@ -171,5 +171,6 @@ struct GuestArch {
 
 extern const GuestArch guest_aarch64;
 extern const GuestArch guest_x86_64;
+extern const GuestArch guest_i386; /* 32-bit programs on the same processors */
 
 #endif

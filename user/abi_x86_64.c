@@ -12,8 +12,10 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include "frontend/x86/cpu/cpu.h"
+#include "frontend/x86/cpu/user_seg.h"
 #include "softmmu/accel_ops.h"
 #include "user/abi.h"
+#include "user/mem.h"
 #include "user/signal.h"
 
 #define INT_SIZE           2
@@ -91,8 +93,8 @@ static bool x86_is_syscall(Vcpu *cpu)
     return cpu->exc.kind == X86_EXC_SYSCALL || enters_vsyscall(cpu);
 }
 
-/* There is none; but code that changed is no exception either. */
-static bool no_semihost(Vcpu *cpu)
+/* There is no semihosting; but code that changed is no exception either. */
+bool x86_code_changed(Vcpu *cpu)
 {
     if (cpu->exc.kind == X86_EXC_AGAIN)
         return true;
@@ -103,10 +105,12 @@ static void x86_start(Vcpu *cpu, Gva entry, Gva sp)
 {
     x86_set_ip(x86_cpu(cpu), entry);
     cpu->rt.gpr[X86_RSP] = sp;
+    x86_use_ldt(x86_cpu(cpu));
 }
 
 static void x86_clone_regs(Vcpu *cpu, Gva sp, bool set_tls, u64 tls)
 {
+    x86_user_own_gdt(x86_cpu(cpu));
     cpu->rt.gpr[X86_RAX] = 0;
     if (sp)
         cpu->rt.gpr[X86_RSP] = sp;
@@ -211,7 +215,7 @@ static void page_fault_info(UserThread *t, const VcpuException *exc, siginfo_t *
     info->si_addr = (void *)(uintptr_t)exc->addr;
 }
 
-static void x86_exception_signal(Vcpu *cpu, siginfo_t *info)
+void x86_exception_signal(Vcpu *cpu, siginfo_t *info)
 {
     UserThread *t = cpu->user;
     const VcpuException *exc = &cpu->exc;
@@ -233,14 +237,14 @@ static void x86_exception_signal(Vcpu *cpu, siginfo_t *info)
 
 /* ---- what programs ask about the CPU ---- */
 
-static u64 x86_hwcap_word(const Vcpu *cpu, int n)
+u64 x86_hwcap_word(const Vcpu *cpu, int n)
 {
     if (cpu->accel->is_native)
         return getauxval(n == 2 ? AT_HWCAP2 : AT_HWCAP);
     return n == 2 ? x86_hwcap2((const X86Cpu *)cpu) : x86_hwcap((const X86Cpu *)cpu);
 }
 
-static u64 no_prot_bits(const Vcpu *cpu)
+u64 x86_no_prot_bits(const Vcpu *cpu)
 {
     return 0;
 }
@@ -253,6 +257,9 @@ const UserAbi user_abi_x86_64 = {
     .lib_package = "libc6:amd64",
     .exc_fetch = X86_EXC_FETCH,
     .task_size = 0x7ffffffff000ull,
+    .pie_base = MEM_PIE_BASE,
+    .stack_top = MEM_STACK_TOP,
+    .machine = "x86_64",
     .min_sigstack = 2048,
     .frame_size = x86_frame_size,
     .has_map_32bit = true,
@@ -262,7 +269,7 @@ const UserAbi user_abi_x86_64 = {
     .syscall_rewind = x86_syscall_rewind,
     .syscall_set_restart = x86_syscall_set_restart,
     .is_syscall = x86_is_syscall,
-    .semihost = no_semihost,
+    .semihost = x86_code_changed,
     .exception_signal = x86_exception_signal,
     .start = x86_start,
     .clone_regs = x86_clone_regs,
@@ -270,5 +277,5 @@ const UserAbi user_abi_x86_64 = {
     .push_frame = x86_push_frame,
     .pop_frame = x86_pop_frame,
     .hwcap = x86_hwcap_word,
-    .prot_bits = no_prot_bits,
+    .prot_bits = x86_no_prot_bits,
 };

@@ -181,29 +181,33 @@ static i64 exec_self(const void *argv, const void *envp, bool by_fd)
  * Number of entries of a NULL-terminated pointer list, or -EFAULT. NULL is an empty list, as on
  * Linux.
  */
-static i64 list_count(Gva list)
+static i64 list_count(Gva list, unsigned word)
 {
-    u64 p;
     i64 n = 0;
 
     if (!list)
         return 0;
     for (;; n++) {
+        u64 p = 0; /* little-endian: the low bytes */
+
         if (n > (i64)INT_MAX / 8)
             return -E2BIG;
-        if (!user_read(list + 8 * n, &p, sizeof p))
+        if (!user_read(list + word * (u64)n, &p, word))
             return -EFAULT;
         if (!p)
             return n;
     }
 }
 
-static bool list_copy(Gva list, i64 n, u64 *out)
+static bool list_copy(Gva list, i64 n, unsigned word, u64 *out)
 {
-    if (n && !user_read(list, out, n * sizeof *out))
-        return false;
-    for (i64 i = 0; i < n; i++)
-        out[i] = (u64)user_ptr(out[i]);
+    for (i64 i = 0; i < n; i++) {
+        u64 p = 0;
+
+        if (!user_read(list + word * (u64)i, &p, word))
+            return false;
+        out[i] = (u64)user_ptr(p);
+    }
     out[n] = 0;
     return true;
 }
@@ -214,7 +218,8 @@ static bool list_copy(Gva list, i64 n, u64 *out)
  */
 static i64 copy_lists(Exec *e, u64 **argv, u64 **envp, i64 *envc)
 {
-    i64 argc = list_count(e->argv), n = list_count(e->envp);
+    unsigned word = e->t->abi->is_compat ? 4 : 8;
+    i64 argc = list_count(e->argv, word), n = list_count(e->envp, word);
 
     if (argc < 0 || n < 0)
         return argc < 0 ? argc : n;
@@ -226,7 +231,7 @@ static i64 copy_lists(Exec *e, u64 **argv, u64 **envp, i64 *envc)
     *envp = mem + argc + 2;
     *envc = n;
     e->t->scratch = mem;
-    if (list_copy(e->argv, argc, *argv) && list_copy(e->envp, n, *envp)) {
+    if (list_copy(e->argv, argc, word, *argv) && list_copy(e->envp, n, word, *envp)) {
         if (!argc) { /* the kernel gives a program without arguments an empty one */
             (*argv)[0] = (u64) "";
             (*argv)[1] = 0;
@@ -299,11 +304,14 @@ static i64 exec_host(Exec *e, const void *argv, const void *envp)
 static i64 run_host(Exec *e)
 {
     u64 *argv, *envp;
-    i64 envc, r = exec_host(e, user_ptr(e->argv), user_ptr(e->envp));
+    i64 envc, r = -EFAULT;
+
+    if (!e->t->abi->is_compat)
+        r = exec_host(e, user_ptr(e->argv), user_ptr(e->envp));
 
     /*
      * The lists are the guest's own, so that errors come in the kernel's order; it cannot read
-     * tagged pointers in them.
+     * tagged or 32-bit pointers in them.
      */
     if (r == -EFAULT) {
         r = copy_lists(e, &argv, &envp, &envc);

@@ -15,7 +15,6 @@
 #include "user/signal.h"
 
 #define RED_ZONE         128
-#define SA_RESTORER_FLAG 0x04000000u
 
 #define XSTATE_MAGIC1   0x46505853u
 #define XSTATE_MAGIC2   0x46505845u
@@ -63,17 +62,15 @@ _Static_assert(sizeof(SigContext) == 256 && sizeof(UContext) == 304 && sizeof(Si
                "rt_sigframe of the kernel");
 _Static_assert(sizeof(SwBytes) == 48, "_fpx_sw_bytes of the kernel");
 
-/* RFLAGS that a handler may set in the frame. */
-#define FIX_FLAGS (X86_STATUS_FLAGS | X86_AC | X86_DF | X86_TF | X86_RF)
 
-static u32 xsave_size(const X86Cpu *x)
+u32 x86_frame_xsave_size(const X86Cpu *x)
 {
     return x86_xsave_size(x->xcr0);
 }
 
 size_t x86_frame_size(const Vcpu *cpu)
 {
-    size_t size = sizeof(SigFrame) + 15 + 63 + xsave_size((const X86Cpu *)cpu) + sizeof(u32);
+    size_t size = sizeof(SigFrame) + 15 + 63 + x86_frame_xsave_size((const X86Cpu *)cpu) + sizeof(u32);
 
     return ALIGN_UP(size, (size_t)16);
 }
@@ -84,10 +81,10 @@ typedef struct XsaveArea {
     u8 bytes[XSAVE_MAX + sizeof(u32)]; /* MAGIC2 follows the state */
 } XsaveArea __attribute__((aligned(64)));
 
-static bool push_xsave(X86Cpu *x, Gva at)
+bool x86_frame_push_xsave(X86Cpu *x, Gva at)
 {
     XsaveArea area = {{0}};
-    u32 size = xsave_size(x), magic2 = XSTATE_MAGIC2;
+    u32 size = x86_frame_xsave_size(x), magic2 = XSTATE_MAGIC2;
     SwBytes sw = {XSTATE_MAGIC1, size + sizeof magic2, x->xcr0, size, {0}};
     u64 bv = 0;
 
@@ -101,10 +98,10 @@ static bool push_xsave(X86Cpu *x, Gva at)
     return user_write(at, area.bytes, size + sizeof magic2);
 }
 
-/* Whether the area at @at was made by push_xsave, or has the legacy part only. False: EFAULT. */
+/* Whether the area at @at was made by x86_frame_push_xsave, or has the legacy part only. False: EFAULT. */
 static bool is_extended(const X86Cpu *x, Gva at, const SwBytes *sw, bool *yes)
 {
-    u32 magic2, size = xsave_size(x);
+    u32 magic2, size = x86_frame_xsave_size(x);
 
     *yes = sw->magic1 == XSTATE_MAGIC1 && sw->xstate_size >= LEGACY_SIZE + XSAVE_HEADER &&
            sw->xstate_size <= size && sw->xstate_size <= sw->extended_size;
@@ -116,7 +113,7 @@ static bool is_extended(const X86Cpu *x, Gva at, const SwBytes *sw, bool *yes)
     return true;
 }
 
-static bool pop_xsave(X86Cpu *x, Gva at)
+bool x86_frame_pop_xsave(X86Cpu *x, Gva at)
 {
     XsaveArea area = {{0}};
     SwBytes sw;
@@ -180,7 +177,7 @@ static void load_context(X86Cpu *x, const SigContext *c)
     g[X86_RCX] = c->cx;
     g[X86_RSP] = c->sp;
     x86_set_ip(x, c->ip);
-    x86_set_rflags(x, (x86_rflags(x) & ~FIX_FLAGS) | ((u32)c->flags & FIX_FLAGS));
+    x86_set_rflags(x, (x86_rflags(x) & ~X86_FRAME_FLAGS) | ((u32)c->flags & X86_FRAME_FLAGS));
 }
 
 static void enter_handler(UserThread *t, int sig, Gva frame, const UserSigaction *sa)
@@ -204,11 +201,11 @@ bool x86_push_frame(UserThread *t, int sig, const siginfo_t *info, const UserSig
 {
     X86Cpu *x = x86_cpu(t->cpu);
     Gva sp = t->cpu->rt.gpr[X86_RSP], top = signal_frame_top(t, sa);
-    Gva fp = ALIGN_DOWN((top == sp ? sp - RED_ZONE : top) - xsave_size(x) - sizeof(u32), 64);
+    Gva fp = ALIGN_DOWN((top == sp ? sp - RED_ZONE : top) - x86_frame_xsave_size(x) - sizeof(u32), 64);
     Gva at = ALIGN_DOWN(fp - sizeof(SigFrame), 16) - 8;
     SigFrame frame = {.pretcode = sa->restorer};
 
-    if (!(sa->flags & SA_RESTORER_FLAG))
+    if (!(sa->flags & USER_SA_RESTORER))
         return false;
     vcpu_sync(t->cpu);
     frame.uc.flags = UC_FP_XSTATE | UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
@@ -218,7 +215,7 @@ bool x86_push_frame(UserThread *t, int sig, const siginfo_t *info, const UserSig
     save_context(t, &frame.uc.mc, old_mask);
     if (sa->flags & SA_SIGINFO)
         frame.info = *info;
-    if (!push_xsave(x, fp) || !user_write(at, &frame, sizeof frame))
+    if (!x86_frame_push_xsave(x, fp) || !user_write(at, &frame, sizeof frame))
         return false;
     enter_handler(t, sig, at, sa);
     return true;
@@ -234,7 +231,7 @@ bool x86_pop_frame(UserThread *t, u64 *mask)
         return false;
     vcpu_sync(t->cpu);
     load_context(x, &uc.mc);
-    if (!pop_xsave(x, uc.mc.fpstate))
+    if (!x86_frame_pop_xsave(x, uc.mc.fpstate))
         return false;
     *mask = uc.sigmask;
     signal_altstack(t, &uc.stack, uc.mc.sp); /* refusal is not an error here */

@@ -24,7 +24,7 @@ static bool is_executable(int fd)
 
 const UserAbi *user_abi_for(u16 elf_machine, u8 elf_class)
 {
-    static const UserAbi *const abis[] = {&user_abi_a64, &user_abi_x86_64};
+    static const UserAbi *const abis[] = {&user_abi_a64, &user_abi_x86_64, &user_abi_i386};
 
     for (unsigned i = 0; i < ARRAY_SIZE(abis); i++)
         if (abis[i]->elf_machine == elf_machine && abis[i]->elf_class == elf_class)
@@ -47,7 +47,9 @@ const UserAbi *image_abi(const ImageHead *head)
 static bool is_for_host(const UserAbi *abi)
 {
 #if defined(__x86_64__)
-    return abi == &user_abi_x86_64 && user_image.abi && user_image.abi != abi;
+    bool is_own = abi == &user_abi_x86_64 || abi == &user_abi_i386;
+
+    return is_own && user_image.abi == &user_abi_a64;
 #else
     return false;
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ELF programs and their interpreters into guest memory, as Linux fs/binfmt_elf.c does it for
- * 64-bit Arm.
+ * ELF programs and their interpreters into guest memory, as Linux fs/binfmt_elf.c does it.
  *
  * Nothing in the file is trusted: each size and offset is checked against the file and the address
  * space before use, and the first thing wrong ends the load with one line that says what.
@@ -16,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "user/abi.h"
+#include "user/compat.h"
 #include "user/fd.h"
 #include "user/image.h"
 #include "user/mem.h"
@@ -89,9 +89,52 @@ static bool check_ident(const Loader *l, const ImageHead *head, Error *err)
         return error_set(err, "%s: this is a big-endian program; lyrebird runs little-endian ones",
                          l->name);
     if (!user_abi_for(eh->e_machine, eh->e_ident[EI_CLASS]))
-        return error_set(err, "%s: this is %s program; lyrebird runs AArch64 and x86-64 ones", l->name,
+        return error_set(err, "%s: this is %s program; lyrebird runs AArch64, x86-64 and i386 ones", l->name,
                          machine_name(eh->e_machine, buf, sizeof buf));
-    return head->size >= sizeof *eh || bad(l, err, "the header is cut off");
+    size_t size = eh->e_ident[EI_CLASS] == ELFCLASS32 ? sizeof(Elf32_Ehdr) : sizeof *eh;
+
+    return head->size >= size || bad(l, err, "the header is cut off");
+}
+
+/* ---- 32-bit files: the same fields, narrower and in another order ---- */
+
+static void widen_header(Elf64_Ehdr *to, const Elf32_Ehdr *from)
+{
+    memcpy(to->e_ident, from->e_ident, EI_NIDENT);
+    to->e_type = from->e_type;
+    to->e_machine = from->e_machine;
+    to->e_entry = from->e_entry;
+    to->e_phoff = from->e_phoff;
+    to->e_phentsize = from->e_phentsize;
+    to->e_phnum = from->e_phnum;
+}
+
+static void widen_segment(Elf64_Phdr *to, const Elf32_Phdr *from)
+{
+    *to = (Elf64_Phdr){.p_type = from->p_type, .p_flags = from->p_flags, .p_offset = from->p_offset,
+                       .p_vaddr = from->p_vaddr, .p_filesz = from->p_filesz,
+                       .p_memsz = from->p_memsz, .p_align = from->p_align};
+}
+
+static bool is_32bit(const Loader *l)
+{
+    return l->eh.e_ident[EI_CLASS] == ELFCLASS32;
+}
+
+/* The program headers, from the file into l->ph. */
+static bool read_segments(Loader *l)
+{
+    size_t count = l->eh.e_phnum, size = count * l->eh.e_phentsize;
+    Elf32_Phdr *narrow = (Elf32_Phdr *)l->ph; /* shorter, so they can be widened from the last on */
+
+    if (!read_at(l, l->ph, size, l->eh.e_phoff))
+        return false;
+    for (size_t i = count; is_32bit(l) && i-- > 0;) {
+        Elf32_Phdr one = narrow[i];
+
+        widen_segment(&l->ph[i], &one);
+    }
+    return true;
 }
 
 static bool check_type(const Loader *l, Error *err)
@@ -109,15 +152,16 @@ static bool read_headers(Loader *l, const ImageHead *head, Error *err)
 {
     if (!check_ident(l, head, err))
         return false;
-    memcpy(&l->eh, head->bytes, sizeof l->eh);
+    if (head->bytes[EI_CLASS] == ELFCLASS32)
+        widen_header(&l->eh, (const void *)head->bytes);
+    else
+        memcpy(&l->eh, head->bytes, sizeof l->eh);
     if (!check_type(l, err))
         return false;
-    if (l->eh.e_phentsize != sizeof(Elf64_Phdr) || !l->eh.e_phnum || l->eh.e_phnum > PHNUM_MAX)
+    if (l->eh.e_phentsize != (is_32bit(l) ? sizeof(Elf32_Phdr) : sizeof(Elf64_Phdr)) || !l->eh.e_phnum || l->eh.e_phnum > PHNUM_MAX)
         return bad(l, err, "it has no usable program headers");
-    size_t size = l->eh.e_phnum * sizeof(Elf64_Phdr);
-
-    l->ph = malloc(size);
-    if (!l->ph || !read_at(l, l->ph, size, l->eh.e_phoff))
+    l->ph = malloc(l->eh.e_phnum * sizeof(Elf64_Phdr));
+    if (!l->ph || !read_segments(l))
         return bad(l, err, "the program headers lie outside the file");
     return true;
 }
@@ -428,9 +472,11 @@ static bool load_program(UserImage *img, Loader *l, Error *err)
     const Elf64_Phdr *interp = find_header(l, PT_INTERP), *stack = find_header(l, PT_GNU_STACK);
 
     img->abi = user_abi_for(l->eh.e_machine, l->eh.e_ident[EI_CLASS]);
+    if (img->abi->is_compat && !compat_works(err))
+        return false;
     /* With an interpreter it is that one's business to protect the program's pages. */
     l->exec_prot = !interp && wants_bti(l) ? ARM64_PROT_BTI : 0;
-    if (!map_all(l, MEM_PIE_BASE, err))
+    if (!map_all(l, img->abi->pie_base, err))
         return false;
     img->entry = img->start = l->bias + l->eh.e_entry;
     img->phdr = phdr_address(l);

@@ -354,5 +354,5 @@ void mem_init(const UserAbi *guest_abi)
 {
     mem.abi = guest_abi;
     user_tag_bits = guest_abi->tag_bits;
-    mem_set_top(MEM_STACK_TOP);
+    mem_set_top(guest_abi->stack_top);
 }

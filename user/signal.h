@@ -10,6 +10,15 @@
 #define SIG_BIT(sig) (1ull << ((sig)-1))
 #define USER_SS_AUTODISARM ((int)(1u << 31))
 
+/* Flags of sigaction that exist; SA_RESTORER and SA_EXPOSE_TAGBITS by their numbers. */
+#define USER_SA_RESTORER 0x04000000u
+#define USER_SA_FLAGS                                                                              \
+    (SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_NODEFER |             \
+     SA_RESETHAND | 0x800u | USER_SA_RESTORER)
+
+/* Bytes of siginfo_t, of 32-bit programs too. */
+#define USER_SIGINFO32_SIZE 128
+
 /*
  * Faults of emitted code arrive as these, so our handler is always installed for them and they are
  * never blocked.
@@ -89,6 +98,15 @@ i64 signal_change_mask(UserThread *t, u64 mask);
  * stack pointer.
  */
 i64 signal_altstack(UserThread *t, const stack_t *ss, Gva sp);
+
+/** sigaltstack; @ss NULL: only *@old is wanted. */
+i64 signal_altstack_call(UserThread *t, const stack_t *ss, stack_t *old);
+
+/** sigsuspend with @mask. */
+i64 signal_suspend(UserThread *t, u64 mask);
+
+/** @si as i386 programs have it, into @out (frame_i386.c). */
+void siginfo32(u8 out[USER_SIGINFO32_SIZE], const siginfo_t *si);
 
 /** True if @sp lies on @t's alternate stack. */
 bool signal_on_altstack(const UserThread *t, Gva sp);

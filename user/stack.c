@@ -22,6 +22,7 @@
 #define STACK_MIN (128ull << 10)
 #define STACK_UNLIMITED (64ull << 20) /* address space only; pages come when touched */
 #define STACK_MAX (1ull << 36)
+#define STACK_MAX_COMPAT (1ull << 30) /* of 4 GiB */
 #define STACK_GAP (1ull << 20)        /* nothing else is placed right below the stack */
 
 /* A cursor that moves down from the top; once something does not fit it stays full. */
@@ -30,7 +31,7 @@ typedef struct Down {
     bool full;
 } Down;
 
-static u64 stack_size(void)
+static u64 stack_size(const UserAbi *abi)
 {
     struct rlimit lim;
     u64 size = user_config.stack_size;
@@ -39,14 +40,16 @@ static u64 stack_size(void)
         size = lim.rlim_cur == RLIM_INFINITY ? STACK_UNLIMITED : lim.rlim_cur;
     if (!size)
         size = STACK_DEFAULT;
-    return ALIGN_UP(MIN(MAX(size, STACK_MIN), STACK_MAX), MEM_PAGE);
+    u64 most = abi->is_compat ? STACK_MAX_COMPAT : STACK_MAX;
+
+    return ALIGN_UP(MIN(MAX(size, STACK_MIN), most), MEM_PAGE);
 }
 
 bool image_map_stack(UserImage *img, Error *err)
 {
-    u64 size = stack_size();
+    u64 size = stack_size(img->abi);
     u64 prot = PROT_READ | PROT_WRITE | (img->exec_stack ? PROT_EXEC : 0);
-    i64 at = mem_map_as(MEM_STACK, MEM_STACK_TOP - size, size, prot,
+    i64 at = mem_map_as(MEM_STACK, img->abi->stack_top - size, size, prot,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 
     if (at < 0)
@@ -128,7 +131,7 @@ static void fill_auxv(UserImage *img, const Vcpu *cpu, Gva execfn, Gva platform,
     aux(img, AT_PAGESZ, MEM_PAGE);
     aux(img, AT_CLKTCK, sysconf(_SC_CLK_TCK));
     aux(img, AT_PHDR, img->phdr);
-    aux(img, AT_PHENT, sizeof(Elf64_Phdr));
+    aux(img, AT_PHENT, img->abi->is_compat ? sizeof(Elf32_Phdr) : sizeof(Elf64_Phdr));
     aux(img, AT_PHNUM, img->phnum);
     aux(img, AT_BASE, img->interp_base);
     aux(img, AT_FLAGS, 0);
@@ -146,30 +149,45 @@ static void fill_auxv(UserImage *img, const Vcpu *cpu, Gva execfn, Gva platform,
     aux(img, AT_NULL, 0);
 }
 
+/* Words of the guest's size, from low to high addresses. */
+typedef struct Words {
+    u8 *at;
+    unsigned size;
+} Words;
+
+static void put_word(Words *w, u64 v)
+{
+    memcpy(w->at, &v, w->size); /* little-endian: the low bytes */
+    w->at += w->size;
+}
+
 /* Addresses of the strings that lie one after the other from @at; NULL-terminated. */
-static u64 *put_pointers(u64 *out, size_t count, Gva at)
+static void put_pointers(Words *w, size_t count, Gva at)
 {
     while (count--) {
-        *out++ = at;
+        put_word(w, at);
         at += strlen((const char *)(uintptr_t)at) + 1;
     }
-    *out++ = 0;
-    return out;
+    put_word(w, 0);
 }
 
 static bool put_tables(UserImage *img, Down *d, size_t argc, size_t envc)
 {
     size_t words = 1 + argc + 1 + envc + 1 + img->auxv_count * 2;
+    unsigned size = img->abi->is_compat ? 4 : 8;
 
-    if (d->full || d->at - d->low < words * 8 + 16)
+    if (d->full || d->at - d->low < words * size + 16)
         return false;
-    img->sp = ALIGN_DOWN(d->at - words * 8, 16);
-    u64 *out = (u64 *)(uintptr_t)img->sp;
+    img->sp = ALIGN_DOWN(d->at - words * size, 16);
+    Words w = {(u8 *)(uintptr_t)img->sp, size};
 
-    *out++ = argc;
-    out = put_pointers(out, argc, img->arg_start);
-    out = put_pointers(out, envc, img->env_start);
-    memcpy(out, img->auxv, img->auxv_count * sizeof img->auxv[0]);
+    put_word(&w, argc);
+    put_pointers(&w, argc, img->arg_start);
+    put_pointers(&w, envc, img->env_start);
+    for (u32 n = 0; n < img->auxv_count; n++) {
+        put_word(&w, img->auxv[n][0]);
+        put_word(&w, img->auxv[n][1]);
+    }
     return true;
 }
 
@@ -184,7 +202,7 @@ bool image_stack(UserImage *img, const Vcpu *cpu, char *const *argv, char *const
     down_list(&d, envp, &img->env_start, &img->env_end);
     down_list(&d, argv, &img->arg_start, &img->arg_end);
     d.at = ALIGN_DOWN(d.at, 16);
-    Gva platform = down_string(&d, img->abi->name);
+    Gva platform = down_string(&d, img->abi->machine);
 
     random_bytes(random);
     Gva random_at = down_bytes(&d, random, sizeof random);

@@ -7,6 +7,7 @@
 #include <linux/ioctl.h>
 #include <sys/syscall.h>
 #include "base/log.h"
+#include "user/compat.h"
 #include "user/fd.h"
 #include "user/ioctl.h"
 #include "user/syscall.h"
@@ -45,6 +46,8 @@ i64 sys_ioctl(UserThread *t, const u64 *a)
         log_unimp("ioctl request 0x%x is not known\n", request);
         return -ENOTTY;
     }
+    if (t->abi->is_compat)
+        return compat_pass(a, true);
     /*
      * Small integers survive the removal of a tag, so the argument need not be told from a pointer.
      */

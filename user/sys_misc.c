@@ -23,7 +23,7 @@ i64 sys_uname(UserThread *t, const u64 *a)
 
     if (r < 0)
         return r;
-    snprintf(u.machine, sizeof u.machine, "%s", t->abi->name);
+    snprintf(u.machine, sizeof u.machine, "%s", t->abi->machine);
     if (user_config.uname)
         snprintf(u.release, sizeof u.release, "%s", user_config.uname);
     return user_write(a[0], &u, sizeof u) ? 0 : -EFAULT;
@@ -72,7 +72,7 @@ static bool limit_is_own(u64 resource)
     return resource == RLIMIT_AS || resource == RLIMIT_DATA || resource == RLIMIT_STACK;
 }
 
-static i64 limit_get(u64 resource, struct rlimit *lim)
+i64 limit_get(u64 resource, struct rlimit *lim)
 {
     if (resource < RLIM_NLIMITS && own_limit[resource].set) {
         *lim = own_limit[resource].lim;
@@ -81,7 +81,7 @@ static i64 limit_get(u64 resource, struct rlimit *lim)
     return user_syscall_raw(SYS_prlimit64, 0, resource, NULL, lim);
 }
 
-static i64 limit_set(u64 resource, const struct rlimit *lim)
+i64 limit_set(u64 resource, const struct rlimit *lim)
 {
     struct rlimit old;
     i64 r;

@@ -7,14 +7,9 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "user/compat.h"
 #include "user/signal.h"
 #include "user/syscall.h"
-
-#define UAPI_SA_EXPOSE_TAGBITS 0x800u
-#define UAPI_SA_RESTORER 0x04000000u
-#define UAPI_SA_FLAGS                                                                              \
-    (SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_NODEFER |             \
-     SA_RESETHAND | UAPI_SA_EXPOSE_TAGBITS | UAPI_SA_RESTORER)
 
 /* ---- rt_sigaction, rt_sigprocmask, rt_sigpending ---- */
 
@@ -31,7 +26,7 @@ i64 sys_rt_sigaction(UserThread *t, const u64 *a)
     if (a[1] && !user_read(a[1], &act, sizeof act))
         return -EFAULT;
     /* unknown bits read back as zero: that is how programs probe for them */
-    act.flags &= (u32)UAPI_SA_FLAGS;
+    act.flags &= (u32)USER_SA_FLAGS;
     i64 r = signal_action(t, (int)a[0], a[1] ? &act : NULL, &old);
 
     if (r == 0 && a[2] && !user_write(a[2], &old, sizeof old))
@@ -75,6 +70,15 @@ i64 sys_rt_sigpending(UserThread *t, const u64 *a)
 
 /* ---- waiting ---- */
 
+i64 signal_suspend(UserThread *t, u64 mask)
+{
+    user_temp_mask(t, mask);
+    mask = user_host_mask(mask);
+    i64 r = user_syscall(SYS_rt_sigsuspend, &mask, 8);
+
+    return r == -EINTR ? USER_ERESTARTNOHAND : r;
+}
+
 i64 sys_rt_sigsuspend(UserThread *t, const u64 *a)
 {
     u64 mask;
@@ -83,11 +87,7 @@ i64 sys_rt_sigsuspend(UserThread *t, const u64 *a)
         return -EINVAL;
     if (!user_read(a[0], &mask, sizeof mask))
         return -EFAULT;
-    user_temp_mask(t, mask);
-    mask = user_host_mask(mask);
-    i64 r = user_syscall(SYS_rt_sigsuspend, &mask, 8);
-
-    return r == -EINTR ? USER_ERESTARTNOHAND : r;
+    return signal_suspend(t, mask);
 }
 
 i64 sys_rt_sigtimedwait(UserThread *t, const u64 *a)
@@ -111,19 +111,24 @@ i64 sys_rt_sigtimedwait(UserThread *t, const u64 *a)
 
 /* ---- sigaltstack, rt_sigreturn ---- */
 
-i64 sys_sigaltstack(UserThread *t, const u64 *a)
+i64 signal_altstack_call(UserThread *t, const stack_t *ss, stack_t *old)
 {
     Gva sp = t->abi->sp(t->cpu);
-    stack_t ss, old = t->altstack;
-    i64 r = 0;
 
-    old.ss_flags = !old.ss_size ? SS_DISABLE : signal_on_altstack(t, sp) ? SS_ONSTACK : 0;
-    old.ss_flags |= t->altstack.ss_flags & USER_SS_AUTODISARM;
-    if (a[0]) {
-        if (!user_read(a[0], &ss, sizeof ss))
-            return -EFAULT;
-        r = signal_altstack(t, &ss, sp);
-    }
+    *old = t->altstack;
+    old->ss_flags = !old->ss_size ? SS_DISABLE : signal_on_altstack(t, sp) ? SS_ONSTACK : 0;
+    old->ss_flags |= t->altstack.ss_flags & USER_SS_AUTODISARM;
+    return ss ? signal_altstack(t, ss, sp) : 0;
+}
+
+i64 sys_sigaltstack(UserThread *t, const u64 *a)
+{
+    stack_t ss, old;
+
+    if (a[0] && !user_read(a[0], &ss, sizeof ss))
+        return -EFAULT;
+    i64 r = signal_altstack_call(t, a[0] ? &ss : NULL, &old);
+
     if (r == 0 && a[1] && !user_write(a[1], &old, sizeof old))
         return -EFAULT;
     return r;
@@ -172,31 +177,40 @@ i64 sys_tgkill(UserThread *t, const u64 *a)
  * allows that for the calling thread only (of the process's first one, if the process is named), so
  * it is ours to tell it from a fault.
  */
-static i64 queue_info(UserThread *t, long nr, pid_t pid, pid_t tid, int sig, Gva info)
+static bool is_fault_like(const UserThread *t, pid_t tid, int sig, Gva info, siginfo_t *si)
 {
-    siginfo_t si;
-    bool is_fault_like = sig >= 1 && sig <= SIG_COUNT && (SIG_SYNC_SET & SIG_BIT(sig)) &&
-                         tid == t->tid && user_read(info, &si, sizeof si) && si.si_code > 0;
+    return sig >= 1 && sig <= SIG_COUNT && (SIG_SYNC_SET & SIG_BIT(sig)) && tid == t->tid &&
+           user_read(info, si, sizeof *si) && si->si_code > 0;
+}
 
-    if (!is_fault_like)
-        return nr == SYS_rt_sigqueueinfo ? user_syscall(nr, pid, sig, user_ptr(info))
-                                         : user_syscall(nr, pid, tid, sig, user_ptr(info));
+#define NR_I386_RT_TGSIGQUEUEINFO 335
+
+static i64 queue_info(UserThread *t, const u64 *a, pid_t pid, pid_t tid, int sig, Gva info)
+{
+    const u64 args[6] = {(u64)pid, (u64)tid, (u64)sig, info};
+    siginfo_t si;
+    i64 r;
+
+    if (!is_fault_like(t, tid, sig, info, &si))
+        return sys_block(t, a);
     if (signal_pending(t))
         return USER_ERESTARTNOINTR;
     t->signals->queued |= SIG_BIT(sig);
     /* To this thread by name: another one would not know. The copy cannot change its mind. */
-    i64 r = user_syscall_raw(SYS_rt_tgsigqueueinfo, pid, tid, sig, &si);
-
+    if (t->abi->is_compat)
+        r = compat_raw(NR_I386_RT_TGSIGQUEUEINFO, args);
+    else
+        r = user_syscall_raw(SYS_rt_tgsigqueueinfo, pid, tid, sig, &si);
     t->signals->queued &= ~SIG_BIT(sig);
     return r;
 }
 
 i64 sys_rt_sigqueueinfo(UserThread *t, const u64 *a)
 {
-    return queue_info(t, SYS_rt_sigqueueinfo, (pid_t)a[0], (pid_t)a[0], (int)a[1], a[2]);
+    return queue_info(t, a, (pid_t)a[0], (pid_t)a[0], (int)a[1], a[2]);
 }
 
 i64 sys_rt_tgsigqueueinfo(UserThread *t, const u64 *a)
 {
-    return queue_info(t, SYS_rt_tgsigqueueinfo, (pid_t)a[0], (pid_t)a[1], (int)a[2], a[3]);
+    return queue_info(t, a, (pid_t)a[0], (pid_t)a[1], (int)a[2], a[3]);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/log.h"
+#include "user/compat.h"
 #include "user/strace.h"
 
 /* Row numbers; 0 means "no such call". */
@@ -36,6 +37,13 @@ static const SyscallRow rows[ROW_COUNT] = {
 #define _(name, x86_64, i386, arm, a64, handler, args)                                             \
     [ROW_##name] = {#name, handler, args, {x86_64, i386, arm, a64}},
 #include "user/syscalls.def"
+#undef _
+};
+
+/* What i386 does in its own way; the others have their row's handler. */
+static const SyscallFn i386_fn[ROW_COUNT] = {
+#define _(name, handler) [ROW_##name] = handler,
+#include "user/syscalls_i386.def"
 #undef _
 };
 
@@ -173,11 +181,18 @@ static u64 now_ns(void)
     return (u64)ts.tv_sec * 1000000000u + (u64)ts.tv_nsec;
 }
 
+static i64 call_plain(UserThread *t, const SyscallCall *c)
+{
+    SyscallFn own = t->abi->is_compat ? i386_fn[c->row - rows] : NULL;
+
+    return own ? own(t, c->a) : c->row->fn(t, c->a);
+}
+
 static i64 call_counted(UserThread *t, const SyscallCall *c)
 {
     unsigned i = (unsigned)(c->row - rows);
     u64 start = now_ns();
-    i64 r = c->row->fn(t, c->a);
+    i64 r = call_plain(t, c);
 
     __atomic_fetch_add(&counters[i].calls, 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&counters[i].errors, r < 0 && r > -4096, __ATOMIC_RELAXED);
@@ -190,7 +205,7 @@ static i64 call_logged(UserThread *t, const SyscallCall *c)
     i64 r;
 
     strace_enter(t, c);
-    r = user_config.stats ? call_counted(t, c) : c->row->fn(t, c->a);
+    r = user_config.stats ? call_counted(t, c) : call_plain(t, c);
     strace_leave(t, c, r);
     return r;
 }
@@ -206,7 +221,7 @@ i64 syscall_dispatch(UserThread *t, u64 nr, const u64 a[6])
         return call_logged(t, &c);
     if (unlikely(user_config.stats))
         return call_counted(t, &c);
-    return c.row->fn(t, c.a);
+    return call_plain(t, &c);
 }
 
 void syscall_stats_print(FILE *f)
@@ -233,6 +248,8 @@ i64 sys_pass(UserThread *t, const u64 *a)
 {
     u64 h[6];
 
+    if (t->abi->is_compat)
+        return compat_pass(a, false);
     syscall_host_args(a, h);
     return user_syscall_raw(syscall_host_nr(a), h[0], h[1], h[2], h[3], h[4], h[5]);
 }
@@ -241,6 +258,8 @@ i64 sys_block(UserThread *t, const u64 *a)
 {
     u64 h[6];
 
+    if (t->abi->is_compat)
+        return compat_pass(a, true);
     syscall_host_args(a, h);
     return user_syscall(syscall_host_nr(a), h[0], h[1], h[2], h[3], h[4], h[5]);
 }
@@ -254,6 +273,17 @@ static bool no_follow(const SyscallPlan *p, const u64 *a)
     return false;
 }
 
+/* The path, argument @i, is @name: the guest's own, or one that must be moved to where it is seen. */
+static i64 compat_path(UserThread *t, const u64 *a, unsigned i, const char *name)
+{
+    u64 h[6];
+
+    memcpy(h, a, sizeof h);
+    if (name != user_ptr(a[i]))
+        h[i] = compat_copy(t, name, strlen(name) + 1);
+    return compat_raw(syscall_call(a)->row->nr[SYSCALL_I386], h);
+}
+
 i64 sys_path(UserThread *t, const u64 *a)
 {
     const SyscallPlan *p = syscall_plan(syscall_call(a)->row);
@@ -261,10 +291,13 @@ i64 sys_path(UserThread *t, const u64 *a)
     int dirfd = i > 0 && p->kind[i - 1] == SYSCALL_ARG_dirfd ? (int)a[i - 1] : AT_FDCWD;
     bool follow = !p->link_mask && !no_follow(p, a);
     char path[PATH_MAX];
+    const char *name = path_lookup(t, dirfd, a[i], follow, path);
     u64 h[6];
 
+    if (t->abi->is_compat)
+        return compat_path(t, a, i, name);
     syscall_host_args(a, h);
-    h[i] = (u64)(uintptr_t)path_lookup(t, dirfd, a[i], follow, path);
+    h[i] = (u64)(uintptr_t)name;
     return user_syscall_raw(syscall_host_nr(a), h[0], h[1], h[2], h[3], h[4], h[5]);
 }
 

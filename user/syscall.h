@@ -92,12 +92,21 @@ enum SyscallArch syscall_arch(const UserThread *t);
  */
 const char *path_lookup(UserThread *t, int dirfd, Gva p, bool follow, char *buf);
 
+struct rlimit;
+
+/** Resource limits of this process as the guest sees them (sys_misc.c). 0 or -errno. */
+i64 limit_get(u64 resource, struct rlimit *lim);
+i64 limit_set(u64 resource, const struct rlimit *lim);
+
 /** Calls, errors and time per row, counted if user_config.stats is set (like strace -c). */
 void syscall_stats_print(FILE *f);
 
 /* Every handler the table names; most live in sys_*.c. */
 #define _(name, x86_64, i386, arm, a64, handler, args) i64 handler(UserThread *t, const u64 *a);
 #include "user/syscalls.def"
+#undef _
+#define _(name, handler) i64 handler(UserThread *t, const u64 *a);
+#include "user/syscalls_i386.def"
 #undef _
 
 #endif

@@ -47,11 +47,31 @@ typedef struct RobustHead {
     u64 pending;
 } RobustHead;
 
+/* A word of the list: as wide as the guest's pointers. */
+static bool read_link(const UserThread *t, Gva at, u64 *link)
+{
+    *link = 0;
+    return user_read(at, link, t->abi->is_compat ? 4 : 8);
+}
+
+static bool read_head(const UserThread *t, RobustHead *head)
+{
+    unsigned word = t->abi->is_compat ? 4 : 8;
+    u64 offset;
+
+    if (!read_link(t, t->robust_list, &head->next) ||
+        !read_link(t, t->robust_list + word, &offset) ||
+        !read_link(t, t->robust_list + 2 * word, &head->pending))
+        return false;
+    head->offset = word == 4 ? (i32)offset : (i64)offset;
+    return true;
+}
+
 static void robust_exit(UserThread *t)
 {
     RobustHead head;
 
-    if (!t->robust_list || !user_read(t->robust_list, &head, sizeof head))
+    if (!t->robust_list || !read_head(t, &head))
         return;
     /* Bit 0 of each link marks a priority-inheritance futex. */
     u64 entry = head.next;
@@ -59,7 +79,7 @@ static void robust_exit(UserThread *t)
     for (int i = 0; i < ROBUST_LIST_LIMIT && (entry & ~1ull) != t->robust_list; i++) {
         u64 next;
 
-        if (!user_read(entry & ~1ull, &next, sizeof next))
+        if (!read_link(t, entry & ~1ull, &next))
             break;
         if ((entry & ~1ull) != (head.pending & ~1ull))
             robust_death(t, entry & ~1ull, head.offset, entry & 1);

@@ -18,7 +18,37 @@ int uaccess_cmpxchg(void *p, u32 expect, u32 desired, u32 *old);
 /* rdi = flag, rsi = number, rdx, rcx, r8, r9, stack = arguments. */
 i64 uaccess_syscall(const u32 *flag, long nr, long a, long b, long c, long d, long e, long f);
 
+/*
+ * The same with a 32-bit system call: rdi = flag, rsi = number, rdx = six words of arguments.
+ * @check leaves it out if the flag is set.
+ */
 // clang-format off
+#define SYSCALL32(name, check)                   \
+    ".globl " name "\n"                          \
+    ".hidden " name "\n"                         \
+    ".type " name ", @function\n"                \
+    name ":\n"                                   \
+    "    push %rbx\n"                            \
+    "    push %rbp\n"                            \
+    "    mov %rdi, %r11\n"                       \
+    "    mov %rsi, %rax\n"                       \
+    "    mov (%rdx), %ebx\n"                     \
+    "    mov 4(%rdx), %ecx\n"                    \
+    "    mov 12(%rdx), %esi\n"                   \
+    "    mov 16(%rdx), %edi\n"                   \
+    "    mov 20(%rdx), %ebp\n"                   \
+    "    mov 8(%rdx), %edx\n"                    \
+    name "_begin:\n" check                       \
+    "    int $0x80\n"                            \
+    name "_end:\n"                               \
+    "    pop %rbp\n"                             \
+    "    pop %rbx\n"                             \
+    "    ret\n"                                  \
+    name "_abort_pc:\n"                          \
+    "    mov $-513, %rax\n"                      \
+    "    jmp " name "_end\n"                     \
+    ".size " name ", .-" name "\n"
+
 __asm__(
     ".text\n"
     ".globl uaccess_copy, uaccess_cmpxchg, uaccess_syscall\n"
@@ -67,12 +97,16 @@ __asm__(
     "    mov $-513, %rax\n" /* USER_ERESTARTNOINTR */
     "    ret\n"
     ".size uaccess_syscall, .-uaccess_syscall\n"
+
+    SYSCALL32("uaccess_syscall32", "    cmpl $0, (%r11)\n    jne uaccess_syscall32_abort_pc\n")
+    SYSCALL32("uaccess_syscall32_raw", "")
 );
 // clang-format on
 
 extern const char uaccess_copy_begin[], uaccess_copy_fixup[];
 extern const char uaccess_cmpxchg_begin[], uaccess_cmpxchg_end[], uaccess_cmpxchg_fixup[];
 extern const char uaccess_syscall_begin[], uaccess_syscall_end[], uaccess_syscall_abort_pc[];
+extern const char uaccess_syscall32_begin[], uaccess_syscall32_end[], uaccess_syscall32_abort_pc[];
 
 _Static_assert(USER_ERESTARTNOINTR == -513, "the stub has the number in it");
 
@@ -91,15 +125,23 @@ Hva uaccess_fixup(Hva pc)
     return 0;
 }
 
+static const struct {
+    const char *begin, *end, *abort;
+} calls[] = {
+    {uaccess_syscall_begin, uaccess_syscall_end, uaccess_syscall_abort_pc},
+    {uaccess_syscall32_begin, uaccess_syscall32_end, uaccess_syscall32_abort_pc},
+};
+
 Hva uaccess_syscall_abort(Hva pc)
 {
     /*
-     * _end is the return address of a call that was made; a call the kernel rewound is at the
+     * end is the return address of a call that was made; a call the kernel rewound is at the
      * instruction itself.
      */
-    bool ahead = pc >= (Hva)uaccess_syscall_begin && pc < (Hva)uaccess_syscall_end;
-
-    return ahead ? (Hva)uaccess_syscall_abort_pc : 0;
+    for (unsigned i = 0; i < ARRAY_SIZE(calls); i++)
+        if (pc >= (Hva)calls[i].begin && pc < (Hva)calls[i].end)
+            return (Hva)calls[i].abort;
+    return 0;
 }
 
 bool user_read(Gva src, void *dst, size_t size)

@@ -17,4 +17,11 @@ Hva uaccess_fixup(Hva pc);
  */
 Hva uaccess_syscall_abort(Hva pc);
 
+/**
+ * i386 system call @nr by int $0x80. Left out, with USER_ERESTARTNOINTR, if *@flag is set or a signal
+ * comes before it; _raw: never.
+ */
+i64 uaccess_syscall32(const u32 *flag, long nr, const u32 args[6]);
+i64 uaccess_syscall32_raw(const u32 *unused, long nr, const u32 args[6]);
+
 #endif

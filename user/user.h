@@ -61,13 +61,20 @@ typedef struct UserSigaction {
  * holds AArch64's).
  */
 struct UserAbi {
-    const char *name;          /* uname machine and AT_PLATFORM: "aarch64" */
+    const char *name;          /* as messages have it: "aarch64" */
     const GuestArch *guest;
     u16 elf_machine;
     u8 elf_class;              /* ELFCLASS32 / 64 */
     const char *lib_package;   /* Debian package of the dynamic loader: "libc6:arm64" */
     u32 exc_fetch;             /* VcpuException.kind of a failed instruction fetch */
     Gva task_size;             /* first address a guest may not map */
+    Gva pie_base, stack_top;   /* where position-independent programs and the stack go */
+    const char *machine;       /* uname machine and AT_PLATFORM */
+    /*
+     * The host's kernel has 32-bit system calls for it: structures and numbers are i386's, pointers
+     * have 32 bits (user/compat.h).
+     */
+    bool is_compat;
     size_t min_sigstack;       /* MINSIGSTKSZ of the guest: what sigaltstack refuses below */
     bool has_map_32bit;        /* mmap knows MAP_32BIT */
     bool clone_tls_last;       /* clone's fourth argument is child_tid and its fifth tls */

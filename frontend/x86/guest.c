@@ -10,6 +10,7 @@
 #include "frontend/x86/cpu/globals.h"
 #include "frontend/x86/cpu/model.h"
 #include "frontend/x86/cpu/tbkey.h"
+#include "frontend/x86/cpu/user_seg.h"
 #include "frontend/x86/tr/translate.h"
 
 static bool reset(Vcpu *vcpu, const char *model, Error *err)
@@ -25,23 +26,41 @@ static bool reset(Vcpu *vcpu, const char *model, Error *err)
     return true;
 }
 
+static bool reset_i386(Vcpu *vcpu, const char *model, Error *err)
+{
+    if (!reset(vcpu, model, err))
+        return false;
+    x86_reset_user32(x86_cpu(vcpu));
+    return true;
+}
+
 /* Non-canonical addresses fault when they are fetched from. */
 static Gva branch_addr(const Vcpu *vcpu, Gva pc)
 {
     return pc;
 }
 
-/* Disassembly is of 64-bit code, all features. */
-static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+/* All features. */
+static unsigned disas_mode(X86Mode mode, const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
 {
     X86Insn i;
 
-    if (x86_decode(&i, X86_MODE_64, ~0ull, bytes, avail) != X86_DECODE_OK) {
+    if (x86_decode(&i, mode, ~0ull, bytes, avail) != X86_DECODE_OK) {
         snprintf(text, size, "(bad)");
         return avail ? 1 : 0;
     }
     x86_print(&i, pc, text, size);
     return i.len;
+}
+
+static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+{
+    return disas_mode(X86_MODE_64, bytes, avail, pc, text, size);
+}
+
+static unsigned disas_i386(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+{
+    return disas_mode(X86_MODE_32, bytes, avail, pc, text, size);
 }
 
 static void sync_x87(Vcpu *vcpu)
@@ -113,25 +132,36 @@ static bool same(const Vcpu *want, const Vcpu *got)
            want->rt.guest_mxcsr == got->rt.guest_mxcsr;
 }
 
+/* What the two have in common: they differ in the code that programs start with. */
+#define X86_GUEST \
+    .cpu_size = sizeof(X86Cpu), \
+    .ir = &x86_ir_guest, \
+    .insn_align = 1, \
+    .watch_is_trap = true, \
+    .branch_addr = branch_addr, \
+    .tb_key = x86_tb_key, \
+    .entry_keys = X86_KEY_WIDE, \
+    .entry_kind = x86_entry_kind, \
+    .translate = x86_translate, \
+    .flags_dead = x86_flags_dead, \
+    .same = same, \
+    .sync = sync_x87, \
+    .dump = dump, \
+    .alignment = alignment, \
+    .data_abort = data_abort, \
+    .host_trap = host_trap, \
+    .models = x86_model_names
+
 const GuestArch guest_x86_64 = {
+    X86_GUEST,
     .name = "x86_64",
-    .cpu_size = sizeof(X86Cpu),
-    .ir = &x86_ir_guest,
-    .insn_align = 1,
-    .watch_is_trap = true,
     .reset = reset,
-    .branch_addr = branch_addr,
-    .tb_key = x86_tb_key,
-    .entry_keys = X86_KEY_WIDE,
-    .entry_kind = x86_entry_kind,
-    .translate = x86_translate,
-    .flags_dead = x86_flags_dead,
-    .same = same,
     .disas = disas,
-    .sync = sync_x87,
-    .dump = dump,
-    .alignment = alignment,
-    .data_abort = data_abort,
-    .host_trap = host_trap,
-    .models = x86_model_names,
+};
+
+const GuestArch guest_i386 = {
+    X86_GUEST,
+    .name = "i386",
+    .reset = reset_i386,
+    .disas = disas_i386,
 };

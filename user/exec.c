@@ -306,9 +306,12 @@ static i64 run_host(Exec *e)
     u64 *argv, *envp;
     i64 envc, r = -EFAULT;
 
-    if (!e->t->abi->is_compat)
+    if (e->t->abi->is_compat) { /* the kernel finds the file before it looks at the lists */
+        if (faccessat(AT_FDCWD, e->file, F_OK, 0) < 0)
+            return -errno;
+    } else {
         r = exec_host(e, user_ptr(e->argv), user_ptr(e->envp));
-
+    }
     /*
      * The lists are the guest's own, so that errors come in the kernel's order; it cannot read
      * tagged or 32-bit pointers in them.

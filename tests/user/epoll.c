@@ -45,7 +45,7 @@ static void epolls(void)
     R(epoll_wait(ep, got, 0, 0));
     R(epoll_wait(ep, got, -1, 0));
     R(epoll_wait(e[0], got, 1, 0));
-    R(syscall(SYS_epoll_pwait2, ep, got, 5, &ts, NULL, 0));
+    R(syscall(SYS_epoll_pwait2, ep, got, 5, &(struct t_timespec){ts.tv_sec, ts.tv_nsec}, NULL, 0));
     R(syscall(SYS_epoll_pwait, ep, got, 5, 0, &ts, 4));
 }
 

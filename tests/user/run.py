@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Guest programs: run natively and emulated, outputs must be equal (or equal to NAME.expect). Prints TAP.
 
-usage: run.py [--emu "command"] [--cc compiler] [--kvm] [--keep] [name ...]
+usage: run.py [--emu "command"] [--cc compiler] [--kvm] [--i386] [--keep] [name ...]
 """
 import argparse
 import difflib
@@ -24,6 +24,9 @@ PROGRAMS = {
 }
 # not comparable where the guest is the host's architecture, or sees the threads that KVM makes
 NOT_KVM = {'procself', 'refused', 'tags', 'forks'}
+# about what AArch64 kernels and programs do
+ONLY_A64 = {'refused', 'tags', 'forks'}
+I386_CC = 'i686-linux-gnu-gcc'
 
 
 def build(cc, name, out):
@@ -43,16 +46,27 @@ def run(command, work, limit):
         return (e.stdout or b'').decode(errors='replace') + f'no end after {limit} s\n'
 
 
-def expected(name, tmp):
+def expected(name, tmp, cc):
     path = os.path.join(HERE, name + '.expect')
     if os.path.exists(path):
         with open(path) as f:
             return f.read() + 'exit 0\n', None
     native = os.path.join(tmp, name + '.native')
-    error = build(os.environ.get('CC', 'cc'), name, native)
+    error = build(cc, name, native)
     if error:
         return None, error
     return run([native], os.path.join(tmp, name + '.n'), PROGRAMS[name]), None
+
+
+def runs_i386(tmp):
+    path = os.path.join(tmp, 'nothing')
+    with open(path + '.c', 'w') as f:
+        f.write('int main(void) { return 0; }')
+    subprocess.run([I386_CC, '-static', '-o', path, path + '.c'], check=True)
+    try:
+        return subprocess.run([path], check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def main():
@@ -60,12 +74,17 @@ def main():
     p.add_argument('--emu', default='lyrebird')
     p.add_argument('--cc', default='aarch64-linux-gnu-gcc')
     p.add_argument('--kvm', action='store_true', help='under -accel kvm, with the native compiler')
+    p.add_argument('--i386', action='store_true', help='i386 programs, which the host runs too')
     p.add_argument('--keep', action='store_true')
     p.add_argument('names', nargs='*')
     a = p.parse_args()
     if a.kvm:
         a.emu, a.cc = a.emu + ' -accel kvm', os.environ.get('CC', 'cc')
-    names = a.names or [n for n in PROGRAMS if not a.kvm or n not in NOT_KVM]
+    native_cc = os.environ.get('CC', 'cc')
+    if a.i386:
+        a.cc = native_cc = I386_CC
+    left_out = NOT_KVM if a.kvm else ONLY_A64 if a.i386 else set()
+    names = a.names or [n for n in PROGRAMS if n not in left_out]
     emu, failed = shlex.split(a.emu), 0
     tmp = tempfile.mkdtemp(prefix='lyrebird-user-')
     why = kvm.why_not() if a.kvm else None
@@ -73,6 +92,8 @@ def main():
         pass
     elif not shutil.which(shlex.split(a.cc)[0]):
         why = f'{a.cc} is not installed'
+    elif a.i386 and not runs_i386(tmp):
+        why = 'the host runs no i386 programs'
     elif not shutil.which(emu[0]):
         why = f'{emu[0]} is not there'
     print(f'1..{len(names)}')
@@ -85,7 +106,7 @@ def main():
         error = build(a.cc, name, guest)
         want = got = ''
         if not error:
-            want, error = expected(name, tmp)
+            want, error = expected(name, tmp, native_cc)
         if not error:
             got = run([*emu, guest], os.path.join(tmp, name + '.g'), PROGRAMS[name])
         ok = not error and want == got

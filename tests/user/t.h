@@ -22,6 +22,14 @@
 #include <time.h>
 #include <unistd.h>
 
+/* 32-bit programs have the same calls by other names, and a time of their own in this one. */
+#ifndef SYS_newfstatat
+#define SYS_newfstatat SYS_fstatat64
+#endif
+struct t_timespec {
+    int64_t sec, nsec;
+};
+
 /* Value or errno name of an expression that returns -1 on error. */
 static inline void t_report(const char *what, long v, int show)
 {

@@ -2,7 +2,7 @@
 /*
  * The x86 decoder against capstone, compared by length and text: random instances of every row, or random bytes.
  *
- * x86_sweep rows MODE COUNT LIST     COUNT instances of each row; every disagreement must be explained in LIST
+ * x86_sweep rows MODE COUNT LIST...  COUNT instances of each row; every disagreement must be explained in a LIST
  * x86_sweep bytes MODE COUNT SEED    random bytes: prints disagreements, commonest example first
  *
  * A disagreement has a key, "our mnemonic|theirs", with "-" for no instruction and " len" if the lengths differ. LIST has
@@ -184,33 +184,39 @@ static bool is_explained(const char *list, const char *key)
     return found;
 }
 
-static int report(const char *list)
+/* @lists end with NULL; without any, all is printed. */
+static int report(char *const *lists)
 {
+    bool has_list = *lists;
     unsigned bad = 0;
 
     for (unsigned n = 0; n < key_count; n++) {
-        if (list && is_explained(list, keys[n].name))
+        bool explained = false;
+
+        for (char *const *list = lists; *list && !explained; list++)
+            explained = is_explained(*list, keys[n].name);
+        if (explained)
             continue;
         bad++;
         printf("# %7u %-28s %s\n", keys[n].count, keys[n].name, keys[n].example);
     }
-    if (list)
+    if (has_list)
         printf("%sok 1 - every disagreement with capstone is explained\n1..1\n", bad ? "not " : "");
-    return list && bad;
+    return has_list && bad;
 }
 
 int main(int argc, char **argv)
 {
     static const cs_mode cs_modes[] = {CS_MODE_16, CS_MODE_32, CS_MODE_64};
     unsigned mode = argc > 2 ? (unsigned)atoi(argv[2]) : 3;
-    bool by_rows = argc == 5 && !strcmp(argv[1], "rows");
+    bool by_rows = argc >= 5 && !strcmp(argv[1], "rows");
     csh cs;
 
-    if (argc != 5 || mode > 2 || cs_open(CS_ARCH_X86, cs_modes[mode], &cs) != CS_ERR_OK)
+    if (argc < 5 || (!by_rows && argc > 5) || mode > 2 || cs_open(CS_ARCH_X86, cs_modes[mode], &cs) != CS_ERR_OK)
         return 2;
     if (by_rows)
         sweep_rows(cs, mode, strtoul(argv[3], NULL, 0));
     else
         sweep_bytes(cs, mode, strtoul(argv[3], NULL, 0), strtoull(argv[4], NULL, 0));
-    return report(by_rows ? argv[4] : NULL);
+    return report(argv + (by_rows ? 4 : argc));
 }

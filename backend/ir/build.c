@@ -101,9 +101,17 @@ IrRef ir_const(IrBuilder *b, IrType ty, u64 k)
     return r;
 }
 
+/* A TRUNC is its argument's register. */
+static bool is_held(const IrBuilder *b, IrRef v)
+{
+    const IrInst *i = &b->block.insts[v];
+
+    return b->held[v] || (i->op == IR_TRUNC && b->held[i->arg[0]]);
+}
+
 bool ir_may_refold(const IrBuilder *b, IrRef sum, IrRef x)
 {
-    return !b->held[sum] || b->held[x];
+    return !is_held(b, sum) || is_held(b, x);
 }
 
 bool ir_is_const(const IrBuilder *b, IrRef v, u64 *k)
@@ -130,13 +138,23 @@ IrRef ir_get(IrBuilder *b, u16 global)
     return b->cur[global];
 }
 
+/* A global holds @v, or no longer; and with a ZEXT32 what that was made of. */
+static void hold(IrBuilder *b, IrRef v, int change)
+{
+    const IrInst *i = &b->block.insts[v];
+
+    b->held[v] = (u8)(b->held[v] + change);
+    if (i->op == IR_ZEXT32)
+        b->held[i->arg[0]] = (u8)(b->held[i->arg[0]] + change);
+}
+
 void ir_set(IrBuilder *b, u16 global, IrRef v)
 {
     if (b->cur[global] == v)
         return;
     if (b->cur[global])
-        b->held[b->cur[global]]--;
-    b->held[v]++;
+        hold(b, b->cur[global], -1);
+    hold(b, v, 1);
     b->cur[global] = v;
     ir_emit(b, IR_SET, b->block.guest->globals[global].type, 0, global, v, 0, 0, 0);
 }

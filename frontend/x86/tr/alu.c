@@ -99,12 +99,27 @@ static void set_whole(X86Tr *t, const X86Operand *o, IrRef v)
         x86_set_gpr(t, x86_reg_of(o), v);
 }
 
+/* XOR and SUB of a register with itself: zero, whatever was in it. */
+static bool is_zeroing(const X86Insn *i, unsigned arg)
+{
+    const X86Operand *x = &i->op[0], *y = &i->op[1];
+
+    return (arg == X86_A_XOR || arg == X86_A_SUB) && y->kind == X86_O_GPR && x->reg == y->reg && x->size >= 4;
+}
+
 static void alu_register(X86Tr *t, const X86Insn *i, unsigned arg)
 {
     const Alu *a = alu_of(arg);
     const X86Operand *o = &i->op[0];
-    IrRef y = x86_src(t, i, 1), x, v, f;
+    IrRef y, x, v, f;
 
+    if (is_zeroing(i, arg)) {
+        v = ir_const(t->ir, x86_type(o->size), 0);
+        x86_set_flags(t, x86_xflags(t, IR_X_LOGIC, o->size, v, IR_NONE, IR_NONE));
+        x86_write(t, o, v);
+        return;
+    }
+    y = x86_src(t, i, 1);
     if (is_narrow(arg, o->size)) {
         v = alu_host(t, arg, o->size, whole(t, o), y, &f);
         x86_set_flags(t, f);

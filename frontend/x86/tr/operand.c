@@ -139,8 +139,8 @@ static bool has_base(const X86Tr *t, unsigned seg)
     return t->key & (seg == X86_CS ? X86_KEY_CS : X86_KEY_BASE);
 }
 
-/* Whether an access can be refused. CS is always asked: nobody writes there, and few read. */
-static bool has_limit(const X86Tr *t, unsigned seg)
+/* CS is always asked: nobody writes there, and few read. */
+bool x86_has_limit(const X86Tr *t, unsigned seg)
 {
     switch (seg) {
     case X86_CS: return t->mode != X86_MODE_64;
@@ -159,7 +159,7 @@ IrRef x86_linear(X86Tr *t, unsigned seg, IrRef offset)
 
 IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_write)
 {
-    if (has_limit(t, seg))
+    if (x86_has_limit(t, seg))
         x86_call(t, HELPER_check_seg, offset,
                  ir_i32(t->ir, seg | size << X86_CHECK_SIZE_SHIFT | (is_write ? X86_CHECK_WRITE : 0)), 0, 0);
     return x86_linear(t, seg, offset);
@@ -190,7 +190,7 @@ IrRef x86_ea(X86Tr *t, const X86Insn *i)
 
 IrRef x86_ea_write(X86Tr *t, const X86Insn *i)
 {
-    if (has_limit(t, i->mem.seg) || !t->ea)
+    if (x86_has_limit(t, i->mem.seg) || !t->ea)
         t->ea = operand_address(t, i, true);
     return t->ea;
 }

@@ -42,12 +42,11 @@ static IrRef sp_plus(X86Tr *t, i64 n)
     return x86_sp_plus(t, x86_sp_reg(t, X86_RSP), n);
 }
 
+/* The sum is made twice: the first goes into the address, so that the register can change in place. */
 void x86_push(X86Tr *t, unsigned size, IrRef v)
 {
-    IrRef sp = sp_plus(t, -(i64)size);
-
-    x86_stack_store(t, sp, size, v);
-    x86_set_sp(t, sp);
+    x86_stack_store(t, sp_plus(t, -(i64)size), size, v);
+    x86_set_sp(t, sp_plus(t, -(i64)size));
 }
 
 /** PUSH. The operand is read before RSP changes. */

@@ -50,8 +50,7 @@ static void advance(X86Tr *t, const X86Insn *i, unsigned reg)
 /* What helpers must know of a string instruction. */
 static bool repeat(X86Tr *t, const X86Insn *i, u16 helper)
 {
-    u32 limits = X86_KEY_LIMIT | X86_KEY_FS_LIMIT | X86_KEY_GS_LIMIT;
-    bool checks = t->key & limits || (source_seg(i) == X86_CS && t->mode != X86_MODE_64);
+    bool checks = x86_has_limit(t, source_seg(i)) || x86_has_limit(t, X86_ES);
     u32 desc = size_of(i) | (t->is_down ? X86_STR_DOWN : 0) | (checks ? X86_STR_CHECK : 0) |
                (i->prefixes & X86_PFX_REPNE ? X86_STR_REPNE : 0) | source_seg(i) << X86_STR_SEG_SHIFT |
                (u32)i->asize << X86_STR_ASIZE_SHIFT | (t->mode == X86_MODE_64 ? X86_STR_LONG : 0);

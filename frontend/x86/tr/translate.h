@@ -95,6 +95,8 @@ IrRef x86_offset(X86Tr *t, const X86Insn *i);
 IrRef x86_cut_offset(X86Tr *t, unsigned asize, IrRef v);
 /** Base of segment @seg, of x86_addr_type. */
 IrRef x86_seg_base_ref(X86Tr *t, unsigned seg);
+/** Whether an access to @seg can be refused. */
+bool x86_has_limit(const X86Tr *t, unsigned seg);
 /** @offset in segment @seg; x86_access: of @size bytes, checked. */
 IrRef x86_linear(X86Tr *t, unsigned seg, IrRef offset);
 IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_write);

@@ -51,6 +51,7 @@ static void i386_start(Vcpu *cpu, Gva entry, Gva sp)
     x86_set_ip(x86_cpu(cpu), entry);
     cpu->rt.gpr[X86_RSP] = sp;
     x86_use_ldt(x86_cpu(cpu));
+    i386_map_sigreturn();
 }
 
 /* @tls is a struct user_desc; the kernel fails the call if it is bad, which is too late here. */
@@ -83,6 +84,7 @@ const UserAbi user_abi_i386 = {
     .is_compat = true,
     .min_sigstack = 2048,
     .frame_size = i386_frame_size,
+    .code_is_coherent = true,
     .has_map_32bit = true,
     .syscall_nr = i386_syscall_nr,
     .syscall_result = i386_syscall_result,

@@ -262,6 +262,7 @@ const UserAbi user_abi_x86_64 = {
     .machine = "x86_64",
     .min_sigstack = 2048,
     .frame_size = x86_frame_size,
+    .code_is_coherent = true,
     .has_map_32bit = true,
     .clone_tls_last = true,
     .syscall_nr = x86_syscall_nr,

@@ -5,17 +5,19 @@
  * Handlers with SA_SIGINFO get the rt frame, others the older one with less in it. From low to high
  * addresses: the frame, at 16n - 4 as if the handler had been called; then the FNSAVE image of the
  * x87 and behind it, at a multiple of 64, the XSAVE area, whose x87 part the image replaces.
- * Where the program named no restorer the frame has code of its own at its end, which runs if the
- * stack is executable; a kernel's vDSO would have it.
+ * Where the program named no restorer, handlers return to code in a page that takes the place of the
+ * kernel's vDSO; frames have the same code at their end, which debuggers look for.
  *
  * Sources: Linux arch/x86 uapi sigcontext.h, asm/sigframe.h (layouts of 32-bit programs);
  * kernel/signal.c and signal_32.c, behaviour; System V ABI i386.
  */
 #include <string.h>
+#include <sys/mman.h>
 #include "frontend/x86/cpu/cpu.h"
 #include "frontend/x86/cpu/user_seg.h"
 #include "user/abi_i386.h"
 #include "user/abi_x86_64.h"
+#include "user/mem.h"
 #include "user/signal.h"
 
 #define NR_SIGRETURN    119
@@ -192,6 +194,7 @@ static bool push_fp(X86Cpu *x, Gva at)
 {
     X87Area area = {.magic = 0};
 
+    x86_x87_sync(x);
     memcpy(area.image, x->x87_image, sizeof area.image);
     memcpy(&area.status, area.image + 4, sizeof area.status);
     return x86_frame_push_xsave(x, at + sizeof area) && user_write(at, &area, sizeof area);
@@ -209,7 +212,9 @@ static bool pop_fp(X86Cpu *x, Gva at)
     return true;
 }
 
-/* ---- frames ---- */
+/* ---- the code that handlers return to ---- */
+
+static Gva sigreturn_page; /* the older form, then the other */
 
 /* mov $nr, %eax; int $0x80, and before the older one pop %eax. */
 static void put_retcode(u8 code[8], bool is_rt)
@@ -219,6 +224,25 @@ static void put_retcode(u8 code[8], bool is_rt)
 
     memcpy(code, is_rt ? rt : old, 8);
 }
+
+void i386_map_sigreturn(void)
+{
+    u8 code[2][8];
+    i64 at = mem_map_as(MEM_VDSO, 0, MEM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    put_retcode(code[0], false);
+    put_retcode(code[1], true);
+    if (at >= 0 && user_write((Gva)at, code, sizeof code) &&
+        mem_mprotect((Gva)at, MEM_PAGE, PROT_READ | PROT_EXEC, -1) == 0)
+        sigreturn_page = (Gva)at;
+}
+
+static u32 restorer_of(const UserSigaction *sa, bool is_rt)
+{
+    return sa->flags & USER_SA_RESTORER ? (u32)sa->restorer : (u32)sigreturn_page + (is_rt ? 8 : 0);
+}
+
+/* ---- frames ---- */
 
 static void enter_handler(UserThread *t, int sig, Gva frame, u64 dx, u64 cx, const UserSigaction *sa)
 {
@@ -237,11 +261,11 @@ static void enter_handler(UserThread *t, int sig, Gva frame, u64 dx, u64 cx, con
 }
 
 static bool push_rt(UserThread *t, int sig, const siginfo_t *info, const UserSigaction *sa,
-                    u64 old_mask, Gva at, Gva fp, u32 restorer)
+                    u64 old_mask, Gva at, Gva fp)
 {
     Gva pinfo = at + offsetof(RtSigFrame32, info), puc = at + offsetof(RtSigFrame32, uc_flags);
     RtSigFrame32 f = {
-        .pretcode = restorer ? restorer : (u32)(at + offsetof(RtSigFrame32, retcode)),
+        .pretcode = restorer_of(sa, true),
         .sig = sig,
         .pinfo = (u32)pinfo,
         .puc = (u32)puc,
@@ -261,11 +285,10 @@ static bool push_rt(UserThread *t, int sig, const siginfo_t *info, const UserSig
     return true;
 }
 
-static bool push_old(UserThread *t, int sig, const UserSigaction *sa, u64 old_mask, Gva at, Gva fp,
-                     u32 restorer)
+static bool push_old(UserThread *t, int sig, const UserSigaction *sa, u64 old_mask, Gva at, Gva fp)
 {
     SigFrame32 f = {
-        .pretcode = restorer ? restorer : (u32)(at + offsetof(SigFrame32, retcode)),
+        .pretcode = restorer_of(sa, false),
         .sig = sig,
         .extramask = (u32)(old_mask >> 32),
     };
@@ -286,15 +309,14 @@ bool i386_push_frame(UserThread *t, int sig, const siginfo_t *info, const UserSi
     Gva top = signal_frame_top(t, sa);
     Gva fx = ALIGN_DOWN(top - x86_frame_xsave_size(x) - sizeof(u32), 64), fp = fx - sizeof(X87Area);
     Gva at = ALIGN_DOWN(fp - (is_rt ? sizeof(RtSigFrame32) : sizeof(SigFrame32)) + 4, 16) - 4;
-    u32 restorer = sa->flags & USER_SA_RESTORER ? (u32)sa->restorer : 0;
 
     if (at >= t->abi->task_size)
         return false;
     vcpu_sync(t->cpu);
     if (!push_fp(x, fp))
         return false;
-    return is_rt ? push_rt(t, sig, info, sa, old_mask, at, fp, restorer)
-                 : push_old(t, sig, sa, old_mask, at, fp, restorer);
+    return is_rt ? push_rt(t, sig, info, sa, old_mask, at, fp)
+                 : push_old(t, sig, sa, old_mask, at, fp);
 }
 
 /* The handler's return took pretcode, and the restorer of an older frame the signal's number. */

@@ -168,8 +168,8 @@ static i64 protect_one(Gva start, Gva end, u64 prot)
         mem_code_gone(start, end);
     } else if (!was_exec && (prot & PROT_EXEC)) {
         mem_exec_mark(start, end, true);
-    } else if ((was ^ prot) & ARM64_PROT_BTI) {
-        mem_code_gone(start, end);
+    } else if (((was ^ prot) & ARM64_PROT_BTI) || (mem.abi->code_is_coherent && (prot & ~was & PROT_WRITE))) {
+        mem_code_gone(start, end); /* what was translated does not look for changes */
     }
     if (prot & ARM64_PROT_BTI)
         mem_guard_begin();

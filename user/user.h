@@ -76,6 +76,7 @@ struct UserAbi {
      */
     bool is_compat;
     size_t min_sigstack;       /* MINSIGSTKSZ of the guest: what sigaltstack refuses below */
+    bool code_is_coherent;     /* no instruction says that code was changed */
     bool has_map_32bit;        /* mmap knows MAP_32BIT */
     bool clone_tls_last;       /* clone's fourth argument is child_tid and its fifth tls */
     u8 tag_bits;               /* top bits of a pointer that the kernel does not look at */

@@ -109,35 +109,47 @@ static bool one(X86Tr *t)
 
 /*
  * Code that may change without anybody being told is compared at each entry of its block. The size and the hash are
- * known only at the end: they are constants, filled in then.
+ * known only at the end: they are constants, filled in then. So is whether the block reaches the next page, which may
+ * be the only one of the two that can change.
  */
 typedef struct Check {
-    IrRef size, hash;
+    IrRef size, hash, call;
 } Check;
+
+#define PAGE 4096ull
+
+static bool may_change(const X86Tr *t, Gva pc)
+{
+    const MemOps *mem = t->tb->cpu->mem;
+
+    return mem->may_change && mem->may_change(t->tb->cpu, pc);
+}
 
 static Check begin_check(X86Tr *t)
 {
-    const MemOps *mem = t->tb->cpu->mem;
-    Check c = {IR_NONE, IR_NONE};
+    Check c = {IR_NONE, IR_NONE, IR_NONE};
 
-    if (!mem->may_change || !mem->may_change(t->tb->cpu, t->pc))
+    if (!may_change(t, t->pc) && !may_change(t, t->pc + PAGE))
         return c;
     ir_insn(t->ir, t->pc);
     t->ir->block.insn_count--; /* it is the first instruction's */
     c.size = ir_i32(t->ir, 1);
     c.hash = ir_i64(t->ir, 0);
-    x86_call(t, HELPER_check_code, ir_i64(t->ir, t->pc), c.size, c.hash, IR_NONE);
+    c.call = x86_call(t, HELPER_check_code, ir_i64(t->ir, t->pc), c.size, c.hash, IR_NONE);
     return c;
 }
 
 static void end_check(const X86Tr *t, Check c)
 {
     IrInst *insts = t->ir->block.insts;
+    Gva start = t->tb->pc, last = start + t->tb->size_bytes - 1;
 
     if (!c.hash)
         return;
+    if (!may_change(t, start) && !may_change(t, last))
+        insts[c.call] = (IrInst){.op = IR_NOP};
     insts[c.size].k = t->tb->size_bytes;
-    insts[c.hash].k = x86_code_hash((const u8 *)(uintptr_t)t->tb->pc, t->tb->size_bytes);
+    insts[c.hash].k = x86_code_hash((const u8 *)(uintptr_t)start, t->tb->size_bytes);
 }
 
 bool x86_translate(IrBuilder *ir, GuestTb *tb)

@@ -11,6 +11,7 @@
 #include "frontend/x86/cpu/model.h"
 #include "frontend/x86/cpu/tbkey.h"
 #include "frontend/x86/cpu/user_seg.h"
+#include "frontend/x86/cpu/wild.h"
 #include "frontend/x86/tr/translate.h"
 
 static bool reset(Vcpu *vcpu, const char *model, Error *err)
@@ -102,12 +103,20 @@ static bool is_canonical(Gva addr)
 
 #define SEGV_FORBIDDEN 2 /* SEGV_ACCERR */
 
+/* #GP or #SS of 64-bit code that accessed a wild address. */
+static void wild_access(X86Cpu *cpu)
+{
+    bool is_program = !cpu->machine && x86_mode(cpu) == X86_MODE_64;
+
+    cpu->vcpu.exc = (VcpuException){.kind = is_program ? x86_wild_access(cpu) : X86_EXC_GP};
+}
+
 static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code)
 {
     u32 code = X86_PF_USER | (is_write ? X86_PF_WRITE : 0) | (si_code == SEGV_FORBIDDEN ? X86_PF_PRESENT : 0);
 
     if (!is_canonical(addr)) {
-        vcpu->exc = (VcpuException){.kind = X86_EXC_GP};
+        wild_access(x86_cpu(vcpu));
         return;
     }
     vcpu->exc = (VcpuException){.kind = X86_EXC_PF, .syndrome = code, .addr = addr, .host_signal = sig,
@@ -120,7 +129,10 @@ static bool host_trap(Vcpu *vcpu, unsigned trap)
 {
     if (trap != X86_EXC_DE && trap != X86_EXC_MF && trap != X86_EXC_XM && trap != X86_EXC_GP && trap != X86_EXC_SS)
         return false;
-    vcpu->exc = (VcpuException){.kind = trap};
+    if (trap == X86_EXC_GP || trap == X86_EXC_SS)
+        wild_access(x86_cpu(vcpu));
+    else
+        vcpu->exc = (VcpuException){.kind = trap};
     return true;
 }
 

@@ -138,7 +138,15 @@ struct GuestArch {
     bool (*watches_page)(const Vcpu *cpu, Gva page);
     bool (*watch)(Vcpu *cpu, Gva va, unsigned size, unsigned kinds, unsigned idx);
 
-    /** Fill cpu->exc with the abort of an access to @addr that the bus answered with an error. */
+    /**
+     * Stores are seen by the instructions behind them: what a block writes into itself is translated anew before it runs.
+     */
+    bool has_coherent_code;
+
+    /**
+     * Fill cpu->exc with the abort of an access to @addr that the bus answered with an error. NULL: buses float; what
+     * nobody answers reads as ones, and atomic accesses to devices are made in two.
+     */
     void (*bus_error)(Vcpu *cpu, Gva addr, VcpuAccess acc);
 
     /**

@@ -77,6 +77,12 @@ struct AccelOps {
     void (*invalidate)(Gva start, Gva last);
 
     /**
+     * Machines: whether the block that runs at @cpu's pc, of more than one instruction, was made from what lies at
+     * host addresses [start, last]. On the owning thread. May be NULL: nothing is made of guest code.
+     */
+    bool (*runs_code)(Vcpu *cpu, u64 start, u64 last);
+
+    /**
      * A host signal SEGV, BUS, FPE, ILL or TRAP arrived on the thread of @cpu (NULL if that thread has none); called in
      * the signal handler. True: handled, return from the handler (the context may have been redirected so that
      * vcpu_run returns VCPU_EXIT_EXCEPTION with exc filled and the guest state exact). False: not caused by guest code.

@@ -42,6 +42,13 @@ static Access access_of(RtEnv *env)
     };
 }
 
+/* The instruction is not made here and now: it is run by itself. */
+static bool leave_block(const Access *a)
+{
+    a->cpu->wants_step = true;
+    return false;
+}
+
 static bool external_abort(const Access *a)
 {
     a->cpu->arch->bus_error(a->cpu, a->va, a->is_write ? VCPU_WRITE : VCPU_READ);
@@ -143,8 +150,11 @@ static bool io(const Access *a, const TlbPage *p, Gva va, u8 *buf, unsigned size
         if (a->is_write)
             memcpy(&val, buf + done, n);
         if (!(a->is_write ? phys->io_write(phys->opaque, pa, p->space, n, val)
-                          : phys->io_read(phys->opaque, pa, p->space, n, &val)))
-            return external_abort(a);
+                          : phys->io_read(phys->opaque, pa, p->space, n, &val))) {
+            if (a->cpu->arch->bus_error)
+                return external_abort(a);
+            val = ~0ull;
+        }
         if (!a->is_write)
             memcpy(buf + done, &val, n);
     }
@@ -197,12 +207,16 @@ static bool at(RtMmu *m, const u8 *place)
 
 static bool buffered(const Access *a, const TlbPage p[2], RtMmu *m)
 {
-    if (a->is_atomic) /* no bus of ours can do it */
+    Access read = *a;
+
+    if (a->is_atomic && a->cpu->arch->bus_error) /* no bus of ours can do it */
         return external_abort(a);
-    if (a->is_write)
-        m->is_pending = 1;
-    else if (!transfer_both(a, p, m->buffer))
+    if (a->is_atomic && !a->cpu->is_alone)
+        return leave_block(a);
+    read.is_write = false;
+    if ((!a->is_write || a->is_atomic) && !transfer_both(&read, p, m->buffer))
         return false;
+    m->is_pending = a->is_write;
     return at(m, m->buffer);
 }
 
@@ -223,6 +237,26 @@ static bool may_go_there(const Access *a, const TlbPage p[2])
     return !p[0].is_device && (first_part(a) == a->size || !p[1].is_device);
 }
 
+/* A store into the block that is being run, which must not go on then. */
+static bool is_own_code(const Access *a, const TlbPage *p, Gva va, unsigned size)
+{
+    const u8 *host = ram_at(a, p, va, size);
+    u64 start = (u64)(uintptr_t)host;
+
+    return host && tlb_code_marked(host) && a->cpu->accel->runs_code &&
+           a->cpu->accel->runs_code(a->cpu, start, start + size - 1);
+}
+
+static bool changes_itself(const Access *a, const TlbPage p[2])
+{
+    unsigned first = first_part(a);
+
+    if (likely(!a->is_write || !a->cpu->arch->has_coherent_code || a->cpu->is_alone))
+        return false;
+    return is_own_code(a, &p[0], a->va, first) ||
+           (first < a->size && is_own_code(a, &p[1], a->va + first, a->size - first));
+}
+
 /* --- accesses that share a lookup --- */
 
 static bool element(const Access *a, unsigned n, u8 *buf)
@@ -237,6 +271,8 @@ static bool element(const Access *a, unsigned n, u8 *buf)
         return misaligned(&one);
     if (unlikely(one.cpu->watches) && is_watched(&one))
         return false;
+    if (changes_itself(&one, p))
+        return leave_block(&one);
     return transfer_both(&one, p, buf + n * a->size);
 }
 
@@ -258,6 +294,9 @@ static bool access_group(const Access *a, RtMmu *m)
         if (!translate(a, a->va, &p))
             return false;
         host = p.is_device ? NULL : ram_at(a, &p, a->va, size);
+        if (a->is_write && a->cpu->arch->has_coherent_code && !a->cpu->is_alone &&
+            is_own_code(a, &p, a->va, size))
+            return leave_block(a);
         if (host && a->is_write)
             before_store(a, &p, host, a->va, size);
         if (host)
@@ -290,6 +329,8 @@ bool ldst_access(RtEnv *env)
         return misaligned(&a);
     if (unlikely(a.cpu->watches) && is_watched(&a))
         return false;
+    if (changes_itself(&a, p))
+        return leave_block(&a);
     host = is_whole ? ram_at(&a, &p[0], a.va, a.size) : NULL;
     if (!host)
         return buffered(&a, p, m);

@@ -168,6 +168,8 @@ static VcpuExit enter(Vcpu *cpu)
 
     if (!cpu->single_step && cpu->arch->has_interrupt(cpu, false))
         cpu->arch->take_interrupt(cpu);
+    if (cpu->is_halted) /* the interrupt was the wish to wait */
+        return VCPU_EXIT_KICK;
     exit = vcpu_run(cpu);
     if (exit == VCPU_EXIT_EXCEPTION)
         take_exception(cpu);
@@ -176,6 +178,13 @@ static VcpuExit enter(Vcpu *cpu)
     else
         tlb_work(cpu);
     return exit;
+}
+
+/* State that lies in registers of the thread comes out of them: others may run on it, or look. */
+static void settle(Vcpu *cpu)
+{
+    if (cpu->arch->sync)
+        cpu->arch->sync(cpu);
 }
 
 /* Until it sleeps, is paused, or (when there are others) its time is over. */
@@ -194,6 +203,7 @@ static void turn(RunThread *t, Vcpu *cpu)
         }
         exit = enter(cpu);
     }
+    settle(cpu);
     tlb_leave(cpu);
 }
 
@@ -489,5 +499,6 @@ void run_once(Vcpu *cpu)
     self->current = cpu;
     tlb_enter(cpu);
     enter(cpu);
+    settle(cpu);
     tlb_leave(cpu);
 }

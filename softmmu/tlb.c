@@ -321,6 +321,9 @@ const TlbPage *tlb_page(Vcpu *cpu, Gva va, VcpuAccess acc, unsigned idx, VcpuExc
     return p;
 }
 
+/* What is fetched where there is no memory. */
+static const u8 no_code[RT_PAGE_SIZE] __attribute__((aligned(RT_PAGE_SIZE))) = {[0 ... RT_PAGE_SIZE - 1] = 0xff};
+
 const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault)
 {
     Tlb *t = tlb_of(cpu);
@@ -332,6 +335,8 @@ const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault)
     p = tlb_page(cpu, va, VCPU_FETCH, idx, fault);
     if (p && p->host)
         return p->host + (va & (RT_PAGE_SIZE - 1));
+    if (p && !cpu->arch->bus_error) /* a floating bus */
+        return no_code + (va & (RT_PAGE_SIZE - 1));
     if (p) { /* code in a device */
         cpu->arch->bus_error(cpu, va, VCPU_FETCH);
         *fault = cpu->exc;

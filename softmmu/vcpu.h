@@ -110,6 +110,8 @@ struct Vcpu {
     bool is_undebugged; /* break- and watchpoints do not concern it */
     bool is_halted;     /* machines: sleeps (WFI) until GuestArch.has_interrupt says so; on the owner's thread */
     bool wants_alone;   /* the access at pc is to a device: nothing else may be counted before it; softmmu/icount.h */
+    bool wants_step;    /* the instruction at pc did not run: it must be run by itself, and not by a block */
+    bool is_alone;      /* it is, or no block runs at all: C code accesses memory by itself */
     bool wants_yield;   /* machines: it waits for another vCPU; set on the owner's thread, with a kick */
     bool is_off;        /* machines: not started, interrupts do not wake it; set on the owner's thread, atomic */
     bool watches;       /* machines: the guest has watchpoints: GuestArch.watch is asked */

@@ -14,6 +14,25 @@
 #include "frontend/guest.h"
 #include "softmmu/tlb.h"
 
+/* Host address of what follows the page of @pc; 0: cpu->exc describes why there is none. */
+static u64 second_page(TcgCpu *t, Gva pc)
+{
+    return (u64)(uintptr_t)tlb_code(t->cpu, (pc | (RT_PAGE_SIZE - 1)) + 1, tcg.cfg.arch->mmu_idx(t->cpu), &t->cpu->exc);
+}
+
+/* A block on two pages is good if the second one is where it was. */
+static Tb *check_second(TcgCpu *t, Tb *tb)
+{
+    u64 at2 = second_page(t, tb->pc);
+
+    if (!at2 || at2 == tb->at2)
+        return at2 ? tb : NULL;
+    pthread_mutex_lock(&tcg.lock);
+    tb_remove(tb);
+    pthread_mutex_unlock(&tcg.lock);
+    return tb_translate(t, tb->pc, tb->key, tb->at);
+}
+
 static Tb *find_or_translate(TcgCpu *t)
 {
     Vcpu *cpu = t->cpu;
@@ -24,6 +43,8 @@ static Tb *find_or_translate(TcgCpu *t)
     if (tcg.cfg.has_mmu && !(at = (u64)(uintptr_t)tlb_code(cpu, cpu->rt.pc, tcg.cfg.arch->mmu_idx(cpu), &cpu->exc)))
         return NULL;
     tb = tb_find(cpu->rt.pc, key, at);
+    if (tb && tb->at2 && !(tb = check_second(t, tb)))
+        return NULL;
     if (tb && (tb_is_here(tb) || tb_fetch(tb)))
         return tb;
     return tb_translate(t, cpu->rt.pc, key, at);
@@ -96,7 +117,11 @@ static RtExit run_few(TcgCpu *t, u32 count)
     if (!build_request(t, &g, true))
         return no_code(t);
     t->cpu->rt.branch_kind = 0;
-    return watch_run(t, &t->builder.block);
+    t->cpu->is_alone = count == 1;
+    RtExit exit = watch_run(t, &t->builder.block);
+
+    t->cpu->is_alone = false;
+    return exit;
 }
 
 /* Single step, faults whose address the host did not tell, and what must run alone. */
@@ -321,6 +346,12 @@ static VcpuExit run(TcgCpu *t)
             from = NULL;
             continue;
         }
+        if (unlikely(cpu->wants_step)) {
+            cpu->wants_step = false;
+            t->step_once = true;
+            from = NULL;
+            continue;
+        }
         if (t->retag || (exit == RT_EXIT_BAD_ADDR && !masked && !tcg.cfg.arch->host_trap)) {
             strip_tags(t);
             from = NULL;
@@ -432,7 +463,7 @@ static void vcpu_fini(Vcpu *cpu)
 #define TCG_OPS(title, text, init_fn)                                                                                        \
     {                                                                                                                        \
         .name = title, .what = text, .init = init_fn, .vcpu_init = vcpu_init, .vcpu_fini = vcpu_fini, .vcpu_run = tcg_run, .kick = tcg_kick, \
-        .raise = tcg_raise, .invalidate = tcg_invalidate, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
+        .raise = tcg_raise, .invalidate = tcg_invalidate, .runs_code = tcg_runs_code, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
         .breakpoint = tcg_breakpoint, .watchpoint = tcg_watchpoint, .debug_clear = tcg_debug_clear,                          \
         .print_stats = tcg_print_stats,                                                       \
         .write_counters = tcg_write_counters,                                                       \

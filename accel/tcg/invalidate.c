@@ -45,10 +45,16 @@ static PageList *page_get(Gva page, bool create)
     return p;
 }
 
-/* Pages are those of Tb.at. */
+/* Pages are those of Tb.at, and of Tb.at2 if that is somewhere else. */
 static Gva last_page(const Tb *tb)
 {
-    return (tb->at + MAX(tb->size_bytes, 1u) - 1) >> PAGE_SHIFT;
+    return (tb->at2 ? tb->at2 : tb->at + MAX(tb->size_bytes, 1u) - 1) >> PAGE_SHIFT;
+}
+
+/* Bytes of a block on its first page; those of others follow one another wherever they are. */
+static u64 first_bytes(const Tb *tb)
+{
+    return tb->at2 ? RT_PAGE_SIZE - (tb->at & (RT_PAGE_SIZE - 1)) : tb->size_bytes;
 }
 
 void page_insert(Tb *tb)
@@ -72,7 +78,11 @@ static unsigned side_of(const Tb *tb, Gva page)
 
 static bool overlaps(const Tb *tb, Gva start, Gva last)
 {
-    return tb->at <= last && tb->at + tb->size_bytes - 1 >= start;
+    u64 first = first_bytes(tb);
+
+    if (tb->at <= last && tb->at + first - 1 >= start)
+        return true;
+    return tb->at2 && tb->at2 <= last && tb->at2 + (tb->size_bytes - first) - 1 >= start;
 }
 
 /* Drop from the list of @p what is invalid, after removing what overlaps. */
@@ -118,6 +128,8 @@ bool gone_since(const Tb *tb, u64 count)
 {
     if (tcg.cfg.has_mmu && !tlb_code_marked((const void *)(uintptr_t)tb->at))
         return true; /* stores there were not seen */
+    if (tb->at2 && !tlb_code_marked((const void *)(uintptr_t)tb->at2))
+        return true;
     if (tcg.gone_count - count > GONE_RING)
         return true;
     for (; count < tcg.gone_count; count++)
@@ -146,6 +158,24 @@ void tcg_invalidate(Gva start, Gva last)
         }
     }
     pthread_mutex_unlock(&tcg.lock);
+}
+
+/* Blocks that were invalidated meanwhile were left: this one was not, unless by another CPU, which may be late. */
+bool tcg_runs_code(Vcpu *cpu, u64 start, u64 last)
+{
+    Gva pc = cpu->rt.pc;
+    bool found = false;
+
+    pthread_mutex_lock(&tcg.lock);
+    for (Gva page = start >> PAGE_SHIFT; page <= last >> PAGE_SHIFT; page++) {
+        const PageList *p = page_get(page, false);
+
+        for (const Tb *tb = p ? p->first : NULL; tb; tb = tb->next_page[side_of(tb, page)])
+            found |= !tb->is_invalid && tb->insn_count > 1 && pc - tb->pc < tb->size_bytes &&
+                     overlaps(tb, start, last);
+    }
+    pthread_mutex_unlock(&tcg.lock);
+    return found;
 }
 
 void page_forget(Chunk *c)

@@ -236,7 +236,7 @@ void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
 {
     RtJump *j;
 
-    if (!tb->code || tb->is_breakpoint || tb->pc & (tcg.cfg.arch->insn_align - 1u) || tcg.cfg.no_link)
+    if (!tb->code || tb->is_breakpoint || tb->at2 || (tb->pc & (tcg.cfg.arch->insn_align - 1u)) || tcg.cfg.no_link)
         return;
     j = slot_for(t, tb->pc);
     t->context->groups |= 1u << group_of(tb->pc);

@@ -35,7 +35,7 @@ static bool is_within(const Tb *from, const Tb *to)
 void tb_link(TbExit *x, Tb *to)
 {
     if (x->to || x->from->is_invalid || to->is_invalid || !to->code || to->is_breakpoint ||
-        ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys) || !is_within(x->from, to))
+        to->at2 || ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys) || !is_within(x->from, to))
         return;
     x->to = to;
     x->next = to->incoming;

@@ -35,6 +35,7 @@ typedef struct TbExit {
 
 struct Tb {
     Gva pc;
+    u64 at2;              /* in a machine, of a block that goes on in the next page: where that is; else 0 */
     u64 at;               /* where its bytes are, as tcg_invalidate means it: pc; in a machine the host address */
     u32 key;
     u32 size_bytes;       /* guest bytes */
@@ -235,6 +236,8 @@ void tb_remove(Tb *tb);
 void tcg_invalidate(Gva start, Gva last);
 /** Whether bytes of @tb may have been invalidated since gone_count was @count; lock held. */
 bool gone_since(const Tb *tb, u64 count);
+/** AccelOps.runs_code. */
+bool tcg_runs_code(Vcpu *cpu, u64 start, u64 last);
 /** The page lists forget all blocks of @c; lock held. */
 void page_forget(Chunk *c);
 

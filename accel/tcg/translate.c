@@ -247,6 +247,8 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
     if (!build_code(t, tb, &g))
         return give_up(t);
     tb->size_bytes = g.size_bytes;
+    if (tcg.cfg.has_mmu && (pc & (RT_PAGE_SIZE - 1)) + g.size_bytes > RT_PAGE_SIZE)
+        tb->at2 = (u64)(uintptr_t)tlb_code(t->cpu, (pc | (RT_PAGE_SIZE - 1)) + 1, tcg.cfg.arch->mmu_idx(t->cpu), &t->cpu->exc);
     tb->insn_count = (u16)g.insn_count;
     tb->masks_tags = t->builder.mask_tags;
     tb->is_breakpoint = breakpoint_at(pc);

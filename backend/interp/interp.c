@@ -369,7 +369,7 @@ static Next do_amo(Interp *t, V128 *out)
     while ((seen = cas_n(a, size, old, amo_result((IrAmo)i->imm, 8u << size, old, arg(t, 1)))) != old)
         old = seen;
     *out = (V128){.d = {old, 0}};
-    return NEXT;
+    return commit(t);
 }
 
 static Next do_cas(Interp *t, V128 *out)
@@ -387,7 +387,7 @@ static Next do_cas(Interp *t, V128 *out)
         *out = (V128){.q = cas16(a, t->vals[i->arg[1]].q, t->vals[i->arg[2]].q)};
     else
         *out = (V128){.d = {cas_n(a, size, arg(t, 1), arg(t, 2)), 0}};
-    return NEXT;
+    return commit(t);
 }
 
 static Next do_stex(Interp *t, V128 *out)

@@ -182,6 +182,8 @@ static void x87(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
         *scratch = s.address;
         s.address = (u64)(uintptr_t)scratch;
     }
+    if (i->aux & IR_X87_BUFFER)
+        s.address = (u64)(uintptr_t)scratch;
     if (i->arg[1])
         s.rflags = unpack((u32)vals[i->arg[1]].d[0]);
     hostop_run(i, &s);

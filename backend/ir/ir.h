@@ -117,6 +117,7 @@ enum IrHostImm {
 enum IrX87Aux {
     IR_X87_SCRATCH = 1, /* the memory operand is a scratch word, a before it and the result after it */
     IR_X87_PLAIN = 2,   /* no ModRM byte */
+    IR_X87_BUFFER = 4,  /* the memory operand is where the scratch word is, and as long as it needs */
 };
 
 /* IrInst.aux of HOST: where the arguments go. */

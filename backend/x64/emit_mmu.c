@@ -57,6 +57,22 @@ typedef struct Lookup {
     ColdStub *slow;
 } Lookup;
 
+/* An address of 32 bits, whose sum wraps there. */
+static X64Mem wrapped_address(Emit *e, const IrInst *i, X64Reg base, u64 locked)
+{
+    bool is_amo = i->op != IR_LD && i->op != IR_ST;
+    X64Reg index = is_amo || !i->arg[1] ? REG_NONE : ra_use(e, i->arg[1]), t = ra_tmp(e);
+
+    if (is_amo || (index == REG_NONE && !i->imm))
+        x64_mov_rr(&e->a, 4, t, base);
+    else if (index != REG_NONE)
+        x64_lea_rm(&e->a, 4, t, x64_mem_idx(base, index, i->aux >> MEM_SCALE_SHIFT, i->imm));
+    else
+        x64_lea_rm(&e->a, 4, t, x64_mem(base, i->imm));
+    e->locked = locked | BIT(t);
+    return x64_mem(t, 0);
+}
+
 /* The guest's address: registers that stay locked. */
 static X64Mem guest_address(Emit *e, const IrInst *i, u16 attr)
 {
@@ -64,6 +80,8 @@ static X64Mem guest_address(Emit *e, const IrInst *i, u16 attr)
     u64 locked = e->locked;
     X64Reg base = ra_use(e, i->arg[0]), index, t;
 
+    if (e->b->insts[i->arg[0]].type == IR_I32)
+        return wrapped_address(e, i, base, locked);
     if (is_amo)
         return x64_mem(base, 0);
     if (!i->arg[1] && !(attr & MEM_NOTAG))
@@ -186,7 +204,7 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
                      void (*stub)(Emit *, ColdStub *))
 {
     unsigned size = i->aux & MEM_SIZE;
-    bool is_aligned = (attr & MEM_ALIGN) || ((attr & MEM_ATOMIC16) && size == 4);
+    bool is_aligned = (attr & (MEM_ALIGN | MEM_ALIGN_VEC)) || ((attr & MEM_ATOMIC16) && size == 4);
     MmuKnown known = emit_mmu_known(e);
     ColdStub *s = cold_new(e, stub);
     int near = emit_mmu_near(e);
@@ -274,13 +292,14 @@ static void store_now(Emit *e, const IrInst *i, X64Mem m, u8 v, i32 imm)
 {
     unsigned size = i->aux & MEM_SIZE;
 
-    if (i->type == IR_V128) {
+    if (ir_is_vec(i->type)) {
         switch (size) {
         case 0: x64_vmri(&e->a, V_PEXTRB, m, v, 0); break;
         case 1: x64_vmri(&e->a, V_PEXTRW, m, v, 0); break;
         case 2: x64_vmr(&e->a, V_MOVSS_ST, m, v); break;
         case 3: x64_vmr(&e->a, V_MOVSD_ST, m, v); break;
-        default: x64_vmr(&e->a, V_MOVDQU_ST, m, v); break;
+        case 4: x64_vmr(&e->a, V_MOVDQU_ST, m, v); break;
+        default: x64_vmr_o(&e->a, V_MOVDQU_ST, X64_L256, m, v); break;
         }
     } else if (v == RA_NONE) {
         x64_mov_mi(&e->a, 1u << size, m, imm);
@@ -292,7 +311,7 @@ static void store_now(Emit *e, const IrInst *i, X64Mem m, u8 v, i32 imm)
 static bool is_immediate(const Emit *e, const IrInst *i, i32 *imm)
 {
     *imm = 0;
-    return i->type != IR_V128 && ra_imm32(e, i->arg[2], imm);
+    return !ir_is_vec(i->type) && ra_imm32(e, i->arg[2], imm);
 }
 
 /* Store what lies in memory at @from, by way of a register that keeps its contents. */
@@ -347,7 +366,7 @@ static void note_source(Emit *e, ColdStub *s, const IrInst *i, unsigned k)
     s->src_reg[k] = RA_NONE;
     if (is_immediate(e, i, &imm) || ra_where(e, i->arg[2], &s->src[k]))
         return;
-    s->src_reg[k] = i->type == IR_V128 ? (u8)ra_usev(e, i->arg[2]) : (u8)ra_use(e, i->arg[2]);
+    s->src_reg[k] = ir_is_vec(i->type) ? (u8)ra_usev(e, i->arg[2]) : (u8)ra_use(e, i->arg[2]);
 }
 
 /*
@@ -359,7 +378,7 @@ static void fetch_constant(Emit *e, const IrInst *i)
     i32 imm;
     u64 k;
 
-    if (i->type != IR_V128 && ra_const(e, i->arg[2], &k) && !ra_imm32(e, i->arg[2], &imm))
+    if (!ir_is_vec(i->type) && ra_const(e, i->arg[2], &k) && !ra_imm32(e, i->arg[2], &imm))
         ra_use(e, i->arg[2]);
 }
 
@@ -369,7 +388,7 @@ static void store_element(Emit *e, const IrInst *i, X64Mem m)
     u8 v = RA_NONE;
     i32 imm = 0;
 
-    if (i->type == IR_V128)
+    if (ir_is_vec(i->type))
         v = ra_usev(e, i->arg[2]);
     else if (!is_immediate(e, i, &imm))
         v = ra_use(e, i->arg[2]);

@@ -283,7 +283,7 @@ void emit_x87(Emit *e, const IrInst *i)
     x87_make_live(e);
     if (i->aux & IR_X87_SCRATCH)
         x64_mov_mr(&e->a, 8, m, ra_use(e, i->arg[0]));
-    else if (i->arg[0])
+    else if (!(i->aux & IR_X87_BUFFER) && i->arg[0])
         m = x64_mem(ra_use(e, i->arg[0]), 0);
     if (i->arg[1])
         flags_in_host(e, i->arg[1]);

@@ -73,12 +73,13 @@ static bool is_known_at(const IrBlock *b, const IrInst *i, u32 at)
 static void plan_elements(Emit *e, u32 first)
 {
     const IrBlock *b = e->b;
-    unsigned count = 1;
+    unsigned count = 1, size = b->insts[first].aux & MEM_SIZE;
+    unsigned most = MIN((u32)RT_MMU_ELEMENTS, (u32)sizeof(((RtMmu *)0)->buffer) >> size);
 
     e->elements[first] = 1;
     if (!may_join(b, &b->insts[first]))
         return;
-    for (u32 n = row_behind(b, first); count < RT_MMU_ELEMENTS && n < b->count;
+    for (u32 n = row_behind(b, first); count < most && n < b->count;
          n = row_behind(b, n)) {
         if (!joins(b, &b->insts[first], &b->insts[n], count) ||
             !is_known_at(b, &b->insts[n], first))

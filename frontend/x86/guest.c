@@ -6,11 +6,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include "frontend/x86/cpu/control.h"
 #include "frontend/x86/cpu/cpu.h"
+#include "frontend/x86/cpu/except.h"
 #include "frontend/x86/cpu/globals.h"
 #include "frontend/x86/cpu/model.h"
+#include "frontend/x86/cpu/state.h"
 #include "frontend/x86/cpu/tbkey.h"
 #include "frontend/x86/cpu/user_seg.h"
+#include "frontend/x86/cpu/walk.h"
 #include "frontend/x86/cpu/wild.h"
 #include "frontend/x86/tr/translate.h"
 
@@ -22,8 +26,9 @@ static bool reset(Vcpu *vcpu, const char *model, Error *err)
     if (!cpu->model)
         return false;
     if (cpu->machine)
-        return error_set(err, "whole x86 machines are not written yet");
-    x86_reset_user(cpu);
+        x86_reset_machine(cpu, false);
+    else
+        x86_reset_user(cpu);
     return true;
 }
 
@@ -162,6 +167,18 @@ static bool same(const Vcpu *want, const Vcpu *got)
     .alignment = alignment, \
     .data_abort = data_abort, \
     .host_trap = host_trap, \
+    .has_coherent_code = true, \
+    .mmu_idx = x86_mmu_idx, \
+    .mmu_regimes = x86_mmu_regimes, \
+    .walk = x86_walk, \
+    .watches_page = x86_watches_page, \
+    .watch = x86_watch, \
+    .take_exception = x86_take_exception, \
+    .has_interrupt = x86_has_interrupt, \
+    .take_interrupt = x86_take_interrupt, \
+    .set_irq = x86_set_irq, \
+    .state = &x86_cpu_state, \
+    .check_model = x86_check_model, \
     .models = x86_model_names
 
 const GuestArch guest_x86_64 = {

@@ -53,6 +53,7 @@ enum X86Flag {
     X86_VIF = 1u << 19, X86_VIP = 1u << 20, X86_ID = 1u << 21,
     X86_STATUS_FLAGS = X86_CF | X86_PF | X86_AF | X86_ZF | X86_SF | X86_OF,
     X86_FLAG_FIXED = 1u << 1, /* reads as one */
+    X86_FLAGS_ALL = 0x3f7fd5, /* bits that exist */
 };
 
 /* The status flags in vcpu.rt.flags. */
@@ -99,6 +100,22 @@ enum X86Efer { X86_EFER_SCE = 1u << 0, X86_EFER_LME = 1u << 8, X86_EFER_LMA = 1u
 enum X86Xstate { X86_XSTATE_X87 = 1, X86_XSTATE_SSE = 2, X86_XSTATE_AVX = 4 };
 // clang-format on
 
+/*
+ * X86Cpu.pending: what comes before the next instruction. Breakpoints 0 to 3 as in DR6; single step;
+ * the new task's trap bit; an exception of a task switch that was made.
+ */
+enum {
+    X86_PENDING_BREAK = 15, X86_PENDING_STEP = 1 << 4, X86_PENDING_TASK = 1 << 5, X86_PENDING_LATE = 1 << 6,
+};
+
+/* Bits of DR6 and DR7. */
+enum {
+    X86_DR6_BD = 1 << 13, X86_DR6_BS = 1 << 14, X86_DR6_BT = 1 << 15,
+    X86_DR7_GD = 1 << 13,
+};
+#define X86_DR6_FIXED 0xffff0ff0u
+#define X86_DR7_FIXED 0x400u
+
 /* A segment register: selector and the descriptor it holds. */
 typedef struct X86Seg {
     u64 base;
@@ -109,6 +126,8 @@ typedef struct X86Seg {
 
 enum X86SegAttr {
     X86_SEG_TYPE = 15,
+    X86_SEG_ACCESSED = 1, X86_SEG_WRITE = 2, X86_SEG_DOWN = 4, /* of data */
+    X86_SEG_READ = 2, X86_SEG_CONFORMING = 4, X86_SEG_CODE = 8, /* of code */
     X86_SEG_S = 1 << 4, /* code or data */
     X86_SEG_DPL = 3 << 5,
     X86_SEG_P = 1 << 7,
@@ -124,13 +143,17 @@ typedef struct X86Table {
     u16 limit;
 } X86Table;
 
+#define X86_MC_BANKS 10
+#define X86_MTRRS    8 /* with variable ranges */
+
 /* Model-specific registers that are plain storage or select behaviour. Names are the SDM's. */
 typedef struct X86Msrs {
     u64 efer, star, lstar, cstar, sfmask, kernel_gs_base, tsc_aux;
     u64 sysenter_cs, sysenter_esp, sysenter_eip;
     u64 pat, apic_base, misc_enable, tsc_adjust, tsc_deadline, spec_ctrl, bndcfgs, xss;
-    u64 mtrr_def_type, mtrr_fixed[11], mtrr_phys_base[8], mtrr_phys_mask[8];
-    u64 mcg_status, mcg_ctl, smbase, debugctl;
+    u64 mtrr_def_type, mtrr_fixed[11], mtrr_phys_base[X86_MTRRS], mtrr_phys_mask[X86_MTRRS];
+    u64 mcg_status, mcg_ctl, smbase, debugctl, hwcr, mc_bank[X86_MC_BANKS][4];
+    u64 tsc_offset; /* IA32_TIME_STAMP_COUNTER less the machine's clock */
 } X86Msrs;
 
 /*
@@ -166,7 +189,7 @@ typedef struct X86Cpu {
     u32 uppers_in_use; /* an upper half of a YMM register may be other than zero: x86_note_uppers */
     u64 xcr0;
     u8 x87_image[112]; /* as FNSAVE stores it */
-    u64 x87_scratch;   /* memory operand of MMX instructions that have a general register */
+    u8 x87_scratch[128] __attribute__((aligned(8))); /* memory operand of x87 and MMX instructions that may not see the guest's */
 
     X86Seg seg[X86_SEG_COUNT]; /* base of FS and GS: see X86_SLOT_FS_BASE */
     X86Seg ldtr, tr;
@@ -178,7 +201,11 @@ typedef struct X86Cpu {
     u8 cpl;
     u8 is_long_mode;  /* EFER.LMA */
     u8 in_smm, nmi_blocked;
-    u8 interrupt_shadow; /* after STI, MOV SS, POP SS */
+    u8 interrupt_shadow; /* after STI, MOV SS, POP SS: the next instruction is not interrupted */
+    u8 pending;          /* X86_PENDING_* */
+    VcpuException late;  /* X86_PENDING_LATE */
+    u8 waits_sipi;       /* after INIT */
+    u32 lines;           /* 1 << X86IrqLine that are up or latched; any thread, atomic */
 
     u64 user_gdt[16]; /* user mode: what gdtr names (user_seg.h) */
     const X86Model *model;
@@ -190,6 +217,34 @@ _Static_assert(offsetof(X86Cpu, vcpu) == 0, "a guest CPU state begins with its V
 static inline X86Cpu *x86_cpu(Vcpu *cpu)
 {
     return (X86Cpu *)cpu;
+}
+
+static inline bool x86_is_protected(const X86Cpu *cpu)
+{
+    return cpu->cr0 & X86_CR0_PE;
+}
+
+static inline bool x86_is_v86(const X86Cpu *cpu)
+{
+    return cpu->eflags & X86_VM;
+}
+
+/** Selectors are paragraphs: real mode and v8086. */
+static inline bool x86_is_real(const X86Cpu *cpu)
+{
+    return !x86_is_protected(cpu) || x86_is_v86(cpu);
+}
+
+static inline unsigned x86_iopl(const X86Cpu *cpu)
+{
+    return (cpu->eflags & X86_IOPL) >> 12;
+}
+
+/** Fill vcpu.exc; false, so that a chain of checks ends with it. */
+static inline bool x86_fault(X86Cpu *cpu, X86Exception kind, u32 code)
+{
+    cpu->vcpu.exc = (VcpuException){.kind = kind, .syndrome = code};
+    return false;
 }
 
 /* Operand and address size that code has by default. */
@@ -272,6 +327,12 @@ void x86_cpuid(const X86Cpu *cpu, u32 leaf, u32 subleaf, u32 out[4]);
 
 /** The state of a 64-bit Linux program at its start: flat segments, CPL 3, FPU reset. */
 void x86_reset_user(X86Cpu *cpu);
+
+/** Ticks of the time stamp counter a second, in machines that have a clock of their own. */
+#define X86_TSC_HZ 1000000000ull
+
+/** The time stamp counter: a machine's clock, or the host's counter. */
+u64 x86_tsc(const X86Cpu *cpu);
 
 /** Name of @model, as -cpu has it. */
 const char *x86_model_name(const X86Model *model);

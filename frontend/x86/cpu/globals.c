@@ -25,6 +25,8 @@ static const IrGlobal globals[X86_G_COUNT] = {
     T(0), T(1), T(2), T(3), T(4), T(5), T(6), T(7),
     V(0, 1), V(1, 2), V(2, 3), V(3, 4), V(4, 5), V(5, 6), V(6, 7), V(7, 8), V(8, 9), V(9, 10), V(10, 11), V(11, 12),
     S(ES, "es_base"), S(CS, "cs_base"), S(SS, "ss_base"), S(DS, "ds_base"),
+    [X86_G_EFLAGS] = {"eflags", offsetof(X86Cpu, eflags), IR_I32, 0},
+    [X86_G_KERNEL_GS] = {"kernel_gs", offsetof(X86Cpu, msr.kernel_gs_base), IR_I64, 0},
     V(12, 13), V(13, 14), V(14, 15), V(15, 16),
 };
 // clang-format on

@@ -16,6 +16,8 @@ enum X86Global {
     X86_G_CS_BASE,
     X86_G_SS_BASE,
     X86_G_DS_BASE,
+    X86_G_EFLAGS, /* machines */
+    X86_G_KERNEL_GS,
     X86_G_COUNT,
 };
 

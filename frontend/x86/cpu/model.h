@@ -10,9 +10,9 @@
 #include "base/types.h"
 #include "frontend/x86/cpu/features.h"
 
-typedef u64 X86Features; /* bit n = X86Feature n */
+typedef u128 X86Features; /* bit n = X86Feature n; the decoder takes the low half */
 
-_Static_assert(X86_FEAT_COUNT <= 64, "X86Features has a bit for each");
+_Static_assert(X86_FEAT_COUNT <= 128 && X86_FEAT_VME <= 64, "X86Features has a bit for each");
 
 struct X86Model {
     const char *name;
@@ -33,8 +33,17 @@ static inline bool x86_has(const struct X86Model *m, X86Feature f)
  */
 const struct X86Model *x86_model_find(const char *name, Error *err);
 
+/** GuestArch.check_model. */
+bool x86_check_model(const char *model, bool *was_help, Error *err);
+
 /** NULL-terminated names, for -cpu help. */
 extern const char *const x86_model_names[];
+
+/** Whether @m is one of AMD's: where both makers differ. */
+bool x86_is_amd(const struct X86Model *m);
+
+/** CPUID.1:EAX. */
+u32 x86_signature(const struct X86Model *m);
 
 /** The feature bits of CPUID word @word; OSXSAVE is the caller's. */
 u32 x86_model_cpuid(const struct X86Model *m, X86CpuidWord word);

@@ -15,18 +15,22 @@
 #define V1 (F(FPU) | F(TSC) | F(CX8) | F(SEP) | F(CMOV) | F(CLFSH) | F(MMX) | F(FXSR) | F(SSE) | F(SSE2) | F(SYSCALL) | F(NX) | F(LM))
 #define V2 (V1 | F(SSE3) | F(SSSE3) | F(CX16) | F(SSE41) | F(SSE42) | F(POPCNT) | F(LAHF))
 #define V3 (V2 | F(FMA) | F(MOVBE) | F(XSAVE) | F(OSXSAVE) | F(AVX) | F(F16C) | F(BMI1) | F(AVX2) | F(BMI2) | F(LZCNT))
+/* Of machines. */
+#define SYSTEM (F(VME) | F(DE) | F(PSE) | F(MSR) | F(PAE) | F(MCE) | F(APIC) | F(MTRR) | F(PGE) | F(MCA) | F(PAT) | \
+                F(PSE36) | F(X2APIC) | F(HYPERVISOR))
 #define CRYPTO (F(AES) | F(PCLMUL))
 #define ALL ((((X86Features)1 << X86_FEAT_COUNT) - 1) & ~(X86Features)1)
 
 static const X86Model models[] = {
     {"max",     "AuthenticAMD", "Lyrebird Virtual CPU", 25, 1, 1, ALL},
     {"host",    "AuthenticAMD", "Lyrebird Virtual CPU", 25, 1, 1, ALL}, /* on KVM the host's own CPUID */
-    {"qemu64",  "AuthenticAMD", "Lyrebird Virtual CPU, model qemu64", 15, 107, 1, V1 | F(SSE3) | F(CX16) | F(LAHF)},
-    {"Nehalem", "GenuineIntel", "Intel Core i7 9xx (Nehalem Class Core i7)", 6, 26, 3, V2 | F(RDTSCP)},
+    {"qemu64",  "AuthenticAMD", "Lyrebird Virtual CPU, model qemu64", 15, 107, 1, SYSTEM | V1 | F(SSE3) | F(CX16) | F(LAHF)},
+    {"Nehalem", "GenuineIntel", "Intel Core i7 9xx (Nehalem Class Core i7)", 6, 26, 3, SYSTEM | V2 | F(RDTSCP)},
     {"Haswell", "GenuineIntel", "Intel Core Processor (Haswell)", 6, 60, 4,
+     SYSTEM | F(PCID) | F(INVPCID) | F(TSC_DEADLINE) | F(SMEP) | F(TSC_ADJUST) |
      V3 | CRYPTO | F(FSGSBASE) | F(ERMS) | F(RDRAND) | F(RDTSCP) | F(XSAVEOPT)},
     {"EPYC",    "AuthenticAMD", "AMD EPYC Processor", 23, 1, 2,
-     V3 | CRYPTO | F(FSGSBASE) | F(RDRAND) | F(RDSEED) | F(ADX) | F(CLFLUSHOPT) | F(SHA) | F(RDTSCP) | F(SSE4A) |
+     SYSTEM | F(PDPE1GB) | F(SMEP) | F(SMAP) | V3 | CRYPTO | F(FSGSBASE) | F(RDRAND) | F(RDSEED) | F(ADX) | F(CLFLUSHOPT) | F(SHA) | F(RDTSCP) | F(SSE4A) |
      F(PREFETCHW) | F(XSAVEOPT) | F(XSAVEC) | F(XGETBV1) | F(CLZERO)},
 };
 
@@ -68,7 +72,7 @@ static void host_words(u32 w[X86_CPUID_WORDS])
 static const X86Features ours = F(FPU) | F(SEP) | F(SYSCALL) | F(NX) | F(LM) | F(XSAVE) | F(OSXSAVE) | F(FSGSBASE) |
                                 F(ERMS) | F(CLFSH) | F(CLFLUSHOPT) | F(CLWB) | F(RDPID) | F(FSRM) | F(XSAVEOPT) |
                                 F(XSAVEC) | F(XGETBV1) | F(RDTSCP) | F(LAHF) | F(CLZERO) | F(PREFETCHW) | F(TSC) |
-                                F(RDRAND) | F(RDSEED);
+                                F(RDRAND) | F(RDSEED) | F(SMAP) | F(INVPCID) | (ALL & ~(F(VME) - 1));
 
 static X86Features host_features(void)
 {
@@ -80,6 +84,14 @@ static X86Features host_features(void)
         if (w[features[n].word] & 1u << features[n].bit)
             f |= (X86Features)1 << n;
     return f;
+}
+
+static const X86Model *find_model(const char *name, size_t len)
+{
+    for (size_t n = 0; n < ARRAY_SIZE(models); n++)
+        if (strlen(models[n].name) == len && !strncmp(models[n].name, name, len))
+            return &models[n];
+    return NULL;
 }
 
 static bool find_feature(const char *name, size_t len, unsigned *n)
@@ -115,17 +127,40 @@ const X86Model *x86_model_find(const char *name, Error *err)
 {
     size_t len = name ? strcspn(name, ",") : 0;
 
-    for (size_t i = 0; i < ARRAY_SIZE(models); i++) {
-        if (name && (strlen(models[i].name) != len || strncmp(models[i].name, name, len) != 0))
-            continue;
-        chosen = models[i];
-        if (name && !change(&chosen, name + len, err))
-            return NULL;
-        chosen.features &= host_features();
-        return &chosen;
+    const X86Model *m = name ? find_model(name, len) : models;
+
+    if (!m) {
+        error_set(err, "unknown x86 CPU model '%.*s' (see -cpu help)", (int)len, name);
+        return NULL;
     }
-    error_set(err, "unknown x86 CPU model '%.*s' (see -cpu help)", (int)len, name);
-    return NULL;
+    chosen = *m;
+    if (name && !change(&chosen, name + len, err))
+        return NULL;
+    chosen.features &= host_features();
+    return &chosen;
+}
+
+/* Those of the model; the rest may be added if the host has what they need. */
+static void print_features(const X86Model *m)
+{
+    printf("features of %s (+ or -):\n", m->name);
+    for (unsigned n = 1; n < X86_FEAT_COUNT; n++)
+        printf("  %c %s\n", x86_has(m, (X86Feature)n) ? '+' : '-', features[n].name);
+}
+
+bool x86_check_model(const char *model, bool *was_help, Error *err)
+{
+    const char *comma = strchr(model, ',');
+
+    *was_help = comma && !strcmp(comma, ",help");
+    if (!*was_help)
+        return x86_model_find(model, err) != NULL;
+    const X86Model *m = find_model(model, (size_t)(comma - model));
+
+    if (!m)
+        return error_set(err, "unknown x86 CPU model '%.*s' (see -cpu help)", (int)(comma - model), model);
+    print_features(m);
+    return true;
 }
 
 const char *x86_model_name(const X86Model *m)

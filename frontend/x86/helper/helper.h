@@ -12,6 +12,7 @@
 /* Argument of the string helpers: element size in bytes in the low four bits, and */
 enum X86StringDesc {
     X86_STR_SIZE = 15,
+    X86_STR_REPEAT = 1 << 4, /* INS, OUTS */
     X86_STR_DOWN = 1 << 5,  /* RFLAGS.DF */
     X86_STR_REPNE = 1 << 6, /* else REP, REPE */
     X86_STR_CHECK = 1 << 7, /* accesses may be refused: limits and rights of both segments */
@@ -31,6 +32,11 @@ enum X86CheckDesc {
 enum X86Decimal {
     X86_DECIMAL_DAA, X86_DECIMAL_DAS, X86_DECIMAL_AAA, X86_DECIMAL_AAS, X86_DECIMAL_AAM, X86_DECIMAL_AAD,
 };
+
+/* Registers that SLDT, STR, SMSW, SGDT and SIDT read; tables: and bytes of the base from bit 8 on. */
+typedef enum X86SystemReg {
+    X86_SYSTEM_LDTR, X86_SYSTEM_TR, X86_SYSTEM_MSW, X86_SYSTEM_GDTR, X86_SYSTEM_IDTR,
+} X86SystemReg;
 
 /* Argument of the helpers of masked elements: registers in bytes (data, mask, index, scale), and */
 enum X86MaskDesc {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Masked moves and gathers: only elements whose mask bit is set are touched, in ascending order. */
+#include "frontend/x86/helper/access.h"
 #include "frontend/x86/helper/helper.h"
 
 typedef struct Mask {
@@ -20,11 +21,6 @@ static bool is_set(const X86Cpu *cpu, const Mask *m, unsigned n)
     return m->bytes == 8 ? v->d[n] >> 63 : v->s[n] >> 31;
 }
 
-static u64 read_element(u64 addr, unsigned bytes)
-{
-    return bytes == 8 ? *(const volatile u64 *)(uintptr_t)addr : *(const volatile u32 *)(uintptr_t)addr;
-}
-
 static void put(V512 *v, unsigned bytes, unsigned n, u64 x)
 {
     if (bytes == 8)
@@ -34,27 +30,22 @@ static void put(V512 *v, unsigned bytes, unsigned n, u64 x)
 }
 
 /* AMD processors want to write at the first byte, whatever the mask says. */
-static void probe(u64 addr)
-{
-    __atomic_fetch_or((u8 *)(uintptr_t)addr, 0, __ATOMIC_RELAXED);
-}
-
 void helper_maskmov(X86Cpu *cpu, u64 addr, u32 desc)
 {
     const V512 *data = &cpu->v[desc & 31], *mask = &cpu->v[desc >> 8 & 31];
 
-    probe(addr);
+    x86_probe_op(cpu, addr, 1, GETRA());
     for (unsigned n = 0; n < 16; n++)
         if (mask->b[n] & 0x80)
-            *(volatile u8 *)(uintptr_t)(addr + n) = data->b[n];
+            x86_store_op(cpu, addr + n, 1, data->b[n], GETRA());
 }
 
 void helper_maskmovq(X86Cpu *cpu, u64 addr, u64 data, u64 mask)
 {
-    probe(addr);
+    x86_probe_op(cpu, addr, 1, GETRA());
     for (unsigned n = 0; n < 8; n++)
         if (mask >> (8 * n + 7) & 1)
-            *(volatile u8 *)(uintptr_t)(addr + n) = (u8)(data >> 8 * n);
+            x86_store_op(cpu, addr + n, 1, data >> 8 * n, GETRA());
 }
 
 void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
@@ -64,18 +55,18 @@ void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
 
     for (unsigned n = 0; n < m.count; n++)
         if (is_set(cpu, &m, n))
-            put(&v, m.bytes, n, read_element(addr + n * m.bytes, m.bytes));
+            put(&v, m.bytes, n, x86_load_op(cpu, addr + n * m.bytes, m.bytes, GETRA()));
     for (unsigned n = 0; n < 4; n++)
         cpu->v[m.data].d[n] = v.d[n];
 }
 
 /* The last byte that is written first, so that a fault in a second page comes before anything is. */
-static void probe_last(const X86Cpu *cpu, const Mask *m, u64 addr)
+static void probe_last(X86Cpu *cpu, const Mask *m, u64 addr, const void *ra)
 {
     for (unsigned n = m->count; n-- > 0;) {
         if (!is_set(cpu, m, n))
             continue;
-        probe(addr + (n + 1) * m->bytes - 1);
+        x86_probe_op(cpu, addr + (n + 1) * m->bytes - 1, 1, ra);
         return;
     }
 }
@@ -86,14 +77,10 @@ void helper_vmask_store(X86Cpu *cpu, u64 addr, u32 desc)
     const V512 *v = &cpu->v[m.data];
 
     if ((addr ^ (addr + m.count * m.bytes - 1)) >> 12)
-        probe_last(cpu, &m, addr);
+        probe_last(cpu, &m, addr, GETRA());
     for (unsigned n = 0; n < m.count; n++) {
-        if (!is_set(cpu, &m, n))
-            continue;
-        if (m.bytes == 8)
-            *(volatile u64 *)(uintptr_t)(addr + 8 * n) = v->d[n];
-        else
-            *(volatile u32 *)(uintptr_t)(addr + 4 * n) = v->s[n];
+        if (is_set(cpu, &m, n))
+            x86_store_op(cpu, addr + m.bytes * n, m.bytes, m.bytes == 8 ? v->d[n] : v->s[n], GETRA());
     }
 }
 
@@ -117,7 +104,7 @@ void helper_vgather(X86Cpu *cpu, u64 base, u32 desc, u64 seg)
 
     for (unsigned n = 0; n < count; n++) {
         if (is_set(cpu, &m, n))
-            put(data, m.bytes, n, read_element(gather_address(cpu, base, seg, desc, n), m.bytes));
+            put(data, m.bytes, n, x86_load_op(cpu, gather_address(cpu, base, seg, desc, n), m.bytes, GETRA()));
         put(mask, m.bytes, n, 0);
     }
     for (unsigned n = 0; n < 4; n++) {

@@ -3,6 +3,7 @@
  * Repeated string instructions. RCX, RSI and RDI are brought up to date before each piece, so a fault finds them exact:
  * a piece lies within a page on either side, and so faults with its first element or not at all.
  */
+#include "frontend/x86/helper/access.h"
 #include "frontend/x86/helper/helper.h"
 #include "frontend/x86/helper/raise.h"
 
@@ -15,7 +16,7 @@ typedef struct Str {
     u64 mask;   /* of offsets and the count */
     u64 linear; /* of addresses */
     u64 src_base, dst_base;
-    unsigned size;
+    unsigned size, idx;
     u8 src_seg;
     bool is_down, is_checked;
 } Str;
@@ -41,6 +42,7 @@ static Str begin(X86Cpu *cpu, u32 desc, const void *ra)
         .src_base = base_of(cpu, seg, is_long),
         .dst_base = base_of(cpu, X86_ES, is_long),
         .size = desc & X86_STR_SIZE,
+        .idx = x86_own_idx(cpu),
         .src_seg = (u8)seg,
         .is_down = desc & X86_STR_DOWN,
         .is_checked = desc & X86_STR_CHECK,
@@ -126,14 +128,29 @@ static u64 destination_piece(const Str *s, bool is_write)
 }
 
 /* Memory is the guest's: each access exactly once, of the element's size. */
-static u64 read_element(u64 addr, unsigned size)
+static u64 read_element(const Str *s, u64 addr)
 {
-    switch (size) {
-    case 1: return *(const volatile u8 *)(uintptr_t)addr;
-    case 2: return *(const volatile u16 *)(uintptr_t)addr;
-    case 4: return *(const volatile u32 *)(uintptr_t)addr;
-    default: return *(const volatile u64 *)(uintptr_t)addr;
-    }
+    u64 v;
+
+    if (!x86_mem_read(s->cpu, addr, s->size, s->idx, &v))
+        vcpu_raise(&s->cpu->vcpu, s->ra);
+    return v;
+}
+
+static void write_element(const Str *s, u64 addr, u64 v)
+{
+    if (!x86_mem_write(s->cpu, addr, s->size, s->idx, v))
+        vcpu_raise(&s->cpu->vcpu, s->ra);
+}
+
+/* Where the bytes around @addr are, if a piece of @n elements may be made there: memory without anything to be told. */
+static u64 host_of(const Str *s, u64 addr, u64 n, bool is_write)
+{
+    u64 first = s->is_down ? addr - (n - 1) * s->size : addr;
+
+    u64 host = x86_mem_host(s->cpu, first, n * s->size, s->idx, is_write);
+
+    return host ? host + (addr - first) : 0;
 }
 
 /* The host's own instruction over a piece, upwards or downwards. */
@@ -156,6 +173,31 @@ static u64 read_element(u64 addr, unsigned size)
 PIECE(movs, POINTER)
 PIECE(stos, VALUE)
 
+/* @n elements, or one; returns how many. Loads come first: the exception of a store finds nothing changed. */
+static u64 copy_piece(const Str *s, u64 n)
+{
+    u64 from = host_of(s, source_of(s), n, false), to = host_of(s, destination_of(s), n, true);
+
+    if (from && to) {
+        movs_piece(s->size, s->is_down, to, from, n);
+        return n;
+    }
+    write_element(s, destination_of(s), read_element(s, source_of(s)));
+    return 1;
+}
+
+static u64 fill_piece(const Str *s, u64 n)
+{
+    u64 to = host_of(s, destination_of(s), n, true);
+
+    if (to) {
+        stos_piece(s->size, s->is_down, to, s->r[X86_RAX], n);
+        return n;
+    }
+    write_element(s, destination_of(s), s->r[X86_RAX]);
+    return 1;
+}
+
 void helper_movs(X86Cpu *cpu, u32 desc)
 {
     Str s = begin(cpu, desc, GETRA());
@@ -163,7 +205,7 @@ void helper_movs(X86Cpu *cpu, u32 desc)
     while (count_of(&s)) {
         u64 n = MIN(count_of(&s), MIN(source_piece(&s), destination_piece(&s, true)));
 
-        movs_piece(s.size, s.is_down, destination_of(&s), source_of(&s), n);
+        n = copy_piece(&s, n);
         advance(&s, X86_RSI, n);
         advance(&s, X86_RDI, n);
         count_down(&s, n);
@@ -177,7 +219,7 @@ void helper_stos(X86Cpu *cpu, u32 desc)
     while (count_of(&s)) {
         u64 n = MIN(count_of(&s), destination_piece(&s, true));
 
-        stos_piece(s.size, s.is_down, destination_of(&s), s.r[X86_RAX], n);
+        n = fill_piece(&s, n);
         advance(&s, X86_RDI, n);
         count_down(&s, n);
     }
@@ -190,7 +232,7 @@ void helper_lods(X86Cpu *cpu, u32 desc)
 
     while (count_of(&s)) {
         source_piece(&s);
-        u64 v = read_element(source_of(&s), s.size);
+        u64 v = read_element(&s, source_of(&s));
 
         s.r[X86_RAX] = (s.r[X86_RAX] & keep) | v;
         advance(&s, X86_RSI, 1);
@@ -231,7 +273,7 @@ void helper_cmps(X86Cpu *cpu, u32 desc)
     while (more) {
         destination_piece(&s, false);
         source_piece(&s);
-        u64 b = read_element(destination_of(&s), s.size), a = read_element(source_of(&s), s.size);
+        u64 b = read_element(&s, destination_of(&s)), a = read_element(&s, source_of(&s));
 
         advance(&s, X86_RSI, 1);
         advance(&s, X86_RDI, 1);
@@ -246,7 +288,7 @@ void helper_scas(X86Cpu *cpu, u32 desc)
 
     while (more) {
         destination_piece(&s, false);
-        u64 b = read_element(destination_of(&s), s.size);
+        u64 b = read_element(&s, destination_of(&s));
 
         advance(&s, X86_RDI, 1);
         more = compared(&s, s.r[X86_RAX], b, desc);

@@ -3,6 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "base/random.h"
+#include "frontend/x86/helper/access.h"
 #include "frontend/x86/helper/helper.h"
 #include "frontend/x86/helper/raise.h"
 
@@ -64,7 +65,9 @@ void helper_cpuid(X86Cpu *cpu)
 
 u64 helper_tsc(X86Cpu *cpu)
 {
-    return __builtin_ia32_rdtsc();
+    if (cpu->machine && cpu->cpl && (cpu->cr4 & X86_CR4_TSD))
+        x86_raise_gp(cpu, GETRA());
+    return x86_tsc(cpu);
 }
 
 /* Linux: node << 12 | CPU number. A program may be on any CPU: the one that answers getcpu. */
@@ -72,6 +75,8 @@ u64 helper_tsc_aux(X86Cpu *cpu)
 {
     u32 aux;
 
+    if (cpu->machine)
+        return cpu->msr.tsc_aux;
     __builtin_ia32_rdtscp(&aux);
     return aux;
 }
@@ -115,15 +120,15 @@ static void check_alignment(X86Cpu *cpu, u64 addr, unsigned align, const void *r
         x86_raise_gp(cpu, ra);
 }
 
-static void copy(void *to, const void *from, size_t n)
-{
-    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
-}
-
+/* What of an image in guest memory is not written keeps what was there. */
 void helper_fxsave(X86Cpu *cpu, u64 addr)
 {
+    u8 image[512] __attribute__((aligned(16)));
+
     check_alignment(cpu, addr, 16, GETRA());
-    x86_fxsave(cpu, (void *)(uintptr_t)addr);
+    x86_load_area(cpu, addr, image, sizeof image, GETRA());
+    x86_fxsave(cpu, image);
+    x86_store_area(cpu, addr, image, sizeof image, GETRA());
 }
 
 void helper_fxrstor(X86Cpu *cpu, u64 addr)
@@ -131,26 +136,33 @@ void helper_fxrstor(X86Cpu *cpu, u64 addr)
     u8 image[512] __attribute__((aligned(16)));
 
     check_alignment(cpu, addr, 16, GETRA());
-    copy(image, (const void *)(uintptr_t)addr, sizeof image);
+    x86_load_area(cpu, addr, image, sizeof image, GETRA());
     if (!x86_fxrstor(cpu, image))
         x86_raise_gp(cpu, GETRA());
 }
 
+#define AREA_MAX 1024
+
 void helper_xsave(X86Cpu *cpu, u64 addr, u64 mask, u32 compacted)
 {
+    u8 area[AREA_MAX] __attribute__((aligned(64)));
+    unsigned size = x86_xsave_size(mask & cpu->xcr0);
+
     check_alignment(cpu, addr, 64, GETRA());
+    x86_load_area(cpu, addr, area, size, GETRA());
     if (compacted)
-        x86_xsavec(cpu, (void *)(uintptr_t)addr, mask);
+        x86_xsavec(cpu, area, mask);
     else
-        x86_xsave(cpu, (void *)(uintptr_t)addr, mask);
+        x86_xsave(cpu, area, mask);
+    x86_store_area(cpu, addr, area, size, GETRA());
 }
 
 void helper_xrstor(X86Cpu *cpu, u64 addr, u64 mask)
 {
-    u8 area[1024] __attribute__((aligned(64)));
+    u8 area[AREA_MAX] __attribute__((aligned(64)));
 
     check_alignment(cpu, addr, 64, GETRA());
-    copy(area, (const void *)(uintptr_t)addr, x86_xsave_size(mask & cpu->xcr0));
+    x86_load_area(cpu, addr, area, x86_xsave_size(mask & cpu->xcr0), GETRA());
     if (!x86_xrstor(cpu, area, mask))
         x86_raise_gp(cpu, GETRA());
 }

@@ -12,12 +12,21 @@ IrRef x86_exit_flags(X86Tr *t, Gva pc)
 
 void x86_goto(X86Tr *t, Gva pc)
 {
+    if (t->is_single || t->shadow) {
+        x86_goto_ind(t, ir_i64(t->ir, pc), IR_JUMP);
+        return;
+    }
     ir_goto(t->ir, pc, x86_exit_flags(t, pc));
     t->ended = true;
 }
 
 void x86_goto_ind(X86Tr *t, IrRef pc, IrJumpKind kind)
 {
+    if (t->is_single) {
+        ir_goto_ind(t->ir, pc, IR_LEAVE, 0, t->flags);
+        t->ended = true;
+        return;
+    }
     ir_goto_ind(t->ir, pc, kind, t->is_wide, t->flags);
     t->ended = true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What 64-bit code does not have: decimal arithmetic, BOUND, INTO, ARPL, SALC. */
+#include "frontend/x86/tr/machine.h"
 #include "frontend/x86/tr/translate.h"
 
 static X86Operand acc(unsigned reg, unsigned size)
@@ -55,7 +56,7 @@ bool xtr_salc(X86Tr *t, const X86Insn *i)
 bool xtr_into(X86Tr *t, const X86Insn *i)
 {
     ir_goto_if(t->ir, x86_flags(t), (IrCond)(IR_X86_CC + 1), t->next, x86_exit_flags(t, t->next));
-    return x86_raise(t, X86_EXC_OF, 0, t->next);
+    return x86_software_int(t, X86_EXC_OF, 0);
 }
 
 /** BOUND: signed index against a pair of bounds in memory. */

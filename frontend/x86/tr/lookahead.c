@@ -44,15 +44,16 @@ static bool may_keep(const X86Insn *i)
 bool x86_flags_dead(Vcpu *vcpu, Gva pc)
 {
     const X86Cpu *cpu = x86_cpu(vcpu);
-    unsigned mode = x86_mode(cpu), live = X86_STATUS_FLAGS;
-    u8 bytes[X86_MAX_INSN];
+    X86Mode mode = x86_mode(cpu);
+    unsigned live = X86_STATUS_FLAGS;
     VcpuException fault;
     X86Insn i;
+    Gva page = pc >> 12;
 
     for (int n = 0; n < LOOKAHEAD_INSNS; n++) {
-        size_t have = x86_fetch(vcpu, pc, bytes, &fault);
-
-        if (!have || x86_decode(&i, mode, cpu->model->features, bytes, have) != X86_DECODE_OK || (i.row->reads & live))
+        if (cpu->machine && pc >> 12 != page) /* it may be another when we get there */
+            return false;
+        if (x86_fetch(vcpu, pc, mode, &i, &fault) != X86_DECODE_OK || (i.row->reads & live))
             return false;
         if (!may_keep(&i))
             live &= ~(unsigned)(i.row->writes | i.row->undefined);

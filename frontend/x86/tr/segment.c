@@ -9,6 +9,8 @@
 static void load_segment(X86Tr *t, unsigned seg, IrRef sel)
 {
     x86_call(t, HELPER_load_seg, ir_i32(t->ir, seg), x86_zext(t, 2, sel), 0, 0);
+    if (seg == X86_SS && t->cpu->machine)
+        x86_call(t, HELPER_shadow, 0, 0, 0, 0);
 }
 
 /** MOV from a segment register: the selector, zero-extended in a register. */

@@ -163,7 +163,8 @@ bool xtr_enter(X86Tr *t, const X86Insn *i)
 /** PUSHF: VM and RF read as zero. */
 bool xtr_pushf(X86Tr *t, const X86Insn *i)
 {
-    IrRef v = x86_call(t, HELPER_rflags, 0, 0, 0, 0);
+    bool is_virtual = t->key & X86_KEY_V86;
+    IrRef v = x86_call(t, is_virtual ? HELPER_pushf : HELPER_rflags, is_virtual ? ir_i32(t->ir, i->osize) : 0, 0, 0, 0);
 
     v = ir_and(t->ir, IR_I64, v, ir_i64(t->ir, ~(u64)(X86_VM | X86_RF)));
     x86_push(t, i->osize, i->osize == 8 ? v : ir_trunc(t->ir, v));
@@ -175,6 +176,12 @@ bool xtr_popf(X86Tr *t, const X86Insn *i)
 {
     IrRef v = x86_stack_load(t, x86_sp_reg(t, X86_RSP), i->osize);
 
+    if (t->cpu->machine) {
+        x86_call(t, HELPER_popf, ir_zext32(t->ir, x86_zext(t, i->osize, v)), ir_i32(t->ir, i->osize), 0, 0);
+        x86_set_sp(t, sp_plus(t, i->osize));
+        x86_leave(t);
+        return true;
+    }
     x86_set_sp(t, sp_plus(t, i->osize));
     x86_call(t, HELPER_set_rflags, ir_zext32(t->ir, x86_zext(t, i->osize, v)), ir_i32(t->ir, i->osize), 0, 0);
     x86_leave(t);

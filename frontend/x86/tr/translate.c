@@ -6,44 +6,50 @@
  * ones, and where an instruction may change what selects translations. An instruction whose bytes cannot all be fetched
  * ends the block before it, so that the fault is raised when execution gets there.
  */
+#include "frontend/x86/tr/machine.h"
 #include "frontend/x86/tr/translate.h"
 
 #include <string.h>
 
 /* Room for the widest instruction (VZEROALL) and the exit behind it. */
 #define IR_RESERVE 256
+#define PAGE_BITS  12
 
-size_t x86_fetch(Vcpu *cpu, Gva pc, u8 *bytes, VcpuException *fault)
+/* The bytes behind the @have that are there, to the end of their page; returns how many there are then. */
+static size_t fetch_more(Vcpu *cpu, Gva pc, u8 *bytes, size_t have, VcpuException *fault)
 {
-    size_t have = 0;
+    u32 avail = 0;
+    const u8 *p = cpu->mem->code(cpu, pc + have, &avail, fault);
 
-    while (have < X86_MAX_INSN) {
-        u32 avail;
-        VcpuException ignored;
-        const u8 *p = cpu->mem->code(cpu, pc + have, &avail, have ? &ignored : fault);
-
-        if (!p || !avail)
-            break;
-        avail = MIN(avail, (u32)(X86_MAX_INSN - have));
-        for (u32 n = 0; n < avail; n++)
-            bytes[have + n] = p[n];
-        have += avail;
-    }
-    return have;
+    avail = p ? MIN(avail, (u32)(X86_MAX_INSN - have)) : 0;
+    for (u32 n = 0; n < avail; n++)
+        bytes[have + n] = p[n];
+    return have + avail;
 }
 
-/* The page behind cannot be fetched: that fault, at its first byte, is this instruction's. */
-static bool fetch_fault(X86Tr *t, size_t have)
+X86Decode x86_fetch(Vcpu *cpu, Gva pc, X86Mode mode, X86Insn *i, VcpuException *fault)
 {
-    u8 byte;
+    u64 features = (u64)x86_cpu(cpu)->model->features;
+    u8 bytes[X86_MAX_INSN];
+    size_t have = fetch_more(cpu, pc, bytes, 0, fault), before = 0;
+    X86Decode d = X86_DECODE_MORE;
 
-    return x86_fetch(t->tb->cpu, t->pc + have, &byte, &t->tb->cpu->exc) != 0;
+    while (d == X86_DECODE_MORE && have > before) {
+        d = x86_decode(i, mode, features, bytes, have);
+        before = have;
+        if (d == X86_DECODE_MORE)
+            have = fetch_more(cpu, pc, bytes, have, fault);
+    }
+    return d;
 }
 
 static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
 {
     ir_insn(t->ir, t->pc);
     t->ea = t->ea_offset = IR_NONE;
+    t->first = t->ir->block.count;
+    if (x86_is_machine(t) && !x86_machine_check(t, d == X86_DECODE_OK ? i : NULL))
+        return;
     if (d == X86_DECODE_LONG)
         x86_raise(t, X86_EXC_GP, 0, t->pc);
     else if (d != X86_DECODE_OK || !x86_dispatch[i->row->handler](t, i))
@@ -75,23 +81,21 @@ static bool wants_own_block(const X86Tr *t, const X86Insn *i)
     return t->is_wide && i->row->handler == X86_H_VZERO && t->tb->insn_count;
 }
 
+/* In a machine the next page may be any: a block goes on there only with the second half of its one instruction. */
+static bool leaves_page(const X86Tr *t, Gva pc)
+{
+    return (pc ^ t->tb->pc) >> PAGE_BITS;
+}
+
 /* One instruction; false if the block ends before it. */
 static bool one(X86Tr *t)
 {
-    u8 bytes[X86_MAX_INSN];
     VcpuException later;
     X86Insn i;
-    size_t have = x86_fetch(t->tb->cpu, t->pc, bytes, t->tb->insn_count ? &later : &t->tb->cpu->exc);
-    X86Decode d;
+    X86Decode d = x86_fetch(t->tb->cpu, t->pc, t->mode, &i, t->tb->insn_count ? &later : &t->tb->cpu->exc);
 
-    if (!have)
+    if (d == X86_DECODE_MORE || (t->tb->insn_count && x86_is_machine(t) && leaves_page(t, t->pc + i.len - 1)))
         return false;
-    d = x86_decode(&i, t->mode, t->features, bytes, have);
-    if (d == X86_DECODE_MORE) {
-        if (t->tb->insn_count || !fetch_fault(t, have))
-            return false;
-        d = X86_DECODE_UD;
-    }
     if (d == X86_DECODE_OK && is_256_bits(&i) && !t->is_wide) {
         if (t->tb->insn_count)
             return false;
@@ -104,6 +108,8 @@ static bool one(X86Tr *t)
     translate_insn(t, &i, d);
     t->tb->insn_count++;
     t->pc = t->next;
+    if (x86_is_machine(t) && !t->ended)
+        x86_machine_after(t);
     return true;
 }
 
@@ -152,6 +158,12 @@ static void end_check(const X86Tr *t, Check c)
     insts[c.hash].k = x86_code_hash((const u8 *)(uintptr_t)start, t->tb->size_bytes);
 }
 
+static void end_block(X86Tr *t)
+{
+    if (!x86_is_machine(t) || !x86_machine_end(t))
+        x86_goto(t, t->pc);
+}
+
 bool x86_translate(IrBuilder *ir, GuestTb *tb)
 {
     const X86Cpu *cpu = x86_cpu(tb->cpu);
@@ -164,11 +176,11 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
     ir->block.is_wide = t.is_wide;
     Check check = begin_check(&t);
 
-    if (!one(&t))
+    if ((x86_is_machine(&t) && !x86_machine_begin(&t)) || !one(&t))
         return false;
     while (!t.ended)
         if (!has_room(&t) || !one(&t))
-            x86_goto(&t, t.pc);
+            end_block(&t);
     tb->insn_count = MAX(tb->insn_count, 1u);
     tb->size_bytes = MAX((u32)(t.pc - tb->pc), 1u);
     end_check(&t, check);

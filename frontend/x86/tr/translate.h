@@ -35,14 +35,17 @@ typedef struct X86Tr {
     bool ended;        /* the handler emitted the final exit */
     bool is_down;      /* RFLAGS.DF */
     bool is_wide;      /* upper halves of YMM registers may be other than zero */
+    bool is_single;    /* a block of one instruction, which leaves */
+    u8 shadow;         /* instructions to translate until interrupts may come in, STI itself included */
+    u32 first;         /* IR row of this instruction */
     u8 side_exits;
     IrRef flags;       /* FLAGS value set in this block, IR_NONE if none: what exits must store */
     IrRef ea;          /* address of this instruction's memory operand, once it is made */
     IrRef ea_offset;   /* the same without segment */
 } X86Tr;
 
-/** Bytes at @pc into @bytes, at most 15; returns how many there are, 0 with @fault if not even one. */
-size_t x86_fetch(Vcpu *cpu, Gva pc, u8 *bytes, VcpuException *fault);
+/** The instruction at @pc. X86_DECODE_MORE: not all of it can be fetched, which @fault describes. */
+X86Decode x86_fetch(Vcpu *cpu, Gva pc, X86Mode mode, X86Insn *i, VcpuException *fault);
 
 /* ---- registers (operand.c) ---- */
 

@@ -42,9 +42,57 @@ static bool is_store(const X86Insn *i)
     return stores[i->opcode & 7] >> (i->modrm >> 3 & 7) & 1;
 }
 
+/* ---- memory operands in machines, which the host's instruction cannot reach ---- */
+
+/* Bytes; the row does not say it of environments and whole states, which depend on the operand size. */
+static unsigned memory_size(const X86Insn *i)
+{
+    unsigned ext = i->modrm >> 3 & 7;
+
+    for (unsigned n = 0; n < i->op_count; n++)
+        if (i->op[n].kind == X86_O_MEM && i->op[n].size)
+            return i->op[n].size;
+    if (i->opcode == 0xd9 && (ext == 4 || ext == 6))
+        return i->osize == 2 ? 14 : 28;
+    return i->osize == 2 ? 94 : 108;
+}
+
+/* Whether a store changes the x87 registers, so that it must not fault behind that: FST, FIST, FNSTCW, FNSTSW do not. */
+static bool is_repeatable(const X86Insn *i)
+{
+    unsigned ext = i->modrm >> 3 & 7;
+
+    return i->row->map || ext == 2 || (ext == 7 && (i->opcode == 0xd9 || i->opcode == 0xdd));
+}
+
+static bool through_copy(X86Tr *t, const X86Insn *i)
+{
+    unsigned size = memory_size(i);
+    bool stores = is_store(i), is_word = size <= 8 && !(size & (size - 1));
+    IrRef addr = x86_ea64(t, i, stores), bytes = ir_i32(t->ir, size), v;
+
+    if (stores && !is_repeatable(i))
+        x86_call(t, HELPER_x87_probe, addr, bytes, 0, 0);
+    if (is_word) {
+        v = stores ? ir_i64(t->ir, 0) : ir_zext32(t->ir, x86_load(t, addr, size));
+        v = emit_scratch(t, encoding(i, i->modrm), v);
+        if (stores)
+            x86_store(t, addr, size, size == 8 ? v : ir_trunc(t->ir, v));
+        return true;
+    }
+    if (!stores)
+        x86_call(t, HELPER_x87_in, addr, bytes, 0, 0);
+    ir_emit(t->ir, IR_X87, IR_VOID, IR_X87_BUFFER, encoding(i, i->modrm), 0, 0, 0, 0);
+    if (stores)
+        x86_call(t, HELPER_x87_out, addr, bytes, 0, 0);
+    return true;
+}
+
 /** The x87 but FNSTSW AX. */
 bool xtr_x87(X86Tr *t, const X86Insn *i)
 {
+    if (has_memory(i) && t->cpu->machine)
+        return through_copy(t, i);
     IrRef addr = has_memory(i) ? x86_ea64(t, i, is_store(i)) : IR_NONE;
 
     if (i->row->reads)
@@ -133,6 +181,8 @@ bool xtr_mmx(X86Tr *t, const X86Insn *i)
     unsigned reg = (i->modrm >> 3) & 7;
     IrRef v;
 
+    if (g < 0 && has_memory(i) && t->cpu->machine)
+        return through_copy(t, i);
     if (g < 0) {
         emit(t, i, IR_VOID, i->modrm, has_memory(i) ? x86_ea64(t, i, is_store(i)) : IR_NONE, IR_NONE);
         return true;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory operands of x87 instructions in machines: the host's instruction cannot go through the
+ * guest's tables, so it works on a copy.
+ */
+#include "frontend/x86/helper/access.h"
+#include "frontend/x86/helper/helper.h"
+
+void helper_x87_probe(X86Cpu *cpu, u64 addr, u32 size)
+{
+    x86_probe_op(cpu, addr, size, GETRA());
+}
+
+void helper_x87_in(X86Cpu *cpu, u64 addr, u32 size)
+{
+    x86_load_area(cpu, addr, cpu->x87_scratch, size, GETRA());
+}
+
+void helper_x87_out(X86Cpu *cpu, u64 addr, u32 size)
+{
+    x86_store_area(cpu, addr, cpu->x87_scratch, size, GETRA());
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs a bare x86 program. usage: x86_bare tcg|interp PROGRAM [MODEL]
+ * Its output is its own: TAP.
+ */
+#include "tests/x86/bare.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "base/log.h"
+#include "frontend/guest.h"
+#include "frontend/x86/cpu/cpu.h"
+#include "frontend/x86/cpu/machine.h"
+#include "softmmu/accel_ops.h"
+#include "softmmu/guest_bus.h"
+#include "softmmu/ldst.h"
+#include "softmmu/run.h"
+#include "softmmu/tlb.h"
+
+static u8 *ram;
+static Vcpu *cpus[BARE_CPUS];
+static X86Machine machines[BARE_CPUS];
+static u8 vectors[BARE_CPUS], sipis[BARE_CPUS];
+static int status = -1;
+
+/* ---- memory ---- */
+
+static u8 *lookup(void *opaque, Gpa pa, unsigned space, u64 *size, bool *is_rom)
+{
+    *is_rom = false;
+    if (pa >= BARE_ROM_HIGH && pa <= 0xffffffffu) {
+        *size = 0x100000000ull - pa;
+        return ram + BARE_ROM_LOW + (pa - BARE_ROM_HIGH);
+    }
+    *size = pa < BARE_RAM ? BARE_RAM - pa : 0;
+    return *size ? ram + pa : NULL;
+}
+
+static bool io_read(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *val)
+{
+    return false;
+}
+
+static bool io_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 val)
+{
+    return false;
+}
+
+static const PhysOps phys = {.lookup = lookup, .io_read = io_read, .io_write = io_write};
+
+/* ---- ports ---- */
+
+static void raise_line(unsigned cpu, unsigned line)
+{
+    cpus[cpu]->arch->set_irq(cpus[cpu], line, true);
+    run_wake(cpus[cpu]);
+}
+
+static void end(int how)
+{
+    fflush(stdout);
+    __atomic_store_n(&status, how, __ATOMIC_SEQ_CST);
+    run_ask_pause();
+}
+
+static void io_out(X86Cpu *cpu, u16 port, unsigned size, u32 value)
+{
+    unsigned self = (unsigned)cpu->vcpu.index;
+
+    switch (port) {
+    case BARE_PORT_CHAR: putchar((int)(value & 0xff)); break;
+    case BARE_PORT_EXIT: end((int)(value & 0x7f)); break;
+    case BARE_PORT_INTR:
+        vectors[self] = (u8)value;
+        raise_line(self, X86_LINE_INTR);
+        break;
+    case BARE_PORT_NMI: raise_line(self, X86_LINE_NMI); break;
+    case BARE_PORT_SMI: raise_line(self, X86_LINE_SMI); break;
+    case BARE_PORT_INIT: raise_line(value % BARE_CPUS, X86_LINE_INIT); break;
+    case BARE_PORT_SIPI:
+        sipis[(value >> 8) % BARE_CPUS] = (u8)value;
+        raise_line((value >> 8) % BARE_CPUS, X86_LINE_SIPI);
+        break;
+    default: break;
+    }
+}
+
+static u32 io_in(X86Cpu *cpu, u16 port, unsigned size)
+{
+    return (0x11223344u ^ port) & (~0u >> (32 - 8 * size));
+}
+
+static int acknowledge(X86Cpu *cpu)
+{
+    cpu->vcpu.arch->set_irq(&cpu->vcpu, X86_LINE_INTR, false);
+    return vectors[cpu->vcpu.index];
+}
+
+static u8 sipi_vector(X86Cpu *cpu)
+{
+    return sipis[cpu->vcpu.index];
+}
+
+static void shutdown(X86Cpu *cpu)
+{
+    printf("Bail out! triple fault of CPU %d at %llx\n", cpu->vcpu.index,
+           (unsigned long long)cpu->vcpu.rt.pc);
+    end(2);
+}
+
+/* ---- the machine ---- */
+
+static void fail(const char *what, const Error *err)
+{
+    fprintf(stderr, "x86_bare: %s: %s\n", what, err ? err->text : "");
+    exit(2);
+}
+
+static void load(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+
+    ram = mmap(NULL, BARE_RAM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (ram == MAP_FAILED || !f || fread(ram + BARE_ROM_LOW, 1, BARE_ROM, f) != BARE_ROM)
+        fail(path, NULL);
+    fclose(f);
+}
+
+static void make_cpu(unsigned n, const AccelOps *accel, const char *model)
+{
+    Error err = {0};
+    X86Machine *m = &machines[n];
+
+    cpus[n] = tlb_vcpu_new(guest_x86_64.cpu_size, &phys, &err);
+    if (!cpus[n])
+        fail("CPU", &err);
+    *m = (X86Machine){.is_bsp = n == 0, .apic_id = n, .cores = BARE_CPUS, .threads = 1, .bus = &tlb_guest_bus,
+                      .io_read = io_in, .io_write = io_out, .acknowledge = acknowledge,
+                      .sipi_vector = sipi_vector, .shutdown = shutdown};
+    cpus[n]->arch = &guest_x86_64;
+    cpus[n]->accel = accel;
+    cpus[n]->mem = &ldst_mem_ops;
+    cpus[n]->index = (int)n;
+    x86_cpu(cpus[n])->machine = m;
+    if (!guest_x86_64.reset(cpus[n], model, &err))
+        fail("reset", &err);
+}
+
+int main(int argc, char **argv)
+{
+    const AccelOps *accel = argc > 1 && !strcmp(argv[1], "interp") ? &accel_interp : &accel_tcg;
+    AccelConfig cfg = {.arch = &guest_x86_64, .tier = -1, .has_mmu = true};
+    RunConfig run = {.cpus = cpus, .count = BARE_CPUS};
+    Error err = {0};
+
+    if (argc < 3)
+        fail("usage: x86_bare tcg|interp PROGRAM [MODEL]", NULL);
+    if (getenv("BARE_LOG"))
+        log_set_mask(getenv("BARE_LOG"), NULL);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    load(argv[2]);
+    if (!accel->init(&cfg, &err))
+        fail("accelerator", &err);
+    for (unsigned n = 0; n < BARE_CPUS; n++)
+        make_cpu(n, accel, argc > 3 ? argv[3] : "max");
+    if (!run_start(&run, &err))
+        fail("run", &err);
+    while (__atomic_load_n(&status, __ATOMIC_SEQ_CST) < 0)
+        usleep(1000);
+    run_stop();
+    return status;
+}

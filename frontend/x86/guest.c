@@ -36,7 +36,8 @@ static bool reset_i386(Vcpu *vcpu, const char *model, Error *err)
 {
     if (!reset(vcpu, model, err))
         return false;
-    x86_reset_user32(x86_cpu(vcpu));
+    if (!x86_cpu(vcpu)->machine)
+        x86_reset_user32(x86_cpu(vcpu));
     return true;
 }
 

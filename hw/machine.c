@@ -384,7 +384,7 @@ void machine_add_ports(Machine *m)
     MemRegion *none = device_add_region(&m->dev, "no-port", MACHINE_PORTS, &no_port_ops);
 
     region_init_container(&m->port_root, "io", MACHINE_PORTS);
-    region_add(&m->port_root, 0, none, -1);
+    region_add(&m->port_root, 0, none, INT16_MIN);
     address_space_init(&m->ports, "I/O", &m->port_root);
     m->has_ports = true;
 }

@@ -48,10 +48,15 @@ void region_init_ram(MemRegion *r, const char *name, RamBlock *b)
     region_init_ram_part(r, name, b, 0, b->size);
 }
 
+void region_init_rom_part(MemRegion *r, const char *name, RamBlock *b, u64 offset, u64 size)
+{
+    region_init_ram_part(r, name, b, offset, size);
+    r->kind = MEM_ROM;
+}
+
 void region_init_rom(MemRegion *r, const char *name, RamBlock *b)
 {
-    region_init_ram(r, name, b);
-    r->kind = MEM_ROM;
+    region_init_rom_part(r, name, b, 0, b->size);
 }
 
 void region_init_rom_device(MemRegion *r, const char *name, RamBlock *b, const MemIoOps *ops,

@@ -105,12 +105,13 @@ struct MemRegion {
 void region_init_container(MemRegion *r, const char *name, u128 size);
 
 /**
- * RAM or ROM: all of @b, or with region_init_ram_part @size bytes from @offset. The block stays
+ * RAM or ROM: all of @b, or with region_init_*_part @size bytes from @offset. The block stays
  * its owner's.
  */
 void region_init_ram(MemRegion *r, const char *name, RamBlock *b);
 void region_init_ram_part(MemRegion *r, const char *name, RamBlock *b, u64 offset, u64 size);
 void region_init_rom(MemRegion *r, const char *name, RamBlock *b);
+void region_init_rom_part(MemRegion *r, const char *name, RamBlock *b, u64 offset, u64 size);
 
 /** Flash: starts in read mode. @ops->read is used only out of it. */
 void region_init_rom_device(MemRegion *r, const char *name, RamBlock *b, const MemIoOps *ops,

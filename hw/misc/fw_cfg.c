@@ -2,7 +2,7 @@
 /*
  * Firmware configuration: a selector, a data register that gives the selected item byte by byte,
  * and a DMA register that takes the address of a request. MMIO form: data at 0, selector at 8,
- * DMA at 16, all big-endian.
+ * DMA at 16, all big-endian. PCs have the same by ports.
  *
  * Requests are the guest's and may say anything: lengths are followed only as far as memory
  * answers. Source: docs/specs/fw_cfg of QEMU, "Register Locations" and "Guest-side DMA
@@ -22,6 +22,7 @@ enum {
     REG_SELECTOR = 8,
     REG_DMA = 16,
     REG_END = 24,
+    PORTS_SIZE = 2,
 
     DMA_ERROR = 1,
     DMA_READ = 2,
@@ -43,6 +44,7 @@ typedef struct Item {
     u8 *data;
     u32 size;
     void (*written)(void *opaque, const u8 *data, u32 size); /* NULL: read-only */
+    void (*selected)(void *opaque);                          /* NULL: never mind */
     void *opaque;
 } Item;
 
@@ -70,7 +72,7 @@ static Item *find(const FwCfg *s, u16 key)
 static Item *find_file(const FwCfg *s, const char *name)
 {
     for (u32 i = 0; i < s->count; i++)
-        if (s->items[i].key >= FW_CFG_FILE_FIRST && !strcmp(s->items[i].name, name))
+        if (s->items[i].name[0] && !strcmp(s->items[i].name, name))
             return &s->items[i];
     return NULL;
 }
@@ -98,7 +100,7 @@ static Item *add(FwCfg *s, u16 key, const void *data, u32 size)
 
 void fw_cfg_add_bytes(Device *d, u16 key, const void *data, u32 size)
 {
-    assert(key < FW_CFG_FILE_FIRST);
+    assert(key < FW_CFG_FILE_FIRST || key >= FW_CFG_ARCH_FIRST);
     add((FwCfg *)d, key, data, size);
 }
 
@@ -200,6 +202,15 @@ bool fw_cfg_add_writable(Device *d, const char *name, u32 size,
     return true;
 }
 
+void fw_cfg_on_select(Device *d, const char *name, void (*selected)(void *opaque), void *opaque)
+{
+    Item *i = find_file((FwCfg *)d, name);
+
+    assert(i);
+    i->selected = selected;
+    i->opaque = opaque;
+}
+
 const u8 *fw_cfg_file(Device *d, const char *name, u32 *size)
 {
     const Item *i = find_file((FwCfg *)d, name);
@@ -212,8 +223,13 @@ const u8 *fw_cfg_file(Device *d, const char *name, u32 *size)
 
 static void select_key(FwCfg *s, u16 key)
 {
+    const Item *i;
+
     s->key = key & (u16)~KEY_WRITE;
     s->offset = 0;
+    i = find(s, s->key);
+    if (i && i->selected)
+        i->selected(i->opaque);
 }
 
 /* How many bytes of the selected item are left; they begin at *@p. */
@@ -335,6 +351,51 @@ static const MemIoOps ops = {
     .endian = MEM_BIG,
 };
 
+/* ---- the form of PCs ---- */
+
+/* The selector is little-endian here, and the data register lies in its upper half. */
+static MemResult port_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
+{
+    return fw_read(opaque, REG_DATA, 1, value, attrs);
+}
+
+static MemResult port_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+{
+    if (size == 2)
+        select_key(opaque, (u16)value);
+    return MEM_OK;
+}
+
+static bool port_accepts(void *opaque, u64 offset, unsigned size, bool is_write)
+{
+    return is_write ? size == 2 || offset : size == 1 && offset;
+}
+
+static MemResult port_dma_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
+{
+    return fw_read(opaque, offset + REG_DMA, size, value, attrs);
+}
+
+static MemResult port_dma_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+{
+    return fw_write(opaque, offset + REG_DMA, size, value, attrs);
+}
+
+static bool port_dma_accepts(void *opaque, u64 offset, unsigned size, bool is_write)
+{
+    return fw_accepts(opaque, offset + REG_DMA, size, is_write);
+}
+
+static const MemIoOps port_ops = {.read = port_read,
+                                  .write = port_write,
+                                  .accepts = port_accepts,
+                                  .impl_max = 2};
+static const MemIoOps port_dma_ops = {.read = port_dma_read,
+                                      .write = port_dma_write,
+                                      .accepts = port_dma_accepts,
+                                      .impl_max = 8,
+                                      .endian = MEM_BIG};
+
 /* ---- life ---- */
 
 static bool init(Device *d, Error *err)
@@ -345,8 +406,20 @@ static bool init(Device *d, Error *err)
     add(s, FW_CFG_SIGNATURE, "QEMU", 4);
     fw_cfg_add_u32(d, FW_CFG_ID, FEATURES);
     make_directory(s);
-    device_add_region(d, "fw_cfg", REG_END, &ops);
     return true;
+}
+
+static bool memory_init(Device *d, Error *err)
+{
+    device_add_region(d, "fw_cfg", REG_END, &ops);
+    return init(d, err);
+}
+
+static bool port_init(Device *d, Error *err)
+{
+    device_add_region(d, "fw_cfg", PORTS_SIZE, &port_ops);
+    device_add_region(d, "fw_cfg.dma", REG_END - REG_DMA, &port_dma_ops);
+    return init(d, err);
 }
 
 static void fini(Device *d)
@@ -387,8 +460,19 @@ const DeviceType device_fw_cfg = {
     .size = sizeof(FwCfg),
     .is_fixed = true,
     .state = &state,
-    .init = init,
+    .init = memory_init,
     .fini = fini,
     .reset = reset,
     .fdt_node = fdt_node,
+};
+
+const DeviceType device_fw_cfg_io = {
+    .name = "fw_cfg_io",
+    .desc = "firmware configuration by ports",
+    .size = sizeof(FwCfg),
+    .is_fixed = true,
+    .state = &state,
+    .init = port_init,
+    .fini = fini,
+    .reset = reset,
 };

@@ -33,7 +33,13 @@ enum {
     FW_CFG_SETUP_DATA = 0x18,
     FW_CFG_FILE_DIR = 0x19,
     FW_CFG_FILE_FIRST = 0x20,
+    FW_CFG_ARCH_FIRST = 0x8000, /* keys that belong to the guest's architecture; x86: */
+    FW_CFG_IRQ0_OVERRIDE = 0x8002,
 };
+
+/* Ports of the form for PCs: selector and data, DMA. */
+#define FW_CFG_PORT     0x510
+#define FW_CFG_DMA_PORT 0x514
 
 #define FW_CFG_FILES_MAX 64
 #define FW_CFG_NAME_SIZE 56
@@ -60,6 +66,12 @@ bool fw_cfg_set_file(Device *d, const char *name, const void *data, u32 size, Er
 bool fw_cfg_add_writable(Device *d, const char *name, u32 size,
                          void (*written)(void *opaque, const u8 *data, u32 size), void *opaque,
                          Error *err);
+
+/**
+ * @selected is called when the guest turns to the file @name, and may give it new contents of the
+ * same size by fw_cfg_set_file.
+ */
+void fw_cfg_on_select(Device *d, const char *name, void (*selected)(void *opaque), void *opaque);
 
 /** The contents of the file @name; NULL if there is none. */
 const u8 *fw_cfg_file(Device *d, const char *name, u32 *size);

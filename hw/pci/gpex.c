@@ -78,11 +78,11 @@ static PciBus *bus_of(Device *d)
     return &((PciHost *)d)->bus;
 }
 
-static const PciBusOps bus_ops = {bus_of};
+const PciBusOps pci_host_ops = {bus_of};
 
-static bool init(Device *d, Error *err)
+bool pci_host_init(PciHost *s, Error *err)
 {
-    PciHost *s = (PciHost *)d;
+    Device *d = &s->dev;
 
     if (!s->ecam_size || s->ecam_size % BUS_SIZE || s->ecam_size > 256 * BUS_SIZE)
         return error_set(err, "%s: ecam-size=%llu: 1 to 256 MiB are expected", d->type->name,
@@ -94,8 +94,14 @@ static bool init(Device *d, Error *err)
                       .memory = &d->region[PCI_HOST_MEMORY],
                       .io = &d->region[PCI_HOST_IO],
                       .slots = PCI_SLOTS};
-    /* The bridge itself is the bus's first function. */
-    return device_realize(device_new(&device_gpex_root, NULL, d, d->env), err);
+    return true;
+}
+
+/* The bridge itself is the bus's first function. */
+static bool init(Device *d, Error *err)
+{
+    return pci_host_init((PciHost *)d, err) &&
+           device_realize(device_new(&device_gpex_root, NULL, d, d->env), err);
 }
 
 static void fw_path(const Device *d, char *text, size_t size)
@@ -112,7 +118,7 @@ const DeviceType device_gpex = {
     .desc = "generic PCI Express host bridge",
     .size = sizeof(PciHost),
     .is_fixed = true,
-    .ops = &bus_ops,
+    .ops = &pci_host_ops,
     .provides = PCI_BUS,
     .bus_name = "pcie",
     .irqs = PCI_INTX_LINES,

@@ -173,11 +173,13 @@ bool pci_intx_is_on(const PciDevice *p)
 /* The host bridge's line that INTA leads to: each bus turns the lines by the slot. */
 static unsigned line_of(const PciDevice *p)
 {
-    unsigned line = 0;
+    const PciHost *h = (const PciHost *)p->bus->host;
+    unsigned pin = 0;
 
-    for (; p; p = p->bus->bridge)
-        line += p->devfn >> 3;
-    return line % PCI_INTX_LINES;
+    for (; p->bus->bridge; p = p->bus->bridge)
+        pin += p->devfn >> 3;
+    return h->route ? h->route(p->devfn >> 3, pin % PCI_INTX_LINES)
+                    : (pin + (p->devfn >> 3)) % PCI_INTX_LINES;
 }
 
 /* Show in status what the function wants, and drive its line if the guest lets it. */

@@ -20,6 +20,7 @@
 #define PCI_BARS        6
 #define PCI_ROM         PCI_BARS /* its place behind the BARs */
 #define PCI_INTX_LINES  4
+#define PCI_HOST_LINES  8 /* of a host bridge, at most */
 #define PCI_FUNCTIONS   256
 #define PCI_SLOTS       32
 #define PCI_SLOT_FUNCTIONS 8
@@ -189,11 +190,11 @@ bool pci_msix_is_sane(const PciDevice *p);
 /** The guest wrote to the capability. */
 void pci_msix_written(PciDevice *p);
 
-/* ---- the host bridge (gpex.c) ---- */
+/* ---- host bridges (gpex.c, pc_host.c) ---- */
 
 /*
- * Regions of device_gpex: configuration (ECAM), memory and I/O space of the bus, of which the board
- * shows windows by aliases. Lines irq[]: INTA to INTD after swizzling.
+ * Regions of every one: configuration (ECAM), memory and I/O space of the bus, of which the board
+ * shows windows by aliases. Lines irq[]: INTA to INTD after swizzling, or as route says.
  */
 enum {
     PCI_HOST_ECAM,
@@ -205,10 +206,18 @@ typedef struct PciHost {
     Device dev;
     u64 ecam_size; /* bytes: 1 MiB per bus */
     PciBus bus;
-    u32 intx[PCI_INTX_LINES]; /* how many functions hold each line */
+    /* Which line pin @pin (INTA: 0) of slot @slot is. NULL: they go around by the slot. */
+    unsigned (*route)(unsigned slot, unsigned pin);
+    u32 intx[PCI_HOST_LINES]; /* how many functions hold each line */
     void (*msi)(void *opaque, u32 device_id, u64 addr, u32 data);
     void *msi_opaque;
 } PciHost;
+
+/** Part of init of a host bridge: regions and bus. */
+bool pci_host_init(PciHost *s, Error *err);
+
+/** DeviceType.ops of host bridges. */
+extern const PciBusOps pci_host_ops;
 
 /** Show @size bytes of @region (PCI_HOST_MEMORY or PCI_HOST_IO) from @offset at @addr of @memory. */
 void pci_host_add_window(Device *host, const char *name, unsigned region, u64 offset, u64 size,

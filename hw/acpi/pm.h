@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Power management of ACPI as chipsets of PCs have it: fixed events, the power button, sleep
+ * control, the timer, general-purpose events, and the port by which a system takes ACPI over from
+ * firmware. Part of a chipset's function, which shows the regions where the guest wants them.
+ */
+#ifndef HW_ACPI_PM_H
+#define HW_ACPI_PM_H
+
+#include "hw/device.h"
+
+#define ACPI_PM_TIMER_HZ 3579545u
+
+/* The register block, in bytes from its base. */
+enum {
+    ACPI_PM_EVENT = 0x00,
+    ACPI_PM_CONTROL = 0x04,
+    ACPI_PM_TIMER = 0x08,
+    ACPI_PM_GPE = 0x20, /* of those that have it here: 8 bytes of status, 8 to enable */
+    ACPI_PM_SMI_EN = 0x30,
+};
+
+typedef struct AcpiPm {
+    MemRegion io, gpe, apm;
+    IrqOut *sci, *off; /* off: pulses when the guest switches the machine off */
+    u8 enable, disable; /* values for the command port */
+    DeviceEnv *env;
+    LoopTimer timer;
+
+    u16 sts, en, cnt;
+    u64 gpe_sts, gpe_en;
+    u32 smi_en, smi_sts;
+    u64 half; /* of the timer's period: how many passed when the last was reported */
+    u8 command, status;
+} AcpiPm;
+
+/**
+ * Part of init. @io_size: of the block; with more than ACPI_PM_SMI_EN it holds general-purpose
+ * events and SMI control, else those have the region gpe. apm is two bytes at port 0xb2.
+ */
+void acpi_pm_init(AcpiPm *p, Device *d, u32 io_size);
+void acpi_pm_fini(AcpiPm *p);
+
+/** Parts of reset and reset_hold. */
+void acpi_pm_reset(AcpiPm *p);
+void acpi_pm_update(AcpiPm *p);
+
+/** The power button is pressed. */
+void acpi_pm_power_button(AcpiPm *p);
+
+extern const StateTable acpi_pm_state;
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The LPC bridge of the ICH9: interrupt router, reset control, power management, and the block of
+ * registers of the chipset (RCBA), which says to which lines its own functions lead.
+ *
+ * Source: Intel I/O Controller Hub 9 data sheet, "LPC Interface Bridge Registers", "Chipset
+ * Configuration Registers".
+ */
+#include "base/log.h"
+#include "hw/acpi/pm.h"
+#include "hw/isa/chipset.h"
+
+enum {
+    PMBASE = 0x40,
+    PM_SIZE = 128,
+    ACPI_CTRL = 0x44,
+    ACPI_ON = 1 << 7,
+    RCBA = 0xf0,
+    RCBA_ON = 1,
+    RCBA_SIZE = 0x4000,
+    RCBA_ROUTES = 0x3140, /* D31IR and on */
+    RCBA_ROUTES_END = 0x3150,
+
+    RESET_CPU = 1 << 2,
+    RESET_WRITABLE = 0x0e,
+
+    ACPI_ENABLE = 2,
+    ACPI_DISABLE = 3,
+};
+
+typedef struct Ich9 {
+    PciDevice pci;
+    Pirq pirq;
+    AcpiPm pm;
+    MemRegion reset, rcba;
+    MemRegion *ports, *memory;
+    u32 chip[RCBA_SIZE / 4];
+    u8 rcr;
+} Ich9;
+
+/* ---- reset control ---- */
+
+static MemResult reset_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
+{
+    *value = ((Ich9 *)opaque)->rcr;
+    return MEM_OK;
+}
+
+static MemResult reset_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+{
+    Ich9 *s = opaque;
+
+    if (value & RESET_CPU)
+        irq_pulse(&s->pci.dev.irq[ICH9_RESET]);
+    s->rcr = value & RESET_WRITABLE;
+    return MEM_OK;
+}
+
+static const MemIoOps reset_ops = {.read = reset_read, .write = reset_write, .impl_max = 1};
+
+/* ---- registers of the chipset ---- */
+
+static MemResult rcba_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
+{
+    *value = ((Ich9 *)opaque)->chip[offset / 4];
+    return MEM_OK;
+}
+
+/* Which pin of a function is which line is not followed: pin A is line A. */
+static MemResult rcba_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+{
+    Ich9 *s = opaque;
+
+    if (offset >= RCBA_ROUTES && offset < RCBA_ROUTES_END && s->chip[offset / 4] != (u32)value)
+        log_unimp("ich9: interrupt route at 0x%llx\n", (unsigned long long)offset);
+    s->chip[offset / 4] = (u32)value;
+    return MEM_OK;
+}
+
+static const MemIoOps rcba_ops = {.read = rcba_read, .write = rcba_write, .impl_min = 4, .impl_max = 4};
+
+/* ---- configuration ---- */
+
+static void place(MemRegion *r, MemRegion *where, u64 addr, bool is_wanted)
+{
+    is_wanted = is_wanted && addr;
+    if (r->parent && (!is_wanted || r->addr != addr))
+        region_remove(r);
+    if (is_wanted && !r->parent)
+        region_add(where, addr, r, 2);
+}
+
+static void written(PciDevice *p, u32 offset, unsigned size)
+{
+    Ich9 *s = (Ich9 *)p;
+    u32 rcba = pci_get(p->config + RCBA, 4);
+
+    pirq_update(&s->pirq, p, p->dev.irq);
+    if (!s->ports)
+        return;
+    mem_begin();
+    place(&s->pm.io, s->ports, pci_get(p->config + PMBASE, 2) & ~(PM_SIZE - 1u),
+          p->config[ACPI_CTRL] & ACPI_ON);
+    place(&s->rcba, s->memory, rcba & ~(RCBA_SIZE - 1u), rcba & RCBA_ON);
+    mem_commit();
+}
+
+/* The I/O APIC has inputs of its own for the lines, whatever the router says. */
+static void gpio_in(Device *d, unsigned n, bool level)
+{
+    Ich9 *s = (Ich9 *)d;
+
+    s->pirq.level[n] = level;
+    pirq_update(&s->pirq, &s->pci, d->irq);
+    irq_set(&d->irq[ICH9_GSI + n], level);
+}
+
+void ich9_map(Device *d, MemRegion *ports, MemRegion *memory)
+{
+    Ich9 *s = (Ich9 *)d;
+
+    s->ports = ports;
+    s->memory = memory;
+    region_add(ports, CHIPSET_RESET_PORT, &s->reset, 1);
+    region_add(ports, CHIPSET_APM_PORT, &s->pm.apm, 0);
+}
+
+void ich9_describe(const Device *d, ChipsetPm *out)
+{
+    const Ich9 *s = (const Ich9 *)d;
+    u16 base = (u16)(pci_get(s->pci.config + PMBASE, 2) & ~(PM_SIZE - 1u));
+
+    *out = (ChipsetPm){.base = base,
+                       .gpe = (u16)(base + ACPI_PM_GPE),
+                       .gpe_size = ICH9_GPE_SIZE,
+                       .enable = ACPI_ENABLE,
+                       .disable = ACPI_DISABLE};
+}
+
+void ich9_power_button(Device *d)
+{
+    acpi_pm_power_button(&((Ich9 *)d)->pm);
+}
+
+/* ---- life ---- */
+
+static bool init(Device *d, Error *err)
+{
+    static const PciIds ids = {.vendor = 0x8086, .device = 0x2918, .subsystem_vendor = 0x1af4,
+                               .subsystem = 0x1100, .class = 0x060100, .revision = 2};
+    Ich9 *s = (Ich9 *)d;
+    u8 *c = s->pci.config, *w = s->pci.writable;
+
+    s->pirq = (Pirq){.count = PCI_HOST_LINES,
+                     .reg = {0x60, 0x61, 0x62, 0x63, 0x68, 0x69, 0x6a, 0x6b}};
+    s->pci.is_multifunction = true;
+    if (!pci_init(&s->pci, &ids, err))
+        return false;
+    pirq_init(&s->pirq, &s->pci);
+    c[PMBASE] = 1; /* it is ports */
+    pci_put(w + PMBASE, 2, 0xff80);
+    w[ACPI_CTRL] = ACPI_ON | 7;
+    pci_put(w + RCBA, 4, ~(RCBA_SIZE - 1u) | RCBA_ON);
+    s->pm.enable = ACPI_ENABLE;
+    s->pm.disable = ACPI_DISABLE;
+    s->pm.sci = &d->irq[ICH9_SCI];
+    s->pm.off = &d->irq[ICH9_OFF];
+    acpi_pm_init(&s->pm, d, PM_SIZE);
+    region_init_io(&s->reset, "reset-control", 1, &reset_ops, s);
+    region_init_io(&s->rcba, "rcba", RCBA_SIZE, &rcba_ops, s);
+    s->pci.config_written = written;
+    pci_init_done(&s->pci);
+    return true;
+}
+
+static void fini(Device *d)
+{
+    Ich9 *s = (Ich9 *)d;
+
+    acpi_pm_fini(&s->pm);
+    if (s->reset.parent)
+        region_remove(&s->reset);
+    if (s->rcba.parent)
+        region_remove(&s->rcba);
+    pci_fini(&s->pci);
+}
+
+static void reset(Device *d)
+{
+    Ich9 *s = (Ich9 *)d;
+
+    for (unsigned n = 0; n < ARRAY_SIZE(s->chip); n++)
+        s->chip[n] = 0;
+    for (unsigned n = RCBA_ROUTES; n < RCBA_ROUTES_END; n += 4)
+        s->chip[n / 4] = 0x32103210; /* two functions each */
+    s->rcr = 0;
+    acpi_pm_reset(&s->pm);
+    pci_reset(d);
+}
+
+static void reset_hold(Device *d)
+{
+    acpi_pm_update(&((Ich9 *)d)->pm);
+}
+
+static const StateRow rows[] = {
+    STATE_TABLE(Ich9, pci, &pci_state), STATE_ARRAY(Ich9, pirq.level),
+    STATE_TABLE(Ich9, pm, &acpi_pm_state), STATE_ARRAY(Ich9, chip), STATE_FIELD(Ich9, rcr),
+};
+static const StateTable state = {"ICH9-LPC", 1, 1, DEVICE_ROWS(rows)};
+
+static const PropRow props[] = {PCI_PROPS};
+
+const DeviceType device_ich9_lpc = {
+    .name = "ICH9-LPC",
+    .desc = "LPC bridge of PCs with the Q35 chipset",
+    .size = sizeof(Ich9),
+    .is_fixed = true,
+    .plugs_into = PCI_BUS,
+    .irqs = ICH9_OUTPUTS,
+    .gpios = PCI_HOST_LINES,
+    .gpio_in = gpio_in,
+    .props = DEVICE_ROWS(props),
+    .state = &state,
+    .init = init,
+    .fini = fini,
+    .reset = reset,
+    .reset_hold = reset_hold,
+    .fw_path = pci_fw_path,
+};

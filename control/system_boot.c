@@ -50,7 +50,7 @@ bool set_bios(SystemOptions *o, const char *arg, Error *err)
 static const char *const folders[] = {
     LYREBIRD_DATADIR,          "/usr/share/qemu", "/usr/share/qemu-efi-aarch64",
     "/usr/share/AAVMF",        "/usr/share/edk2/aarch64",
-    "/usr/lib/u-boot/qemu_arm64", "/usr/share/seabios", "/usr/lib/ipxe/qemu",
+    "/usr/lib/u-boot/qemu_arm64", "/usr/share/seabios", "/usr/share/OVMF", "/usr/lib/ipxe/qemu",
 };
 
 bool set_data_dir(SystemOptions *o, const char *arg, Error *err)

@@ -216,6 +216,7 @@ struct Machine {
     void (*power_key)(Machine *m);
     bool (*ready)(Machine *m, Error *err); /* all devices are there, before the first reset */
     Device *fw_cfg; /* NULL: none */
+    const char *boot_first; /* path of what firmware starts before all devices; NULL: none */
 
     unsigned passes;      /* -icount: of vCPUs, since the loop looked at its descriptors; */
     u64 polled;           /* and the count of instructions then */

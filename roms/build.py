@@ -26,6 +26,8 @@ IMAGES = [
      ["-nostdlib", "-shared", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-Wl,--eh-frame-hdr",
       "-Wl,-soname,linux-vdso.so.1", "-Wl,-z,max-page-size=4096", "-Wl,-z,noexecstack",
       "-Wl,-T,x86/vdso/vdso.lds", "x86/vdso/vdso.S"]),
+    ("linuxboot.bin", "x86_64-linux-gnu-gcc",
+     ["-m32", "-nostdlib", "-static", "-no-pie", "-Wl,--build-id=none", "-Wl,-T,x86/rom.lds", "x86/linuxboot.S"]),
 ]
 
 
@@ -37,7 +39,8 @@ def sums():
 
 def build(compiler, args, out):
     subprocess.run([compiler, *args, "-o", str(out)], cwd=HERE, check=True)
-    subprocess.run([compiler.replace("gcc", "strip"), "--strip-unneeded", str(out)], check=True)
+    if out.suffix == ".so":
+        subprocess.run([compiler.replace("gcc", "strip"), "--strip-unneeded", str(out)], check=True)
 
 
 def main():

@@ -139,12 +139,14 @@ static bool write_order(Machine *m, const char *letters, Error *err)
     if (!f)
         abort();
     collect(&o, &m->dev, letters ? letters : "");
+    if (m->boot_first)
+        fprintf(f, "%s%s", m->boot_first, o.count ? "\n" : "");
     for (u32 n = 0; n < o.count; n++) {
         path_of(o.entry[n].dev, path, sizeof path);
         fprintf(f, "%s%s", n ? "\n" : "", path);
     }
     if (m->cfg->boot.is_strict)
-        fprintf(f, "%sHALT", o.count ? "\n" : "");
+        fprintf(f, "%sHALT", o.count || m->boot_first ? "\n" : "");
     fclose(f);
     ok = check_twice(&o, err) &&
          (!size || fw_cfg_set_file(m->fw_cfg, "bootorder", text, (u32)size + 1, err));

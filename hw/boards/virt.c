@@ -143,26 +143,14 @@ static bool add_flashes(Virt *s, Error *err)
            add_flash(s, 1, &m->root, err) && (!m->cfg->bios || load_bios(s, err));
 }
 
-static u8 hex_byte(const char *text)
-{
-    return (u8)strtoul((const char[3]){text[0], text[1]}, NULL, 16);
-}
-
 static bool add_fw_cfg(Virt *s, Error *err)
 {
-    const char *uuid = s->machine.cfg->uuid;
-    u8 bytes[16] = {0};
-
     s->fw_cfg = s->machine.fw_cfg = make(s, &device_fw_cfg, "fw_cfg");
     if (!add(s, s->fw_cfg, VIRT_FW_CFG, &s->machine.root, err))
         return false;
     fw_cfg_add_u16(s->fw_cfg, FW_CFG_NB_CPUS, (u16)s->machine.cfg->cpus);
     fw_cfg_add_u16(s->fw_cfg, FW_CFG_MAX_CPUS, (u16)s->machine.cfg->cpus);
-    for (unsigned n = 0; uuid && n < sizeof bytes; n++, uuid += 2) {
-        uuid += *uuid == '-';
-        bytes[n] = hex_byte(uuid);
-    }
-    fw_cfg_add_bytes(s->fw_cfg, FW_CFG_UUID, bytes, sizeof bytes);
+    fw_cfg_add_uuid(s->fw_cfg, s->machine.cfg->uuid);
     return true;
 }
 

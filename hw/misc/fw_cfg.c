@@ -125,6 +125,17 @@ void fw_cfg_add_u64(Device *d, u16 key, u64 value)
     fw_cfg_add_bytes(d, key, &value, sizeof value);
 }
 
+void fw_cfg_add_uuid(Device *d, const char *uuid)
+{
+    u8 bytes[16] = {0};
+
+    for (unsigned n = 0; uuid && n < sizeof bytes; n++, uuid += 2) {
+        uuid += *uuid == '-';
+        bytes[n] = (u8)strtoul((const char[3]){uuid[0], uuid[1]}, NULL, 16);
+    }
+    fw_cfg_add_bytes(d, FW_CFG_UUID, bytes, sizeof bytes);
+}
+
 /* Directory: u32 count, then u32 size, u16 key, u16 0, name of each; big-endian. */
 static void make_directory(FwCfg *s)
 {

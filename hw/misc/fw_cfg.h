@@ -27,8 +27,10 @@ enum {
     FW_CFG_MAX_CPUS = 0x0f,
     FW_CFG_KERNEL_DATA = 0x11,
     FW_CFG_INITRD_DATA = 0x12,
+    FW_CFG_CMDLINE_ADDR = 0x13,
     FW_CFG_CMDLINE_SIZE = 0x14,
     FW_CFG_CMDLINE_DATA = 0x15,
+    FW_CFG_SETUP_ADDR = 0x16,
     FW_CFG_SETUP_SIZE = 0x17,
     FW_CFG_SETUP_DATA = 0x18,
     FW_CFG_FILE_DIR = 0x19,
@@ -43,6 +45,9 @@ enum {
 
 #define FW_CFG_FILES_MAX 64
 #define FW_CFG_NAME_SIZE 56
+
+/** The item FW_CFG_UUID: that of the text, or zeros if it is NULL. */
+void fw_cfg_add_uuid(Device *d, const char *uuid);
 
 void fw_cfg_add_bytes(Device *d, u16 key, const void *data, u32 size);
 void fw_cfg_add_string(Device *d, u16 key, const char *s);

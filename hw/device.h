@@ -29,7 +29,7 @@ typedef struct DeviceType DeviceType;
 typedef struct RegRow RegRow;     /* regs.h */
 typedef struct FdtPlace FdtPlace; /* boards/fdt.h */
 
-#define DEVICE_REGIONS 8
+#define DEVICE_REGIONS 10
 
 /* What devices may use of the machine and the host. */
 typedef struct DeviceEnv DeviceEnv;

@@ -313,8 +313,6 @@ static bool add_ram(Pc *s, Error *err)
         region_init_ram_part(&s->high, "pc.ram-high", ram, s->low_size, s->high_size);
         region_add(&m->root, PC_HIGH_RAM, &s->high, 0);
     }
-    region_init_io(&s->nothing, "nothing", NOTHING_SIZE, &nothing_ops, s);
-    region_add(&m->root, 0, &s->nothing, INT16_MIN);
     return true;
 }
 
@@ -340,6 +338,9 @@ static bool add_pci(Pc *s, Error *err)
 
     region_init_alias(io, "pci-ports", &s->host->region[PCI_HOST_IO], 0, MACHINE_PORTS);
     region_add(&m->port_root, 0, io, -1);
+    MemRegion *nothing = device_add_region(s->host, "nothing", NOTHING_SIZE, &nothing_ops);
+
+    region_add(&s->host->region[PCI_HOST_MEMORY], 0, nothing, INT16_MIN);
     pc_host_map(s->host, &m->root, s->low.ram);
     return true;
 }

@@ -42,7 +42,7 @@ struct Pc {
     Device *host, *bridge, *pm, *isa, *pic, *ioapic, *apics, *pit, *rtc;
     IrqOr gsi[PC_GSIS];
     RamBlock *ram_block, *bios_block;
-    MemRegion low, high, bios, nothing;
+    MemRegion low, high;
     u64 low_size, high_size;
     bool has_hpet;
     bool has_no_timers; /* the HPET stands for 8254 and clock */

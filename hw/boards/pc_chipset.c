@@ -37,7 +37,7 @@ static bool add_piix(Pc *s, Error *err)
         !(s->bridge = add_function(s, &device_piix3, "1.0", err)) ||
         !(s->pm = add_function(s, &device_piix4_pm, "1.3", err)))
         return false;
-    piix3_map(s->bridge, ports);
+    pc_host_set_reset(s->host, piix3_reset_control(s->bridge));
     piix4_pm_map(s->pm, ports);
     connect_router(s, PIIX3_ISA, PCI_INTX_LINES);
     irq_connect(&s->bridge->irq[PIIX3_RESET], pc_reset_line(s));
@@ -66,6 +66,7 @@ static bool add_ich9(Pc *s, Error *err)
     if (!add_host(s, &device_q35_host, err) ||
         !(s->pm = s->bridge = add_function(s, &device_ich9_lpc, "1f.0", err)))
         return false;
+    pc_host_set_reset(s->host, ich9_reset_control(s->bridge));
     ich9_map(s->bridge, &m->port_root, &m->root);
     connect_router(s, ICH9_ISA, PCI_HOST_LINES);
     for (unsigned n = 0; n < PCI_HOST_LINES; n++)

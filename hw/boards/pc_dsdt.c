@@ -7,6 +7,7 @@
  * PCI Firmware Specification, "_OSC".
  */
 #include <stdio.h>
+#include <string.h>
 #include "hw/boards/pc_acpi.h"
 #include "hw/misc/fw_cfg.h"
 #include "hw/pci/pc_host.h"
@@ -125,11 +126,11 @@ static void add_link_status(Aml *b, const char *reg)
 static void add_link(Aml *b, unsigned n)
 {
     static const u32 irqs[] = {5, 10, 11};
-    char name[5], reg[16] = "ISA.";
+    char name[5], reg[32] = "\\_SB.PCI0.ISA.";
     u32 dev, crs;
 
     link_name(name, n);
-    reg_name(reg + 4, n);
+    reg_name(reg + strlen(reg), n);
     dev = aml_device(b, name);
     aml_name_eisaid(b, "_HID", "PNP0C0F");
     aml_name_int(b, "_UID", n + 1);
@@ -240,7 +241,6 @@ static void add_bus(const Pc *s, Aml *b)
     aml_name_eisaid(b, "_HID", is_express ? "PNP0A08" : "PNP0A03");
     if (is_express)
         aml_name_eisaid(b, "_CID", "PNP0A03");
-    aml_name_int(b, "_ADR", 0);
     aml_name_int(b, "_UID", 0);
     add_windows(s, b);
     if (is_express)

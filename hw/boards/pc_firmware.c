@@ -32,11 +32,11 @@ static MemRegion *bus_memory(Pc *s)
     return &s->host->region[PCI_HOST_MEMORY];
 }
 
-/* The end of @r below 1 MiB. */
-static void show_low(Pc *s, MemRegion *r)
+/* The end of @r, which is a region of @d, below 1 MiB. */
+static void show_low(Pc *s, Device *d, MemRegion *r)
 {
     u64 size = (u64)r->size, part = MIN(size, (u64)LOW_MAX);
-    MemRegion *low = device_add_region(&s->machine.dev, "isa-bios", 0, NULL);
+    MemRegion *low = device_add_region(d, "isa-bios", 0, NULL);
 
     region_init_alias(low, "isa-bios", r, size - part, part);
     region_add(bus_memory(s), LOW_END - part, low, 1);
@@ -53,10 +53,13 @@ static bool add_rom(Pc *s, const char *path, Error *err)
          error_set(err, "-bios %s: %llu bytes; a multiple of 64 KiB up to 16 MiB is expected", path,
                    (unsigned long long)file.size);
     if (ok && (s->bios_block = ram_new("pc.bios", file.size, 0, err))) {
+        Device *d = pc_make(s, &device_machine, "bios"); /* to own the regions */
+        MemRegion *rom = device_add_region(d, "pc.bios", 0, NULL);
+
         memcpy(s->bios_block->host, file.data, file.size);
-        region_init_rom(&s->bios, "pc.bios", s->bios_block);
-        region_add(bus_memory(s), PC_HIGH_RAM - file.size, &s->bios, 0);
-        show_low(s, &s->bios);
+        region_init_rom(rom, "pc.bios", s->bios_block);
+        region_add(bus_memory(s), PC_HIGH_RAM - file.size, rom, 0);
+        show_low(s, d, rom);
     }
     image_free(&file);
     return s->bios_block;
@@ -84,7 +87,7 @@ static bool add_flash(Pc *s, unsigned n, u64 *end, Error *err)
     *end -= size;
     device_map(d, 0, bus_memory(s), *end);
     if (!n)
-        show_low(s, &d->region[0]);
+        show_low(s, d, &d->region[0]);
     return true;
 }
 

@@ -39,9 +39,12 @@ typedef struct ChipsetPm {
 } ChipsetPm;
 
 /** Put what always has the same ports into @ports, and follow the guest for what has not. */
-void piix3_map(Device *d, MemRegion *ports);
 void piix4_pm_map(Device *d, MemRegion *ports);
 void ich9_map(Device *d, MemRegion *ports, MemRegion *memory);
+
+/** The reset control register, for pc_host_set_reset. */
+MemRegion *piix3_reset_control(Device *d);
+MemRegion *ich9_reset_control(Device *d);
 
 void piix4_pm_describe(const Device *d, ChipsetPm *out);
 void ich9_describe(const Device *d, ChipsetPm *out);

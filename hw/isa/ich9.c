@@ -121,8 +121,12 @@ void ich9_map(Device *d, MemRegion *ports, MemRegion *memory)
 
     s->ports = ports;
     s->memory = memory;
-    region_add(ports, CHIPSET_RESET_PORT, &s->reset, 1);
     region_add(ports, CHIPSET_APM_PORT, &s->pm.apm, 0);
+}
+
+MemRegion *ich9_reset_control(Device *d)
+{
+    return &((Ich9 *)d)->reset;
 }
 
 void ich9_describe(const Device *d, ChipsetPm *out)
@@ -178,8 +182,6 @@ static void fini(Device *d)
     Ich9 *s = (Ich9 *)d;
 
     acpi_pm_fini(&s->pm);
-    if (s->reset.parent)
-        region_remove(&s->reset);
     if (s->rcba.parent)
         region_remove(&s->rcba);
     pci_fini(&s->pci);

@@ -65,9 +65,9 @@ static void piix3_line(Device *d, unsigned n, bool level)
     piix3_written((PciDevice *)d, 0, 0);
 }
 
-void piix3_map(Device *d, MemRegion *ports)
+MemRegion *piix3_reset_control(Device *d)
 {
-    region_add(ports, CHIPSET_RESET_PORT, &((Piix3 *)d)->reset, 1);
+    return &((Piix3 *)d)->reset;
 }
 
 static bool piix3_init(Device *d, Error *err)
@@ -89,11 +89,7 @@ static bool piix3_init(Device *d, Error *err)
 
 static void piix3_fini(Device *d)
 {
-    Piix3 *s = (Piix3 *)d;
-
-    if (s->reset.parent)
-        region_remove(&s->reset);
-    pci_fini(&s->pci);
+    pci_fini((PciDevice *)d);
 }
 
 static void piix3_reset(Device *d)

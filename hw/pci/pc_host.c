@@ -17,7 +17,8 @@
 #include "softmmu/bql.h"
 
 enum {
-    CONFIG_DATA = 4, /* in the region of ports */
+    RESET_CONTROL = 1, /* in the region of ports, as a byte */
+    CONFIG_DATA = 4,
     CONFIG_ON = 31,
 
     SEGMENTS = 13, /* [0xf0000, 1 MiB), then from 0xc0000 on in steps of 16 KiB */
@@ -62,6 +63,7 @@ struct PcHost {
     PcHostFunction *function;
     u32 address; /* of configuration space */
     MemRegion smram, rom[SEGMENTS], ram[SEGMENTS];
+    MemRegion *reset; /* at RESET_CONTROL; NULL: none */
     MemRegion *ecam; /* the window to it; NULL before pc_host_map */
 };
 
@@ -81,7 +83,9 @@ static MemResult config_read(void *opaque, u64 offset, unsigned size, u64 *value
     bool was_taken = bql_enter();
     PciDevice *p = selected(s);
 
-    if (offset < CONFIG_DATA)
+    if (s->reset && offset == RESET_CONTROL && size == 1)
+        region_load(s->reset, 0, 1, value, attrs);
+    else if (offset < CONFIG_DATA)
         *value = s->address >> 8 * offset;
     else
         *value = p ? pci_config_load(p, (s->address & 0xfc) + (u32)offset - CONFIG_DATA, size)
@@ -96,7 +100,9 @@ static MemResult config_write(void *opaque, u64 offset, unsigned size, u64 value
     bool was_taken = bql_enter();
     PciDevice *p = selected(s);
 
-    if (offset >= CONFIG_DATA && p)
+    if (s->reset && offset == RESET_CONTROL && size == 1)
+        region_store(s->reset, 0, 1, value, attrs);
+    else if (offset >= CONFIG_DATA && p)
         pci_config_store(p, (s->address & 0xfc) + (u32)offset - CONFIG_DATA, size, (u32)value);
     else if (!offset && size == 4) /* others are not for the bridge */
         s->address = (u32)value;
@@ -105,6 +111,11 @@ static MemResult config_write(void *opaque, u64 offset, unsigned size, u64 value
 }
 
 static const MemIoOps config_ops = {.read = config_read, .write = config_write, .is_thread_safe = true};
+
+void pc_host_set_reset(Device *d, MemRegion *control)
+{
+    ((PcHost *)d)->reset = control;
+}
 
 /* ---- what memory is ---- */
 

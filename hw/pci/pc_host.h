@@ -19,6 +19,9 @@
  */
 void pc_host_map(Device *host, MemRegion *system, RamBlock *ram);
 
+/** The reset control register, a byte among the configuration ports (0xcf9). */
+void pc_host_set_reset(Device *host, MemRegion *control);
+
 /** Where the MCH shows configuration space, and how much; false: nowhere. */
 bool pc_host_ecam(const Device *host, u64 *addr, u64 *size);
 

@@ -46,7 +46,7 @@ def main():
         print('1..0 # SKIP acpi: iasl is missing')
         return
     for name in TABLES:
-        board(sys.argv[1], name)
+        board(pathlib.Path(sys.argv[1]).resolve(), name)
     print(f'1..{COUNT}')
 
 

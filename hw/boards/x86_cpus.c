@@ -122,6 +122,18 @@ static void apic_reset(X86Cpu *cpu, bool is_init)
     bql_leave(was_taken);
 }
 
+/* When the counter of CPU @n is @tsc; on its own thread. */
+static i64 tsc_ns(void *opaque, unsigned n, u64 tsc)
+{
+    const X86Cpus *x = opaque;
+    u64 ticks = tsc - x86_cpu(x->cpu[n].vcpu)->msr.tsc_offset;
+
+    /* One that has passed is now; differences are small beside the range. */
+    if ((i64)ticks < 0)
+        return 0;
+    return (i64)((u128)ticks * NS_PER_SEC / X86_TSC_HZ);
+}
+
 /* An edge is latched by the CPU: its end says nothing. */
 static void set_line(void *opaque, unsigned n, bool level)
 {
@@ -212,6 +224,7 @@ bool x86_cpus_new(X86Cpus *x, Machine *m, Device *apics, Error *err)
     x->apics = apics;
     x->model = m->cfg->cpu_model ? m->cfg->cpu_model : m->cfg->board->default_cpu;
     x->count = m->cfg->cpus;
+    lapic_set_tsc(apics, tsc_ns, x);
     x->cpu = calloc(x->count, sizeof *x->cpu);
     m->cpus = calloc(x->count, sizeof *m->cpus);
     if (!x->cpu || !m->cpus)

@@ -77,6 +77,7 @@ struct PciDevice {
     bool is_bridge; /* has a header of type 1; set before pci_init */
     u8 devfn;
     u8 next_cap; /* free space for capabilities */
+    u8 msi;      /* place of the MSI capability; 0: none */
     u8 express;  /* place of the PCI Express capability; 0: a conventional function */
     u8 config[PCI_CFG_SPACE_EXP_SIZE], writable[PCI_CFG_SPACE_EXP_SIZE],
         w1c[PCI_CFG_SPACE_EXP_SIZE];
@@ -189,6 +190,15 @@ bool pci_msix_is_sane(const PciDevice *p);
 
 /** The guest wrote to the capability. */
 void pci_msix_written(PciDevice *p);
+
+/* ---- MSI (msi.c) ---- */
+
+/** One message, to an address of 64 bits. */
+void pci_msi_init(PciDevice *p);
+bool pci_msi_is_on(const PciDevice *p);
+
+/** Send it; nothing while MSI is off. */
+void pci_msi_notify(PciDevice *p);
 
 /* ---- host bridges (gpex.c, pc_host.c) ---- */
 

@@ -129,7 +129,7 @@ static inline void client_step(Client *c, i64 ns)
 
 /* A stream of saved state in memory. */
 typedef struct ClientStream {
-    u8 data[65536];
+    u8 data[1 << 19];
     size_t size, at;
 } ClientStream;
 

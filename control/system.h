@@ -64,6 +64,7 @@ typedef struct SystemOptions {
     const char *missing_accel; /* one that was asked for in vain; NULL: none */
     u64 taken[64]; /* numbers of drives */
     unsigned taken_count;
+    u64 ide_taken; /* the same of if=ide, a bit each */
     MachineFile *files; /* what machine.files is */
     bool has_accel, has_memory;
     bool all_temporary; /* -snapshot */

@@ -9,11 +9,13 @@
 #include "host/block/node.h"
 #include "host/block/throttle.h"
 
-#define BUS_UNITS 16 /* of bus= and unit= in one index= */
+#define CDROM_INDEX 2  /* of -cdrom */
+#define BUS_UNITS   16 /* of bus= and unit= in one index= */
 
 /* What -drive says beside the image. */
 static const OptRow drive_rows[] = {
-    {"if", OPT_ENUM, "none|virtio|pflash", "what it is connected to (virtio); none: a -device has it"},
+    {"if", OPT_ENUM, "none|virtio|pflash|ide",
+     "what it is connected to (the machine's usual kind); none: a -device has it"},
     {"id", OPT_STR, NULL, "name"},
     {"index", OPT_NUM, NULL, "place among the drives of its kind"},
     {"bus", OPT_NUM, NULL, "bus, with unit= in place of index="},
@@ -163,13 +165,13 @@ static bool open_flash_nodes(SystemOptions *o, Loop *l, Error *err)
 
 /* ---- drives ---- */
 
-/* The number of a drive among those of its kind: index=, or bus= and unit=. */
-static bool number_of(const Opts *d, bool *is_given, u64 *number, Error *err)
+/* The number of a drive among those of its kind: index=, or bus= and unit= of @units on a bus. */
+static bool number_of(const Opts *d, unsigned units, bool *is_given, u64 *number, Error *err)
 {
     bool by_unit = opts_get(d, "bus") || opts_get(d, "unit");
 
     *is_given = by_unit || opts_get(d, "index");
-    *number = by_unit ? opts_num(d, "bus", 0) * BUS_UNITS + opts_num(d, "unit", 0)
+    *number = by_unit ? opts_num(d, "bus", 0) * units + opts_num(d, "unit", 0)
                       : opts_num(d, "index", 0);
     return !by_unit || !opts_get(d, "index") ||
            error_set(err, "index= and bus= or unit= exclude each other");
@@ -187,15 +189,20 @@ static bool check_number(SystemOptions *o, u64 number, Error *err)
     return true;
 }
 
+static bool is_cdrom(const Opts *d)
+{
+    return opts_get(d, "media") && !strcmp(opts_get(d, "media"), "cdrom");
+}
+
 static void drive_name(const Opts *d, const char *kind, unsigned n, char *name, size_t size)
 {
-    const char *id = opts_get(d, "id"), *media = opts_get(d, "media");
+    const char *id = opts_get(d, "id");
 
     if (id)
         snprintf(name, size, "%s", id);
     else
         snprintf(name, size, "%s%s%u", kind,
-                 strcmp(kind, "virtio") ? "" : media && !strcmp(media, "cdrom") ? "-cd" : "", n);
+                 strcmp(kind, "virtio") ? "" : is_cdrom(d) ? "-cd" : "", n);
 }
 
 /* What -device would say. */
@@ -238,16 +245,103 @@ static bool check_words(const Opts *d, Error *err)
     return ok;
 }
 
+/* ---- if=ide ---- */
+
+#define IDE_PLACES 64u
+
+/* The place of a drive: the one it says, or the first that is free. */
+static bool ide_place(SystemOptions *o, bool is_given, u64 *number, Error *err)
+{
+    while (!is_given && *number < IDE_PLACES && o->ide_taken >> *number & 1)
+        ++*number;
+    if (*number >= IDE_PLACES)
+        return error_set(err, "index=%llu: up to %u is expected", (unsigned long long)*number,
+                         IDE_PLACES - 1);
+    if (o->ide_taken >> *number & 1)
+        return error_set(err, "index=%llu is given twice", (unsigned long long)*number);
+    o->ide_taken |= 1ull << *number;
+    return true;
+}
+
+static void add_ide(SystemOptions *o, const Opts *d, const char *drive, unsigned bus, unsigned unit)
+{
+    Opts *w = opts_list_add(&o->devices);
+    char text[32];
+
+    opts_set(w, "driver", is_cdrom(d) ? "ide-cd" : "ide-hd");
+    opts_set(w, "drive", drive);
+    snprintf(text, sizeof text, "ide.%u", bus);
+    opts_set(w, "bus", text);
+    snprintf(text, sizeof text, "%u", unit);
+    opts_set(w, "unit", text);
+}
+
+static bool open_ide(SystemOptions *o, Loop *l, const Opts *d, Error *err)
+{
+    unsigned units = o->machine.board->ide_units;
+    bool is_given;
+    u64 number;
+    char name[64];
+
+    if (!units)
+        return error_set(err, "if=ide: machine %s has no such drives", o->machine.board->name);
+    if (!check_words(d, err) || !number_of(d, units, &is_given, &number, err) ||
+        !ide_place(o, is_given, &number, err))
+        return false;
+    unsigned bus = (unsigned)number / units, unit = (unsigned)number % units;
+
+    snprintf(name, sizeof name, "ide%u-%s%u", bus, is_cdrom(d) ? "cd" : "hd", unit);
+    if (opts_get(d, "id"))
+        snprintf(name, sizeof name, "%s", opts_get(d, "id"));
+    if (!open_named(o, l, d, name, err))
+        return false;
+    add_ide(o, d, name, bus, unit);
+    return true;
+}
+
+/* A PC has a CD-ROM drive, unless somebody cares for its drives. */
+static void add_default_cdrom(SystemOptions *o)
+{
+    const char *kind = o->machine.board->drive;
+    Opts *d;
+
+    if (o->no_defaults || !kind || strcmp(kind, "ide"))
+        return;
+    for (unsigned n = 0; n < o->devices.count; n++) {
+        const char *driver = opts_get(&o->devices.row[n], "driver");
+
+        if (driver && (!strcmp(driver, "ide-cd") || !strcmp(driver, "ide-hd")))
+            return;
+    }
+    for (unsigned n = 0; n < o->drives.count; n++) {
+        const Opts *w = &o->drives.row[n];
+        bool is_given;
+        u64 number;
+
+        if ((!opts_get(w, "if") || !strcmp(opts_get(w, "if"), "ide")) &&
+            number_of(w, o->machine.board->ide_units, &is_given, &number, NULL) && is_given &&
+            number == CDROM_INDEX)
+            return;
+    }
+    d = opts_list_add(&o->drives);
+    opts_set(d, "if", "ide");
+    opts_set(d, "media", "cdrom");
+    opts_set(d, "index", "2");
+}
+
 static bool open_drive(SystemOptions *o, Loop *l, const Opts *d, unsigned n, Error *err)
 {
-    const char *kind = opts_get(d, "if") ? opts_get(d, "if") : "virtio";
+    const char *usual = o->machine.board->drive ? o->machine.board->drive : "virtio";
+    const char *kind = opts_get(d, "if") ? opts_get(d, "if") : usual;
     bool is_flash = !strcmp(kind, "pflash"), is_virtio = !strcmp(kind, "virtio"), has_number;
     Blk **slot = NULL, *b;
     char name[64];
     u64 number;
 
+    if (!strcmp(kind, "ide"))
+        return open_ide(o, l, d, err);
     drive_name(d, kind, n, name, sizeof name);
-    if (!check_words(d, err) || !number_of(d, &has_number, &number, err) ||
+    if (!check_words(d, err) || !number_of(d, BUS_UNITS, &has_number, &number, err) ||
         (is_virtio && has_number && !check_number(o, number, err)) ||
         (is_flash && !(slot = flash_slot(o, has_number, number, err))))
         return false;
@@ -272,6 +366,7 @@ bool system_open_disks(SystemOptions *o, Loop *l, Error *err)
     for (unsigned n = 0; n < o->blockdevs.count; n++)
         if (!monitor_add_node(l, &o->blockdevs.row[n], err))
             return error_prefix(err, "-blockdev");
+    add_default_cdrom(o);
     for (unsigned n = 0; n < o->drives.count; n++)
         if (!open_drive(o, l, &o->drives.row[n], n, err))
             return name_option(&o->drives.row[n], err);

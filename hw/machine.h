@@ -35,6 +35,8 @@ typedef struct BoardType {
     const char *default_cpu;
     u64 default_ram;
     unsigned max_cpus;
+    const char *drive;  /* if= of a -drive that says none; NULL: virtio */
+    unsigned ide_units; /* drives of each bus ide.N, for if=ide; 0: there are none */
 } BoardType;
 
 #define _(name) extern const BoardType board_##name;

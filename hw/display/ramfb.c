@@ -7,20 +7,15 @@
  * nothing is shown. The memory map may change later, so each refresh looks where the picture is
  * now.
  *
- * A refresh looks at the pages that were written since the last one, and at each once more: a store
- * that was on its way when its page became clean is not reported (ram_test_and_clear_dirty).
- *
  * Source: QEMU's specification of fw_cfg, and etc/ramfb as its guests fill it in: big-endian
  * u64 address, u32 fourcc, flags, width, height, stride.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
-#include "host/ui/ui.h"
+#include "hw/display/scanout.h"
 #include "hw/misc/fw_cfg.h"
 
 #define SIDE_MAX 16384u /* pixels */
-#define LOOKS    2      /* at a page that was written */
 
 enum {
     CONFIG_ADDR = 0,
@@ -37,8 +32,7 @@ typedef struct Ramfb {
     UiConsole console;
     u64 addr; /* what the guest set; all 0: nothing */
     u32 fourcc, width, height, stride;
-    u8 *looks;       /* per page of the picture: how often it is still to be looked at */
-    bool is_looking; /* any of them is not 0 */
+    ScanOut picture;
 } Ramfb;
 
 /* Where the picture is. */
@@ -74,16 +68,6 @@ static void hide(Ramfb *s)
         ui_console_show(&s->console, &(UiSurface){0});
 }
 
-static u64 first_page(const Place *p)
-{
-    return p->offset >> RAM_PAGE_SHIFT;
-}
-
-static u64 pages(const Place *p)
-{
-    return ((p->offset + p->size - 1) >> RAM_PAGE_SHIFT) - first_page(p) + 1;
-}
-
 /* ---- what the guest says ---- */
 
 static bool is_valid(const Ramfb *s, const UiFormat *f)
@@ -102,10 +86,7 @@ static bool show(Ramfb *s)
         s->stride = s->width * f->bytes;
     if (!is_valid(s, f) || !find(s, f, &p))
         return false;
-    free(s->looks);
-    s->looks = calloc(pages(&p), 1);
-    if (!s->looks)
-        abort();
+    scanout_set(&s->picture, p.ram, p.offset, p.size, s->stride, s->height);
     ui_console_show(&s->console,
                     &(UiSurface){p.ram->host + p.offset, s->width, s->height, s->stride, f});
     return true;
@@ -137,54 +118,6 @@ static void on_config(void *opaque, const u8 *data, u32 size)
 
 /* ---- what it draws ---- */
 
-/* Lines that have bytes in pages [page, end) of the picture. */
-static void tell(Ramfb *s, const Place *p, u64 page, u64 end)
-{
-    u64 start = (first_page(p) + page) << RAM_PAGE_SHIFT;
-    u64 last = ((first_page(p) + end) << RAM_PAGE_SHIFT) - 1 - p->offset;
-    u32 y = start < p->offset ? 0 : (u32)((start - p->offset) / s->stride);
-    u32 y_last = (u32)MIN(last / s->stride, s->height - 1ull);
-
-    ui_console_changed(&s->console, y, y_last - y + 1);
-}
-
-/* Take the dirty bits of the run of dirty pages at @n; the page behind it. */
-static u64 take_run(Ramfb *s, const Place *p, u64 n)
-{
-    u64 first = n, at = (first_page(p) + n) << RAM_PAGE_SHIFT;
-
-    while (n < pages(p) &&
-           ram_is_dirty(p->ram, RAM_DISPLAY, at + ((n - first) << RAM_PAGE_SHIFT), 1))
-        s->looks[n++] = LOOKS;
-    if (n > first)
-        ram_test_and_clear_dirty(p->ram, RAM_DISPLAY, at, (n - first) << RAM_PAGE_SHIFT);
-    return MAX(n, first + 1);
-}
-
-/* Tell the run of pages with looks left at @n; the page behind it. */
-static u64 tell_run(Ramfb *s, const Place *p, u64 n)
-{
-    u64 first = n;
-
-    while (n < pages(p) && s->looks[n])
-        s->looks[n++]--;
-    if (n > first)
-        tell(s, p, first, n);
-    return MAX(n, first + 1);
-}
-
-static void look(Ramfb *s, const Place *p)
-{
-    if (ram_is_dirty(p->ram, RAM_DISPLAY, p->offset, p->size))
-        for (u64 n = 0; n < pages(p);)
-            n = take_run(s, p, n);
-    else if (!s->is_looking)
-        return;
-    for (u64 n = 0; n < pages(p);)
-        n = tell_run(s, p, n);
-    s->is_looking = memchr(s->looks, 1, pages(p));
-}
-
 static void refresh(UiConsole *c)
 {
     Ramfb *s = container_of(c, Ramfb, console);
@@ -198,7 +131,7 @@ static void refresh(UiConsole *c)
     }
     if (p.ram->host + p.offset != c->surface.data)
         show(s);
-    look(s, &p);
+    scanout_refresh(&s->picture, c);
 }
 
 /* ---- life ---- */
@@ -238,7 +171,7 @@ static void fini(Device *d)
     Ramfb *s = (Ramfb *)d;
 
     ui_console_remove(&s->console);
-    free(s->looks);
+    scanout_set(&s->picture, NULL, 0, 0, 0, 0);
 }
 
 static void reset(Device *d)

@@ -50,14 +50,15 @@ enum {
 
 /*
  * The page that an access of a loop went to last (backend/x64/mmu_near.c): a loop makes them empty
- * when it is entered. The tag is a table entry's; others than the owner only make it RT_TLB_EMPTY.
+ * when it is entered. Accesses that begin at less than @limit behind @tag lie in it; others than
+ * the owner only make the limit 0.
  */
 typedef struct RtNear {
-    u64 tag, addend;
+    u64 tag, limit, addend;
     u64 page;  /* of the last miss */
     u64 entry; /* of an update: the address of the table's entry */
     i32 wait;  /* misses until one, if they are of that page */
-    u32 reserved[3];
+    u32 next_limit; /* of an update */
 } RtNear;
 
 typedef struct RtMmu {

@@ -111,7 +111,7 @@ void tlb_use(Vcpu *cpu, u32 idx_mask)
 static void near_clear(Tlb *t)
 {
     for (unsigned n = 0; n < RT_MMU_NEAR; n++)
-        __atomic_store_n(&t->rt.near[n].tag, RT_TLB_EMPTY, __ATOMIC_SEQ_CST);
+        __atomic_store_n(&t->rt.near[n].limit, 0, __ATOMIC_SEQ_CST);
 }
 
 /* --- mappings larger than a page --- */
@@ -152,7 +152,9 @@ static bool is_watched(Tlb *t, const TlbPage *p, unsigned kind)
 
 static u64 entry_bits(Tlb *t, const TlbPage *p, unsigned kind)
 {
-    if (!p->host || (kind == RT_TLB_WRITE && p->is_rom) || is_watched(t, p, kind))
+    if (!p->host || is_watched(t, p, kind))
+        return RT_TLB_IO;
+    if (kind == RT_TLB_WRITE && (p->is_rom || !p->may_read)) /* atomics and some loads look there */
         return RT_TLB_IO;
     return 0;
 }

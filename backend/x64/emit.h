@@ -69,7 +69,8 @@ struct ColdStub {
     IrRef flags;       /* flags to store first, in EFLAGS as rep, or IR_NONE */
     FlagsRep rep;
     u8 reg, reg2, reg3;
-    u8 src_reg[RT_MMU_ELEMENTS]; /* emit_mmu.c */
+    u8 number, store_number;     /* emit_mmu.c */
+    u8 src_reg[RT_MMU_ELEMENTS];
     u32 kind;
     u64 k;
     const IrInst *inst;
@@ -136,7 +137,9 @@ struct Emit {
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
     u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
     MmuStretch pages[RT_MMU_KNOWN];
-    u8 near[IR_MAX_INSTS], from_load[IR_MAX_INSTS]; /* valid if the block is a loop */
+    u8 store_pages[RT_MMU_KNOWN]; /* of stores that follow a load: the number of their page + 1 */
+    i32 near_extent[RT_MMU_NEAR]; /* bytes of the largest access that looks there */
+    u8 near[IR_MAX_INSTS], depends[IR_MAX_INSTS]; /* valid if the block is a loop */
     RaVal val[IR_MAX_INSTS];
 };
 
@@ -311,6 +314,7 @@ u32 emit_mmu_element(const Emit *e, u32 first, unsigned k);
 
 typedef struct MmuKnown {
     int number;    /* in RtMmu.known; -1: no page that others know */
+    int store_number; /* if it is the first, a load, and stores follow: where those look; or -1 */
     bool is_first; /* the current row looks it up, for all of @stretch */
     MmuStretch stretch;
 } MmuKnown;
@@ -333,11 +337,10 @@ X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);
 /** At a loop's entry: its RtNears are empty. */
 void emit_near_reset(Emit *e);
 /**
- * Jump to @slow unless RtNear @number translates [@at, @at + @extent); else @addend gets its
- * addend. @p is a temporary.
+ * Jump to @slow unless RtNear @number translates what is at @at, near_extent bytes; else @addend
+ * gets its addend. @p is a temporary.
  */
-void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p,
-                    X64Label *slow);
+void emit_near_find(Emit *e, int number, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow);
 /** The table at @tab has entry @index for page @p: it becomes the addend. RtNear may get it. */
 void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
 /** x64_exits.mmu_near. */

@@ -157,12 +157,18 @@ static void recall(Emit *e, int number, X64Reg addend, X64Label *slow)
     x64_jcc(&e->a, CC_NE, slow);
 }
 
-static i32 table_offset(const ColdStub *s)
+static i32 table_of(const ColdStub *s, RtTlbKind kind)
 {
-    u32 kind = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) ? RT_TLB_WRITE : RT_TLB_READ,
-        idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
+    u32 idx = s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX;
 
     return MMU_OFFSET(tlb) + (i32)((idx * RT_TLB_KINDS + kind) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
+}
+
+static i32 table_offset(const ColdStub *s)
+{
+    bool is_write = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) || s->store_number != NO_PAGE;
+
+    return table_of(s, is_write ? RT_TLB_WRITE : RT_TLB_READ);
 }
 
 /* The addend of the page of @s->find, @s->extent bytes: in the RtNear, or in the table. */
@@ -172,12 +178,27 @@ static void find_page(Emit *e, ColdStub *s, i32 low)
 
     s->reg3 = (u8)p;
     if (s->near != NO_PAGE) {
-        emit_near_find(e, s->near, s->find, s->extent, addend, p, &s->label);
+        emit_near_find(e, s->near, s->find, addend, p, &s->label);
     } else {
         look_up(e, table_offset(s), s->find, s->extent, low, addend, p, &s->label);
         x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, table_offset(s) + 8));
     }
     e->locked &= ~BIT(p);
+}
+
+/* The page was found: for those that follow. */
+static void note_found(Emit *e, const ColdStub *s)
+{
+    if (s->number != NO_PAGE)
+        x64_mov_mr(&e->a, 8, known_page(s->number), (X64Reg)s->reg);
+    if (s->store_number != NO_PAGE)
+        x64_mov_mr(&e->a, 8, known_page(s->store_number), (X64Reg)s->reg);
+}
+
+static void note_unknown(Emit *e, u8 number)
+{
+    if (number != NO_PAGE)
+        x64_mov_mi(&e->a, 8, known_page(number), RT_MMU_UNKNOWN);
 }
 
 /* Out of line: what is not in the RtNear may be in the table. */
@@ -190,8 +211,24 @@ static void find_far(Emit *e, ColdStub *s)
         return;
     look_up(e, table_offset(s), s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
     emit_near_found(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
-    if (s->reg2 != NO_PAGE)
-        x64_mov_mr(&e->a, 8, known_page(s->reg2), addend);
+    note_found(e, s);
+    x64_jmp(&e->a, &s->back);
+    x64_bind(&e->a, &slow);
+}
+
+/* Out of line: a load that stores follow, where these will be slow. */
+static void find_readable(Emit *e, ColdStub *s)
+{
+    i32 tab = table_of(s, RT_TLB_READ);
+    X64Reg addend = (X64Reg)s->reg;
+    X64Label slow = {0};
+
+    if (s->store_number == NO_PAGE)
+        return;
+    look_up(e, tab, s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
+    x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, tab + 8));
+    x64_mov_mr(&e->a, 8, known_page(s->number), addend);
+    note_unknown(e, s->store_number);
     x64_jmp(&e->a, &s->back);
     x64_bind(&e->a, &slow);
 }
@@ -211,7 +248,8 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
 
     s->at = at;
     s->reg = (u8)addend;
-    s->reg2 = known.is_first ? (u8)known.number : NO_PAGE;
+    s->number = known.is_first ? (u8)known.number : NO_PAGE;
+    s->store_number = known.store_number >= 0 ? (u8)known.store_number : NO_PAGE;
     s->inst = i;
     s->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind |
               (emit_mmu_elements(e) - 1) << RT_MMU_MORE_SHIFT;
@@ -227,8 +265,7 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
         recall(e, known.number, addend, &s->label);
     else
         find_page(e, s, is_aligned ? (1 << size) - 1 : 0);
-    if (known.is_first)
-        x64_mov_mr(&e->a, 8, known_page(known.number), addend);
+    note_found(e, s);
     x64_bind(&e->a, &s->back);
     return (Lookup){
         .at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend, .slow = s};
@@ -239,8 +276,9 @@ static void call_access(Emit *e, ColdStub *s)
     X64Reg t = (X64Reg)s->reg;
 
     find_far(e, s);
-    if (s->reg2 != NO_PAGE)
-        x64_mov_mi(&e->a, 8, known_page(s->reg2), RT_MMU_UNKNOWN);
+    find_readable(e, s);
+    note_unknown(e, s->number);
+    note_unknown(e, s->store_number);
     if (s->at.disp) {
         x64_lea_rm(&e->a, 8, t, s->at);
         x64_mov_mr(&e->a, 8, MMU(addr), t);

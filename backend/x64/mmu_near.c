@@ -2,13 +2,12 @@
 /*
  * Near pages: an access of a loop looks first at the page where it was in the last round (RtNear),
  * whose addend does not depend on the address. So a load that follows pointers waits for memory
- * alone, and the check is nine host instructions (five for a byte).
+ * alone, and the check is five host instructions.
  *
- *   lea  p, [addr + size-1]
- *   and  p, ~0xfff
- *   cmp  p, [rbp + tag]
- *   jne  slow                the table, out of line
- *   (the same of addr, since an access may cross into the page)
+ *   lea  p, [addr]
+ *   sub  p, [rbp + tag]
+ *   cmp  p, [rbp + limit]    of the largest access that uses this RtNear
+ *   jae  slow                the table, out of line
  *   mov  i, [rbp + addend]
  *   op   [addr + i]
  *
@@ -32,24 +31,18 @@
 void emit_near_reset(Emit *e)
 {
     for (int n = 0; n < (int)e->near_count; n++)
-        x64_mov_mi(&e->a, 8, NEAR(n, tag), RT_TLB_EMPTY);
+        x64_mov_mi(&e->a, 8, NEAR(n, limit), 0);
 }
 
-void emit_near_find(Emit *e, int number, X64Mem at, i32 extent, X64Reg addend, X64Reg p,
-                    X64Label *slow)
+void emit_near_find(Emit *e, int number, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow)
 {
-    for (int last = extent > 1; last >= 0; last--) {
-        X64Mem m = at;
-
-        m.disp += last ? extent - 1 : 0;
-        if (m.disp)
-            x64_lea_rm(&e->a, 8, p, m);
-        else
-            x64_mov_rr(&e->a, 8, p, (X64Reg)m.base);
-        x64_and_ri(&e->a, 8, p, -(i32)RT_PAGE_SIZE);
-        x64_cmp_rm(&e->a, 8, p, NEAR(number, tag));
-        x64_jcc(&e->a, CC_NE, slow);
-    }
+    if (at.disp)
+        x64_lea_rm(&e->a, 8, p, at);
+    else
+        x64_mov_rr(&e->a, 8, p, (X64Reg)at.base);
+    x64_sub_rm(&e->a, 8, p, NEAR(number, tag));
+    x64_cmp_rm(&e->a, 8, p, NEAR(number, limit));
+    x64_jcc(&e->a, CC_AE, slow);
     x64_mov_rm(&e->a, 8, addend, NEAR(number, addend));
 }
 
@@ -67,13 +60,14 @@ void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p)
     x64_jcc(&e->a, CC_NS, &done);
     x64_lea_rm(&e->a, 8, p, x64_mem_idx(RBP, index, 0, tab));
     x64_mov_mr(&e->a, 8, NEAR(number, entry), p);
+    x64_mov_mi(&e->a, 4, NEAR(number, next_limit), (i32)RT_PAGE_SIZE + 1 - e->near_extent[number]);
     x64_call_abs(&e->a, x64_exits.mmu_near[number]);
     x64_bind(&e->a, &done);
     x64_mov_rm(&e->a, 8, index, x64_mem_idx(RBP, index, 0, tab + 8));
 }
 
 /*
- * The tag is written by an instruction that is a barrier, and the table's entry looked at again:
+ * The limit is written by an instruction that is a barrier, and the table's entry looked at again:
  * who marks a page marks the entry first and empties RtNears then (tlb.c), so one of both sees the
  * other.
  */
@@ -87,11 +81,13 @@ static void emit_update(Asm *a, int n)
     x64_mov_rm(a, 8, RAX, x64_mem(RCX, 8));
     x64_mov_mr(a, 8, NEAR(n, addend), RAX);
     x64_mov_rm(a, 8, RAX, NEAR(n, page));
-    x64_xchg_mr(a, 8, NEAR(n, tag), RAX);
+    x64_mov_mr(a, 8, NEAR(n, tag), RAX);
+    x64_mov_rm(a, 4, RAX, NEAR(n, next_limit));
+    x64_xchg_mr(a, 8, NEAR(n, limit), RAX);
     x64_mov_rm(a, 8, RAX, NEAR(n, page));
     x64_cmp_rm(a, 8, RAX, x64_mem(RCX, 0));
     x64_jcc(a, CC_E, &same);
-    x64_mov_mi(a, 8, NEAR(n, tag), RT_TLB_EMPTY);
+    x64_mov_mi(a, 8, NEAR(n, limit), 0);
     x64_bind(a, &same);
     x64_pop_r(a, RCX);
     x64_pop_r(a, RAX);

@@ -9,11 +9,14 @@
  * Known pages: accesses whose addresses differ by constants. The first one looks up the stretch
  * that all of them lie in, and leaves the addend in RtMmu.known, where the others find it. Between
  * them anything may happen: who flushes the TLB marks what is there as unknown, and so does the
- * first one's slow path. A block is straight, so the first one always runs.
+ * first one's slow path. A block is straight, so the first one always runs. If that is a load, and
+ * stores follow, it looks in the table of stores: what may be stored to can be read, and most
+ * often what is stored to later can be now. There are two addends then, so that stores look
+ * themselves up where only loads are fast.
  *
- * Near pages: if the block is a loop, loads and stores at addresses that come from memory look in
- * an RtNear of their own first. Others do not wait for their addresses: the host computes them
- * rounds ahead.
+ * Near pages: if the block is a loop, loads whose addresses depend on what they gave in the round
+ * before, and other accesses by the same pointers, look in an RtNear first. Others do not wait for
+ * their addresses: the host computes them rounds ahead.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
@@ -112,7 +115,7 @@ typedef struct Open {
     Place place;
     i64 lo, hi;
     u32 first;
-    u16 op, attr;
+    u16 attr;
     u8 number; /* of the page + 1; 0: nobody followed */
 } Open;
 
@@ -167,21 +170,33 @@ static bool is_near(const Open *o, const Place *p, i64 hi)
 static Open *open_find(Open *open, unsigned count, const IrInst *i, const Place *p, i64 hi)
 {
     for (unsigned n = MIN(count, (unsigned)OPEN_MAX); n-- > 0;)
-        if (open[n].op == i->op && open[n].attr == i->arg[3] && is_near(&open[n], p, hi))
+        if (open[n].attr == i->arg[3] && is_near(&open[n], p, hi))
             return &open[n];
     return NULL;
+}
+
+/* Whether @n stores where @o looked for a load. */
+static bool needs_more(const Emit *e, const Open *o, u32 n)
+{
+    return e->b->insts[n].op == IR_ST && e->b->insts[o->first].op == IR_LD;
 }
 
 /* The access at @n follows that of @o; the stretch is kept relative to the first one's address. */
 static void follow(Emit *e, Open *o, u32 n, i64 lo, i64 hi)
 {
-    if (!o->number && e->page_count == RT_MMU_KNOWN)
+    bool more = needs_more(e, o, n);
+    unsigned wanted = !o->number + (more && !(o->number && e->store_pages[o->number - 1]));
+
+    if (e->page_count + wanted > RT_MMU_KNOWN)
         return;
     if (!o->number) {
         o->number = (u8)++e->page_count;
         e->known[o->first] = KNOWN_FIRST | o->number;
+        e->store_pages[o->number - 1] = 0;
     }
-    e->known[n] = o->number;
+    if (more && !e->store_pages[o->number - 1])
+        e->store_pages[o->number - 1] = (u8)++e->page_count;
+    e->known[n] = more ? e->store_pages[o->number - 1] : o->number;
     o->lo = MIN(o->lo, lo);
     o->hi = MAX(o->hi, hi);
     e->pages[o->number - 1] =
@@ -206,7 +221,7 @@ static void plan_pages(Emit *e)
         if (o)
             follow(e, o, n, p.offset, hi);
         else
-            open[count++ % OPEN_MAX] = (Open){p, p.offset, hi, n, i->op, i->arg[3], 0};
+            open[count++ % OPEN_MAX] = (Open){p, p.offset, hi, n, i->arg[3], 0};
     }
 }
 
@@ -242,18 +257,32 @@ static unsigned value_args(const IrInst *i)
     return i->op == IR_CONST ? 0 : ir_op_args[i->op];
 }
 
-/* Mark the values that come from a load, in this round or, by way of @global, in the one before. */
-static void trace_loads(const IrBlock *b, u8 *from_load, u8 *global)
+/* Mark what depends on row @load, in this round or, by way of @global, in the one before. */
+static void trace(const IrBlock *b, u32 load, u8 *depends, u8 *global)
 {
+    depends[0] = 0;
     for (u32 n = 1; n < b->count; n++) {
         const IrInst *i = &b->insts[n];
 
-        from_load[n] = i->op == IR_LD || (i->op == IR_GET && global[i->imm]);
-        for (unsigned k = 0; k < value_args(i) && i->op != IR_LD; k++)
-            from_load[n] |= i->arg[k] && from_load[i->arg[k]];
+        depends[n] = n == load || (i->op == IR_GET && global[i->imm]);
+        for (unsigned k = 0; k < value_args(i); k++)
+            depends[n] |= i->arg[k] && depends[i->arg[k]];
         if (i->op == IR_SET)
-            global[i->imm] = from_load[n];
+            global[i->imm] = depends[n];
     }
+}
+
+/* Whether the load at @n waits for what it gave in the round before. */
+static bool goes_on(Emit *e, u32 n)
+{
+    const IrInst *i = &e->b->insts[n];
+    u8 global[IR_MAX_GLOBALS] = {0};
+
+    if (i->op != IR_LD || i->type == IR_V128)
+        return false;
+    for (unsigned round = 0; round < 2; round++)
+        trace(e->b, n, e->depends, global);
+    return e->depends[i->arg[0]] || e->depends[i->arg[1]];
 }
 
 /*
@@ -276,36 +305,65 @@ static i32 global_of(const IrBlock *b, IrRef v)
  */
 typedef struct Chase {
     i32 global;
-    u16 op, attr; /* regime and alignment as well: an RtNear knows neither */
+    u16 attr; /* the regime as well: an RtNear does not know it */
+    bool is_write;
 } Chase;
+
+/* Bytes that the lookup at @n is for. */
+static i32 extent_of(const Emit *e, u32 n)
+{
+    MmuStretch s = e->known[n] ? e->pages[(e->known[n] & ~KNOWN_FIRST) - 1] : (MmuStretch){0, 0};
+
+    return e->known[n] ? s.hi - s.lo : e->elements[n] << (e->b->insts[n].aux & MEM_SIZE);
+}
+
+/* Whether the lookup at @n is in the table of stores. */
+static bool is_write(const Emit *e, u32 n)
+{
+    return e->b->insts[n].op == IR_ST ||
+           (e->known[n] && e->store_pages[(e->known[n] & ~KNOWN_FIRST) - 1]);
+}
+
+static void join_chase(Emit *e, Chase *chases, u32 n)
+{
+    const IrInst *i = &e->b->insts[n];
+    Chase c = {global_of(e->b, i->arg[0]), i->arg[3], is_write(e, n)};
+    unsigned k = 0;
+
+    while (k < e->near_count && (c.global < 0 || c.global != chases[k].global ||
+                                 c.attr != chases[k].attr || c.is_write != chases[k].is_write))
+        k++;
+    if (k == RT_MMU_NEAR)
+        return;
+    if (k == e->near_count)
+        e->near_extent[e->near_count++] = 0;
+    chases[k] = c;
+    e->near_extent[k] = MAX(e->near_extent[k], extent_of(e, n));
+    e->near[n] = (u8)(k + 1);
+}
 
 static void plan_near(Emit *e)
 {
     const IrBlock *b = e->b;
     Chase chases[RT_MMU_NEAR];
-    u8 global[IR_MAX_GLOBALS] = {0};
+    bool goes[IR_MAX_GLOBALS] = {0};
 
-    e->from_load[0] = 0;
-    trace_loads(b, e->from_load, global);
-    trace_loads(b, e->from_load, global);
+    memset(e->near, 0, b->count);
     for (u32 n = 1; n < b->count; n++) {
-        const IrInst *i = &b->insts[n];
-        unsigned k = 0;
+        i32 global;
 
-        e->near[n] = 0;
-        if (!looks_up(e, n) || !(e->from_load[i->arg[0]] || e->from_load[i->arg[1]]))
+        if (!looks_up(e, n) || !goes_on(e, n))
             continue;
-        Chase c = {global_of(b, i->arg[0]), i->op, i->arg[3]};
+        join_chase(e, chases, n);
+        global = global_of(b, b->insts[n].arg[0]);
+        if (global >= 0)
+            goes[global] = true;
+    }
+    for (u32 n = 1; n < b->count && e->near_count; n++) {
+        i32 global = looks_up(e, n) && !e->near[n] ? global_of(b, b->insts[n].arg[0]) : -1;
 
-        while (k < e->near_count &&
-               (c.global < 0 || c.global != chases[k].global || c.op != chases[k].op ||
-                c.attr != chases[k].attr))
-            k++;
-        if (k == RT_MMU_NEAR)
-            continue;
-        chases[k] = c;
-        e->near_count = MAX(e->near_count, k + 1);
-        e->near[n] = (u8)(k + 1);
+        if (global >= 0 && goes[global])
+            join_chase(e, chases, n);
     }
 }
 
@@ -337,8 +395,12 @@ MmuKnown emit_mmu_known(const Emit *e)
     u8 k = e->known[e->idx];
 
     if (!k)
-        return (MmuKnown){.number = -1};
-    return (MmuKnown){.number = (k & ~KNOWN_FIRST) - 1,
-                      .is_first = k & KNOWN_FIRST,
-                      .stretch = e->pages[(k & ~KNOWN_FIRST) - 1]};
+        return (MmuKnown){.number = -1, .store_number = -1};
+    if (!(k & KNOWN_FIRST))
+        return (MmuKnown){.number = k - 1, .store_number = -1};
+    k &= (u8)~KNOWN_FIRST;
+    return (MmuKnown){.number = k - 1,
+                      .store_number = e->store_pages[k - 1] - 1,
+                      .is_first = true,
+                      .stretch = e->pages[k - 1]};
 }

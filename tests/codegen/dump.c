@@ -233,8 +233,12 @@ static void print_env(i64 disp)
         return;
     }
     if (near < sizeof(((RtMmu *)0)->near)) {
+        u64 field = near % sizeof(RtNear);
+
         printf("[near page %u, %s]", (unsigned)(near / sizeof(RtNear)),
-               near % sizeof(RtNear) ? "addend" : "tag");
+               field == offsetof(RtNear, tag)     ? "tag"
+               : field == offsetof(RtNear, limit) ? "limit"
+                                                  : "addend");
         return;
     }
     for (unsigned n = 0; n < a64_ir_guest.global_count; n++) {

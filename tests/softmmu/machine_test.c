@@ -282,6 +282,39 @@ static void known_pages_elsewhere(void)
            "of which the second is not there");
 }
 
+/* Loads and stores of one place: the load looks where stores do. */
+static void known_pages_mixed(void)
+{
+    start();
+    protect_data();
+    PUT(0, LDR(5, 1, 8), STR(0, 1, 16), BRK);
+    cpu->rt.gpr[1] = DATA;
+    *data(0x100000, 8) = 7;
+    for (int n = 0; n < 2; n++) /* the second time the page is in the table of loads */
+        tap_ok(!run(CODE) && cpu->exc.kind == TOY_FAULT_KIND && cpu->exc.addr == DATA + 16 &&
+                   cpu->exc.syndrome == VCPU_WRITE && cpu->rt.pc == CODE + 4 && x(5) == 7,
+               "a load is made, and the store to the same page faults");
+    start();
+    toy_map(DATA, TOY_RAM + 0x100000)->w.may_read = false;
+    PUT(0, STR(0, 1, 0), LDR(5, 1, 0), BRK);
+    PUT(0x100, LDR(5, 1, 0), STR(0, 1, 0), BRK);
+    cpu->rt.gpr[0] = 78;
+    run(CODE); /* now the page is in the table of stores */
+    tap_ok(!run(CODE) && cpu->exc.syndrome == VCPU_READ && cpu->rt.pc == CODE + 4 &&
+               *data(0x100000, 0) == 78,
+           "what can only be stored to is not loaded from after a store");
+    tap_ok(!run(CODE + 0x100) && cpu->exc.syndrome == VCPU_READ && cpu->rt.pc == CODE + 0x100,
+           "nor before one");
+    start();
+    toy_map(DATA + 0x4000, TOY_RAM); /* the first page of code */
+    PUT(0, LDR(5, 4, 0x100), STR_W(3, 4, 0x100), B(0x3e), BRK);
+    PUT(0x100, MOVZ(0, 1), BRK);
+    cpu->rt.gpr[4] = DATA + 0x4000;
+    cpu->rt.gpr[3] = MOVZ(0, 2);
+    run(CODE + 0x100);
+    tap_ok(run(CODE) && x(0) == 2 && (u32)x(5) == MOVZ(0, 1), "code that is loaded, then changed");
+}
+
 static unsigned hook_at;
 static void (*hook_then)(void);
 
@@ -404,6 +437,7 @@ int main(int argc, char **argv)
     address_spaces();
     known_pages();
     known_pages_elsewhere();
+    known_pages_mixed();
     near_pages();
     near_pages_across();
     kicked();

@@ -57,6 +57,20 @@ static u64 first_bytes(const Tb *tb)
     return tb->at2 ? RT_PAGE_SIZE - (tb->at & (RT_PAGE_SIZE - 1)) : tb->size_bytes;
 }
 
+/* Which of a block's lists is that of @page. */
+static unsigned side_of(const Tb *tb, Gva page)
+{
+    return tb->at >> PAGE_SHIFT != page;
+}
+
+/* In the list of @page, what @link has becomes @tb, which may be NULL. */
+static void set_link(Tb **link, Tb *tb, Gva page)
+{
+    *link = tb;
+    if (tb)
+        tb->prev_page[side_of(tb, page)] = link;
+}
+
 void page_insert(Tb *tb)
 {
     Gva first = tb->at >> PAGE_SHIFT, last = last_page(tb);
@@ -64,16 +78,18 @@ void page_insert(Tb *tb)
     for (unsigned n = 0; n < (first == last ? 1u : 2u); n++) {
         PageList *p = page_get(n ? last : first, true);
 
-        tb->next_page[n] = p->first;
+        set_link(&tb->next_page[n], p->first, p->page);
+        set_link(&p->first, tb, p->page);
         tb->listed |= (u8)(1u << n);
-        p->first = tb;
     }
 }
 
-/* Which of a block's lists is that of @page. */
-static unsigned side_of(const Tb *tb, Gva page)
+static void page_take(Tb *tb, Gva page)
 {
-    return tb->at >> PAGE_SHIFT != page;
+    unsigned side = side_of(tb, page);
+
+    set_link(tb->prev_page[side], tb->next_page[side], page);
+    tb->listed &= (u8)~(1u << side);
 }
 
 static bool overlaps(const Tb *tb, Gva start, Gva last)
@@ -88,21 +104,16 @@ static bool overlaps(const Tb *tb, Gva start, Gva last)
 /* Drop from the list of @p what is invalid, after removing what overlaps. */
 static void page_sweep(PageList *p, Gva start, Gva last)
 {
-    Tb **link = &p->first, *tb;
+    Tb *next;
 
-    while ((tb = *link)) {
+    for (Tb *tb = p->first; tb; tb = next) {
+        next = tb->next_page[side_of(tb, p->page)];
         if (!tb->is_invalid && overlaps(tb, start, last)) {
             tb_remove(tb);
             tcg.stats.invalidations++;
         }
-        unsigned side = side_of(tb, p->page);
-
-        if (tb->is_invalid) {
-            *link = tb->next_page[side];
-            tb->listed &= (u8)~(1u << side);
-        } else {
-            link = &tb->next_page[side];
-        }
+        if (tb->is_invalid)
+            page_take(tb, p->page);
     }
 }
 
@@ -181,12 +192,11 @@ bool tcg_runs_code(Vcpu *cpu, u64 start, u64 last)
 void page_forget(Chunk *c)
 {
     for (u32 n = 0; n < c->tb_count; n++) {
-        const Tb *tb = c->tbs[n];
+        Tb *tb = c->tbs[n];
 
-        /* sweeping a page takes all of the chunk's blocks out, which are many where processes run the same code */
         if (tb->listed & 1)
-            page_sweep(page_get(tb->at >> PAGE_SHIFT, false), 1, 0);
+            page_take(tb, tb->at >> PAGE_SHIFT);
         if (tb->listed & 2)
-            page_sweep(page_get(last_page(tb), false), 1, 0);
+            page_take(tb, last_page(tb));
     }
 }

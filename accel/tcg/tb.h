@@ -57,6 +57,7 @@ struct Tb {
     TbExit *incoming;
     Tb *next_hash;        /* atomic */
     Tb *next_page[2];     /* in the page lists of its first and last guest page */
+    Tb **prev_page[2];    /* what leads here */
     u8 listed;            /* in which of them it is: bits 0 and 1; lock held */
     struct Chunk *chunk;
     u64 counts[2];        /* with -stats: entries, ways out at the end */

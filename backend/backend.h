@@ -40,6 +40,20 @@ typedef struct CodeExit {
 
 #define BACKEND_MAX_EXITS 64 /* of one block */
 
+/* Fields that change in a copy of the code; see x64/asm.h. */
+typedef enum CodeMoveKind {
+    MOVE_OUT,         /* a distance to something outside */
+    MOVE_PC,          /* an address that goes with the block's pc */
+    MOVE_EXIT,        /* an exit's id */
+    MOVE_COUNTER,     /* the address of a counter */
+    MOVE_OUT_COUNTER, /* the distance to one */
+} CodeMoveKind;
+
+/* How far a copy's pc, run address, first exit id and counters are from those of the original. */
+typedef struct CodeMove {
+    u64 pc, code, exits, counter;
+} CodeMove;
+
 /* What backend_compile made. Arrays belong to the compiler and live until its next call. */
 typedef struct CodeBlock {
     u32 size;      /* bytes */
@@ -51,6 +65,9 @@ typedef struct CodeBlock {
     u32 site_count;
     const CodeExit *exits;
     u32 exit_count;
+    const u32 *moves; /* for backend_move */
+    u32 move_count;
+    bool is_movable;  /* if there may be copies */
 } CodeBlock;
 
 typedef struct BackendOptions {
@@ -83,6 +100,12 @@ void backend_free(Backend *be);
  */
 bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size, ptrdiff_t delta, u64 exit_id, u64 exit_stride,
                      CodeBlock *out);
+
+/**
+ * Make the copy at @code (write address) what a translation of the same bytes would be there; its exits are to be pointed to
+ * their stubs after that. False: it cannot be there.
+ */
+bool backend_move(u8 *code, const u32 *moves, u32 count, const CodeMove *by);
 
 /** Put the parked pinned register of a site back into the general registers @gregs (of a ucontext); @stack is RtEnv.stack. */
 void backend_unpark(long long *gregs, const void *stack);

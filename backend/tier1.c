@@ -79,6 +79,8 @@ bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size
     Emit *e = &be->emit;
 
     asm_init(&e->a, buf, size, delta, hostcpu.evex);
+    e->moves.count = 0;
+    e->a.moves = b->is_movable ? &e->moves : NULL;
     e->verify = options.verify || VERIFY_ALWAYS;
     if (e->verify)
         verify(b, "as built");
@@ -103,6 +105,9 @@ bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size
         .site_count = e->site_count,
         .exits = e->exits,
         .exit_count = e->exit_count,
+        .moves = e->moves.at,
+        .move_count = e->moves.count,
+        .is_movable = b->is_movable && e->moves.count <= ASM_MOVES_MAX,
     };
     return true;
 }

@@ -80,6 +80,7 @@ struct GuestArch {
      * False: not even one instruction could be fetched; cpu->exc describes the abort.
      */
     bool (*translate)(IrBuilder *ir, GuestTb *tb);
+    bool uses_ir_pc; /* and whatever depends on the pc is made by ir_pc, or pinned */
 
     /** True if the code at @pc certainly writes all condition flags before it reads them or leaves (look-ahead of a few instructions). */
     bool (*flags_dead)(Vcpu *cpu, Gva pc);

@@ -163,6 +163,7 @@ void tcg_print_stats(FILE *f)
     u64 insns = MAX(tcg.stats.guest_insns, 1ull);
 
     fprintf(f, "translated blocks        %" PRIu64 " (%" PRIu64 " interpreted)\n", tcg.stats.translations, tcg.stats.interpreted);
+    fprintf(f, "copied blocks            %" PRIu64 "\n", tcg.stats.copies);
     fprintf(f, "translated instructions  %" PRIu64 ", %" PRIu64 " ns each\n", tcg.stats.guest_insns, tcg.stats.translate_ns / insns);
     fprintf(f, "host code bytes          %" PRIu64 ", %.1f per guest instruction\n", tcg.stats.code_bytes,
             (double)tcg.stats.code_bytes / (double)insns);

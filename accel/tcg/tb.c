@@ -133,6 +133,7 @@ Tb *tb_insert(Tb *tb)
         hash_grow();
     hash_push(tcg.hash, tb);
     page_insert(tb);
+    twin_insert(tb);
     return tb;
 }
 
@@ -154,6 +155,7 @@ static void tb_retire(Tb *tb)
 {
     __atomic_store_n(&tb->is_invalid, true, __ATOMIC_SEQ_CST); /* pairs with the check after a jump table insert */
     hash_remove(tb);
+    twin_remove(tb);
     if (!tb_is_here(tb))
         return;
     tb_unlink_incoming(tb);

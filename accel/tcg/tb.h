@@ -51,7 +51,10 @@ struct Tb {
     u32 loop_at;          /* CodeBlock.loop_at */
     u32 generation;       /* atomic: that of the process which has the code in its memory: fetch.c */
     u32 site_count;
+    u32 move_count;
+    bool is_movable;      /* CodeBlock; moves are for its copies */
     CodeSite *sites;
+    u32 *moves;
     TbExit *exits;
     IrBlock *ir;          /* kept for interpretation only */
     TbExit *incoming;
@@ -164,7 +167,7 @@ typedef struct Tcg {
     u64 gone_count;       /* atomic: how many there ever were */
     RtJump *no_jumps;     /* table without entries, for kicked vCPUs */
     struct {              /* lock held */
-        u64 translations, guest_insns, code_bytes, interpreted, links, invalidations, evictions, lookups;
+        u64 translations, copies, guest_insns, code_bytes, interpreted, links, invalidations, evictions, lookups;
         u64 translate_ns, tag_repairs;
     } stats;
 } Tcg;
@@ -205,6 +208,17 @@ static inline bool tb_is_here(const Tb *tb)
 bool tb_fetch(Tb *tb);
 bool fetch_before_fork(void);
 void fetch_in_child(void);
+
+/* --- twin.c --- */
+/** A block of the bytes at @at for another address, which may be copied; or NULL. As long as the vCPU holds blocks. */
+const Tb *twin_find(u64 at, u32 key);
+/** @tb, whose pc, at and key are set, becomes a copy of @from. False: it cannot be where the vCPU emits code now. */
+bool twin_copy(TcgCpu *t, Tb *tb, const Tb *from);
+/** @tb can be found by twin_copy; and not any more. Lock held. */
+void twin_insert(Tb *tb);
+void twin_remove(const Tb *tb);
+/** With AccelConfig.verify: what twin_copy would have made is what @tb is. Before it is linked. */
+void twin_verify(const Tb *tb);
 
 /* --- link.c (lock held) --- */
 void tb_link(TbExit *x, Tb *to);

@@ -70,6 +70,12 @@ static u64 now_ns(void)
     return (u64)ts.tv_sec * 1000000000ull + (u64)ts.tv_nsec;
 }
 
+/* Somebody may look at the flags behind any instruction at @pc. */
+static bool wants_flags(Gva pc)
+{
+    return lockstep_keeps_flags(pc) || tcg.watching || breakpoints_any() || tcg.cfg.counts_insns;
+}
+
 bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)
 {
     t->builder.has_mmu = tcg.cfg.has_mmu;
@@ -77,6 +83,8 @@ bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)
     if (tcg.cfg.has_mmu)
         t->builder.mmu_idx = (u8)tcg.cfg.arch->mmu_idx(t->cpu);
     t->builder.is_counted = tcg.cfg.counts_insns;
+    t->builder.is_movable =
+        tcg.cfg.has_mmu && tcg.cfg.arch->uses_ir_pc && !t->builder.keep_flags && !tcg.cfg.ra_seed;
     return tcg.cfg.arch->translate(&t->builder, g);
 }
 
@@ -90,7 +98,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
         return false;
     }
     t->in_translate = true;
-    t->builder.keep_flags = lockstep_keeps_flags(g->pc) || tcg.watching || breakpoints_any() || tcg.cfg.counts_insns;
+    t->builder.keep_flags = wants_flags(g->pc);
     ok = build_request(t, g, tags_masked(g->pc));
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);
@@ -126,6 +134,12 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
     tb->sites = tb_alloc(c, cb->site_count * sizeof *tb->sites);
     tb->site_count = cb->site_count;
     memcpy(tb->sites, cb->sites, cb->site_count * sizeof *tb->sites);
+    tb->is_movable = cb->is_movable;
+    if (cb->is_movable) {
+        tb->moves = tb_alloc(c, cb->move_count * sizeof *tb->moves);
+        tb->move_count = cb->move_count;
+        memcpy(tb->moves, cb->moves, cb->move_count * sizeof *tb->moves);
+    }
     c->p = start + ALIGN_UP(cb->size, 16);
 }
 
@@ -172,12 +186,16 @@ static Tb *give_up(TcgCpu *t)
     return NULL;
 }
 
-static void count_tb(const Tb *tb, u64 ns)
+static void count_tb(const Tb *tb, bool is_copy, u64 ns)
 {
+    tcg.stats.code_bytes += tb->code_size;
+    if (is_copy) {
+        tcg.stats.copies++;
+        return;
+    }
     tcg.stats.translations++;
     tcg.stats.interpreted += !tb->code;
     tcg.stats.guest_insns += tb->insn_count;
-    tcg.stats.code_bytes += tb->code_size;
     tcg.stats.translate_ns += ns;
 }
 
@@ -185,7 +203,7 @@ static void count_tb(const Tb *tb, u64 ns)
  * @gone: gone_count before the guest's bytes were read. If they changed since, the block may be of old bytes: it runs
  * this once, as a processor may that fetched them before, and is never found.
  */
-static Tb *publish(TcgCpu *t, Tb *tb, u64 gone, u64 ns)
+static Tb *publish(TcgCpu *t, Tb *tb, bool is_copy, u64 gone, u64 ns)
 {
     Chunk *c = tb->chunk;
     Tb *found;
@@ -197,7 +215,7 @@ static Tb *publish(TcgCpu *t, Tb *tb, u64 gone, u64 ns)
     if (found != tb)
         tb->is_invalid = true;
     chunk_release(t);
-    count_tb(tb, ns);
+    count_tb(tb, is_copy, ns);
     pthread_mutex_unlock(&tcg.lock);
     return found ? found : tb;
 }
@@ -225,10 +243,64 @@ Gva translate_end(Gva pc)
     return end;
 }
 
+static Tb *new_block(TcgCpu *t, Gva pc, u32 key, u64 at)
+{
+    Tb *tb = tb_new(t);
+
+    tb->pc = pc;
+    tb->at = at;
+    tb->key = key;
+    return tb;
+}
+
+/* The block as a copy of one that is there already, which takes no look at the guest's bytes. */
+static Tb *copy_block(TcgCpu *t, const GuestTb *g, u64 at)
+{
+    Gva pc = g->pc;
+    u32 key = g->key;
+    const Tb *from;
+    Tb *tb;
+
+    if (!tcg.cfg.has_mmu || tcg.cfg.verify || tcg.cfg.ra_seed || wants_flags(pc) || fp_is_calm(pc) ||
+        log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
+        return NULL;
+    tlb_code_mark((const u8 *)(uintptr_t)at); /* who writes there from now on is noticed */
+    from = twin_find(at, key);
+    if (!from || pc + from->size_bytes - 1 > g->end - 1)
+        return NULL;
+    tb = new_block(t, pc, key, at);
+    return twin_copy(t, tb, from) ? tb : NULL;
+}
+
+static Tb *make_block(TcgCpu *t, GuestTb *g, u64 at)
+{
+    Tb *tb;
+
+    if (!build_ir(t, g))
+        return NULL;
+    tb = new_block(t, g->pc, g->key, at);
+    if (!build_code(t, tb, g))
+        return NULL;
+    tb->size_bytes = g->size_bytes;
+    if (tcg.cfg.has_mmu && (g->pc & (RT_PAGE_SIZE - 1)) + g->size_bytes > RT_PAGE_SIZE)
+        tb->at2 = (u64)(uintptr_t)tlb_code(t->cpu, (g->pc | (RT_PAGE_SIZE - 1)) + 1, tcg.cfg.arch->mmu_idx(t->cpu),
+                                         &t->cpu->exc);
+    tb->insn_count = (u16)g->insn_count;
+    tb->masks_tags = t->builder.mask_tags;
+    tb->is_breakpoint = breakpoint_at(g->pc);
+    tb->is_movable &= !t->builder.block.fp_slow;
+    if (tcg.cfg.verify)
+        twin_verify(tb);
+    if (log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
+        dump_tb(t, tb, &t->builder.block);
+    return tb;
+}
+
 Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
 {
     GuestTb g = {.cpu = t->cpu, .pc = pc, .key = key, .max_insns = translate_max_insns(), .end = translate_end(pc)};
     u64 start = tcg.cfg.stats ? now_ns() : 0;
+    bool is_copy;
     Tb *tb;
 
     chunk_ready(t);
@@ -238,25 +310,13 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at)
         return give_up(t);
     u64 gone = __atomic_load_n(&tcg.gone_count, __ATOMIC_SEQ_CST);
 
-    if (!build_ir(t, &g))
+    tb = copy_block(t, &g, at);
+    is_copy = tb;
+    if (!tb)
+        tb = make_block(t, &g, at);
+    if (!tb)
         return give_up(t);
-    tb = tb_new(t);
-    tb->pc = pc;
-    tb->at = at;
-    tb->key = key;
-    if (!build_code(t, tb, &g))
-        return give_up(t);
-    tb->size_bytes = g.size_bytes;
-    if (tcg.cfg.has_mmu && (pc & (RT_PAGE_SIZE - 1)) + g.size_bytes > RT_PAGE_SIZE)
-        tb->at2 = (u64)(uintptr_t)tlb_code(t->cpu, (pc | (RT_PAGE_SIZE - 1)) + 1, tcg.cfg.arch->mmu_idx(t->cpu), &t->cpu->exc);
-    tb->insn_count = (u16)g.insn_count;
-    tb->masks_tags = t->builder.mask_tags;
-    tb->is_breakpoint = breakpoint_at(pc);
-    u64 ns = start ? now_ns() - start : 0;
-
-    if (log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
-        dump_tb(t, tb, &t->builder.block);
     if (tcg.cfg.perf_map || tcg.cfg.jitdump)
         dump_perf(tb);
-    return publish(t, tb, gone, ns);
+    return publish(t, tb, is_copy, gone, start ? now_ns() - start : 0);
 }

@@ -470,6 +470,10 @@ static Next step(Interp *t, V128 *out)
         *out = (V128){.d = {i->k, 0}};
         return NEXT;
     }
+    if (i->op == IR_PC) {
+        *out = (V128){.d = {t->b->pc + (u64)(i64)i->imm, 0}};
+        return NEXT;
+    }
     if (ir_eval((IrOp)i->op, (IrType)i->type, i->aux, i->imm, arg(t, 0), arg(t, 1), &x)) {
         *out = (V128){.d = {x, 0}};
         return NEXT;

@@ -59,6 +59,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->fp_modes = 0;
     k->has_mmu = b->has_mmu;
     k->is_counted = b->is_counted;
+    k->is_movable = b->is_movable;
     k->is_wide = false;
     k->exact_flags = guest->is_x86 && b->keep_flags;
     b->insn_pc = pc;
@@ -99,6 +100,21 @@ IrRef ir_const(IrBuilder *b, IrType ty, u64 k)
 
     b->block.insts[r].k = ty == IR_I32 ? (u32)k : k;
     return r;
+}
+
+IrRef ir_pc(IrBuilder *b, Gva pc)
+{
+    i64 offset = (i64)(pc - b->block.pc);
+
+    if (b->block.is_movable && offset == (i32)offset)
+        return ir_emit(b, IR_PC, IR_I64, 0, (i32)offset, 0, 0, 0, 0);
+    ir_pin(b);
+    return ir_i64(b, pc);
+}
+
+void ir_pin(IrBuilder *b)
+{
+    b->block.is_movable = false;
 }
 
 /* A TRUNC is its argument's register. */

@@ -19,6 +19,7 @@ typedef struct IrBuilder {
      * effects is the last.
      */
     bool is_counted;
+    bool is_movable;           /* and IrBlock.is_movable */
     bool mask_tags;            /* strip the top byte of addresses (MEM_NOTAG on every access) */
     bool keep_flags;           /* flags are live at every exit: lockstep compares them */
     u8 mmu_idx, mmu_idx_unpriv; /* regime of accesses that name none; of those with MEM_UNPRIV */
@@ -39,6 +40,14 @@ void ir_insn(IrBuilder *b, Gva pc);
 IrRef ir_const(IrBuilder *b, IrType ty, u64 k);
 #define ir_i32(b, k) ir_const(b, IR_I32, k)
 #define ir_i64(b, k) ir_const(b, IR_I64, k)
+
+/**
+ * An address that is @pc in this block, and as far from the block's pc in copies of it (IrBlock.is_movable). Every value that
+ * depends on the pc must come from here, but for those that the constructors of exits get.
+ */
+IrRef ir_pc(IrBuilder *b, Gva pc);
+/** The block depends on where it is mapped otherwise than by ir_pc: no copies of it. */
+void ir_pin(IrBuilder *b);
 
 /**
  * May x + c be used instead of @sum = x + c as the base of further folding? Not if a global holds the sum but no longer x:

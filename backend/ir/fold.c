@@ -42,6 +42,11 @@ static IrRef reassociate(const Fold *f)
 
 static IrRef rule_add(const Fold *f)
 {
+    const IrInst *i = def(f, f->x);
+    i64 k = (i64)f->k;
+
+    if (i->op == IR_PC && k == (i32)k && i->imm + k == (i32)(i->imm + k))
+        return ir_emit(f->b, IR_PC, IR_I64, 0, (i32)(i->imm + k), 0, 0, 0, 0);
     return f->k == 0 ? f->x : reassociate(f);
 }
 

@@ -271,6 +271,7 @@ typedef struct IrBlock {
     u8 fp_modes;        /* IrFpMode */
     bool is_wide;       /* x86: upper halves of YMM registers are in use, else they are zero */
     bool exact_flags;   /* whoever sees a fault finds the flags, dead or not */
+    bool is_movable;    /* its code may be copied for other addresses that the same bytes are mapped at: CodeMove */
     bool is_counted;    /* its instructions are taken off RtEnv.icount_left; runs only if there are as many */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
 } IrBlock;

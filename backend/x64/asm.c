@@ -168,12 +168,20 @@ void x64_mov_ri(Asm *a, unsigned w, X64Reg dst, u64 imm)
         x64_enc_o(a, X64_OP(NP, NO, w == 1 ? 0xb0 : 0xb8) | X64_IMM(w), w, dst, (i32)imm);
     } else if (fits_i32((i64)imm)) {
         x64_enc_r(a, X64_OP(NP, NO, 0xc7) | X64_IMM(4), 8, 0, dst, (i32)imm);
-    } else if (asm_room(a)) {
-        a->insns--; /* the encoder counts it */
-        x64_enc_o(a, X64_OP(NP, NO, 0xb8), 8, dst, 0);
-        memcpy(a->p, &imm, 8);
-        a->p += 8;
+    } else {
+        x64_mov_ri_wide(a, dst, imm);
     }
+}
+
+u8 *x64_mov_ri_wide(Asm *a, X64Reg dst, u64 imm)
+{
+    if (!asm_room(a))
+        return NULL;
+    a->insns--; /* the encoder counts it */
+    x64_enc_o(a, X64_OP(NP, NO, 0xb8), 8, dst, 0);
+    memcpy(a->p, &imm, 8);
+    a->p += 8;
+    return a->p - 8;
 }
 
 void x64_movzx_rr(Asm *a, unsigned w, unsigned sw, X64Reg dst, X64Reg src)
@@ -379,6 +387,7 @@ static u8 *put_abs(Asm *a, unsigned n, u64 opcode, const void *target)
     a->insns--; /* the encoder counts it */
     x64_enc_bytes(a, n, opcode);
     store32(f, (u32)((uintptr_t)target - (uintptr_t)(f + 4 + a->exec_delta)));
+    asm_note_move(a, f, 0);
     a->p = f + 4;
     return f;
 }

@@ -24,6 +24,18 @@
 
 #define ASM_SLACK 32 /* longest instruction (15) plus the overshoot of wide stores */
 
+/*
+ * Fields of the code that change when it is copied elsewhere: kind above the offset. The assembler
+ * notes those that lead out of the buffer, relative to where they are (kind 0); others do the rest.
+ */
+#define ASM_MOVES_MAX  512
+#define ASM_MOVE_SHIFT 24
+
+typedef struct AsmMoves {
+    u32 count; /* more than ASM_MOVES_MAX: not all are there */
+    u32 at[ASM_MOVES_MAX];
+} AsmMoves;
+
 typedef struct Asm {
     u8 *p; /* next byte to write */
     u8 *start;
@@ -33,6 +45,7 @@ typedef struct Asm {
     bool evex_ok;         /* host has AVX512VL + BW + DQ */
     bool overflow;
     u32 insns;            /* instructions assembled so far */
+    AsmMoves *moves;      /* NULL: nobody asks */
 } Asm;
 
 /**
@@ -48,6 +61,19 @@ static inline void asm_init(Asm *a, void *buf, size_t size, ptrdiff_t exec_delta
     a->exec_delta = exec_delta;
     a->evex_ok = evex_ok;
     a->insns = 0;
+    a->moves = NULL;
+}
+
+/** The field at @p is one of AsmMoves, of @kind. */
+static inline void asm_note_move(const Asm *a, const u8 *p, u32 kind)
+{
+    AsmMoves *m = a->moves;
+
+    if (!m)
+        return;
+    if (m->count < ASM_MOVES_MAX)
+        m->at[m->count] = (u32)(p - a->start) | kind << ASM_MOVE_SHIFT;
+    m->count++;
 }
 
 /** Room for one more instruction? Sets overflow when not. */
@@ -378,6 +404,8 @@ static inline void x64_mov_mi(Asm *a, unsigned w, X64Mem m, i32 imm)
 
 /** Load a constant in the shortest way that leaves the flags alone. */
 void x64_mov_ri(Asm *a, unsigned w, X64Reg dst, u64 imm);
+/** Always with eight bytes of immediate; returns the write address of those, or NULL. */
+u8 *x64_mov_ri_wide(Asm *a, X64Reg dst, u64 imm);
 
 /** dst (@w bytes) = zero-extended @sw bytes of src; sw 4 becomes a 32-bit mov. */
 void x64_movzx_rr(Asm *a, unsigned w, unsigned sw, X64Reg dst, X64Reg src);

@@ -81,6 +81,7 @@ static inline u8 *put_rip(const Asm *a, u8 *p, unsigned reg, X64Mem m, unsigned 
 
     assert(fits_i32(disp) && !m.addr32);
     *p = (u8)(0x05 | reg << 3);
+    asm_note_move(a, p + 1, 0);
     return put_imm(p + 1, (i32)disp, 4);
 }
 

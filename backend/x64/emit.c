@@ -67,7 +67,7 @@ void emit_rest_end(Emit *e, const ColdStub *s)
 
 static void poll_stub(Emit *e, ColdStub *s)
 {
-    x64_mov_ri(&e->a, 8, RAX, e->b->pc);
+    emit_moving(e, RAX, e->b->pc, MOVE_PC);
     x64_mov_mr(&e->a, 8, ENV(pc), RAX);
     x64_jmp_abs(&e->a, x64_exits.poll);
 }
@@ -84,7 +84,7 @@ static void emit_poll(Emit *e)
 static void budget_stub(Emit *e, ColdStub *s)
 {
     x64_add_mi(&e->a, 4, ENV(icount_left), e->b->insn_count);
-    x64_mov_ri(&e->a, 8, RAX, e->b->pc);
+    emit_moving(e, RAX, e->b->pc, MOVE_PC);
     x64_mov_mr(&e->a, 8, ENV(pc), RAX);
     x64_jmp_abs(&e->a, x64_exits.budget);
 }
@@ -100,7 +100,7 @@ static void emit_budget(Emit *e)
 
 static void emit_counter(Emit *e)
 {
-    x64_mov_ri(&e->a, 8, RAX, (u64)(uintptr_t)e->counter);
+    emit_moving(e, RAX, (u64)(uintptr_t)e->counter, MOVE_COUNTER);
     x64_inc_m(&e->a, 8, x64_mem(RAX, 0));
     e->a.insns -= 2; /* not part of what is measured */
 }

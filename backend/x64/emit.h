@@ -130,6 +130,7 @@ struct Emit {
     u32 body_insns;        /* host instructions of the body */
     u32 side_insns, side_guest; /* host and guest instructions up to the last side exit */
     CodeExit exits[EXIT_MAX];
+    AsmMoves moves;
     CodeSite sites[SITE_MAX];
 
     ColdStub cold[COLD_MAX];
@@ -293,6 +294,11 @@ X64Mem env_global(unsigned g);
 /** Memory operand of field @offset of RtEnv. */
 X64Mem env_field(size_t offset);
 #define ENV(field) env_field(offsetof(RtEnv, field))
+
+/** @r = @k, which is other in copies of the block, as @kind says. */
+void emit_moving(Emit *e, X64Reg r, u64 k, CodeMoveKind kind);
+/** The last operand outside was a counter. */
+void emit_moving_counter(Emit *e);
 
 /** The next host instruction may fault. */
 void note_site(Emit *e);

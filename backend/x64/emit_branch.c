@@ -32,11 +32,11 @@ static void exit_stub(Emit *e, ColdStub *s)
     x->stub = (u32)(e->a.p - e->a.start);
     x64_patch_rel32(e->a.start + x->field, e->a.exec_delta, asm_here(&e->a));
     if (e->b->has_mmu && (x->pc ^ e->b->pc) >> RT_PAGE_BITS) { /* never linked: where that page leads may change */
-        x64_mov_ri(&e->a, 8, RAX, x->pc);
+        emit_moving(e, RAX, x->pc, MOVE_PC);
         jump_table(e, RAX, 0);
         return;
     }
-    x64_mov_ri(&e->a, 8, RAX, e->exit_id + s->kind * e->exit_stride);
+    emit_moving(e, RAX, e->exit_id + s->kind * e->exit_stride, MOVE_EXIT);
     x64_jmp_abs(&e->a, x64_exits.lookup);
 }
 
@@ -137,6 +137,7 @@ static void count_end(Emit *e)
     if (!e->counter || !x64_reaches(&e->a, &e->counter[1]))
         return;
     x64_inc_m(&e->a, 8, x64_mem_rip(&e->counter[1]));
+    emit_moving_counter(e);
     e->a.insns--;
 }
 
@@ -270,7 +271,7 @@ void emit_raise(Emit *e, const IrInst *i)
 {
     flags_to_home(e, i->arg[1]);
     count_end(e);
-    x64_mov_ri(&e->a, 8, RAX, target(e, i->arg[0]));
+    emit_moving(e, RAX, target(e, i->arg[0]), MOVE_PC);
     x64_mov_mr(&e->a, 8, ENV(pc), RAX);
     x64_mov_ri(&e->a, 8, RAX, i->aux | (u64)(u32)i->imm << 32);
     x64_mov_mr(&e->a, 8, ENV(exit_arg), RAX);

@@ -13,7 +13,7 @@ static void align_stub(Emit *e, ColdStub *s)
     x64_mov_mr(&e->a, 8, ENV(exit_arg), (X64Reg)s->reg);
     x64_mov_mi(&e->a, 4, ENV(is_write), (i32)s->kind);
     flags_to_home(e, s->flags);
-    x64_mov_ri(&e->a, 8, RAX, s->k);
+    emit_moving(e, RAX, s->k, MOVE_PC);
     x64_mov_mr(&e->a, 8, ENV(pc), RAX);
     x64_jmp_abs(&e->a, x64_exits.align);
 }

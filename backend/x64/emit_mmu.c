@@ -285,7 +285,7 @@ static void call_access(Emit *e, ColdStub *s)
     } else {
         x64_mov_mr(&e->a, 8, MMU(addr), (X64Reg)s->at.base);
     }
-    x64_mov_ri(&e->a, 8, t, s->k);
+    emit_moving(e, t, s->k, MOVE_PC);
     x64_mov_mr(&e->a, 8, ENV(pc), t);
     x64_mov_mi(&e->a, 4, MMU(desc), (i32)s->kind);
     emit_rest(e, s);

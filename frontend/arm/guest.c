@@ -142,6 +142,7 @@ const GuestArch guest_aarch64 = {
     .tb_key = arm_tb_key,
     .entry_keys = ARM_KEY_BTYPE,
     .translate = a64_translate,
+    .uses_ir_pc = true,
     .flags_dead = a64_flags_dead,
     .same = same,
     .disas = disas,

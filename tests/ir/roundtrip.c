@@ -96,6 +96,7 @@ static void one(const u32 *words, u32 count)
 {
     static IrBuilder b;
 
+    b.is_movable = !b.is_movable;
     a64_block(&b, words, count, count);
     for (u32 n = 0; n < b.block.count; n++)
         op_seen[b.block.insts[n].op] = true;

@@ -27,6 +27,9 @@
 #define STR_POST(rt, rn, k) (0xf8000400u | (u32)(k) << 12 | (rn) << 5 | (rt))
 #define B(words) (0x14000000u | ((u32)(words) & 0x3ffffff))
 #define B_NE(words) (0x54000001u | ((u32)(words) & 0x7ffff) << 5)
+#define ADR(rd, by) (0x10000000u | (u32)(by) / 4 << 5 | (rd))
+#define LDR_LIT(rt, by) (0x58000000u | (u32)(by) / 4 << 5 | (rt))
+#define BL(words) (0x94000000u | (u32)(words))
 #define BR(rn) (0xd61f0000u | (rn) << 5)
 
 static GuestArch arch;
@@ -315,6 +318,35 @@ static void known_pages_mixed(void)
     tap_ok(run(CODE) && x(0) == 2 && (u32)x(5) == MOVZ(0, 1), "code that is loaded, then changed");
 }
 
+/* The same code at several addresses: what is of the pc is of the one where it runs. */
+static void at_places(void)
+{
+    static const u64 places[] = {CODE, CODE + 0x20000, CODE + 0x7fff00000000};
+
+    start();
+    for (unsigned n = 1; n < ARRAY_SIZE(places); n++) {
+        toy_map(places[n], TOY_RAM);
+        toy_map(places[n] + 0x1000, TOY_RAM + 0x1000);
+    }
+    PUT(0, ADR(0, 0x40), BL(2), BRK, LDR_LIT(2, 0x34), SUBS_I(3, 3, 1), B_NE(-1), BL(0x400), BRK);
+    PUT(0x1018, ADD_I(5, 30, 0), BR(6), BRK);
+    PUT(0x40, 0x1122, 0);
+    PUT(0x80, MOVZ(4, 1), LDR(4, 7, 0), BRK);
+    cpu->rt.gpr[7] = 0xdead0000;
+    for (unsigned n = 0; n < ARRAY_SIZE(places); n++) {
+        cpu->rt.gpr[3] = 5;
+        cpu->rt.gpr[6] = places[n] + 8;
+        tap_ok(run(places[n]) && cpu->rt.pc == places[n] + 8 && x(0) == places[n] + 0x40 &&
+                   x(2) == 0x1122 && !x(3) && x(5) == places[n] + 0x1c,
+               "addresses of code");
+        tap_ok(!run(places[n] + 0x80) && cpu->rt.pc == places[n] + 0x84 && x(4) == 1,
+               "and of a fault there");
+    }
+    PUT(0, MOVZ(0, 9), BRK);
+    for (unsigned n = 0; n < ARRAY_SIZE(places); n++)
+        tap_ok(run(places[n]) && x(0) == 9, "all of it goes when one is overwritten");
+}
+
 static unsigned hook_at;
 static void (*hook_then)(void);
 
@@ -409,8 +441,8 @@ static void kicked(void)
 
 int main(int argc, char **argv)
 {
-    bool interp = argc > 1 && !strcmp(argv[1], "interp");
-    AccelConfig cfg = {.arch = &arch, .tier = 1, .has_mmu = true, .verify = true, .code_size = 8u << 20};
+    bool interp = argc > 1 && !strcmp(argv[1], "interp"), copies = argc > 1 && !strcmp(argv[1], "copies");
+    AccelConfig cfg = {.arch = &arch, .tier = 1, .has_mmu = true, .verify = !copies, .code_size = 8u << 20};
     const AccelOps *ops = interp ? &accel_interp : &accel_tcg;
     Error err = {{0}};
 
@@ -438,6 +470,7 @@ int main(int argc, char **argv)
     known_pages();
     known_pages_elsewhere();
     known_pages_mixed();
+    at_places();
     near_pages();
     near_pages_across();
     kicked();

@@ -16,7 +16,7 @@ bool tr_adr(A64Tr *t, const A64ArgsAdr *a)
 {
     Gva base = a->page ? t->pc & ~0xfffull : t->pc;
 
-    a64_set_x(t, IR_I64, a->rd, ir_i64(t->ir, base + (u64)a->offset));
+    a64_set_x(t, IR_I64, a->rd, ir_pc(t->ir, base + (u64)a->offset));
     return true;
 }
 

@@ -6,7 +6,7 @@
 
 static void set_link(A64Tr *t)
 {
-    a64_set_x(t, IR_I64, LINK_REG, ir_i64(t->ir, t->pc + 4));
+    a64_set_x(t, IR_I64, LINK_REG, ir_pc(t->ir, t->pc + 4));
 }
 
 /** B, BL. A branch to the next instruction does not end the block. */

@@ -17,6 +17,7 @@ static bool is_guarded(const A64Tr *t)
 {
     Vcpu *cpu = t->tb->cpu;
 
+    ir_pin(t->ir); /* another mapping of the page may be guarded */
     return cpu->mem->guarded(cpu, t->pc);
 }
 

@@ -43,7 +43,7 @@ void a64_debug_begin(A64Tr *t, u32 word)
 {
     t->word = word;
     if (t->tb->key & ARM_KEY_BREAK)
-        ir_call(t->ir, HELPER_machine_break, ir_i64(t->ir, t->pc), 0, 0, 0);
+        ir_call(t->ir, HELPER_machine_break, ir_pc(t->ir, t->pc), 0, 0, 0);
     if (is_complete_before(word))
         a64_step_done(t);
 }

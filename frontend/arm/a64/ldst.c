@@ -87,7 +87,7 @@ bool tr_ldst_reg(A64Tr *t, const A64ArgsLdstReg *a)
 /** LDR, LDRSW (literal). */
 bool tr_ldr_lit(A64Tr *t, const A64ArgsLdrLit *a)
 {
-    load_x(t, a->rt, a->size, a->sign, a->sf, 0, ir_i64(t->ir, t->pc + (u64)a->offset));
+    load_x(t, a->rt, a->size, a->sign, a->sf, 0, ir_pc(t->ir, t->pc + (u64)a->offset));
     return true;
 }
 

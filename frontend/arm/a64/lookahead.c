@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LOOKAHEAD_INSNS 12 /* on all ways together */
+#define A64_PAGE 4096      /* the smallest that is mapped */
 
 /* What a row does with NZCV. */
 typedef enum UseKind {
@@ -80,6 +81,8 @@ typedef struct Look {
     Vcpu *cpu;
     A64Fetch fetch;
     int insns; /* that may still be looked at */
+    Gva from;
+    bool left; /* the page of from */
 } Look;
 
 static i64 distance(const Use *u, const A64Decoded *d)
@@ -99,6 +102,7 @@ static bool is_dead(Look *l, Gva pc)
 
     for (; l->insns > 0; pc += 4) {
         l->insns--;
+        l->left |= (pc ^ l->from) / A64_PAGE != 0;
         if (!a64_fetch(&l->fetch, l->cpu, pc, &word, &fault) || !a64_decode(word, &d) ||
             !arm_has(model, (A64Feature)a64_rows[d.row].feature))
             return false;
@@ -116,7 +120,18 @@ static bool is_dead(Look *l, Gva pc)
     return false;
 }
 
+bool a64_flags_dead_from(Vcpu *cpu, Gva pc, Gva from, bool *left)
+{
+    Look l = {.cpu = cpu, .insns = LOOKAHEAD_INSNS, .from = from};
+    bool dead = is_dead(&l, pc);
+
+    *left = l.left;
+    return dead;
+}
+
 bool a64_flags_dead(Vcpu *cpu, Gva pc)
 {
-    return is_dead(&(Look){.cpu = cpu, .insns = LOOKAHEAD_INSNS}, pc);
+    bool left;
+
+    return a64_flags_dead_from(cpu, pc, pc, &left);
 }

@@ -95,7 +95,7 @@ static void go_on(A64Tr *t)
         a64_leave(t);
         return;
     }
-    ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_JUMP, 0, t->flags);
+    ir_goto_ind(t->ir, ir_pc(t->ir, t->next), IR_JUMP, 0, t->flags);
     t->ended = true;
 }
 

@@ -217,7 +217,7 @@ bool tr_br_auth(A64Tr *t, const A64ArgsBrAuth *a)
     modifier = a->zero ? ir_i64(t->ir, 0) : a64_get_xsp(t, IR_I64, a->rm);
     target = authenticate(t, key, a64_get_x(t, IR_I64, a->rn), modifier, true);
     if (a->op == A64_OP_BLR)
-        a64_set_x(t, IR_I64, LINK_REG, ir_i64(t->ir, t->next));
+        a64_set_x(t, IR_I64, LINK_REG, ir_pc(t->ir, t->next));
     a64_branch(t, a->op, a->rn, target);
     return true;
 }

@@ -94,9 +94,16 @@ void a64_set_nzcv_logic(A64Tr *t, IrType ty, IrRef d)
 
 IrRef a64_exit_flags(A64Tr *t, Gva pc)
 {
-    if (!t->flags || (!t->ir->keep_flags && a64_flags_dead(t->tb->cpu, pc)))
-        return IR_NONE;
-    return t->flags;
+    IrRef flags = t->flags;
+    bool left;
+
+    if (!t->flags || t->ir->keep_flags)
+        return t->flags;
+    if (a64_flags_dead_from(t->tb->cpu, pc, t->tb->pc, &left))
+        flags = IR_NONE;
+    if (left) /* other code may lie there if this page is mapped elsewhere */
+        ir_pin(t->ir);
+    return flags;
 }
 
 void a64_goto(A64Tr *t, Gva pc)
@@ -126,7 +133,7 @@ void a64_branch(A64Tr *t, unsigned op, unsigned rn, IrRef target)
 void a64_leave(A64Tr *t)
 {
     a64_step_done(t);
-    ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_LEAVE, 0, t->flags);
+    ir_goto_ind(t->ir, ir_pc(t->ir, t->next), IR_LEAVE, 0, t->flags);
     t->ended = true;
 }
 

@@ -44,7 +44,7 @@ bool tr_ldst_reg_v(A64Tr *t, const A64ArgsLdstRegV *a)
 /** LDR (literal, SIMD&FP). */
 bool tr_ldr_lit_v(A64Tr *t, const A64ArgsLdrLitV *a)
 {
-    a64_set_v(t, a->rt, load_v(t, a->size, 0, ir_i64(t->ir, t->pc + (u64)a->offset)));
+    a64_set_v(t, a->rt, load_v(t, a->size, 0, ir_pc(t->ir, t->pc + (u64)a->offset)));
     return true;
 }
 

@@ -157,5 +157,7 @@ void a64_step_done(A64Tr *t);
 
 bool a64_translate(IrBuilder *ir, GuestTb *tb);
 bool a64_flags_dead(Vcpu *cpu, Gva pc);
+/** The same; @left: the answer may be of code outside the page of @from. */
+bool a64_flags_dead_from(Vcpu *cpu, Gva pc, Gva from, bool *left);
 
 #endif

@@ -26,6 +26,7 @@ typedef struct Heap {
 struct Loop {
     int epoll_fd, event_fd;
     _Atomic(LoopBh *) posted;
+    LoopBh *due; /* were posted and run now, the first next */
     _Atomic bool is_sleeping;
     LoopHook *hooks;
     Heap heap[LOOP_CLOCKS];
@@ -319,21 +320,30 @@ void loop_bh_cancel(LoopBh *bh)
     bh->fn = nothing;
 }
 
+/*
+ * Those posted so far, in their order. One that runs the loop itself, waiting for something, finds the
+ * others in l->due.
+ */
 static bool run_bottom_halves(Loop *l)
 {
-    LoopBh *list = NULL, *next;
+    LoopBh *list = NULL, *next, **end = &l->due;
     LoopBh *stack = atomic_load(&l->posted) ? atomic_exchange(&l->posted, NULL) : NULL;
-    bool did = stack;
+    bool did = false;
 
     for (; stack; stack = next) {
         next = stack->next;
         stack->next = list;
         list = stack;
     }
-    for (; list; list = next) {
-        next = list->next;
-        atomic_store(&list->is_scheduled, false);
-        list->fn(list->opaque); /* may free it */
+    while (*end)
+        end = &(*end)->next;
+    *end = list;
+    for (; l->due; did = true) {
+        LoopBh *bh = l->due;
+
+        l->due = bh->next;
+        atomic_store(&bh->is_scheduled, false);
+        bh->fn(bh->opaque); /* may free it */
     }
     return did;
 }

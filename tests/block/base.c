@@ -94,6 +94,14 @@ static void count_call(void *opaque)
     calls++;
 }
 
+/* A bottom half that waits for one that was scheduled with it. */
+static void wait_for_call(void *opaque)
+{
+    for (unsigned n = 0; n < 100 && !calls; n++)
+        loop_step(loop, false);
+    *(bool *)opaque = calls;
+}
+
 static void *poster(void *opaque)
 {
     for (unsigned i = 0; i < 1000; i++)
@@ -119,6 +127,13 @@ static void test_threads(void)
     loop_step(loop, false);
     loop_step(loop, false);
     tap_ok(calls == 1, "a bottom half scheduled twice runs once");
+    bool has_come = false;
+
+    calls = 0;
+    loop_call(loop, wait_for_call, &has_come);
+    loop_bh_schedule(&bh);
+    loop_step(loop, false);
+    tap_ok(has_come, "one that runs the loop itself does not keep the next from running");
 }
 
 /* ---- descriptors ---- */

@@ -11,6 +11,14 @@ typedef enum Wipe {
     WIPE_FORGET,  /* free, as if never written */
 } Wipe;
 
+/*
+ * Whether holes show a backing file. One that is not open counts, too: a mirror gets it in the end.
+ */
+static bool has_below(const BlockNode *n)
+{
+    return n->backing || n->backing_file;
+}
+
 /* What becomes of subclusters [first, end) of an entry; false: nothing to do. */
 static bool wipe_entry(BlockNode *n, L2Entry old, u32 first, u32 end, Wipe how, L2Entry *e)
 {
@@ -18,11 +26,11 @@ static bool wipe_entry(BlockNode *n, L2Entry old, u32 first, u32 end, Wipe how, 
     bool whole = !first && end == q->subs_per_cluster,
          is_empty = !(old.desc & ~QCOW2_COPIED) && !old.bitmap;
     bool hides =
-        n->backing && how != WIPE_FORGET; /* something must keep the backing file from showing */
+        has_below(n) && how != WIPE_FORGET; /* something must keep the backing file from showing */
     u64 bits = ((1ull << end) - 1) & ~((1ull << first) - 1);
 
     *e = (L2Entry){0};
-    if ((is_empty && (how == WIPE_DISCARD || how == WIPE_FORGET || !n->backing)) ||
+    if ((is_empty && (how == WIPE_DISCARD || how == WIPE_FORGET || !has_below(n))) ||
         (!whole && old.desc & QCOW2_COMPRESSED))
         return false;
     if (how == WIPE_ZERO && qcow2_own_cluster(q, old))
@@ -49,7 +57,8 @@ static int wipe_slice(BlockNode *n, u64 offset, u64 *bytes, Wipe how)
     L2Ref ref;
     int ret = 0;
 
-    if (how != WIPE_ZERO && how != WIPE_UNMAP) { /* what has no table needs none */
+    /* What has no table needs none, unless zeros must hide something. */
+    if ((how != WIPE_ZERO && how != WIPE_UNMAP) || !has_below(n)) {
         ret = qcow2_l2_find(n, offset, &ref);
         if (!ret && !ref.data) {
             u64 span = qcow2_l1_span(q);
@@ -146,7 +155,7 @@ int qcow2_write_zeroes(BlockNode *n, u64 offset, u64 bytes, u32 flags)
     u64 first = ALIGN_UP(offset, unit),
         last = end >= n->size ? ALIGN_UP(end, unit) : ALIGN_DOWN(end, unit);
 
-    if (q->version < 3 && n->backing)
+    if (q->version < 3 && has_below(n))
         return -ENOTSUP;
     if (first >= last) {
         ret = zero_part(n, offset, bytes);
@@ -168,7 +177,7 @@ int qcow2_discard(BlockNode *n, u64 offset, u64 bytes)
     u64 last = ALIGN_DOWN(end >= n->size ? ALIGN_UP(end, (u64)q->cluster_size) : end,
                           (u64)q->cluster_size);
 
-    if (first >= last || (q->version < 3 && n->backing))
+    if (first >= last || (q->version < 3 && has_below(n)))
         return 0;
     return wipe(n, first, last - first, WIPE_DISCARD);
 }

@@ -178,6 +178,29 @@ static void test_snapshot_on(void)
     blk_close(b);
 }
 
+static void on_zeroed(void *opaque, int ret)
+{
+    *(int *)opaque = ret;
+}
+
+/* Zeros in an empty image need no tables; what there is must be whole. */
+static void test_zeros(void)
+{
+    BlkCheck res = {.is_quiet = true};
+    int ret = 1;
+
+    make("zero.q", "qcow2", "size=8M");
+    Blk *b = open_drive("file=zero.q,format=qcow2");
+
+    blk_write_zeroes(b, 0, SIZE, BLK_MAY_UNMAP, on_zeroed, &ret);
+    blk_close(b);
+    b = open_drive("file=zero.q,format=qcow2,readonly=on");
+    tap_ok(!ret && b && blk_node(b)->driver->check(blk_node(b), &res, BLK_FIX_NONE, &err) &&
+               !res.corruptions && !res.leaks && holds(b, 0, 0),
+           "zeros in an empty image");
+    blk_close(b);
+}
+
 static void test_locks(void)
 {
     Blk *b = open_drive("file=a.q,format=qcow2");
@@ -382,6 +405,7 @@ int main(void)
     test_blockdev();
     test_throttle();
     test_snapshot_on();
+    test_zeros();
     test_locks();
     test_auto_read_only();
     test_limits();

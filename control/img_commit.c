@@ -50,39 +50,19 @@ static BlockNode *open_writable(ImgArgs *a, unsigned depth)
     return n;
 }
 
-static int commit_range(BlockNode *top, BlockNode *base, u64 at, u64 *bytes, u8 *buf)
+static void progress(void *opaque, u64 done, u64 total)
 {
-    BlkStatus st;
-    int ret = node_status_above(top, base, at, *bytes, &st, NULL);
-
-    *bytes = st.bytes;
-    if (ret || !(st.flags & BLK_ST_ALLOCATED))
-        return ret;
-    if (st.flags & BLK_ST_ZERO)
-        return node_write_zeroes(base, at, st.bytes, BLK_MAY_UNMAP);
-    *bytes = MIN(st.bytes, STEP);
-    ret = node_pread(top, at, buf, *bytes);
-    return ret ? ret : node_pwrite(base, at, buf, *bytes);
+    img_progress(opaque, done, total);
 }
 
 static int commit(ImgArgs *a, BlockNode *top, BlockNode *base)
 {
     Error err = {0};
-    u8 *buf = node_alloc(top, STEP);
-    int ret = buf ? 0 : -ENOMEM;
+    int ret;
 
-    if (top->size > base->size && !node_truncate(base, top->size, NULL, &err)) {
-        free(buf);
+    if (top->size > base->size && !node_truncate(base, top->size, NULL, &err))
         return img_fail(&err);
-    }
-    for (u64 at = 0, bytes; at < top->size && !ret; at += bytes) {
-        bytes = top->size - at;
-        ret = commit_range(top, base, at, &bytes, buf);
-        img_progress(a, at + bytes, top->size);
-    }
-    free(buf);
-    if (!ret)
-        ret = node_flush(base);
+    ret = node_commit(top, base, progress, a);
     /* Images between the two are made invalid by -b, and the top must not be: it stays as it is. */
     if (!ret && !a->opt['d'] && !a->opt['b'] && top->driver->make_empty)
         ret = top->driver->make_empty(top);

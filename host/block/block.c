@@ -649,6 +649,8 @@ bool blk_eject(Blk *b, bool force, Error *err)
             b->ops->eject_request(b->ops_opaque, force);
         return error_set(err, "drive %s is locked by the guest", b->name);
     }
+    if (b->node && !node_is_free(b->node, err))
+        return false;
     if (b->node)
         blk_set_medium(b, NULL);
     return true;
@@ -658,6 +660,8 @@ bool blk_resize(Blk *b, u64 size, Error *err)
 {
     if (!b->node)
         return error_set(err, "drive %s has no medium", b->name);
+    if (!node_is_free(b->node, err))
+        return false;
     blk_drain(b);
     if (!node_truncate(b->node, size, NULL, err))
         return false;
@@ -678,6 +682,8 @@ static bool ready_for_snapshot(Blk *b, Error *err)
 {
     if (!blk_can_snapshot(b))
         return error_set(err, "drive %s: its image is read-only or has no snapshots", b->name);
+    if (!node_is_free(b->node, err))
+        return false;
     blk_drain(b);
     return true;
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 #include "host/block/node.h"
 
+#define COMMIT_STEP (2u << 20)
+
 /* ---- for writing, or not ---- */
 
 static bool change_one(BlockNode *n, bool on, Error *err)
@@ -158,4 +160,44 @@ int node_copy_up(BlockNode *n, BlockNode *base, u64 offset, u64 bytes, struct io
     node_unlock_range(n, &r);
     *done = at - offset;
     return ret;
+}
+
+/* ---- moving down ---- */
+
+int node_move_down(BlockNode *top, BlockNode *base, u64 offset, u64 *bytes, struct iovec buf,
+                   bool *is_read)
+{
+    BlkStatus st;
+    int ret = node_status_above(top, base, offset, *bytes, &st, NULL);
+
+    *is_read = true;
+    *bytes = st.bytes;
+    if (ret || !(st.flags & BLK_ST_ALLOCATED))
+        return ret;
+    *is_read = false;
+    if (st.flags & BLK_ST_ZERO)
+        return node_write_zeroes(base, offset, *bytes, BLK_MAY_UNMAP);
+    buf.iov_len = *bytes = MIN(st.bytes, buf.iov_len);
+    *is_read = true;
+    ret = node_read(top, offset, *bytes, iov_of(&buf));
+    if (ret)
+        return ret;
+    *is_read = false;
+    return node_write(base, offset, *bytes, iov_of(&buf), 0);
+}
+
+int node_commit(BlockNode *top, BlockNode *base, NodeProgress *progress, void *opaque)
+{
+    struct iovec buf = {node_alloc(top, COMMIT_STEP), COMMIT_STEP};
+    int ret = buf.iov_base ? 0 : -ENOMEM;
+    bool is_read;
+
+    for (u64 at = 0, bytes; at < top->size && !ret; at += bytes) {
+        bytes = top->size - at;
+        ret = node_move_down(top, base, at, &bytes, buf, &is_read);
+        if (progress)
+            progress(opaque, at + bytes, top->size);
+    }
+    free(buf.iov_base);
+    return ret ? ret : node_flush(base);
 }

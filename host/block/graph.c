@@ -388,6 +388,23 @@ bool image_create(Loop *l, const BlockDriver *d, const char *filename, Opts *o, 
            d->create(l, filename, o, err);
 }
 
+bool image_create_in(BlockNode *file, const BlockDriver *d, Opts *o, Error *err)
+{
+    bool was_read_only = file->is_read_only, ok;
+    char what[64];
+
+    if (!d->create_in)
+        return error_set(err, "format %s: images cannot be created in a node", d->name);
+    snprintf(what, sizeof what, "format %s", d->name);
+    if (!opts_check(o, what, d->create_rows, d->create_count, err) ||
+        !node_set_read_only(file, false, err))
+        return false;
+    ok = d->create_in(file, o, err);
+    if (was_read_only)
+        node_set_read_only(file, true, NULL);
+    return ok;
+}
+
 BlockNode *node_temporary_overlay(BlockNode *base, Error *err)
 {
     const char *dir = getenv("TMPDIR");

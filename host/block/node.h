@@ -93,6 +93,7 @@ struct BlockDriver {
     bool (*open)(BlockNode *n, Opts *o, Error *err); /* n->file is open already */
     void (*close)(BlockNode *n);
     bool (*create)(Loop *l, const char *filename, Opts *o, Error *err);
+    bool (*create_in)(BlockNode *file, Opts *o, Error *err); /* in an open file; formats only */
     bool (*amend)(BlockNode *n, const Opts *o, Error *err);
     bool (*measure)(const Opts *o, BlockNode *from, BlkMeasure *m, Error *err);
 
@@ -226,6 +227,9 @@ char *path_beside(const char *base, const char *name);
 /** Create an image. @o: options of the driver's create_rows and size; used up. */
 bool image_create(Loop *l, const BlockDriver *d, const char *filename, Opts *o, Error *err);
 
+/** The same in @file, which is open: of a format. */
+bool image_create_in(BlockNode *file, const BlockDriver *d, Opts *o, Error *err);
+
 /* ---- I/O (node.c) ---- */
 
 int node_read(BlockNode *n, u64 offset, u64 bytes, Iov iov);
@@ -266,6 +270,17 @@ void node_lock_end(BlockNode *n);
  */
 int node_copy_up(BlockNode *n, BlockNode *base, u64 offset, u64 bytes, struct iovec buf, u64 *done,
                  u64 *copied);
+
+/**
+ * Write the start of a range into @base as far as @top and the nodes between the two have it. *@bytes:
+ * in how long the range is, out how much is done; @buf is for that. *@is_read: what an error is of.
+ */
+int node_move_down(BlockNode *top, BlockNode *base, u64 offset, u64 *bytes, struct iovec buf,
+                   bool *is_read);
+
+/** All of it, to the disk. @base is as large as @top already. @progress may be NULL. */
+typedef void NodeProgress(void *opaque, u64 done, u64 total);
+int node_commit(BlockNode *top, BlockNode *base, NodeProgress *progress, void *opaque);
 
 void node_hook_add(BlockNode *n, NodeHook *h);
 void node_hook_remove(BlockNode *n, NodeHook *h);

@@ -197,6 +197,7 @@ const BlockDriver driver_qcow2 = {
     .open = qcow2_open,
     .close = qcow2_close,
     .create = qcow2_create,
+    .create_in = qcow2_create_in,
     .amend = qcow2_amend,
     .measure = qcow2_measure,
     .read = qcow2_read,

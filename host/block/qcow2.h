@@ -403,6 +403,7 @@ int qcow2_fix_flags(BlockNode *n);
 
 bool qcow2_check(BlockNode *n, BlkCheck *res, BlkFix fix, Error *err);
 bool qcow2_create(Loop *l, const char *filename, Opts *o, Error *err);
+bool qcow2_create_in(BlockNode *file, Opts *o, Error *err);
 bool qcow2_measure(const Opts *o, BlockNode *from, BlkMeasure *m, Error *err);
 bool qcow2_truncate(BlockNode *n, u64 size, const char *prealloc, Error *err);
 bool qcow2_amend(BlockNode *n, const Opts *o, Error *err);

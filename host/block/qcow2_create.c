@@ -125,41 +125,67 @@ static int write_empty(BlockNode *file, Qcow2 *q, const Opts *o)
     return ret ? ret : node_flush(file);
 }
 
-bool qcow2_create(Loop *l, const char *filename, Opts *o, Error *err)
+/* The empty image in @file grows to its size. */
+static bool set_first_size(BlockNode *file, u64 size, const char *prealloc, Error *err)
 {
-    Opts file_opts = {0}, open_opts = {0};
-    u64 size = opts_size(o, "size", 0);
-    const char *prealloc = opts_get(o, "preallocation");
-    BlockNode *file, *n;
-    Qcow2 q;
+    Opts o = {0};
+    BlockNode *n;
+    bool ok;
 
-    if (!layout(o, &q, err))
+    opts_set(&o, "driver", "qcow2");
+    opts_set(&o, "file", file->name);
+    opts_set(&o, "x-no-io", "on");
+    n = node_open(file->loop, &o, err);
+    opts_clear(&o);
+    ok = n && (!size || qcow2_truncate(n, size, prealloc, err));
+    node_unref(n);
+    return ok;
+}
+
+/* Before anything is overwritten. */
+static bool check_create(const Opts *o, Qcow2 *q, Error *err)
+{
+    const char *prealloc = opts_get(o, "preallocation");
+
+    if (!layout(o, q, err))
         return false;
     if (opts_get(o, "backing_file") && strlen(opts_get(o, "backing_file")) > 1023)
         return error_set(err, "the name of the backing file is longer than 1023 bytes");
-    if (prealloc && strcmp(prealloc, "off") && opts_get(o, "backing_file") &&
-        !(q.incompatible & QCOW2_EXTENDED_L2))
-        return error_set(err,
-                         "a backing file and preallocation go together only with extended_l2=on");
-    opts_set(&file_opts, "nocow", opts_bool(o, "nocow", false) ? "on" : "off");
-    bool ok = driver_file.create(l, filename, &file_opts, err);
+    return !prealloc || !strcmp(prealloc, "off") || !opts_get(o, "backing_file") ||
+           q->incompatible & QCOW2_EXTENDED_L2 ||
+           error_set(err, "a backing file and preallocation go together only with extended_l2=on");
+}
 
-    opts_clear(&file_opts);
-    file = ok ? node_open_file(l, filename, "file", NULL, err) : NULL;
-    if (!file)
+bool qcow2_create_in(BlockNode *file, Opts *o, Error *err)
+{
+    Qcow2 q;
+    int ret;
+
+    if (!check_create(o, &q, err) || (file->size && !node_truncate(file, 0, NULL, err)))
         return false;
-    int ret = write_empty(file, &q, o);
-
-    node_unref(file);
+    ret = write_empty(file, &q, o);
     if (ret) {
         errno = -ret;
-        return error_set_errno(err, "%s: cannot write the header", filename);
+        return error_set_errno(err, "%s: cannot write the header", file->filename);
     }
-    opts_set(&open_opts, "x-no-io", "on");
-    n = node_open_file(l, filename, "qcow2", &open_opts, err);
-    opts_clear(&open_opts);
-    ok = n && (!size || qcow2_truncate(n, size, prealloc, err));
-    node_unref(n);
+    return set_first_size(file, opts_size(o, "size", 0), opts_get(o, "preallocation"), err);
+}
+
+bool qcow2_create(Loop *l, const char *filename, Opts *o, Error *err)
+{
+    Opts file_opts = {0};
+    BlockNode *file;
+    Qcow2 q;
+    bool ok;
+
+    if (!check_create(o, &q, err))
+        return false;
+    opts_set(&file_opts, "nocow", opts_bool(o, "nocow", false) ? "on" : "off");
+    ok = driver_file.create(l, filename, &file_opts, err);
+    opts_clear(&file_opts);
+    file = ok ? node_open_file(l, filename, "file", NULL, err) : NULL;
+    ok = file && qcow2_create_in(file, o, err);
+    node_unref(file);
     return ok;
 }
 

@@ -94,6 +94,11 @@ static bool raw_create(Loop *l, const char *filename, Opts *o, Error *err)
     return driver_file.create(l, filename, o, err);
 }
 
+static bool raw_create_in(BlockNode *file, Opts *o, Error *err)
+{
+    return node_truncate(file, opts_size(o, "size", 0), opts_get(o, "preallocation"), err);
+}
+
 static bool raw_measure(const Opts *o, BlockNode *from, BlkMeasure *m, Error *err)
 {
     m->required = m->fully_allocated =
@@ -123,6 +128,7 @@ const BlockDriver driver_raw = {
     .probe = raw_probe,
     .open = raw_open,
     .create = raw_create,
+    .create_in = raw_create_in,
     .measure = raw_measure,
     .read = raw_read,
     .write = raw_write,

@@ -49,6 +49,8 @@ static bool flatten(const json_t *v, char *key, size_t used, size_t room, unsign
         opts_set(o, key, number);
     } else if (json_is_boolean(v)) {
         opts_set(o, key, json_is_true(v) ? "on" : "off");
+    } else if (json_is_null(v) && !strcmp(key, "backing")) {
+        opts_set(o, key, ""); /* no node, not "as the image says" */
     } else if (!json_is_null(v)) {
         return error_set(err, "\"%s\": text, a whole number or a boolean is expected", key);
     }

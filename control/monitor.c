@@ -282,6 +282,7 @@ void monitor_start(Machine *m)
     m->env.stop = on_io_error;
     m->env.rtc_changed = on_rtc_change;
     m->env.unplugged = on_unplugged;
+    monitor_jobs_begin();
     for (Monitor *s = monitors; s; s = s->next) {
         greet(s);
         char_accept_input(&s->end);

@@ -17,6 +17,7 @@
 #include "control/monitor_json.h"
 #include "control/monitor_line.h"
 #include "control/out_buffer.h"
+#include "host/block/block.h"
 #include "host/char/char.h"
 #include "hw/machine.h"
 
@@ -51,8 +52,12 @@ void monitor_end(void);
 /** A node that lives until blockdev-del takes it away; at most 64. */
 bool monitor_add_node(Loop *l, Opts *o, Error *err);
 
-/** Drop nodes that commands added. */
+/** Drop nodes that commands added, after the end of jobs. */
 void monitor_block_end(void);
+
+/** Events of jobs are told from now on; the other ends all jobs. */
+void monitor_jobs_begin(void);
+void monitor_jobs_end(void);
 
 /** The machine; NULL until monitor_start. */
 Machine *monitor_machine(void);
@@ -116,6 +121,7 @@ typedef enum MonType {
     MON_FILE,
     MON_DRIVE,
     MON_NODE,
+    MON_JOB,
     MON_DEVICE,
     MON_DRIVER, /* options that begin with a type of device */
     MON_CHARDEV,
@@ -126,6 +132,8 @@ typedef enum MonType {
     MON_COMMAND, /* the rest of the line, completed as commands */
     MON_TYPES,
 } MonType;
+
+#define MON_ON_ERROR "report|ignore|enospc|stop|auto" /* of jobs */
 
 typedef struct MonParam {
     const char *name;
@@ -198,6 +206,9 @@ bool mon_expression(const MonCall *c, const char **at, u64 *value);
 
 /** The CPU that the monitor is set to; NULL: the machine has none. */
 Vcpu *mon_cpu(const MonCall *c);
+
+/** The drive called @name, or of the device with this id; NULL: there is none. */
+Blk *mon_drive(const MonCall *c, const char *name);
 
 /** The words that a file or register can be completed to. */
 void mon_complete_file(const char *prefix, LineCandidates *out);

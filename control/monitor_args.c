@@ -7,6 +7,7 @@
 #include "control/json_opts.h"
 #include "control/monitor.h"
 #include "host/block/block.h"
+#include "host/block/job.h"
 #include "host/block/node.h"
 #include "host/net/net.h"
 
@@ -35,6 +36,12 @@ static void complete_node(const Prefix *p)
 {
     for (BlockNode *n = NULL; (n = node_next(n));)
         add(p, n->name);
+}
+
+static void complete_job(const Prefix *p)
+{
+    for (Job *j = NULL; (j = job_next(j));)
+        add(p, j->id);
 }
 
 static void devices_below(const Prefix *p, const Device *d)
@@ -137,6 +144,7 @@ static const struct TypeRow {
     [MON_FILE] = {"str", JSON_STRING, read_word, NULL},
     [MON_DRIVE] = {"str", JSON_STRING, read_word, complete_drive},
     [MON_NODE] = {"str", JSON_STRING, read_word, complete_node},
+    [MON_JOB] = {"str", JSON_STRING, read_word, complete_job},
     [MON_DEVICE] = {"str", JSON_STRING, read_word, complete_device},
     [MON_DRIVER] = {"any", JSON_NULL, read_options, complete_driver},
     [MON_CHARDEV] = {"str", JSON_STRING, read_word, complete_chardev},

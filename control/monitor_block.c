@@ -231,23 +231,28 @@ bool hmp_blockstats(MonCall *c)
 
 /* ---- media ---- */
 
-/* The drive that "device", or else "id" (also of the device that uses it) names. */
-static Blk *find_drive(MonCall *c)
+Blk *mon_drive(const MonCall *c, const char *name)
 {
-    const char *name = mon_str(c, "device") ? mon_str(c, "device") : mon_str(c, "id");
-    Blk *b = name ? blk_find(name) : NULL;
+    Blk *b = blk_find(name);
     const Device *d;
 
-    if (!name) {
-        error_set(c->err, "Parameter 'device' is missing");
-        return NULL;
-    }
     for (Blk *k = NULL; !b && (k = blk_next(k));) {
         d = user_of(&c->machine->dev, k);
         if (d && d->id && !strcmp(d->id, name))
             b = k;
     }
-    if (!b)
+    return b;
+}
+
+/* The drive that "device", or else "id" (also of the device that uses it) names. */
+static Blk *find_drive(MonCall *c)
+{
+    const char *name = mon_str(c, "device") ? mon_str(c, "device") : mon_str(c, "id");
+    Blk *b = name ? mon_drive(c, name) : NULL;
+
+    if (!name)
+        error_set(c->err, "Parameter 'device' is missing");
+    else if (!b)
         mon_fail(c, "DeviceNotFound", "Device '%s' not found", name);
     return b;
 }
@@ -314,6 +319,42 @@ bool mon_block_resize(MonCall *c)
     return b && blk_resize(b, (u64)size, c->err);
 }
 
+/* ---- limits ---- */
+
+/* Those that are absent end. */
+bool mon_block_limits(MonCall *c)
+{
+    static const char *const kinds[] = {"bps", "bps_rd", "bps_wr", "iops", "iops_rd", "iops_wr"};
+    static const char *const keys[] = {"bps-total",  "bps-read",  "bps-write",
+                                       "iops-total", "iops-read", "iops-write"};
+    Blk *b = find_drive(c);
+    char name[64], value[32];
+    Opts o = {0};
+    bool ok;
+
+    if (!b)
+        return false;
+    for (unsigned k = 0; k < ARRAY_SIZE(kinds); k++)
+        for (unsigned n = 0; n < 3; n++) {
+            static const char *const ends[] = {"", "_max", "_max_length"};
+            static const char *const key_ends[] = {"", "-max", "-max-length"};
+
+            snprintf(name, sizeof name, "%s%s", kinds[k], ends[n]);
+            snprintf(value, sizeof value, "%llu", (unsigned long long)mon_num(c, name, n == 2));
+            snprintf(name, sizeof name, "%s%s", keys[k], key_ends[n]);
+            opts_set(&o, name, value);
+        }
+    if (mon_has(c, "iops_size")) {
+        snprintf(value, sizeof value, "%llu", (unsigned long long)mon_num(c, "iops_size", 0));
+        opts_set(&o, "iops-size", value);
+    }
+    if (mon_has(c, "group"))
+        opts_set(&o, "group", mon_str(c, "group"));
+    ok = blk_set_limits(b, &o, c->err);
+    opts_clear(&o);
+    return ok;
+}
+
 /* ---- nodes ---- */
 
 static BlockNode *added[64]; /* by commands; each is a reference */
@@ -363,6 +404,7 @@ bool qmp_blockdev_del(MonCall *c)
 
 void monitor_block_end(void)
 {
+    monitor_jobs_end();
     for (unsigned n = 0; n < ARRAY_SIZE(added); n++) {
         if (added[n])
             node_unref(added[n]);

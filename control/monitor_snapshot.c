@@ -9,7 +9,7 @@
 #include "control/monitor.h"
 #include "control/savevm.h"
 #include "control/snapshot_text.h"
-#include "host/block/node.h"
+#include "host/block/job.h"
 
 /* ---- HMP ---- */
 
@@ -63,89 +63,28 @@ bool hmp_snapshots(MonCall *c)
     return true;
 }
 
-/* ---- jobs ---- */
-
-#define JOBS_MAX 32
-
-static struct Job {
-    char id[128];
-    const char *type;
-    char error[sizeof((Error *)0)->text]; /* empty: it went well */
-} jobs[JOBS_MAX];
-
-static struct Job *job_named(const char *id)
-{
-    for (unsigned n = 0; n < JOBS_MAX; n++)
-        if (!strcmp(jobs[n].id, id))
-            return &jobs[n];
-    return NULL;
-}
-
-static void tell(const struct Job *j, const char *status)
-{
-    monitor_event(MONITOR_JOB_STATUS_CHANGE, json_pack("{s:s,s:s}", "id", j->id, "status", status));
-}
-
-static struct Job *job_new(MonCall *c, const char *type)
-{
-    const char *id = mon_str(c, "job-id");
-    struct Job *j = job_named("");
-
-    if (!*id || strlen(id) >= sizeof j->id)
-        error_set(c->err, "Invalid job ID '%.140s'", id);
-    else if (job_named(id))
-        error_set(c->err, "Job ID '%s' already in use", id);
-    else if (!j)
-        error_set(c->err, "%u jobs wait to be dismissed", JOBS_MAX);
-    else {
-        *j = (struct Job){.type = type};
-        strcpy(j->id, id);
-        tell(j, "created");
-        tell(j, "running");
-        return j;
-    }
-    return NULL;
-}
-
-static bool job_end(struct Job *j, bool ok, const Error *err)
-{
-    if (!ok)
-        snprintf(j->error, sizeof j->error, "%s", err->text);
-    tell(j, ok ? "waiting" : "aborting");
-    if (ok)
-        tell(j, "pending");
-    tell(j, "concluded");
-    return true;
-}
-
-bool qmp_jobs(MonCall *c)
-{
-    c->result = json_array();
-    for (unsigned n = 0; n < JOBS_MAX; n++) {
-        if (!jobs[n].id[0])
-            continue;
-        json_t *v = json_pack("{s:s,s:s,s:s,s:i,s:i}", "id", jobs[n].id, "type", jobs[n].type,
-                              "status", "concluded", "current-progress", 1, "total-progress", 1);
-
-        if (jobs[n].error[0])
-            json_object_set_new(v, "error", json_string(jobs[n].error));
-        json_array_append_new(c->result, v);
-    }
-    return true;
-}
-
-bool qmp_job_dismiss(MonCall *c)
-{
-    struct Job *j = *mon_str(c, "id") ? job_named(mon_str(c, "id")) : NULL;
-
-    if (!j)
-        return error_set(c->err, "Job not found");
-    tell(j, "null");
-    j->id[0] = 0;
-    return true;
-}
-
 /* ---- QMP ---- */
+
+static const JobType save_type = {.name = "snapshot-save", .size = sizeof(Job)};
+static const JobType load_type = {.name = "snapshot-load", .size = sizeof(Job)};
+static const JobType delete_type = {.name = "snapshot-delete", .size = sizeof(Job)};
+
+static Job *begin(MonCall *c, const JobType *t)
+{
+    JobOptions o = {.id = mon_str(c, "job-id")};
+    Job *j = job_new(c->machine->env.loop, t, &o, c->err);
+
+    if (j)
+        job_start(j);
+    return j;
+}
+
+static bool end(Job *j, bool ok)
+{
+    j->done = j->total = 1;
+    job_conclude(j, ok);
+    return true;
+}
 
 static bool node_is_named(Blk *b, const char *name)
 {
@@ -173,26 +112,23 @@ static bool check_nodes(MonCall *c, Error *err)
 
 bool qmp_snapshot_save(MonCall *c)
 {
-    struct Job *j = job_new(c, "snapshot-save");
-    Error err = {""};
+    Job *j = begin(c, &save_type);
 
-    return j && job_end(j, check_nodes(c, &err) && savevm_save(c->machine, mon_str(c, "tag"), &err),
-                        &err);
+    return j && end(j, check_nodes(c, &j->error) &&
+                           savevm_save(c->machine, mon_str(c, "tag"), &j->error));
 }
 
 bool qmp_snapshot_load(MonCall *c)
 {
-    struct Job *j = job_new(c, "snapshot-load");
-    Error err = {""};
+    Job *j = begin(c, &load_type);
 
-    return j && job_end(j, check_nodes(c, &err) && savevm_load(c->machine, mon_str(c, "tag"), &err),
-                        &err);
+    return j && end(j, check_nodes(c, &j->error) &&
+                           savevm_load(c->machine, mon_str(c, "tag"), &j->error));
 }
 
 bool qmp_snapshot_delete(MonCall *c)
 {
-    struct Job *j = job_new(c, "snapshot-delete");
-    Error err = {""};
+    Job *j = begin(c, &delete_type);
 
-    return j && job_end(j, check_nodes(c, &err) && savevm_delete(mon_str(c, "tag"), &err), &err);
+    return j && end(j, check_nodes(c, &j->error) && savevm_delete(mon_str(c, "tag"), &j->error));
 }

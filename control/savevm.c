@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 #include "control/machine_state.h"
+#include "host/block/node.h"
 
 #define BUFFER_SIZE (1u << 20)
 
@@ -30,6 +31,8 @@ static bool all_can(Error *err)
         if (!blk_can_snapshot(b))
             return error_set(err, "Device '%s' is writable but does not support snapshots",
                              blk_name(b));
+        else if (!node_is_free(blk_node(b), err))
+            return false;
     return true;
 }
 

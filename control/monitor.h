@@ -207,8 +207,14 @@ bool mon_expression(const MonCall *c, const char **at, u64 *value);
 /** The CPU that the monitor is set to; NULL: the machine has none. */
 Vcpu *mon_cpu(const MonCall *c);
 
-/** The drive called @name, or of the device with this id; NULL: there is none. */
+/** The drive called @name, or of the device with this id or path; NULL: there is none. */
 Blk *mon_drive(const MonCall *c, const char *name);
+
+/** Where programs find @d: the path that qom-get takes. */
+void mon_device_path(const Device *d, char *path, size_t size);
+
+/** The device at a path; NULL. */
+Device *mon_device_at(const MonCall *c, const char *path);
 
 /** The words that a file or register can be completed to. */
 void mon_complete_file(const char *prefix, LineCandidates *out);

@@ -28,10 +28,9 @@ static void path_of(const MonCall *c, const Blk *b, char *path, size_t size)
 {
     const Device *d = user_of(&c->machine->dev, b);
 
+    path[0] = 0;
     if (d)
-        snprintf(path, size, "/machine/%s", d->id ? d->id : d->type->name);
-    else
-        path[0] = 0;
+        mon_device_path(d, path, size);
 }
 
 static BlkInfo info_of(BlockNode *n)
@@ -233,12 +232,13 @@ bool hmp_blockstats(MonCall *c)
 
 Blk *mon_drive(const MonCall *c, const char *name)
 {
+    const Device *d = name[0] == '/' ? mon_device_at(c, name) : device_find(&c->machine->dev, name);
     Blk *b = blk_find(name);
-    const Device *d;
 
-    for (Blk *k = NULL; !b && (k = blk_next(k));) {
-        d = user_of(&c->machine->dev, k);
-        if (d && d->id && !strcmp(d->id, name))
+    for (Blk *k = NULL; d && !b && (k = blk_next(k));) {
+        const Device *user = user_of(&c->machine->dev, k);
+
+        if (user && (user == d || user == device_inner(d)))
             b = k;
     }
     return b;

@@ -93,17 +93,24 @@ bool mon_object_del(MonCall *c)
  * ---- paths ----
  *
  * /machine/NAME/NAME..., where a name is an id or TYPE[n], and /machine/peripheral/ID/..., where
- * programs look for devices that were given an id, wherever they are plugged in.
+ * programs look for devices that were given an id, wherever they are plugged in. The virtio device
+ * inside a virtio-*-pci is its "virtio-backend".
  */
 
 #define PERIPHERAL "/machine/peripheral"
+#define INNER_NAME "virtio-backend"
+
+static bool is_inner(const Device *d)
+{
+    return d->parent && device_inner(d->parent) == d;
+}
 
 static void name_of(const Device *d, char *name, size_t size)
 {
     unsigned n = 0;
 
-    if (d->id) {
-        snprintf(name, size, "%s", d->id);
+    if (d->id || is_inner(d)) {
+        snprintf(name, size, "%s", is_inner(d) ? INNER_NAME : d->id);
         return;
     }
     for (const Device *k = d->parent->children; k != d; k = k->next)
@@ -111,16 +118,31 @@ static void name_of(const Device *d, char *name, size_t size)
     snprintf(name, size, "%s[%u]", d->type->name, n);
 }
 
-static Device *find_path(MonCall *c, const char *path)
+void mon_device_path(const Device *d, char *path, size_t size)
+{
+    char name[256];
+    size_t used;
+
+    if (!d->parent) {
+        snprintf(path, size, "/machine");
+    } else if (d->id && !is_inner(d)) {
+        snprintf(path, size, PERIPHERAL "/%s", d->id);
+    } else {
+        mon_device_path(d->parent, path, size);
+        used = strlen(path);
+        name_of(d, name, sizeof name);
+        snprintf(path + used, size - used, "/%s", name);
+    }
+}
+
+Device *mon_device_at(const MonCall *c, const char *path)
 {
     Device *d = &c->machine->dev;
     const char *at = path + 8;
     char name[256];
 
-    if (strncmp(path, "/machine", 8) || (path[8] && path[8] != '/')) {
-        mon_fail(c, "DeviceNotFound", "Device '%s' not found", path);
+    if (strncmp(path, "/machine", 8) || (path[8] && path[8] != '/'))
         return NULL;
-    }
     if (!strncmp(path, PERIPHERAL "/", sizeof PERIPHERAL)) {
         at = path + sizeof PERIPHERAL;
         snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "/"), at);
@@ -140,6 +162,13 @@ static Device *find_path(MonCall *c, const char *path)
         }
         d = k;
     }
+    return d;
+}
+
+static Device *find_path(MonCall *c, const char *path)
+{
+    Device *d = mon_device_at(c, path);
+
     if (!d)
         mon_fail(c, "DeviceNotFound", "Device '%s' not found", path);
     return d;

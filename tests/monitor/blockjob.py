@@ -64,7 +64,7 @@ def states(job):
 
 
 def disk_node():
-    return {b.get("qdev"): b for b in q.run("query-block")}["/machine/disk0"]["inserted"]["node-name"]
+    return {b.get("qdev"): b for b in q.run("query-block")}["/machine/peripheral/disk0"]["inserted"]["node-name"]
 
 
 def drive_file(name):
@@ -191,6 +191,9 @@ ok(hmc(f"drive_mirror -f hd0 {path('h2')} qcow2") == "" and q.wait_event("BLOCK_
 ok(hmc("block_job_complete hd0") == "" and q.wait_event("BLOCK_JOB_COMPLETED") and drive_file("hd0") == path("h2"),
    "block_job_complete")
 ok(hmc(f"drive_backup -f hd0 {path('h3')} qcow2") == "" and q.wait_event("BLOCK_JOB_COMPLETED"), "drive_backup")
+limits = dict.fromkeys(("bps", "bps_rd", "bps_wr", "iops", "iops_rd", "iops_wr"), 0)
+ok("error" not in q.send({"execute": "block_set_io_throttle", "arguments": {"id": "/machine/peripheral/disk0", **limits}}),
+   "block_set_io_throttle by the device's path")
 ok(hmc("block_set_io_throttle hd0 0 0 0 100 0 0") == "" and
    {b["device"]: b for b in q.run("query-block")}["hd0"]["inserted"]["iops"] == 100, "block_set_io_throttle")
 

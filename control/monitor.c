@@ -267,6 +267,7 @@ Monitor *monitor_new(Char *chr, bool is_control, bool is_pretty, Error *err)
         free(m);
         return NULL;
     }
+    char_keep_fds(&m->end);
     while (*p)
         p = &(*p)->next;
     *p = m;

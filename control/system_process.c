@@ -101,7 +101,8 @@ bool set_add_fd(SystemOptions *o, const char *arg, Error *err)
     else if (ok && !o->done && opts_num(&w, "fd", 0) < 3)
         ok = error_set(err, "-add-fd: fd=%s: 3 or more is expected", opts_get(&w, "fd"));
     else if (ok && !o->done)
-        ok = fdset_add(opts_num(&w, "set", 0), (int)MIN(opts_num(&w, "fd", 0), (u64)INT32_MAX), err) ||
+        ok = fdset_add(opts_num(&w, "set", 0), (int)MIN(opts_num(&w, "fd", 0), (u64)INT32_MAX),
+                       opts_get(&w, "opaque"), err) >= 0 ||
              error_prefix(err, "-add-fd");
     opts_clear(&w);
     return ok;

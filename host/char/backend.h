@@ -5,6 +5,8 @@
 
 #include "host/char/char.h"
 
+#define CHAR_FDS 16 /* that wait for the front end; more are closed */
+
 typedef struct CharKind {
     const char *name, *help;
     const OptRow *rows; /* besides those that all have */
@@ -34,6 +36,9 @@ struct Char {
     CharEnd *end;
     bool is_open;    /* somebody is at the other side */
     bool is_stalled; /* the front end waits for writable */
+    bool keeps_fds;  /* descriptors that come through a Unix socket are the front end's */
+    int fds[CHAR_FDS];
+    unsigned fd_count;
     Char *next;
 };
 
@@ -42,6 +47,9 @@ struct Char {
 /** How many bytes it can receive; 0 without one. */
 size_t char_room(Char *c);
 void char_deliver(Char *c, const u8 *data, size_t size);
+
+/** A descriptor came along with them: it is the front end's, or closed. */
+void char_deliver_fd(Char *c, int fd);
 
 /** Tell it, and note what it means for is_open. */
 void char_event(Char *c, CharEvent event);
@@ -64,6 +72,7 @@ typedef struct CharFd {
     int in_fd, out_fd; /* -1: none, or closed */
     bool can_poll_in, can_poll_out, is_in_watched, is_out_watched;
     bool may_block; /* out_fd is shared with other programs, so it keeps its mode */
+    bool is_unix; /* a socket through which descriptors can come */
     bool wants_out;
     LoopBh update;
     void (*hangup)(Char *c);

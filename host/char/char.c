@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "host/char/backend.h"
 
 static const CharKind *const kinds[] = {
@@ -214,17 +215,51 @@ bool char_is_used(const Char *c)
     return c->kind->is_used ? c->kind->is_used(c) : c->end != NULL;
 }
 
+static void drop_fds(Char *c)
+{
+    while (c->fd_count)
+        close(c->fds[--c->fd_count]);
+}
+
 void char_detach(CharEnd *e)
 {
     Char *c = e->chr;
 
     if (!c)
         return;
+    drop_fds(c);
     if (c->kind->detach)
         c->kind->detach(c, e);
     else
         c->end = NULL;
     *e = (CharEnd){0};
+}
+
+/* ---- descriptors ---- */
+
+void char_keep_fds(CharEnd *e)
+{
+    e->chr->keeps_fds = true;
+}
+
+void char_deliver_fd(Char *c, int fd)
+{
+    if (c->keeps_fds && c->end && c->fd_count < CHAR_FDS)
+        c->fds[c->fd_count++] = fd;
+    else
+        close(fd);
+}
+
+int char_take_fd(CharEnd *e)
+{
+    Char *c = e->chr;
+    int fd;
+
+    if (!c || !c->fd_count)
+        return -1;
+    fd = c->fds[0];
+    memmove(c->fds, c->fds + 1, --c->fd_count * sizeof *c->fds);
+    return fd;
 }
 
 size_t char_write(CharEnd *e, const void *data, size_t size)

@@ -71,6 +71,12 @@ size_t char_write(CharEnd *e, const void *data, size_t size);
 /** The front end can receive again. */
 void char_accept_input(CharEnd *e);
 
+/** Keep descriptors that come through a Unix socket; without this they are closed. */
+void char_keep_fds(CharEnd *e);
+
+/** Take the descriptor that came first, -1: none. */
+int char_take_fd(CharEnd *e);
+
 /** ringbuf: take up to @size bytes that were written. 0 also for other back ends. */
 size_t char_ringbuf_read(Char *c, void *data, size_t size);
 

@@ -10,7 +10,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "host/char/backend.h"
 
@@ -67,6 +69,36 @@ static void lost(CharFd *f)
         hangup(c);
 }
 
+/* As read(2), with the descriptors that come along. */
+static ssize_t receive(CharFd *f, void *buf, size_t size)
+{
+    union {
+        char space[CMSG_SPACE(CHAR_FDS * sizeof(int))];
+        struct cmsghdr align;
+    } control;
+    struct iovec v = {buf, size};
+    struct msghdr m = {.msg_iov = &v,
+                       .msg_iovlen = 1,
+                       .msg_control = control.space,
+                       .msg_controllen = sizeof control.space};
+    ssize_t n = recvmsg(f->in_fd, &m, MSG_CMSG_CLOEXEC);
+
+    if (n < 0)
+        return n;
+    for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) {
+        size_t count = (h->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+        for (size_t k = 0; h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS && k < count;
+             k++) {
+            int fd;
+
+            memcpy(&fd, CMSG_DATA(h) + k * sizeof fd, sizeof fd);
+            char_deliver_fd(f->chr, fd);
+        }
+    }
+    return n;
+}
+
 /* Read once as far as there is room. */
 static void read_some(CharFd *f)
 {
@@ -75,7 +107,8 @@ static void read_some(CharFd *f)
 
     if (!room)
         return;
-    ssize_t n = read(f->in_fd, buf, MIN(room, sizeof buf));
+    ssize_t n = f->is_unix ? receive(f, buf, MIN(room, sizeof buf))
+                           : read(f->in_fd, buf, MIN(room, sizeof buf));
 
     if (n > 0)
         char_deliver(f->chr, buf, (size_t)n);
@@ -137,6 +170,11 @@ void char_fd_open(CharFd *f, Char *c, int in_fd, int out_fd, bool may_block,
         fcntl(in_fd, F_SETFL, fcntl(in_fd, F_GETFL) | O_NONBLOCK);
     if (f->out_fd >= 0 && !may_block)
         fcntl(f->out_fd, F_SETFL, fcntl(f->out_fd, F_GETFL) | O_NONBLOCK);
+    int domain = 0;
+    socklen_t size = sizeof domain;
+
+    f->is_unix = in_fd >= 0 && !getsockopt(in_fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) &&
+                 domain == AF_UNIX;
     f->can_poll_in = in_fd >= 0 && can_poll(in_fd);
     f->can_poll_out = f->out_fd >= 0 && can_poll(f->out_fd);
     f->is_in_watched = f->is_out_watched = false;

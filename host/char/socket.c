@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include "base/fdset.h"
 #include "host/char/backend.h"
 
 typedef struct Sock {
@@ -31,7 +32,7 @@ typedef struct Sock {
 
 static const OptRow rows[] = {
     {"path", OPT_STR, NULL, "Unix socket"},
-    {"fd", OPT_NUM, NULL, "open socket of who started us: a server's listens, a client's is connected"},
+    {"fd", OPT_STR, NULL, "open socket of who started us: a server's listens, a client's is connected"},
     {"host", OPT_STR, NULL, "TCP: name or address (default 127.0.0.1, a server's is all)"},
     {"port", OPT_STR, NULL, "TCP: number or name; 0 lets the server have any"},
     {"server", OPT_BOOL, NULL, "wait for connections (default off)"},
@@ -205,7 +206,7 @@ static bool start_server(Sock *s, const Opts *o, Error *err)
 /* A socket that is there already. */
 static bool take_fd(Sock *s, const Opts *o, Error *err)
 {
-    int fd = (int)MIN(opts_num(o, "fd", 0), (u64)INT32_MAX), is_listening = 0;
+    int fd = fd_of_text(opts_get(o, "fd")), is_listening = 0;
     socklen_t len = sizeof is_listening;
 
     snprintf(s->base.text, sizeof s->base.text, "fd:%d%s", fd, s->is_server ? ",server=on" : "");
@@ -217,6 +218,7 @@ static bool take_fd(Sock *s, const Opts *o, Error *err)
         return error_set(err, "socket: fd=%d: a socket that %s is expected", fd,
                          s->is_server ? "listens" : "is connected");
     fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fd_taken(fd);
     if (s->is_server) {
         s->listen_fd = fd;
         return serve(s, o);

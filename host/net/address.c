@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/fdset.h"
 
 static const OptRow rows[] = {
     {"type", OPT_ENUM, "inet|unix|fd", "kind of address"},
@@ -163,22 +164,22 @@ bool net_address_is_multicast(const NetAddress *a)
 int net_socket_fd(const char *text, int type, Error *err)
 {
     struct stat st;
-    u64 n;
-    int found = 0, flags;
+    int n = fd_of_text(text), found = 0, flags;
     socklen_t len = sizeof found;
 
-    if (!parse_num(text, &n) || n > INT32_MAX || fstat((int)n, &st) || !S_ISSOCK(st.st_mode) ||
-        getsockopt((int)n, SOL_SOCKET, SO_TYPE, &found, &len) || (type && found != type)) {
+    if (n < 0 || fstat(n, &st) || !S_ISSOCK(st.st_mode) ||
+        getsockopt(n, SOL_SOCKET, SO_TYPE, &found, &len) || (type && found != type)) {
         error_set(err, "fd=%s: the number of an open %s is expected", text,
                   type == SOCK_DGRAM ? "datagram socket"
                   : type             ? "stream socket"
                                      : "socket");
         return -1;
     }
-    flags = fcntl((int)n, F_GETFL);
-    fcntl((int)n, F_SETFL, flags | O_NONBLOCK);
-    fcntl((int)n, F_SETFD, FD_CLOEXEC);
-    return (int)n;
+    fd_taken(n);
+    flags = fcntl(n, F_GETFL);
+    fcntl(n, F_SETFL, flags | O_NONBLOCK);
+    fcntl(n, F_SETFD, FD_CLOEXEC);
+    return n;
 }
 
 int net_socket_new(const NetAddress *a, int type, Error *err)

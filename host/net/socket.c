@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include <sys/socket.h>
+#include "base/fdset.h"
 #include "host/net/dgram.h"
 #include "host/net/stream.h"
 
@@ -178,9 +179,11 @@ static bool open_connection(SocketNet *s, const Opts *o, Error *err)
 
 static bool fd_is_datagram(const char *text)
 {
-    Error none;
+    int type = 0;
+    socklen_t len = sizeof type;
 
-    return text && net_socket_fd(text, SOCK_DGRAM, &none) >= 0;
+    return text && !getsockopt(fd_of_text(text), SOL_SOCKET, SO_TYPE, &type, &len) &&
+           type == SOCK_DGRAM;
 }
 
 static bool open_socket(Net *n, const Opts *o, Error *err)

@@ -19,6 +19,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "base/fdset.h"
 #include "base/log.h"
 #include "host/net/backend.h"
 
@@ -221,18 +222,18 @@ static bool set_header_size(int fd, Error *err)
 static bool take_fd(Tap *t, const char *text, Error *err)
 {
     struct ifreq r = {0};
-    u64 fd;
+    int fd = fd_of_text(text);
     bool has_header;
 
-    if (!parse_num(text, &fd) || fd > INT32_MAX || ioctl((int)fd, TUNGETIFF, &r) ||
-        !(r.ifr_flags & IFF_TAP))
+    if (fd < 0 || ioctl(fd, TUNGETIFF, &r) || !(r.ifr_flags & IFF_TAP))
         return error_set(err, "tap: fd=%s: the number of an open tap is expected", text);
     has_header = r.ifr_flags & IFF_VNET_HDR;
     if (t->count && has_header != t->has_header)
         return error_set(err, "tap: fds=: all with vnet_hdr or all without are expected");
     t->has_header = has_header;
     memcpy(t->name, r.ifr_name, sizeof t->name);
-    return queue_open(t, (int)fd, err) && (!has_header || set_header_size((int)fd, err));
+    fd_taken(fd);
+    return queue_open(t, fd, err) && (!has_header || set_header_size(fd, err));
 }
 
 static bool take_fds(Tap *t, const char *list, Error *err)

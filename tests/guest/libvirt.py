@@ -170,8 +170,8 @@ class Console:
 
     def close(self):
         os.write(self.fd, b'\x1d')
-        os.waitpid(self.pid, 0)
         os.close(self.fd)
+        os.waitpid(self.pid, 0)
 
 
 class Test:
@@ -219,7 +219,7 @@ class Test:
         ok('block.0.rd.reqs' in do('domstats', 'domstats', 'one'), 'domstats has disks')
         do('vcpuinfo', 'vcpuinfo', 'one')
         ok('actual' in do('dommemstat', 'dommemstat', 'one'), 'dommemstat has the balloon')
-        ok('10.0.2' in virsh('qemu-monitor-command', 'one', '--hmp', 'info usernet').stdout or True, 'qemu-monitor-command')
+        ok('user' in virsh('qemu-monitor-command', 'one', '--hmp', 'info network').stdout, 'qemu-monitor-command')
         do('suspend', 'suspend', 'one')
         ok(virsh('domstate', 'one').stdout.strip() == 'paused', 'domstate')
         do('resume', 'resume', 'one')
@@ -256,7 +256,7 @@ class Test:
         do('snapshot-create-as --disk-only', 'snapshot-create-as', 'one', 's1', '--disk-only', '--diskspec',
            f'vda,file={self.path("s1.qcow2")}', '--no-metadata')
         ok(self.sources().get('vda') == self.path('s1.qcow2'), 'the disk is the overlay')
-        do('blockcommit --active --pivot', 'blockcommit', 'one', 'vda', '--active', '--pivot', '--wait')
+        do('blockcommit --active --pivot', 'blockcommit', 'one', 'vda', '--active', '--pivot', '--wait', '--shallow')
         ok(self.sources().get('vda') == self.path('one.qcow2'), 'the disk is the first image again')
         do('blockcopy --pivot', 'blockcopy', 'one', 'vda', self.path('copy.qcow2'), '--format', 'qcow2', '--transient-job',
            '--wait', '--pivot', limit=300)
@@ -284,8 +284,7 @@ class Test:
     def end(self):
         self.console.close()
         self.console = Console('one')
-        self.console.say('')
-        ok(self.console.wait_for(b'# '), 'console: connected again')
+        ok(any(self.console.ask('', '# ', 5) for _ in range(12)), 'console: connected again', self.console.text)
         do('shutdown', 'shutdown', 'one')
         end = time.time() + STEP_LIMIT
         while time.time() < end and virsh('domstate', 'one').stdout.strip() != 'shut off':
@@ -305,7 +304,7 @@ class Test:
                             f'path={self.disk("two.qcow2")},format=qcow2,bus=virtio', '--boot',
                             f'emulator={self.emulator},kernel={self.dir}/linux,initrd={self.dir}/initrd,kernel_args={APPEND}',
                             '--network', 'user,model=virtio', '--graphics', 'none', '--osinfo', 'linux2022', '--noautoconsole',
-                            '--noreboot'], capture_output=True, text=True, timeout=STEP_LIMIT)
+                            '--noreboot', '--features', 'acpi=off'], capture_output=True, text=True, timeout=STEP_LIMIT)
         if ok(r.returncode == 0, 'virt-install --import', r.stdout + r.stderr):
             self.console = Console('two')
             ok(self.console.wait_for(b'guest login: ', BOOT_LIMIT), 'it boots', self.console.text[-500:])

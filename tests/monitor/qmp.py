@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The monitor of a program. usage: qmp.py PROGRAM IMAGE-PROGRAM"""
+import json
 import os
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -225,6 +228,50 @@ ok(q.error("query-balloon")["class"] == "DeviceNotActive" and q.error("balloon",
 ok("uart0" in {p["name"] for p in q.run("qom-list", path="/machine/peripheral")} and
    q.run("qom-get", path="/machine/peripheral/uart0", property="type") == "pl011", "qom-list of devices with ids")
 ok("not found" in q.error("qom-list", path="/machine/peripheral/nothing")["desc"], "qom-list of no such id")
+
+# Descriptors.
+def with_fd(fd, name, **arguments):
+    arguments = {k.replace("_", "-"): v for k, v in arguments.items()}
+    socket.send_fds(q.sock, [json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n"], [fd])
+    return q.reply()
+
+
+with open(path("given"), "wb+") as given:
+    ok("No file descriptor" in q.error("getfd", fdname="a")["desc"], "getfd: nothing came along")
+    ok(with_fd(given.fileno(), "getfd", fdname="dump") == {"return": {}}, "getfd")
+    ok("digit" in with_fd(given.fileno(), "getfd", fdname="1")["error"]["desc"], "getfd: no such name")
+    ok(q.run("closefd", fdname="dump") == {} and "not found" in q.error("closefd", fdname="dump")["desc"], "closefd")
+    pair = socket.socketpair()
+    ok(with_fd(pair[0].fileno(), "getfd", fdname="sock") == {"return": {}} and
+       q.run("netdev_add", type="socket", id="by-name", fd="sock") == {} and
+       "not found" in q.error("closefd", fdname="sock")["desc"], "a netdev takes a descriptor by its name")
+    q.run("netdev_del", id="by-name")
+    r = with_fd(given.fileno(), "add-fd", opaque="text")["return"]
+    ok(r["fdset-id"] == 0 and q.run("query-fdsets") == [{"fdset-id": 0, "fds": [{"fd": r["fd"], "opaque": "text"}]}], "add-fd")
+    ok(with_fd(given.fileno(), "add-fd", fdset_id=7)["return"]["fdset-id"] == 7, "add-fd: a set by number")
+    raw = os.open(path("other"), os.O_RDWR)
+    ok(with_fd(raw, "add-fd", fdset_id=9)["return"]["fdset-id"] == 9 and
+       q.run("blockdev-add", driver="file", node_name="f9", filename="/dev/fdset/9") == {} and
+       q.run("blockdev-del", node_name="f9") == {}, "/dev/fdset/N as an image")
+    os.close(raw)
+    ok(q.run("remove-fd", fdset_id=7) == {} and "not found" in q.error("remove-fd", fdset_id=7)["desc"], "remove-fd")
+
+    # A core file, to a descriptor as libvirt has it.
+    with_fd(given.fileno(), "getfd", fdname="dump")
+    ok(q.run("dump-guest-memory", paging=False, protocol="fd:dump") == {}, "dump-guest-memory")
+    core = open(path("given"), "rb").read()
+    ok(core[:6] == b"\x7fELF\x02\x01" and struct.unpack_from("<HH", core, 16) == (4, 183), "it is a core file of AArch64")
+    heads = [struct.unpack_from("<IIQQQQQQ", core, 64 + 56 * n) for n in range(2)]
+    ok(heads[1][0] == 1 and heads[1][4] == 0x40000000 and heads[1][5] == 128 << 20 and len(core) == heads[1][2] + (128 << 20),
+       "with all of memory", heads)
+    ok(core[heads[1][2]:heads[1][2] + 4] == b"\xd0\x0d\xfe\xed", "the device tree is where it was")
+    registers = struct.unpack_from("<34Q", core, heads[0][2] + 20 + 112)
+    ok("PC=%016x" % registers[32] in hmc("info registers"), "and the registers", (hex(registers[32]), hmc("info registers")))
+    ok(hmc(f"dump-guest-memory {path('core2')} 0x40000000 4096") == "" and os.path.getsize(path("core2")) < 8192, "a part by HMP")
+    ok("physical" in q.error("dump-guest-memory", paging=True, protocol="file:" + path("c"))["desc"], "no paging")
+    ok("elf is expected" in q.error("dump-guest-memory", paging=False, protocol="file:" + path("c"), format="kdump-zlib")["desc"],
+       "no other formats")
+    ok("not found" in q.error("dump-guest-memory", paging=False, protocol="fd:nothing")["desc"], "no such descriptor")
 
 # Logs.
 ok("guest_errors" in hmc("log help") and hmc("log guest_errors,unimp") == "" and hmc("log none") == "", "log")

@@ -131,6 +131,28 @@ static void on_rtc_change(DeviceEnv *env, i64 offset_s)
     monitor_event(MONITOR_RTC_CHANGE, json_pack("{s:I}", "offset", (json_int_t)offset_s));
 }
 
+/* The guest writes how much it has in small steps: programs hear of it once a second at most. */
+#define BALLOON_NS NS_PER_SEC
+
+static struct {
+    LoopTimer timer;
+    u64 given;
+} balloon;
+
+static void tell_balloon(void *opaque)
+{
+    u64 actual = machine->cfg->ram_size - MIN(balloon.given, machine->cfg->ram_size);
+
+    monitor_event(MONITOR_BALLOON_CHANGE, json_pack("{s:I}", "actual", (json_int_t)actual));
+}
+
+static void on_balloon(DeviceEnv *env, u64 bytes)
+{
+    balloon.given = bytes;
+    if (!balloon.timer.place)
+        loop_timer_set(&balloon.timer, clock_host_ns() + BALLOON_NS);
+}
+
 /* ---- input ---- */
 
 static size_t can_receive(void *opaque)
@@ -283,6 +305,8 @@ void monitor_start(Machine *m)
     m->env.stop = on_io_error;
     m->env.rtc_changed = on_rtc_change;
     m->env.unplugged = on_unplugged;
+    m->env.balloon_changed = on_balloon;
+    loop_timer_init(m->env.loop, &balloon.timer, NULL, tell_balloon, NULL);
     monitor_jobs_begin();
     for (Monitor *s = monitors; s; s = s->next) {
         greet(s);
@@ -309,6 +333,8 @@ void monitor_end(void)
         machine->env.stop = stop_for_io;
         machine->env.rtc_changed = NULL;
         machine->env.unplugged = NULL;
+        machine->env.balloon_changed = NULL;
+        loop_timer_cancel(&balloon.timer);
     }
     machine = NULL;
     ui_drop_strokes();

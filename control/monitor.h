@@ -216,6 +216,16 @@ void mon_device_path(const Device *d, char *path, size_t size);
 /** The device at a path; NULL. */
 Device *mon_device_at(const MonCall *c, const char *path);
 
+/* A property that a device has only while the machine runs. */
+typedef struct MonProp {
+    const char *name, *type;
+    json_t *(*get)(const Device *d);
+    bool (*set)(Device *d, const json_t *v, Error *err); /* NULL: read-only */
+} MonProp;
+
+/** That of a balloon, which *@d is or has inside, and is then; NULL: *@d has no such. */
+const MonProp *mon_balloon_prop(Device **d, const char *name);
+
 /** The words that a file or register can be completed to. */
 void mon_complete_file(const char *prefix, LineCandidates *out);
 void mon_complete_keys(const char *prefix, LineCandidates *out);

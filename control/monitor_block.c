@@ -383,6 +383,58 @@ bool qmp_blockdev_add(MonCall *c)
     return ok;
 }
 
+/* The words of -drive that are left; the others say nothing about a drive with if=none. */
+static bool add_drive(MonCall *c, Opts *o)
+{
+    const char *kind = opts_get(o, "if"), *id = opts_get(o, "id");
+    char name[64];
+    Blk *b;
+
+    if (!kind || strcmp(kind, "none"))
+        return error_set(c->err, "if=%s: only if=none is possible; device_add connects it",
+                         kind ? kind : "");
+    if (!id)
+        return error_set(c->err, "id= is expected");
+    snprintf(name, sizeof name, "%s", id);
+    if (strlen(id) >= sizeof name || blk_find(name))
+        return error_set(c->err, "id=%s: there is a drive of this name, or it is too long", id);
+    b = blk_open(c->machine->env.loop, name, o, c->err);
+    if (b)
+        fputs("OK\n", c->out);
+    return b;
+}
+
+bool hmp_drive_add(MonCall *c)
+{
+    static const char *const mine[] = {"nodes", "slot", NULL};
+    Opts o = {0};
+    bool ok = mon_opts(c, mine, &o, c->err);
+
+    if (ok && mon_bool(c, "nodes", false))
+        ok = opts_get(&o, "node-name") ? monitor_add_node(c->machine->env.loop, &o, c->err)
+                                       : error_set(c->err, "node-name= is expected");
+    else if (ok)
+        ok = add_drive(c, &o);
+    opts_clear(&o);
+    return ok;
+}
+
+bool hmp_drive_del(MonCall *c)
+{
+    const char *id = mon_str(c, "id");
+    Blk *b = blk_find(id);
+
+    if (!b)
+        return error_set(c->err, "Device '%s' not found", id);
+    if (blk_node(b) && !node_is_free(blk_node(b), c->err))
+        return false;
+    if (user_of(&c->machine->dev, b))
+        blk_set_medium(b, NULL);
+    else
+        blk_close(b);
+    return true;
+}
+
 bool qmp_blockdev_del(MonCall *c)
 {
     const char *name = mon_str(c, "node-name");

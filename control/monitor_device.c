@@ -250,17 +250,60 @@ static bool give(MonCall *c, json_t *value)
     return true;
 }
 
+/* That of *@d, or of what is inside, which *@d is then. */
+static const PropRow *find_prop(Device **d, const char *name)
+{
+    for (Device *k = *d; k; k = device_inner(k))
+        for (u32 n = 0; n < k->type->prop_count; n++)
+            if (!strcmp(k->type->props[n].name, name)) {
+                *d = k;
+                return &k->type->props[n];
+            }
+    return NULL;
+}
+
 bool mon_qom_get(MonCall *c)
 {
     const char *name = mon_str(c, "property");
     Device *d = find_path(c, mon_str(c, "path"));
+    const MonProp *running = d ? mon_balloon_prop(&d, name) : NULL;
+    const PropRow *row;
 
     if (!d)
         return false;
     if (!strcmp(name, "type"))
         return give(c, json_string(d->type->name));
-    for (u32 n = 0; n < d->type->prop_count; n++)
-        if (!strcmp(d->type->props[n].name, name))
-            return give(c, prop_value(d, &d->type->props[n]));
+    if (running)
+        return give(c, running->get(d));
+    row = find_prop(&d, name);
+    if (row)
+        return give(c, prop_value(d, row));
     return error_set(c->err, "Property '%s.%s' not found", d->type->name, name);
+}
+
+bool mon_qom_set(MonCall *c)
+{
+    const char *name = mon_str(c, "property");
+    const json_t *value = json_object_get(c->args, "value");
+    Device *d = find_path(c, mon_str(c, "path"));
+    const MonProp *running = d ? mon_balloon_prop(&d, name) : NULL;
+
+    if (!d)
+        return false;
+    if (running && running->set)
+        return running->set(d, value, c->err);
+    if (running || find_prop(&d, name))
+        return error_set(c->err, "Property '%s.%s' cannot be set while there is the device",
+                         d->type->name, name);
+    return error_set(c->err, "Property '%s.%s' not found", d->type->name, name);
+}
+
+/* A line has a JSON value, or a word that is text. */
+bool hmp_qom_set(MonCall *c)
+{
+    const char *text = mon_str(c, "value");
+    json_t *v = json_loads(text, JSON_DECODE_ANY, NULL);
+
+    json_object_set_new(c->args, "value", v ? v : json_string(text));
+    return mon_qom_set(c);
 }

@@ -145,6 +145,8 @@ static bool check(MonCall *c, u64 *start, u64 *size)
 
     if (mon_bool(c, "paging", false))
         return error_set(c->err, "paging: memory is written by physical addresses only");
+    if (mon_bool(c, "detach", false))
+        return error_set(c->err, "detach: the file is complete when the command returns");
     if (format && strcmp(format, "elf"))
         return error_set(c->err, "format %s: elf is expected", format);
     if (mon_has(c, "begin") != mon_has(c, "length"))

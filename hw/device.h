@@ -49,6 +49,8 @@ struct DeviceEnv {
     void (*watchdog)(DeviceEnv *env);
     /* The guest set a real-time clock, which is @offset_s ahead of the host's now. NULL: never mind. */
     void (*rtc_changed)(DeviceEnv *env, i64 offset_s);
+    /* The guest has given up or taken back memory: it has given @bytes. NULL: never mind. */
+    void (*balloon_changed)(DeviceEnv *env, u64 bytes);
     /*
      * Wait until no vCPU is in a register that went out of memory before the call; gives the machine
      * lock up meanwhile. In the loop's thread only. NULL: there are no vCPUs.

@@ -185,6 +185,11 @@ void balloon_set_target(Device *d, u32 pages)
     virtio_config_changed(&s->virtio);
 }
 
+u32 balloon_polling(const Device *d)
+{
+    return ((const VirtioBalloon *)d)->polling;
+}
+
 u32 balloon_actual(const Device *d)
 {
     return ((const VirtioBalloon *)d)->actual;
@@ -228,9 +233,12 @@ static void get_config(Virtio *v, u8 *config)
 static void set_config(Virtio *v, const u8 *config)
 {
     VirtioBalloon *s = (VirtioBalloon *)v;
+    DeviceEnv *env = v->dev.env;
     struct virtio_balloon_config c;
 
     memcpy(&c, config, sizeof c);
+    if (s->actual != c.actual && env->balloon_changed)
+        env->balloon_changed(env, (u64)c.actual << VIRTIO_BALLOON_PFN_SHIFT);
     s->actual = c.actual;
     if (virtio_has(v, VIRTIO_BALLOON_F_PAGE_POISON))
         s->poison = c.poison_val;

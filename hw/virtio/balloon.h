@@ -22,6 +22,7 @@ u32 balloon_actual(const Device *d);
 
 /** Ask for statistics every @seconds; 0: never. */
 void balloon_set_polling(Device *d, u32 seconds);
+u32 balloon_polling(const Device *d);
 BalloonStats balloon_stats(const Device *d);
 
 #endif

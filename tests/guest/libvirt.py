@@ -275,7 +275,7 @@ class Test:
 
     def dump(self):
         do('dump --memory-only', 'dump', 'one', self.path('core'), '--memory-only', '--live', limit=300)
-        r = subprocess.run(['readelf', '-h', self.path('core')], capture_output=True, text=True)
+        r = subprocess.run(['readelf', '-h', self.path('core')], capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C'})
         ok('AArch64' in r.stdout and 'CORE' in r.stdout, 'it is a core file', r.stdout + r.stderr)
         r = virsh('save', 'one', self.path('saved'))
         ok(r.returncode != 0 and virsh('domstate', 'one').stdout.strip() == 'running',
@@ -304,7 +304,7 @@ class Test:
                             f'path={self.disk("two.qcow2")},format=qcow2,bus=virtio', '--boot',
                             f'emulator={self.emulator},kernel={self.dir}/linux,initrd={self.dir}/initrd,kernel_args={APPEND}',
                             '--network', 'user,model=virtio', '--graphics', 'none', '--osinfo', 'linux2022', '--noautoconsole',
-                            '--noreboot', '--features', 'acpi=off'], capture_output=True, text=True, timeout=STEP_LIMIT)
+                            '--features', 'acpi=off'], capture_output=True, text=True, timeout=STEP_LIMIT)
         if ok(r.returncode == 0, 'virt-install --import', r.stdout + r.stderr):
             self.console = Console('two')
             ok(self.console.wait_for(b'guest login: ', BOOT_LIMIT), 'it boots', self.console.text[-500:])

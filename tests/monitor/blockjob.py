@@ -197,6 +197,16 @@ ok("error" not in q.send({"execute": "block_set_io_throttle", "arguments": {"id"
 ok(hmc("block_set_io_throttle hd0 0 0 0 100 0 0") == "" and
    {b["device"]: b for b in q.run("query-block")}["hd0"]["inserted"]["iops"] == 100, "block_set_io_throttle")
 
+# Drives come and go.
+seen = hmc(f"drive_add 0 if=none,id=new,file={path('base')},format=qcow2,readonly=on")
+ok("new" in {b["device"] for b in q.run("query-block")}, "drive_add", seen)
+ok("if=none" in hmc(f"drive_add 0 if=virtio,id=n2,file={path('base')}") and "there is a drive" in
+   hmc(f"drive_add 0 if=none,id=new,file={path('base')}"), "drive_add: errors")
+ok(hmc("drive_del new") == "" and "new" not in {b["device"] for b in q.run("query-block")}, "drive_del")
+ok("not found" in hmc("drive_del new"), "drive_del: no such")
+ok(hmc(f"drive_add -n 0 driver=file,node-name=nn,filename={path('raw')}") == "" and q.run("blockdev-del", node_name="nn") == {},
+   "drive_add -n")
+
 # The end with a job that runs.
 q.run("drive-mirror", job_id="last", device="hd0", target=path("z"), sync="full", speed=1)
 ok(q.run("quit") == {} and machine.wait() == 0, "quit cancels jobs")

@@ -45,6 +45,15 @@ machine = Machine(program, ["-S", "-nodefaults", "-device", "pcie-root-port,id=p
 q = machine.qmp()
 ok(q.run("query-balloon") == {"actual": 128 << 20} and q.run("balloon", value=64 << 20) == {}, "balloon")
 ok("size" in q.error("balloon", value=-1)["desc"], "balloon: a wrong size")
+path = "/machine/peripheral/balloon"
+ok(q.run("qom-set", path=path, property="guest-stats-polling-interval", value=5) == {} and
+   q.run("qom-get", path=path, property="guest-stats-polling-interval") == 5, "qom-set, qom-get")
+ok(q.run("qom-get", path=path, property="guest-stats")["stats"]["stat-free-memory"] == -1, "guest-stats: none yet")
+ok("seconds" in q.error("qom-set", path=path, property="guest-stats-polling-interval", value="x")["desc"], "qom-set: wrong")
+ok("cannot be set" in q.error("qom-set", path=path, property="deflate-on-oom", value=True)["desc"] and
+   q.run("qom-get", path=path, property="deflate-on-oom") is False, "qom-set of what is fixed; qom-get of the device inside")
+ok("not found" in q.error("qom-set", path=path, property="x", value=1)["desc"], "qom-set: no such property")
+ok(q.run("qom-get", path=path + "/virtio-backend", property="type") == "virtio-balloon-device", "the device inside by its path")
 ok(q.run("device_add", driver="virtio-rng-pci", id="rng", bus="port") == {}, "device_add")
 ok("in use" in q.error("device_add", driver="virtio-rng-pci", bus="port", addr="0")["desc"], "the slot is taken")
 ok("hotplugging" in q.error("device_add", driver="virtio-rng-pci")["desc"], "the host bridge's own bus is fixed")

@@ -13,6 +13,7 @@
 #include "base/fdset.h"
 #include "control/gdb_target.h"
 #include "control/monitor.h"
+#include "frontend/guest.h"
 #include "host/block/node.h"
 
 #define CHUNK (1u << 20)
@@ -41,7 +42,7 @@ static void read_registers(Vcpu *cpu, void *opaque)
     Note *n = opaque;
 
     for (unsigned r = 0; r < REGS; r++)
-        gdb_target_a64.read(cpu, r, (u8 *)&n->status.regs[r]);
+        gdb_reg_read(cpu, r, (u8 *)&n->status.regs[r]);
 }
 
 static Note *make_notes(const MonCall *c)
@@ -143,6 +144,8 @@ static bool check(MonCall *c, u64 *start, u64 *size)
     const char *format = mon_str(c, "format");
     u64 base = c->machine->ram_base, ram = c->machine->cfg->ram_size, begin, end;
 
+    if (c->machine->cfg->accel_config.arch != &guest_aarch64) /* memory in two parts, other registers */
+        return error_set(c->err, "dump-guest-memory is for aarch64 only, so far");
     if (mon_bool(c, "paging", false))
         return error_set(c->err, "paging: memory is written by physical addresses only");
     if (mon_bool(c, "detach", false))

@@ -135,9 +135,17 @@ static void save_x87(const X87 *x, Fxsave *f)
     }
 }
 
+/* ES and B say whether an exception is pending: what memory says of them does not count. */
+static u16 with_summary(u16 fsw, u16 fcw)
+{
+    const u16 exceptions = 0x3f, summary = 0x8080;
+
+    return fsw & ~fcw & exceptions ? fsw | summary : fsw & (u16)~summary;
+}
+
 static void load_x87(X87 *x, const Fxsave *f)
 {
-    *x = (X87){.fcw = f->fcw | 0x40, .fsw = f->fsw, .fop = f->fop & 0x7ff, .fip = f->fip, .fdp = f->fdp};
+    *x = (X87){.fcw = f->fcw | 0x40, .fsw = with_summary(f->fsw, f->fcw), .fop = f->fop & 0x7ff, .fip = f->fip, .fdp = f->fdp};
     x->fcw &= 0x1f7f;
     for (unsigned n = 0; n < 8; n++) {
         unsigned phys = (n + top_of(f->fsw)) & 7;

@@ -7,6 +7,7 @@
 #define FLAT_CODE32 0x00cffb000000ffffull
 #define FLAT_DATA   0x00cff3000000ffffull
 #define FLAT_CODE64 0x00affb000000ffffull
+#define CPU_DATA    0x0040f50000000000ull /* its limit is the number of the CPU: here always 0 */
 
 void x86_user_own_gdt(X86Cpu *cpu)
 {
@@ -42,6 +43,7 @@ void x86_user_init_gdt(X86Cpu *cpu)
     gdt[X86_USER_GDT_CS32] = FLAT_CODE32;
     gdt[X86_USER_GDT_DS] = FLAT_DATA;
     gdt[X86_USER_GDT_CS64] = FLAT_CODE64;
+    gdt[X86_USER_GDT_CPU] = CPU_DATA;
     x86_user_own_gdt(cpu);
 }
 

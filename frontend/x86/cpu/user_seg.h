@@ -17,6 +17,7 @@ enum {
     X86_USER_GDT_CS64 = 6,
     X86_USER_GDT_TLS = 12, /* three of them */
     X86_USER_TLS_COUNT = 3,
+    X86_USER_GDT_CPU = 15,
 };
 #define X86_USER_SEL(index) ((u16)((index) << 3 | 3))
 

@@ -14,6 +14,14 @@ static bool is_allocated(const Emit *e, u32 v)
            ir_op_info[i->op].result[0] != '-' && e->val[v].last_use > e->idx;
 }
 
+/* XREM is made with its XDIV: what it alone reads is read by then. */
+static bool is_read_early(const Emit *e, u32 v)
+{
+    const IrInst *next = &e->b->insts[e->idx + 1];
+
+    return e->val[v].last_use == e->idx + 1 && next->op == IR_XREM;
+}
+
 static bool is_findable(const Emit *e, u32 v)
 {
     const RaVal *d = &e->val[v];
@@ -24,7 +32,7 @@ static bool is_findable(const Emit *e, u32 v)
 bool ra_check(const Emit *e, char *why, size_t size)
 {
     for (u32 v = 1; v <= e->idx; v++) {
-        if (!is_allocated(e, v))
+        if (!is_allocated(e, v) || is_read_early(e, v))
             continue;
         if (!is_findable(e, v)) {
             snprintf(why, size, "after instruction %u: v%u is lost, last read at %u", e->idx, v, e->val[v].last_use);

@@ -93,11 +93,21 @@ void emit_sbfiz(Emit *e, const IrInst *i)
  * Rotate the field down, shift the new bits in from the right, rotate back: works for any width
  * without masks.
  */
+/* The low byte or word of a whole register: a plain move there, which leaves EFLAGS alone. */
+static bool is_low_part(const IrInst *i)
+{
+    return i->type == IR_I64 && !i->aux && (i->imm == 8 || i->imm == 16);
+}
+
 void emit_bfi(Emit *e, const IrInst *i)
 {
     unsigned w = ir_bytes(i), n = 8 * w, width = (unsigned)i->imm, lsb = i->aux;
     X64Reg b = ra_use(e, i->arg[1]), d;
 
+    if (is_low_part(i) && !ra_same(e, i->arg[0], i->arg[1])) {
+        x64_mov_rr(&e->a, width / 8, ra_def_from(e, i->arg[0], i->arg[1]), b);
+        return;
+    }
     flags_clobber(e);
     d = ra_same(e, i->arg[0], i->arg[1]) ? ra_def_early(e) : ra_def_from(e, i->arg[0], i->arg[1]);
     if (ra_same(e, i->arg[0], i->arg[1]))

@@ -2,10 +2,11 @@
 /*
  * Host code of guest sequences, as text that is the same on every machine.
  *
- *   codegen_dump avx2|avx512 < cases
+ *   codegen_dump avx2|avx512 a64|x86_64|i386 < cases
  *
  * Each input line is a case: "dead" or "live" (whether the code behind it makes the flags dead),
- * or "tables" (dead, and memory is behind page tables, regime 1), then the words. For each the
+ * or "tables" (dead, and memory is behind page tables, regime 1), then the instructions: a word each, or as many bytes as
+ * each has. For each case the
  * guest instructions and the body of the block come out, with what depends on the process made
  * names: guest registers and fields of the CPU state, constants, helpers, exits. Ends with 77 when
  * the host lacks a feature of the set.
@@ -22,15 +23,27 @@
 #include "backend/x64/emit.h"
 #include "frontend/arm/cpu/globals.h"
 #include "frontend/guest.h"
+#include "frontend/x86/cpu/globals.h"
 #include "tests/ir/a64_block.h"
+#include "tests/ir/x86_block.h"
 
 #define SKIP 77
 #define WORDS_MAX 32
 #define BEHIND 8               /* words after the sequence that can be fetched */
-#define CMP_X0_X0 0xeb00001f
+#define CMP_X0_X0   "eb00001f"
+#define CMP_EAX_EAX "39c0"
+#define CODE_MAX (15 * (WORDS_MAX + BEHIND))
 #define BUF_SIZE (1u << 20)
 #define BODY_MAX 65536
 
+/* Guest code: instruction @n is at bytes + start[n]. */
+typedef struct Guest {
+    u8 bytes[CODE_MAX] __attribute__((aligned(4)));
+    u32 start[WORDS_MAX + BEHIND + 1], count;
+} Guest;
+
+static const GuestArch *arch = &guest_aarch64;
+static bool is_x86;
 static CodeBuf buf;
 static size_t stubs_size;
 static Backend *backend;
@@ -127,9 +140,12 @@ static void init(const char *set)
     Error err;
 
     choose_features(set);
-    a64_block_init();
+    if (is_x86)
+        x86_block_init(arch);
+    else
+        a64_block_init();
     if (!codebuf_init(&buf, BUF_SIZE, &err) ||
-        !backend_init(&a64_ir_guest, &buf, &opt, &stubs_size, &err)) {
+        !backend_init(arch->ir, &buf, &opt, &stubs_size, &err)) {
         fprintf(stderr, "%s\n", err.text);
         exit(2);
     }
@@ -171,9 +187,9 @@ static const char *stub_name(const void *p)
 /* The C function at @p, or NULL. */
 static const char *function_name(u64 p)
 {
-    for (unsigned n = 0; n < a64_ir_guest.helper_count; n++)
-        if ((u64)(uintptr_t)a64_ir_guest.helpers[n].fn == p)
-            return a64_ir_guest.helpers[n].name;
+    for (unsigned n = 0; n < arch->ir->helper_count; n++)
+        if ((u64)(uintptr_t)arch->ir->helpers[n].fn == p)
+            return arch->ir->helpers[n].name;
     for (unsigned op = 0; op < IR_OP_COUNT; op++)
         if (p && (u64)(uintptr_t)vec_slow((IrOp)op) == p)
             return ir_op_info[op].name;
@@ -241,8 +257,8 @@ static void print_env(i64 disp)
                                                   : "addend");
         return;
     }
-    for (unsigned n = 0; n < a64_ir_guest.global_count; n++) {
-        const IrGlobal *g = &a64_ir_guest.globals[n];
+    for (unsigned n = 0; n < arch->ir->global_count; n++) {
+        const IrGlobal *g = &arch->ir->globals[n];
 
         if (offset == g->offset || (g->type == IR_V128 && offset == g->offset + 8u)) {
             printf("[%s%s]", g->name, offset == g->offset ? "" : " high");
@@ -409,15 +425,32 @@ static unsigned visit_body(Code *c, const u8 *bytes, Visit *visit)
     return n;
 }
 
-static void print_guest(const u32 *words, u32 count)
+static void print_guest(const Guest *g, u32 count)
 {
     char text[128];
 
     for (u32 n = 0; n < count; n++) {
-        if (!guest_aarch64.disas((const u8 *)&words[n], 4, A64_BLOCK_PC + 4 * n, text, sizeof text))
+        u64 pc = (is_x86 ? X86_BLOCK_PC : A64_BLOCK_PC) + g->start[n];
+
+        if (!arch->disas(g->bytes + g->start[n], g->start[n + 1] - g->start[n], pc, text, sizeof text))
             snprintf(text, sizeof text, "?");
         printf("    %s\n", text);
     }
+}
+
+/* Another instruction: a word, or bytes. */
+static void add_insn(Guest *g, const char *hex)
+{
+    u32 at = g->start[g->count], word = (u32)strtoul(hex, NULL, 16);
+
+    if (is_x86) {
+        for (; hex[0] && hex[1]; hex += 2)
+            g->bytes[at++] = (u8)strtoul((char[]){hex[0], hex[1], 0}, NULL, 16);
+    } else {
+        memcpy(g->bytes + at, &word, 4);
+        at += 4;
+    }
+    g->start[++g->count] = at;
 }
 
 static void print_host(IrBuilder *b)
@@ -441,17 +474,22 @@ static void print_host(IrBuilder *b)
 static void one_case(char *line)
 {
     static IrBuilder b;
-    u32 words[WORDS_MAX + BEHIND], count = 0;
+    Guest g = {.count = 0};
+    u32 count;
     bool tables = !strncmp(line, "tables", 6), dead = tables || !strncmp(line, "dead", 4);
     char *save, *w = strtok_r(line, " \n", &save);
 
-    while ((w = strtok_r(NULL, " \n", &save)) && count < WORDS_MAX)
-        words[count++] = (u32)strtoul(w, NULL, 16);
+    while ((w = strtok_r(NULL, " \n", &save)) && g.count < WORDS_MAX)
+        add_insn(&g, w);
+    count = g.count;
     for (u32 n = 0; n < BEHIND; n++)
-        words[count + n] = CMP_X0_X0;
-    print_guest(words, count);
+        add_insn(&g, is_x86 ? CMP_EAX_EAX : CMP_X0_X0);
+    print_guest(&g, count);
     b.has_mmu = tables;
-    a64_block(&b, words, count, count + (dead ? BEHIND : 0));
+    if (is_x86)
+        x86_block(&b, g.bytes, g.start[dead ? count + BEHIND : count], count);
+    else
+        a64_block(&b, (const u32 *)(const void *)g.bytes, count, count + (dead ? BEHIND : 0));
     b.block.has_mmu = tables;
     for (u32 n = 1; n < b.block.count && tables; n++)
         if (ir_has_attr(b.block.insts[n].op))
@@ -467,8 +505,11 @@ int main(int argc, char **argv)
     char line[1024];
     int major, minor;
 
-    if (argc != 2 || (strcmp(argv[1], "avx2") && strcmp(argv[1], "avx512")))
+    if (argc != 3 || (strcmp(argv[1], "avx2") && strcmp(argv[1], "avx512")))
         return 2;
+    is_x86 = strcmp(argv[2], "a64") != 0;
+    if (is_x86)
+        arch = strcmp(argv[2], "i386") ? &guest_x86_64 : &guest_i386;
     init(!strcmp(argv[1], "avx2") ? avx2_set : avx512_set);
     cs_version(&major, &minor);
     printf("capstone %d.%d\n", major, minor);

@@ -17,6 +17,17 @@ import tempfile
 ARCH = 'armv8.5-a+crypto+sha3+crc+lse+fp16+rcpc'
 HEAD = '# SPDX-License-Identifier: MIT\n# Written by update.py; the code is as capstone {} prints it.\n'
 SKIPPED = 77    # meson: skipped
+X86 = {'x86_64': '--64', 'i386': '--32'}    # files of other guests; what the assembler is told
+
+
+def arch_of(path):
+    stem = os.path.splitext(os.path.basename(path))[0]
+    return stem if stem in X86 else 'a64'
+
+
+def sets_of(path):
+    """Sets of host features: what x86 code becomes has nothing of AVX-512."""
+    return ('avx2',) if arch_of(path) in X86 else ('avx2', 'avx512')
 
 
 class Case:
@@ -34,7 +45,7 @@ class Case:
         out = [f'== {self.title}']
         out += [f'    {w}  {g.strip()}' for w, g in zip(self.words, self.guest)]
         out += self.host['avx2']
-        if self.host['avx512'] is not None and self.host['avx512'] != self.host['avx2']:
+        if self.host['avx512'] and self.host['avx512'] != self.host['avx2']:
             out += [self.host['avx512'][0].replace('host:', 'avx512:')] + self.host['avx512'][1:]
         return '\n'.join(out) + '\n'
 
@@ -62,9 +73,24 @@ def read(path):
                 cases[-1].words.append(word)
                 cases[-1].guest.append('    ' + text)
     for case in cases:
-        if case.host['avx512'] is None:
+        if case.host['avx512'] is None and len(sets_of(path)) > 1:
             case.host['avx512'] = case.host['avx2']
     return cases
+
+
+def assemble_x86(lines, option):
+    """Bytes of each line."""
+    words = []
+    for line in lines:
+        with tempfile.TemporaryDirectory() as d:
+            s, o, b = (os.path.join(d, 't.' + x) for x in ('s', 'o', 'bin'))
+            with open(s, 'w', encoding='ascii') as f:
+                f.write(f'.intel_syntax noprefix\n.org {sum(len(w) // 2 for w in words)}\n{line}\n')
+            subprocess.run(['x86_64-linux-gnu-as', option, '-o', o, s], check=True)
+            subprocess.run(['x86_64-linux-gnu-objcopy', '-O', 'binary', '-j', '.text', o, b], check=True)
+            with open(b, 'rb') as f:
+                words.append(f.read()[sum(len(w) // 2 for w in words):].hex())
+    return words
 
 
 def assemble(lines):
@@ -79,10 +105,10 @@ def assemble(lines):
     return [f"{int.from_bytes(data[i:i + 4], 'little'):08x}" for i in range(0, len(data), 4)]
 
 
-def dump(program, features, cases):
+def dump(program, features, path, cases):
     """Version of capstone and (guest, host) per case; or the reason why the host cannot, and None."""
     text = ''.join(f'{c.flags} {" ".join(c.words)}\n' for c in cases)
-    p = subprocess.run([program, features], input=text, capture_output=True, text=True, check=False)
+    p = subprocess.run([program, features, arch_of(path)], input=text, capture_output=True, text=True, check=False)
     if p.returncode == SKIPPED:
         return p.stdout.strip(), None
     if p.returncode:
@@ -108,9 +134,10 @@ def update(program, path):
     cases = read(path)
     for case in cases:
         if case.asm:
-            case.words = assemble(case.asm)
-    for features in ('avx2', 'avx512'):
-        version, result = dump(program, features, cases)
+            arch = arch_of(path)
+            case.words = assemble_x86(case.asm, X86[arch]) if arch in X86 else assemble(case.asm)
+    for features in sets_of(path):
+        version, result = dump(program, features, path, cases)
         if result is None:
             sys.exit(f'not written: {version}')
         fill(cases, features, result)
@@ -124,11 +151,11 @@ def check(program, paths):
         with open(path, encoding='ascii') as f:
             text = f.read()
         recorded = re.search(r'capstone (\S+)', text)[1]
-        for features in ('avx2', 'avx512'):
+        for features in sets_of(path):
             cases = read(path)
             number += 1
             what = f'{number} - {os.path.basename(path)}: {len(cases)} sequences, {features}'
-            version, result = dump(program, features, cases)
+            version, result = dump(program, features, path, cases)
             if result is None or version != recorded:
                 why = version if result is None else f'capstone {version} writes otherwise than {recorded}'
                 print(f'ok {what} # SKIP {why}')

@@ -22,6 +22,9 @@ typedef struct StraceArg {
 /** What the argument points to; false: it could not be read, and was printed as a number. */
 bool strace_fetch(StraceArg *p, void *dst, size_t size);
 
+/** @count words of the guest's size at @at, sign-extended; false: they cannot be read. */
+bool strace_read_words(const StraceArg *p, Gva at, i64 *w, unsigned count);
+
 /** @len bytes as a string of C; @cut: there are more. */
 void strace_add_quoted(StraceText *o, const u8 *s, size_t len, bool cut);
 

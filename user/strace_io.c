@@ -15,14 +15,19 @@
 
 static void add_iovec(StraceArg *p, Gva at, u64 count, u64 limit)
 {
-    struct iovec v;
+    bool is_narrow = p->t->abi->is_compat;
+    unsigned size = is_narrow ? 8 : 16;
+    i64 v[2]; /* base, length */
 
     strace_add(p->o, "[");
-    for (u64 i = 0; i < MIN(count, LIST_SHOWN) && user_read(at + i * sizeof v, &v, sizeof v); i++) {
+    for (u64 i = 0; i < MIN(count, LIST_SHOWN) && strace_read_words(p, at + i * size, v, 2); i++) {
+        Gva base = is_narrow ? (u32)v[0] : (Gva)v[0];
+        u64 len = is_narrow ? (u32)v[1] : (u64)v[1];
+
         strace_add(p->o, "%s{iov_base=", i ? ", " : "");
-        strace_add_bytes(p, (Gva)(uintptr_t)v.iov_base, MIN(v.iov_len, limit));
-        strace_add(p->o, ", iov_len=%llu}", (unsigned long long)v.iov_len);
-        limit -= MIN(v.iov_len, limit);
+        strace_add_bytes(p, base, MIN(len, limit));
+        strace_add(p->o, ", iov_len=%llu}", (unsigned long long)len);
+        limit -= MIN(len, limit);
     }
     strace_add(p->o, count > LIST_SHOWN ? ", ...]" : "]");
 }

@@ -140,6 +140,30 @@ bool strace_fetch(StraceArg *p, void *dst, size_t size)
     return false;
 }
 
+bool strace_read_words(const StraceArg *p, Gva at, i64 *w, unsigned count)
+{
+    bool is_narrow = p->t->abi->is_compat;
+    unsigned size = is_narrow ? 4 : 8;
+
+    for (unsigned i = 0; i < count; i++) {
+        u64 v = 0;
+
+        if (!user_read(at + i * size, &v, size))
+            return false;
+        w[i] = is_narrow ? (i32)v : (i64)v;
+    }
+    return true;
+}
+
+/* Words that the argument points to; false: they could not be read, and a number was printed. */
+static bool fetch_words(StraceArg *p, i64 *w, unsigned count)
+{
+    if (p->v && !(p->after && p->r < 0) && strace_read_words(p, p->v, w, count))
+        return true;
+    strace_print_ptr(p);
+    return false;
+}
+
 void strace_add_quoted(StraceText *o, const u8 *s, size_t len, bool cut)
 {
     static const char esc[] = {
@@ -199,20 +223,21 @@ static void strace_print_buf(StraceArg *p)
 
 static void strace_print_argv(StraceArg *p)
 {
-    u64 s;
+    unsigned word = p->t->abi->is_compat ? 4 : 8;
+    i64 s;
 
     if (!p->v) {
         strace_print_ptr(p);
         return;
     }
     strace_add(p->o, "[");
-    for (unsigned i = 0; user_read(p->v + i * 8, &s, 8) && s; i++) {
+    for (unsigned i = 0; strace_read_words(p, p->v + i * word, &s, 1) && s; i++) {
         if (i == 2 * LIST_SHOWN) {
             strace_add(p->o, ", ...");
             break;
         }
         strace_add(p->o, "%s", i ? ", " : "");
-        add_str(p, s);
+        add_str(p, word == 4 ? (u32)s : (Gva)s);
     }
     strace_add(p->o, "]");
 }
@@ -247,19 +272,21 @@ static void strace_print_sigset(StraceArg *p)
 
 static void strace_print_sigaction(StraceArg *p)
 {
-    u64 w[4]; /* handler, flags, restorer, mask */
+    i64 w[4]; /* handler, flags, restorer, mask */
+    unsigned mask_at = p->t->abi->is_compat ? 12 : 24;
 
-    if (!strace_fetch(p, w, sizeof w))
+    if (!fetch_words(p, w, 3))
         return;
+    user_read(p->v + mask_at, &w[3], sizeof w[3]);
     strace_add(p->o,
                w[0] == 0   ? "{sa_handler=SIG_DFL"
                : w[0] == 1 ? "{sa_handler=SIG_IGN"
                            : "{sa_handler=0x%llx",
                (unsigned long long)w[0]);
     strace_add(p->o, ", sa_flags=");
-    strace_add_names(p->o, STRACE_saflags, w[1]);
+    strace_add_names(p->o, STRACE_saflags, (u64)w[1]);
     strace_add(p->o, ", sa_mask=");
-    add_sigset(p->o, w[3]);
+    add_sigset(p->o, (u64)w[3]);
     strace_add(p->o, "}");
 }
 
@@ -338,13 +365,13 @@ static void strace_print_siginfo(StraceArg *p)
         strace_siginfo(p->o, &info);
 }
 
-/* Times. All are pairs of 64-bit numbers on the 64-bit guests this prints for. */
+/* Times: pairs of the guest's words. */
 
 static void add_times(StraceArg *p, unsigned count, const char *const *fmt)
 {
     i64 w[4];
 
-    if (!strace_fetch(p, w, count * 8))
+    if (!fetch_words(p, w, count))
         return;
     for (unsigned i = 0; i < count; i += 2)
         strace_add(p->o, fmt[i / 2], (long long)w[i], (long long)w[i + 1]);
@@ -480,11 +507,29 @@ static const Printer printers[SYSCALL_ARG_COUNT] = {
 #undef _
 };
 
+/* Structures that are printed as the host has them, and i386 has otherwise. */
+static bool is_host_layout(const SyscallRow *row, unsigned kind)
+{
+    switch (kind) {
+    case SYSCALL_ARG_siginfo:
+    case SYSCALL_ARG_msghdr:
+    case SYSCALL_ARG_stat:
+    case SYSCALL_ARG_statfs:
+    case SYSCALL_ARG_rusage: return true;
+    case SYSCALL_ARG_rlimit: return strcmp(row->name, "prlimit64");
+    case SYSCALL_ARG_sigaction: return !strcmp(row->name, "sigaction");
+    default: return false;
+    }
+}
+
 void strace_arg(StraceText *o, UserThread *t, const SyscallCall *c, unsigned i, bool after, i64 r)
 {
     const SyscallPlan *p = syscall_plan(c->row);
     bool out = p->out_mask >> i & 1;
     StraceArg arg = {o, t, c, i, c->a[i], out && after, out ? r : 0};
 
-    printers[p->kind[i]](&arg);
+    if (t->abi->is_compat && is_host_layout(c->row, p->kind[i]))
+        strace_print_ptr(&arg);
+    else
+        printers[p->kind[i]](&arg);
 }

@@ -75,7 +75,15 @@ size_t i386_frame_size(const Vcpu *cpu)
 /* ---- siginfo ---- */
 
 /* Source: Linux kernel/signal.c "siginfo_layout", behaviour. */
-enum Layout { LAYOUT_KILL, LAYOUT_TIMER, LAYOUT_POLL, LAYOUT_FAULT, LAYOUT_CHLD, LAYOUT_RT, LAYOUT_SYS };
+enum Layout {
+    LAYOUT_KILL,
+    LAYOUT_TIMER,
+    LAYOUT_POLL,
+    LAYOUT_FAULT,
+    LAYOUT_CHLD,
+    LAYOUT_RT,
+    LAYOUT_SYS
+};
 
 static enum Layout layout_of(const siginfo_t *si)
 {
@@ -151,13 +159,28 @@ static void save_context(UserThread *t, SigContext32 *c, u64 old_mask, Gva fp)
     const u64 *g = t->cpu->rt.gpr;
 
     *c = (SigContext32){
-        .gs = x->seg[X86_GS].sel, .fs = x->seg[X86_FS].sel, .es = x->seg[X86_ES].sel,
-        .ds = x->seg[X86_DS].sel, .cs = x->seg[X86_CS].sel, .ss = x->seg[X86_SS].sel,
-        .di = (u32)g[X86_RDI], .si = (u32)g[X86_RSI], .bp = (u32)g[X86_RBP],
-        .sp = (u32)g[X86_RSP], .bx = (u32)g[X86_RBX], .dx = (u32)g[X86_RDX],
-        .cx = (u32)g[X86_RCX], .ax = (u32)g[X86_RAX], .sp_at_signal = (u32)g[X86_RSP],
-        .trapno = (u32)(t->fault_esr >> 32), .err = (u32)t->fault_esr, .cr2 = (u32)t->fault_addr,
-        .ip = (u32)x86_ip(x), .flags = x86_rflags(x), .fpstate = (u32)fp, .oldmask = (u32)old_mask,
+        .gs = x->seg[X86_GS].sel,
+        .fs = x->seg[X86_FS].sel,
+        .es = x->seg[X86_ES].sel,
+        .ds = x->seg[X86_DS].sel,
+        .cs = x->seg[X86_CS].sel,
+        .ss = x->seg[X86_SS].sel,
+        .di = (u32)g[X86_RDI],
+        .si = (u32)g[X86_RSI],
+        .bp = (u32)g[X86_RBP],
+        .sp = (u32)g[X86_RSP],
+        .bx = (u32)g[X86_RBX],
+        .dx = (u32)g[X86_RDX],
+        .cx = (u32)g[X86_RCX],
+        .ax = (u32)g[X86_RAX],
+        .sp_at_signal = (u32)g[X86_RSP],
+        .trapno = (u32)(t->fault_esr >> 32),
+        .err = (u32)t->fault_esr,
+        .cr2 = (u32)t->fault_addr,
+        .ip = (u32)x86_ip(x),
+        .flags = x86_rflags(x),
+        .fpstate = (u32)fp,
+        .oldmask = (u32)old_mask,
     };
 }
 
@@ -228,7 +251,8 @@ static void put_retcode(u8 code[8], bool is_rt)
 void i386_map_sigreturn(void)
 {
     u8 code[2][8];
-    i64 at = mem_map_as(MEM_VDSO, 0, MEM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    i64 at = mem_map_as(MEM_VDSO, 0, MEM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                        -1, 0);
 
     put_retcode(code[0], false);
     put_retcode(code[1], true);
@@ -244,7 +268,8 @@ static u32 restorer_of(const UserSigaction *sa, bool is_rt)
 
 /* ---- frames ---- */
 
-static void enter_handler(UserThread *t, int sig, Gva frame, u64 dx, u64 cx, const UserSigaction *sa)
+static void enter_handler(UserThread *t, int sig, Gva frame, u64 dx, u64 cx,
+                          const UserSigaction *sa)
 {
     X86Cpu *x = x86_cpu(t->cpu);
     u64 *g = t->cpu->rt.gpr;

@@ -170,7 +170,8 @@ static i64 ldt_write(Gva from, u64 size, bool is_old)
     if (is_old)
         d.flags &= ~(u32)DESC_USEABLE;
     pthread_mutex_lock(&lock);
-    __atomic_store_n(&ldt[d.entry], (is_old && !d.base && !d.limit) || is_empty(&d) ? 0 : descriptor(&d),
+    __atomic_store_n(&ldt[d.entry],
+                     (is_old && !d.base && !d.limit) || is_empty(&d) ? 0 : descriptor(&d),
                      __ATOMIC_RELAXED);
     pthread_mutex_unlock(&lock);
     return 0;

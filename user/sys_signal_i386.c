@@ -31,7 +31,9 @@ static i64 set_action(UserThread *t, u64 sig, const Action *in, Action *out)
         act = (UserSigaction){in->handler, in->flags & USER_SA_FLAGS, in->restorer,
                               in->mask[0] | (u64)in->mask[1] << 32};
     r = signal_action(t, (int)sig, in ? &act : NULL, &old);
-    *out = (Action){(u32)old.handler, (u32)old.flags, (u32)old.restorer,
+    *out = (Action){(u32)old.handler,
+                    (u32)old.flags,
+                    (u32)old.restorer,
                     {(u32)old.mask, (u32)(old.mask >> 32)}};
     return r;
 }

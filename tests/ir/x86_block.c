@@ -38,7 +38,8 @@ void x86_block_init(const GuestArch *arch)
 void x86_block(IrBuilder *b, const u8 *code, u32 size, u32 count)
 {
     const GuestArch *arch = cpu.vcpu.arch;
-    GuestTb tb = {.cpu = &cpu.vcpu, .pc = X86_BLOCK_PC, .key = arch->tb_key(&cpu.vcpu), .max_insns = count};
+    GuestTb tb = {
+        .cpu = &cpu.vcpu, .pc = X86_BLOCK_PC, .key = arch->tb_key(&cpu.vcpu), .max_insns = count};
 
     code_bytes = code;
     code_size = size;

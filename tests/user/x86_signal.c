@@ -57,9 +57,14 @@ static void skip(int sig, siginfo_t *si, void *context)
 
 /* Run code that faults, with %0 in ECX; the handler goes on at the label in EDX. */
 #if IS_64
-#define FAULT(insn, arg) __asm__ volatile("lea 1f(%%rip), %%rdx\n" insn "\n1:" : : "c"(arg) : "rdx", "rax", "memory", "cc")
+#define FAULT(insn, arg)                                                                           \
+    __asm__ volatile("lea 1f(%%rip), %%rdx\n" insn "\n1:"                                          \
+                     :                                                                             \
+                     : "c"(arg)                                                                    \
+                     : "rdx", "rax", "memory", "cc")
 #else
-#define FAULT(insn, arg) __asm__ volatile("mov $1f, %%edx\n" insn "\n1:" : : "c"(arg) : "edx", "eax", "memory", "cc")
+#define FAULT(insn, arg)                                                                           \
+    __asm__ volatile("mov $1f, %%edx\n" insn "\n1:" : : "c"(arg) : "edx", "eax", "memory", "cc")
 #endif
 
 static int was(int sig, int code, int trap)
@@ -80,7 +85,8 @@ static void exceptions(void)
     for (unsigned n = 0; n < sizeof signals / sizeof *signals; n++)
         on(signals[n], skip, 0);
     FAULT("mov (%%ecx), %%eax", nowhere);
-    check(was(SIGSEGV, SEGV_MAPERR, 14) && got_addr == nowhere && got_error == 4, "a read of a page that is not there");
+    check(was(SIGSEGV, SEGV_MAPERR, 14) && got_addr == nowhere && got_error == 4,
+          "a read of a page that is not there");
     FAULT("mov %%eax, (%%ecx)", nowhere);
     check(was(SIGSEGV, SEGV_MAPERR, 14) && got_error == 6, "a write");
     FAULT("ud2", 0);
@@ -129,7 +135,8 @@ static void floating_point(void)
     on(SIGUSR1, clobber, 0);
     __asm__ volatile("movsd %0, %%xmm7; fldcw %1; fldt %2" : : "m"(in), "m"(cw), "m"(pi) : "xmm7");
     syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGUSR1);
-    __asm__ volatile("movsd %%xmm7, %0; fstpt %1; fstcw %2; fninit" : "=m"(sse), "=m"(x87), "=m"(cw_after));
+    __asm__ volatile("movsd %%xmm7, %0; fstpt %1; fstcw %2; fninit"
+                     : "=m"(sse), "=m"(x87), "=m"(cw_after));
     check(sse == 1.5, "XMM registers survive a handler");
     check(x87 == pi && (short)cw_after == 0x0c7f, "so do the x87 and its control word");
 }
@@ -142,9 +149,11 @@ static void alternate_stack(void)
     sigaltstack(&ss, NULL);
     on(SIGUSR1, clobber, SA_ONSTACK);
     raise(SIGUSR1);
-    check(handler_sp > (uintptr_t)stack && handler_sp < (uintptr_t)stack + sizeof stack, "SA_ONSTACK");
+    check(handler_sp > (uintptr_t)stack && handler_sp < (uintptr_t)stack + sizeof stack,
+          "SA_ONSTACK");
     sigaltstack(NULL, &ss);
-    check(ss.ss_sp == stack && ss.ss_size == sizeof stack && ss.ss_flags == 0, "the stack is given back");
+    check(ss.ss_sp == stack && ss.ss_size == sizeof stack && ss.ss_flags == 0,
+          "the stack is given back");
 }
 
 /* ---- siginfo ---- */
@@ -162,7 +171,8 @@ static void information(void)
 {
     on(SIGUSR2, keep, 0);
     sigqueue(getpid(), SIGUSR2, (union sigval){.sival_int = 77});
-    check(info.si_code == SI_QUEUE && info.si_value.sival_int == 77 && info.si_pid == getpid(), "sigqueue");
+    check(info.si_code == SI_QUEUE && info.si_value.sival_int == 77 && info.si_pid == getpid(),
+          "sigqueue");
 
     on(SIGCHLD, keep, 0);
     pid_t child = fork();
@@ -170,9 +180,12 @@ static void information(void)
     if (!child)
         _exit(9);
     waitpid(child, NULL, 0);
-    check(info.si_signo == SIGCHLD && info.si_code == CLD_EXITED && info.si_status == 9 && info.si_pid == child, "a child");
+    check(info.si_signo == SIGCHLD && info.si_code == CLD_EXITED && info.si_status == 9 &&
+              info.si_pid == child,
+          "a child");
 
-    struct sigevent ev = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2, .sigev_value.sival_int = 33};
+    struct sigevent ev = {
+        .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2, .sigev_value.sival_int = 33};
     struct itimerspec at = {.it_value.tv_nsec = 1000000};
     timer_t timer;
 
@@ -215,7 +228,8 @@ static void old_frame(void)
 static void segments(void)
 {
     static int data[4] = {1, 2, 3, 4};
-    struct user_desc d = {.entry_number = 5, .base_addr = (unsigned)data, .limit = 7, .seg_32bit = 1, .useable = 1};
+    struct user_desc d = {
+        .entry_number = 5, .base_addr = (unsigned)data, .limit = 7, .seg_32bit = 1, .useable = 1};
     int v = 0;
 
     check(!syscall(SYS_modify_ldt, 0x11, &d, sizeof d), "modify_ldt");
@@ -224,9 +238,14 @@ static void segments(void)
     FAULT("mov %%fs:5, %%eax", 0);
     check(was(SIGSEGV, SI_KERNEL, 13), "an access over its limit");
     FAULT("mov %%ecx, %%fs", 6 << 3 | 7);
-    check(was(SIGSEGV, SI_KERNEL, 13) && got_error == (6 << 3 | 4), "a selector without descriptor");
-    d = (struct user_desc){.entry_number = -1, .base_addr = (unsigned)(data + 2), .limit = 0xfffff, .limit_in_pages = 1,
-                           .seg_32bit = 1, .useable = 1};
+    check(was(SIGSEGV, SI_KERNEL, 13) && got_error == (6 << 3 | 4),
+          "a selector without descriptor");
+    d = (struct user_desc){.entry_number = -1,
+                           .base_addr = (unsigned)(data + 2),
+                           .limit = 0xfffff,
+                           .limit_in_pages = 1,
+                           .seg_32bit = 1,
+                           .useable = 1};
     check(!syscall(SYS_set_thread_area, &d), "set_thread_area");
     __asm__ volatile("mov %1, %%fs; mov %%fs:-8, %0" : "=r"(v) : "r"(d.entry_number << 3 | 3));
     check(v == 1, "offsets wrap around at 4 GiB");

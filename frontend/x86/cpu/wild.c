@@ -43,10 +43,12 @@ static bool is_to_stack(const X86Insn *i)
 X86Exception x86_wild_access(const X86Cpu *cpu)
 {
     Gva pc = cpu->vcpu.rt.pc;
-    size_t avail = MIN(PAGE - (size_t)(pc % PAGE), (size_t)X86_MAX_INSN); /* it ran: this page can be read */
+    size_t avail =
+        MIN(PAGE - (size_t)(pc % PAGE), (size_t)X86_MAX_INSN); /* it ran: this page can be read */
     X86Insn i;
 
-    if (x86_decode(&i, X86_MODE_64, cpu->model->features, (const u8 *)(uintptr_t)pc, avail) != X86_DECODE_OK)
+    if (x86_decode(&i, X86_MODE_64, cpu->model->features, (const u8 *)(uintptr_t)pc, avail) !=
+        X86_DECODE_OK)
         return X86_EXC_GP;
     return is_to_stack(&i) ? X86_EXC_SS : X86_EXC_GP;
 }

@@ -42,6 +42,8 @@ static const MsrRow rows[] = {
     {0x10,        1, MSR_TSC,       X86_FEAT_TSC,   0,  0, 0},
     {0x1b,        1, MSR_BOARD,     X86_FEAT_APIC,  0,  0, 0},
     {0x3b,        1, MSR_TSC_ADJUST, X86_FEAT_TSC_ADJUST, 0, 0, 0},
+    {0x48,        1, MSR_PLAIN,     X86_FEAT_BASE,  0,  AT(msr.spec_ctrl), 7},
+    {0x49,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* PRED_CMD: no predictor is ours */
     {0x79,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* BIOS_UPDT_TRIG */
     {0x8b,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0x0100000000000000ull}, /* BIOS_SIGN_ID */
     {0xfe,        1, MSR_CONST,     X86_FEAT_MTRR,  0,  0, MTRR_CAP},

@@ -35,7 +35,7 @@ static const StateRow rows[] = {
     ONE(pending), ONE(late.kind), ONE(late.syndrome), ONE(late.addr), ONE(waits_sipi), ONE(lines),
     ONE(msr.efer), ONE(msr.star), ONE(msr.lstar), ONE(msr.cstar), ONE(msr.sfmask), ONE(msr.kernel_gs_base),
     ONE(msr.tsc_aux), ONE(msr.sysenter_cs), ONE(msr.sysenter_esp), ONE(msr.sysenter_eip), ONE(msr.pat),
-    ONE(msr.misc_enable), ONE(msr.tsc_adjust), ONE(msr.tsc_offset), ONE(msr.mtrr_def_type),
+    ONE(msr.misc_enable), ONE(msr.spec_ctrl), ONE(msr.tsc_adjust), ONE(msr.tsc_offset), ONE(msr.mtrr_def_type),
     MANY(msr.mtrr_fixed), MANY(msr.mtrr_phys_base), MANY(msr.mtrr_phys_mask),
     ONE(msr.mcg_status), ONE(msr.mcg_ctl), WORDS(msr.mc_bank), ONE(msr.smbase), ONE(msr.debugctl), ONE(msr.hwcr),
 };

@@ -313,7 +313,8 @@ static void make_cfi(Flash *s)
 
     memcpy(s->cfi + 0x10, ident, sizeof ident);
     memcpy(s->cfi + 0x1b, timing, sizeof timing);
-    s->cfi[0x27] = (u8)__builtin_ctzll(chip_sector * s->num_blocks); /* bytes of a chip */
+    /* Bytes of a chip, as a power of two that has room for it. */
+    s->cfi[0x27] = (u8)(64 - __builtin_clzll(chip_sector * s->num_blocks - 1));
     s->cfi[0x28] = 0x02;                                             /* x8 and x16 */
     s->cfi[0x2a] = s->width == 1 ? 0x08 : 0x0b;                      /* bytes of a chip's buffer */
     s->cfi[0x2c] = 1;                                                /* one kind of block */
@@ -338,9 +339,9 @@ static bool check(const Flash *s, Error *err)
     if (!is_power(s->sector_len) || s->sector_len < 4096 || s->sector_len > 16 << 20)
         return error_set(err, "%s: sector-length=%llu: a power of two from 4K to 16M is expected",
                          s->name, (unsigned long long)s->sector_len);
-    if (!is_power(s->num_blocks) || s->num_blocks > 65536 ||
+    if (!s->num_blocks || s->num_blocks > 65536 ||
         s->sector_len * s->num_blocks > 1u << 30)
-        return error_set(err, "%s: num-blocks=%u: a power of two is expected, at most 1G in all",
+        return error_set(err, "%s: num-blocks=%u: 1 to 65536 are expected, at most 1G in all",
                          s->name, s->num_blocks);
     if (!is_power(s->width) || s->width > 4 || !is_power(s->device_width) ||
         s->device_width > s->width)

@@ -7,13 +7,14 @@
 #include "frontend/x86/cpu/cpu.h"
 #include "frontend/x86/cpu/machine.h"
 #include "frontend/x86/cpu/model.h"
+#include "frontend/x86/cpu/walk.h"
 
 enum { EAX, EBX, ECX, EDX };
 
 #define MAX_BASIC 0x0du
 #define MAX_EXTENDED 0x80000008u
 #define CLFLUSH_LINES 8u   /* of 8 bytes */
-#define PHYS_BITS 48u
+#define PHYS_BITS 48u /* of programs, which only read it */
 
 bool x86_is_amd(const X86Model *m)
 {
@@ -188,7 +189,8 @@ static void extended(const X86Cpu *cpu, u32 leaf, u32 sub, u32 out[4])
     case 0x80000006u: out[ECX] = 0x02006140; break; /* L2: 512 KiB, 8 ways, 64-byte lines */
     case 0x80000007u: out[EDX] = 1u << 8; break;    /* invariant TSC */
     case 0x80000008u:
-        out[EAX] = PHYS_BITS | (x86_has(m, X86_FEAT_LA57) && cpu->machine ? 57u : 48u) << 8;
+        out[EAX] = (cpu->machine ? X86_PHYS_BITS : PHYS_BITS) |
+                   (x86_has(m, X86_FEAT_LA57) && cpu->machine ? 57u : 48u) << 8;
         out[EBX] = x86_model_cpuid(m, X86_CPUID_E8_EBX);
         if (logical_count(cpu) > 1)
             out[ECX] = bits_for(logical_count(cpu)) << 12 | (logical_count(cpu) - 1);

@@ -42,7 +42,7 @@ static inline bool x86_is_canonical(const X86Cpu *cpu, Gva va)
 }
 
 /** Physical addresses have so many bits: CPUID.80000008H. */
-#define X86_PHYS_BITS 48
+#define X86_PHYS_BITS 40 /* as firmware expects of machines without much memory */
 
 /** Forget everything; global pages too. */
 void x86_flush_all(X86Cpu *cpu);

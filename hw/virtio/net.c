@@ -7,6 +7,7 @@
  * Frames to send go to the network without copies; a network that is full keeps the buffer in
  * flight. Source: VIRTIO 1.2, "Network Device".
  */
+#include "hw/net/mac.h"
 #include "hw/virtio/net.h"
 
 #include <stdlib.h>
@@ -388,34 +389,6 @@ static void queue_reset(Virtio *v, VirtQueue *vq)
 
 /* ---- life ---- */
 
-/* Whether another card below @at has @mac. */
-static bool is_taken(const Device *at, const VirtioNet *s, const u8 *mac)
-{
-    const VirtioNet *other = (const VirtioNet *)at;
-
-    if (at->type == s->virtio.dev.type && other != s && !memcmp(other->own_mac, mac, 6))
-        return true;
-    for (const Device *c = at->children; c; c = c->next)
-        if (is_taken(c, s, mac))
-            return true;
-    return false;
-}
-
-/* The address of a device without mac=: the first that no other has. */
-static void choose_mac(VirtioNet *s)
-{
-    static const u8 none[6], first[6] = {0x52, 0x54, 0x00, 0x12, 0x34, 0x56};
-    const Device *root = &s->virtio.dev;
-
-    if (memcmp(s->own_mac, none, 6))
-        return;
-    while (root->parent)
-        root = root->parent;
-    memcpy(s->own_mac, first, 6);
-    for (unsigned n = 0; n < 256 && is_taken(root, s, s->own_mac); n++)
-        s->own_mac[5]++;
-}
-
 static bool is_queue_size(u16 n)
 {
     return n >= 4 && n <= VIRTQ_SIZE_MAX && !(n & (n - 1));
@@ -434,7 +407,7 @@ static bool init(Virtio *v, Error *err)
                          s->mtu);
     if (s->own_mac[0] & 1)
         return error_set(err, "%s: mac= is an address of many", v->dev.type->name);
-    choose_mac(s);
+    mac_choose(&v->dev, s->own_mac);
     if (s->netdev && !net_attach(&s->end, s->netdev, &net_ops, s, err))
         return error_prefix(err, "%s", v->dev.type->name);
     s->pairs = s->has[NET_F_MQ] ? MIN(net_queues(&s->end), NET_PAIRS_MAX) : 1;

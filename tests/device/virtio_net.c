@@ -1,63 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* virtio-net as a driver sees it, with a second NIC on the same hub as the rest of the world. */
 #include <linux/virtio_net.h>
-#include "host/net/net.h"
+#include "tests/device/peer.h"
 #include "tests/device/virtio.h"
 
 enum { RX, TX, CTRL };
 
-#define FRAMES_MAX 64
 #define OWN        ((const u8[6]){0x52, 0x54, 0x00, 0x12, 0x34, 0x56})
-
-/* ---- the other NIC ---- */
-
-typedef struct Peer {
-    NetEnd end;
-    u32 count;
-    u8 data[FRAMES_MAX][65600];
-    size_t size[FRAMES_MAX];
-    NetHeader header[FRAMES_MAX];
-} Peer;
-
-static Peer peer;
-
-static bool peer_receive(void *opaque, const NetFrame *f)
-{
-    size_t at = 0;
-
-    if (peer.count == FRAMES_MAX)
-        return true;
-    for (u32 i = 0; i < f->count; i++) {
-        memcpy(peer.data[peer.count] + at, f->iov[i].iov_base, f->iov[i].iov_len);
-        at += f->iov[i].iov_len;
-    }
-    peer.size[peer.count] = f->size;
-    peer.header[peer.count++] = f->header;
-    return true;
-}
-
-static const NetOps peer_ops = {.receive = peer_receive};
-
-static bool peer_send(const void *data, size_t size, NetHeader h)
-{
-    struct iovec iov[2] = {{(void *)data, 10}, {(u8 *)data + 10, size - 10}};
-
-    return net_send(&peer.end, &(NetFrame){iov, 2, 0, size, h});
-}
-
-static Net *make_net(Client *c, const char *text)
-{
-    Error err = {0};
-    Opts o = {0};
-
-    opts_parse(&o, text, "type", NULL);
-    Net *n = net_new(c->loop, &o, &err);
-
-    opts_clear(&o);
-    if (!n)
-        printf("# %s\n", err.text);
-    return n;
-}
 
 /* ---- the driver ---- */
 

@@ -12,6 +12,8 @@ BlockNode *mon_node(MonCall *c, const char *name)
     Blk *b = mon_drive(c, name);
     BlockNode *n = b ? blk_node(b) : node_find(name);
 
+    while (b && n && n->driver->is_filter)
+        n = n->file;
     if (!n)
         mon_fail(c, b ? "GenericError" : "DeviceNotFound",
                  b ? "Device '%s' has no medium" : "Cannot find device='%s' nor node-name='%s'",

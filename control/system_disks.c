@@ -24,7 +24,7 @@ static const OptRow drive_rows[] = {
     {"snapshot", OPT_BOOL, NULL, "what is written goes to a file that vanishes at the end"},
     {"rerror", OPT_ENUM, "auto|report|ignore|stop", "what a read error does"},
     {"werror", OPT_ENUM, "auto|report|ignore|stop|enospc", "what a write error does"},
-    {"copy-on-read", OPT_BOOL, NULL, "off"},
+    {"copy-on-read", OPT_BOOL, NULL, "keep what is read from backing files (off)"},
 };
 
 /* ---- options ---- */

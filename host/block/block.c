@@ -399,7 +399,7 @@ Blk *blk_of_node(Loop *l, const char *name)
 /* What a drive is apart from its image. */
 typedef struct DriveWords {
     BlkOnError on_read, on_write;
-    bool is_temporary, is_cdrom;
+    bool is_temporary, is_cdrom, keeps_reads;
     Opts image, limits;
 } DriveWords;
 
@@ -410,14 +410,13 @@ static bool read_words(Opts *o, DriveWords *w, Error *err)
     w->on_write = BLK_ERROR_ENOSPC;
     w->is_temporary = opts_bool(o, "snapshot", false);
     w->is_cdrom = media && !strcmp(media, "cdrom");
-    if (opts_bool(o, "copy-on-read", false))
-        return error_set(err, "-drive: copy-on-read=on: not there; only off is");
+    w->keeps_reads = opts_bool(o, "copy-on-read", false);
     return blk_parse_on_error("rerror", opts_get(o, "rerror"), &w->on_read, err) &&
            blk_parse_on_error("werror", opts_get(o, "werror"), &w->on_write, err) &&
            throttle_from_drive(o, &w->limits, err) && node_from_drive(o, &w->image, err);
 }
 
-/* The image, or with snapshot=on what is put over it. */
+/* The image, or with snapshot=on and copy-on-read=on what is put over it. */
 static BlockNode *open_image(Loop *l, DriveWords *w, Error *err)
 {
     BlockNode *n, *overlay;
@@ -425,11 +424,17 @@ static BlockNode *open_image(Loop *l, DriveWords *w, Error *err)
     if (w->is_temporary || w->is_cdrom)
         opts_set(&w->image, "read-only", "on");
     n = node_open(l, &w->image, err);
-    if (!n || !w->is_temporary)
-        return n;
-    overlay = node_temporary_overlay(n, err);
-    node_unref(n);
-    return overlay;
+    if (n && w->is_temporary) {
+        overlay = node_temporary_overlay(n, err);
+        node_unref(n);
+        n = overlay;
+    }
+    if (n && w->keeps_reads) {
+        overlay = node_copy_on_read(n, err);
+        node_unref(n);
+        n = overlay;
+    }
+    return n;
 }
 
 Blk *blk_open(Loop *l, const char *name, Opts *o, Error *err)

@@ -13,7 +13,7 @@
 
 const BlockDriver *const block_drivers[] = {
     &driver_file, &driver_host_device, &driver_null_co, &driver_raw, &driver_qcow2, &driver_throttle,
-    NULL};
+    &driver_copy_on_read, NULL};
 
 static BlockNode *nodes;
 static unsigned depth; /* of the backing chain being opened */

@@ -84,6 +84,7 @@ struct BlockDriver {
     const char *help;
     bool is_protocol; /* the bottom of a graph: names something outside */
     bool has_backing;
+    bool is_filter; /* shows what the node below shows: jobs and snapshots are of that */
     size_t state_size;
     const OptRow *open_rows, *create_rows, *amend_rows;
     unsigned open_count, create_count, amend_count;
@@ -207,6 +208,9 @@ bool node_set_cache(Opts *o, const char *mode, Error *err);
 
 /** All words that some node takes as an option, at most @room; for naming the nearest. */
 unsigned node_option_words(const char **words, unsigned room);
+
+/** A node that keeps what is read from below @base in @base: copy-on-read=on. NULL on error. */
+BlockNode *node_copy_on_read(BlockNode *base, Error *err);
 
 /** What nodes take as options, and each driver. */
 void node_help(FILE *f);
@@ -349,6 +353,7 @@ void iov_zero(Iov i, size_t bytes);
 bool iov_is_zero(Iov i, size_t bytes);
 bool mem_is_zero(const void *p, size_t bytes);
 
-extern const BlockDriver driver_file, driver_host_device, driver_null_co, driver_raw, driver_qcow2, driver_throttle;
+extern const BlockDriver driver_file, driver_host_device, driver_null_co, driver_raw, driver_qcow2,
+    driver_throttle, driver_copy_on_read;
 
 #endif

@@ -336,6 +336,7 @@ static const OptRow open_rows[] = {
 const BlockDriver driver_throttle = {
     .name = "throttle",
     .help = "limits of requests, shared by a group",
+    .is_filter = true,
     .state_size = sizeof(ThrottleNode),
     .open_rows = open_rows,
     .open_count = ARRAY_SIZE(open_rows),

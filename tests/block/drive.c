@@ -178,6 +178,35 @@ static void test_snapshot_on(void)
     blk_close(b);
 }
 
+static void test_copy_on_read(void)
+{
+    Blk *b = open_drive("file=a.q,format=qcow2");
+
+    put(b, 0, 5);
+    put(b, 1u << 20, 6);
+    blk_close(b);
+    make("over.q", "qcow2", "size=8M,backing_file=a.q,backing_fmt=qcow2");
+    b = open_drive("file=over.q,format=qcow2,copy-on-read=on");
+    BlockNode *image = b ? blk_node(b)->file : NULL;
+    BlkStatus st = {0};
+
+    tap_ok(b && !node_status(image, 0, 4096, &st) && !(st.flags & BLK_ST_ALLOCATED) &&
+               holds(b, 0, 5) && !node_status(image, 0, 65536, &st) && st.flags & BLK_ST_ALLOCATED,
+           "copy-on-read=on: what was read is in the image");
+    tap_ok(b && put(b, (1u << 20) + 4096, 7) && holds(b, 1u << 20, 6) && holds(b, (1u << 20) + 4096, 7) &&
+               !node_status(image, 2u << 20, 4096, &st) && !(st.flags & BLK_ST_ALLOCATED),
+           "nothing else is");
+    if (b)
+        blk_close(b);
+    make("a2.q", "qcow2", "size=8M");
+    b = open_drive("file=over.q,format=qcow2,backing.driver=qcow2,backing.file.filename=a2.q");
+    tap_ok(b && holds(b, 0, 5) && holds(b, 1u << 20, 6), "it stays there without the backing file");
+    if (b)
+        blk_close(b);
+    tap_ok(refused("file=over.q,format=qcow2,readonly=on,copy-on-read=on", "read-only"),
+           "not of what is read-only");
+}
+
 static void on_zeroed(void *opaque, int ret)
 {
     *(int *)opaque = ret;
@@ -406,6 +435,7 @@ int main(void)
     test_throttle();
     test_snapshot_on();
     test_zeros();
+    test_copy_on_read();
     test_locks();
     test_auto_read_only();
     test_limits();

@@ -304,7 +304,7 @@ class Test:
                             f'path={self.disk("two.qcow2")},format=qcow2,bus=virtio', '--boot',
                             f'emulator={self.emulator},kernel={self.dir}/linux,initrd={self.dir}/initrd,kernel_args={APPEND}',
                             '--network', 'user,model=virtio', '--graphics', 'none', '--osinfo', 'linux2022', '--noautoconsole',
-                            '--features', 'acpi=off'], capture_output=True, text=True, timeout=STEP_LIMIT)
+                            '--features', 'acpi=off', '--controller', 'usb,model=none'], capture_output=True, text=True, timeout=STEP_LIMIT)
         if ok(r.returncode == 0, 'virt-install --import', r.stdout + r.stderr):
             self.console = Console('two')
             ok(self.console.wait_for(b'guest login: ', BOOT_LIMIT), 'it boots', self.console.text[-500:])

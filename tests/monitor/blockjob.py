@@ -207,10 +207,18 @@ ok("not found" in hmc("drive_del new"), "drive_del: no such")
 ok(hmc(f"drive_add -n 0 driver=file,node-name=nn,filename={path('raw')}") == "" and q.run("blockdev-del", node_name="nn") == {},
    "drive_add -n")
 
+# Copy on read, below which snapshots are taken.
+create("cor", "-b", path("base"), "-F", "qcow2")
+hmc(f"drive_add 0 if=none,id=cor,file={path('cor')},format=qcow2,copy-on-read=on")
+ok(q.run("blockdev-snapshot-sync", device="cor", snapshot_file=path("cor2")) == {} and backing("cor2") == path("cor"),
+   "blockdev-snapshot-sync below copy-on-read")
+ok(q.run("block-stream", device="cor") == {} and q.wait_event("BLOCK_JOB_COMPLETED") and backing("cor2") is None, "block-stream there")
+ok(hmc("drive_del cor") == "", "drive_del")
+
 # The end with a job that runs.
 q.run("drive-mirror", job_id="last", device="hd0", target=path("z"), sync="full", speed=1)
 ok(q.run("quit") == {} and machine.wait() == 0, "quit cancels jobs")
-for name in ("base", "top", "s1", "other", "mirror", "h1", "h2", "h3", "b2", "b3", "z"):
+for name in ("base", "top", "s1", "other", "mirror", "h1", "h2", "h3", "b2", "b3", "z", "cor", "cor2"):
     r = subprocess.run([IMG, "check", path(name)], capture_output=True, text=True)
     ok(r.returncode == 0, f"check of {name}", str(r.returncode) + r.stdout + r.stderr)
 tap.end()

@@ -7,6 +7,7 @@
  */
 #include "control/monitor.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "control/version.h"
@@ -112,12 +113,21 @@ static void on_machine(MachineListener *l, MachineEvent e)
     monitor_event(events[e], data);
 }
 
-static void (*stop_for_io)(DeviceEnv *env, const char *what);
+static void (*stop_for_io)(DeviceEnv *env, const IoError *e);
 
-static void on_io_error(DeviceEnv *env, const char *what)
+static void on_io_error(DeviceEnv *env, const IoError *e)
 {
-    stop_for_io(env, what);
-    monitor_event(MONITOR_BLOCK_IO_ERROR, json_pack("{s:s,s:s}", "device", what, "action", "stop"));
+    char path[300];
+    json_t *v;
+
+    mon_device_path(e->dev, path, sizeof path);
+    v = json_pack("{s:s,s:s,s:s,s:s,s:b,s:s}", "device", e->drive, "qom-path", path, "operation",
+                  e->is_read ? "read" : "write", "action", e->action, "nospace", e->error == ENOSPC,
+                  "reason", strerror(e->error));
+    if (*e->node)
+        json_object_set_new(v, "node-name", json_string(e->node));
+    stop_for_io(env, e);
+    monitor_event(MONITOR_BLOCK_IO_ERROR, v);
 }
 
 static void on_unplugged(DeviceEnv *env, Device *d)
@@ -301,8 +311,8 @@ void monitor_start(Machine *m)
     machine = m;
     listener.event = on_machine;
     machine_listen(m, &listener);
-    stop_for_io = m->env.stop;
-    m->env.stop = on_io_error;
+    stop_for_io = m->env.io_error;
+    m->env.io_error = on_io_error;
     m->env.rtc_changed = on_rtc_change;
     m->env.unplugged = on_unplugged;
     m->env.balloon_changed = on_balloon;
@@ -330,7 +340,7 @@ void monitor_end(void)
         if (!is_shut)
             monitor_event(MONITOR_SHUTDOWN, monitor_cause("host-qmp-quit", "host-signal"));
         machine_unlisten(machine, &listener);
-        machine->env.stop = stop_for_io;
+        machine->env.io_error = stop_for_io;
         machine->env.rtc_changed = NULL;
         machine->env.unplugged = NULL;
         machine->env.balloon_changed = NULL;

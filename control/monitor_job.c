@@ -27,12 +27,8 @@ static json_t *completed_data(const Job *j)
 
 static json_t *error_data(const Job *j)
 {
-    static const char *const actions[] = {[BLK_ERROR_REPORT] = "report",
-                                          [BLK_ERROR_IGNORE] = "ignore",
-                                          [BLK_ERROR_STOP] = "stop"};
-
     return json_pack("{s:s,s:s,s:s}", "device", j->id, "operation",
-                     j->is_read_error ? "read" : "write", "action", actions[j->action]);
+                     j->is_read_error ? "read" : "write", "action", blk_on_error_name(j->action));
 }
 
 static void on_job(Job *j, JobEvent e)

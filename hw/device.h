@@ -31,6 +31,16 @@ typedef struct FdtPlace FdtPlace; /* boards/fdt.h */
 
 #define DEVICE_REGIONS 10
 
+/* A request of a drive that failed, for io_error. */
+typedef struct IoError {
+    const Device *dev;
+    const char *drive, *node; /* "": none */
+    bool is_read;
+    bool is_stop; /* the request waits for the machine to go on */
+    int error;    /* errno */
+    const char *action;
+} IoError;
+
 /* What devices may use of the machine and the host. */
 typedef struct DeviceEnv DeviceEnv;
 struct DeviceEnv {
@@ -41,8 +51,11 @@ struct DeviceEnv {
     AddressSpace *memory; /* for those that master the bus */
     u32 cpus;             /* vCPUs of the machine; 0: not known */
     bool is_counted;      /* -icount: a guest must not notice that it was saved and loaded */
-    /* Pause the machine, since I/O on @what failed; NULL: it cannot. device_set_running ends it. */
-    void (*stop)(DeviceEnv *env, const char *what);
+    /*
+     * I/O failed; where @e says so the machine pauses, which device_set_running ends. NULL: it cannot,
+     * and nobody wants to know.
+     */
+    void (*io_error)(DeviceEnv *env, const IoError *e);
     /* The guest's kernel said that it gave up. NULL: never mind. */
     void (*panicked)(DeviceEnv *env);
     /* A watchdog ran out. NULL: never mind. */

@@ -399,9 +399,10 @@ static bool set_props(Machine *m, Error *err)
     return true;
 }
 
-static void stop_for_io(DeviceEnv *env, const char *what)
+static void stop_for_io(DeviceEnv *env, const IoError *e)
 {
-    machine_stop(container_of(env, Machine, env), MACHINE_IO_ERROR);
+    if (e->is_stop)
+        machine_stop(container_of(env, Machine, env), MACHINE_IO_ERROR);
 }
 
 static void nothing(Vcpu *cpu, void *opaque)
@@ -476,7 +477,7 @@ static void init_env(Machine *m)
         .memory = &m->memory,
         .cpus = m->cfg->cpus,
         .is_counted = m->cfg->icount.is_on,
-        .stop = stop_for_io,
+        .io_error = stop_for_io,
         .sync = sync_vcpus,
         .panicked = panicked,
         .watchdog = watchdog_ran_out,

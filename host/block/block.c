@@ -348,19 +348,24 @@ Blk *blk_new(Loop *l, const char *name, BlockNode *n)
     return b;
 }
 
+static const char *const error_words[] = {
+    [BLK_ERROR_REPORT] = "report",
+    [BLK_ERROR_IGNORE] = "ignore",
+    [BLK_ERROR_STOP] = "stop",
+    [BLK_ERROR_ENOSPC] = "enospc",
+};
+
+const char *blk_on_error_name(BlkOnError e)
+{
+    return error_words[e];
+}
+
 bool blk_parse_on_error(const char *key, const char *v, BlkOnError *to, Error *err)
 {
-    static const char *const words[] = {
-        [BLK_ERROR_REPORT] = "report",
-        [BLK_ERROR_IGNORE] = "ignore",
-        [BLK_ERROR_STOP] = "stop",
-        [BLK_ERROR_ENOSPC] = "enospc",
-    };
-
     if (!v || !strcmp(v, "auto"))
         return true;
-    for (unsigned i = 0; i < ARRAY_SIZE(words); i++)
-        if (!strcmp(v, words[i]) && (i != BLK_ERROR_ENOSPC || !strcmp(key, "werror"))) {
+    for (unsigned i = 0; i < ARRAY_SIZE(error_words); i++)
+        if (!strcmp(v, error_words[i]) && (i != BLK_ERROR_ENOSPC || !strcmp(key, "werror"))) {
             *to = i;
             return true;
         }
@@ -514,6 +519,11 @@ void blk_replace_node(BlockNode *from, BlockNode *to)
 }
 
 /* ---- what it is ---- */
+
+const char *blk_node_name(const Blk *b)
+{
+    return b->node ? b->node->name : "";
+}
 
 bool blk_has_medium(const Blk *b)
 {

@@ -83,6 +83,7 @@ Blk *blk_next(Blk *b);
 Blk *blk_find(const char *name);
 const char *blk_name(const Blk *b);
 BlockNode *blk_node(Blk *b);
+const char *blk_node_name(const Blk *b); /* "": no medium */
 
 /** Let drives over @from be over @to. Drained by the caller. */
 void blk_replace_node(BlockNode *from, BlockNode *to);
@@ -152,6 +153,9 @@ void blk_set_on_error(Blk *b, BlkOnError on_read, BlkOnError on_write);
 
 /** The value @text of rerror= or werror=; *@to stays for NULL and "auto". */
 bool blk_parse_on_error(const char *key, const char *text, BlkOnError *to, Error *err);
+
+/** "stop". */
+const char *blk_on_error_name(BlkOnError e);
 
 /** What a device shall do about errno @error of a request; never BLK_ERROR_ENOSPC. */
 BlkOnError blk_on_error(Blk *b, bool is_read, int error);

@@ -67,11 +67,25 @@ static void finish(Request *r, u8 status)
     virtq_notify(vq);
 }
 
-static void stop(VirtioBlk *s, Request *r)
+/* Tell of an error. Whether the request waits for the machine. */
+static bool failed(VirtioBlk *s, Request *r, int error, BlkOnError what)
 {
-    r->next = s->stopped;
-    s->stopped = r;
-    s->virtio.dev.env->stop(s->virtio.dev.env, blk_name(s->drive));
+    DeviceEnv *env = s->virtio.dev.env;
+    bool is_stop = what == BLK_ERROR_STOP && env->io_error;
+
+    if (is_stop) {
+        r->next = s->stopped;
+        s->stopped = r;
+    }
+    if (env->io_error)
+        env->io_error(env, &(IoError){.dev = &s->virtio.dev,
+                                      .drive = blk_name(s->drive),
+                                      .node = blk_node_name(s->drive),
+                                      .is_read = r->type == VIRTIO_BLK_T_IN,
+                                      .is_stop = is_stop,
+                                      .error = error,
+                                      .action = blk_on_error_name(what)});
+    return is_stop;
 }
 
 static void on_done(void *opaque, int ret)
@@ -83,10 +97,9 @@ static void on_done(void *opaque, int ret)
     trace_virtio_blk_complete(blk_name(s->drive), r->type, ret);
     if (ret && !r->elem.is_orphan)
         what = blk_on_error(s->drive, r->type == VIRTIO_BLK_T_IN, -ret);
-    if (what == BLK_ERROR_STOP && s->virtio.dev.env->stop)
-        stop(s, r);
-    else
-        finish(r, what == BLK_ERROR_IGNORE ? VIRTIO_BLK_S_OK : VIRTIO_BLK_S_IOERR);
+    if (ret && !r->elem.is_orphan && failed(s, r, -ret, what))
+        return;
+    finish(r, what == BLK_ERROR_IGNORE ? VIRTIO_BLK_S_OK : VIRTIO_BLK_S_IOERR);
 }
 
 /* ---- requests by type ---- */

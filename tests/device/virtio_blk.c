@@ -362,8 +362,10 @@ static void test_form(Client *c, const DrvForm *form)
 
 static unsigned stops;
 
-static void on_stop(DeviceEnv *env, const char *what)
+static void on_io_error(DeviceEnv *env, const IoError *e)
 {
+    if (!e->is_stop)
+        return;
     stops++;
     device_set_running(((Client *)((char *)env - offsetof(Client, env)))->machine, false);
 }
@@ -389,7 +391,7 @@ static void test_stop(Client *c)
     limit = no_limit;
     limit.rlim_cur = SIZE / 2;
     signal(SIGXFSZ, SIG_IGN);
-    c->env.stop = on_stop;
+    c->env.io_error = on_io_error;
     begin(d, c, &drv_forms[0], "");
     Request r = make(d, VIRTIO_BLK_T_OUT, 1000, data, 512),
             in = make(d, VIRTIO_BLK_T_IN, 1000, NULL, 512);
@@ -422,7 +424,7 @@ static void test_stop(Client *c)
     drv_unplug(d);
     blk_close(b);
     free(d);
-    c->env.stop = NULL;
+    c->env.io_error = NULL;
 }
 
 static void test_reported(Client *c)

@@ -140,7 +140,7 @@ static void add_device(unsigned kind, unsigned form)
         d->bridge = bridge;
 }
 
-static void on_stop(DeviceEnv *env, const char *what)
+static void on_io_error(DeviceEnv *env, const IoError *e)
 {
 }
 
@@ -148,7 +148,7 @@ static void start(void)
 {
     client_start(&client);
     client.env.cpus = 2;
-    client.env.stop = on_stop;
+    client.env.io_error = on_io_error;
     bridge_start(&bridge, &client);
     for (unsigned form = 0; form < FORMS; form++)
         for (unsigned kind = 0; kind < KINDS; kind++)

@@ -226,6 +226,23 @@ static void part_done(IdeRequest *r, IdeIo *io)
     }
 }
 
+/* What an error leads to; true: the machine stops, and the request waits for it to go on. */
+static bool failed(IdeDrive *d, bool is_read, int error, BlkOnError what)
+{
+    DeviceEnv *env = d->dev.env;
+    bool is_stop = what == BLK_ERROR_STOP && env->io_error;
+
+    if (env->io_error)
+        env->io_error(env, &(IoError){.dev = &d->dev,
+                                      .drive = blk_name(d->blk),
+                                      .node = blk_node_name(d->blk),
+                                      .is_read = is_read,
+                                      .is_stop = is_stop,
+                                      .error = error,
+                                      .action = blk_on_error_name(what)});
+    return is_stop;
+}
+
 static void on_done(void *opaque, int ret)
 {
     IdeIo *io = opaque;
@@ -238,12 +255,13 @@ static void on_done(void *opaque, int ret)
     }
     IdeDrive *d = r->drive;
 
+    bool is_read = r->kind == IDE_READ || r->kind == IDE_VERIFY;
+
     r->io = NULL;
     if (ret)
-        what = blk_on_error(d->blk, r->kind == IDE_READ || r->kind == IDE_VERIFY, -ret);
-    if (what == BLK_ERROR_STOP && d->dev.env->stop) {
+        what = blk_on_error(d->blk, is_read, -ret);
+    if (ret && failed(d, is_read, -ret, what)) {
         r->is_waiting = true;
-        d->dev.env->stop(d->dev.env, blk_name(d->blk));
     } else if (what != BLK_ERROR_IGNORE) {
         finish(r, -ret, false);
     } else {

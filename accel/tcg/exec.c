@@ -376,6 +376,8 @@ VcpuExit tcg_run(Vcpu *cpu)
     VcpuExit exit;
 
     epoch_pass(t);
+    if (unlikely(hints_wait()))
+        hints_take(t);
     t->is_short = false;
     exit = run(t);
     epoch_leave(t);

@@ -271,6 +271,16 @@ void tags_mark(Gva pc);
 bool fp_is_calm(Gva pc);
 void fp_calm(Gva pc);
 
+/* --- hints.c --- */
+/** Around fork, the lock held: before it, and in the child. */
+void hints_before_fork(void);
+void hints_in_child(void);
+/** A child translated @tb: its parent shall know. */
+void hint(const Tb *tb);
+/** Whether children left notes, and translate what they say. In tcg_run, before guest code runs. */
+bool hints_wait(void);
+void hints_take(TcgCpu *t);
+
 /* --- icount.c --- */
 /** Where a block at @pc of at most @max instructions must end: behind the first that accesses a device; 0: anywhere. */
 Gva icount_end(Gva pc, u32 max);

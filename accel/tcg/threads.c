@@ -168,11 +168,13 @@ bool tcg_fork(int phase)
 
     if (phase == 0) {
         pthread_mutex_lock(&tcg.lock);
+        hints_before_fork();
         ok = fetch_before_fork();
         if (ok)
             return true;
     } else if (phase == 2) {
         fetch_in_child();
+        hints_in_child();
         forget_others();
     }
     pthread_mutex_unlock(&tcg.lock);

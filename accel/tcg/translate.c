@@ -217,6 +217,7 @@ static Tb *publish(TcgCpu *t, Tb *tb, bool is_copy, u64 gone, u64 ns)
     chunk_release(t);
     count_tb(tb, is_copy, ns);
     pthread_mutex_unlock(&tcg.lock);
+    hint(tb);
     return found ? found : tb;
 }
 

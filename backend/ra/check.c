@@ -10,7 +10,7 @@ static bool is_allocated(const Emit *e, u32 v)
 {
     const IrInst *i = &e->b->insts[v];
 
-    return e->val[v].rep == v && i->type != IR_FLAGS && i->type != IR_VOID && i->op != IR_CONST &&
+    return e->val[v].rep == v && !e->val[v].fused && i->type != IR_FLAGS && i->type != IR_VOID && i->op != IR_CONST &&
            ir_op_info[i->op].result[0] != '-' && e->val[v].last_use > e->idx;
 }
 

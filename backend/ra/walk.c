@@ -159,6 +159,31 @@ static bool is_fused(const Emit *e, u32 n)
     return f->op == IR_FLAGS_SUB && ra_is_minus(e, i, f->arg[1]);
 }
 
+/* What emits nothing that could fault, change flags or tell that time has passed. */
+static bool is_transparent(const IrInst *i)
+{
+    return i->op == IR_CONST || i->op == IR_GET || i->op == IR_NOP || i->op == IR_TRUNC;
+}
+
+/*
+ * The comparison that alone reads load @n of flat memory and can do so itself, or 0: nothing comes
+ * between, so a fault finds the same state.
+ */
+static u32 comparison_of(const Emit *e, u32 n, const IrInst *i)
+{
+    u32 at = e->val[n].last_use;
+    const IrInst *c = &e->b->insts[at];
+
+    if (e->b->has_mmu || ir_is_vec(i->type) || i->arg[3] || (i->aux & MEM_SIGN) ||
+        e->val[n].uses != 1 || (c->arg[0] != n && c->arg[1] != n) || c->op != IR_XFLAGS || c->aux != IR_X_SUB || e->val[at].defer ||
+        (unsigned)c->imm != 8u << (i->aux & MEM_SIZE))
+        return 0;
+    for (u32 k = n + 1; k < at; k++)
+        if (!is_transparent(&e->b->insts[k]))
+            return 0;
+    return at;
+}
+
 /*
  * The instruction at which the arguments of @i are read: later than @n for flags that wait, and for
  * a test only they want.
@@ -171,6 +196,8 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
         return n - 1;
     if (i->type == IR_FLAGS && e->val[n].defer)
         return e->val[n].defer;
+    if (i->op == IR_LD)
+        return e->val[n].fused ? e->val[n].fused : n;
     if (i->op == IR_SHL && ra_scaled(e, (IrRef)n, n + 1))
         return n + 1;
     if (i->op == IR_AND && e->val[n].uses == 1 && ir_is_logic_flags(next) && next->arg[0] == n &&
@@ -181,7 +208,7 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 
 static bool reads_elsewhere(const IrInst *i)
 {
-    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND;
+    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND || i->op == IR_LD;
 }
 
 static void walk_uses(Emit *e, u32 n, const IrInst *i)
@@ -236,6 +263,8 @@ static void walk_back(Emit *e)
         } else if (i->op == IR_GET) {
             w.event[i->imm] = (u16)n;
         }
+        if (i->op == IR_LD)
+            e->val[n].fused = (u16)comparison_of(e, n, i);
         walk_uses(e, n, i);
         if (ir_may_leave(i) && !emit_mmu_is_member(e, n))
             w.barrier = n;

@@ -31,13 +31,18 @@ X64Mem env_global(unsigned g)
 
 void note_site(Emit *e)
 {
+    note_site_with(e, flags_site(e));
+}
+
+void note_site_with(Emit *e, SiteFlags flags)
+{
     CodeSite *s = &e->sites[e->site_count];
 
     if (e->site_count == SITE_MAX) {
         e->failed = true;
         return;
     }
-    *s = (CodeSite){.host = (u32)(e->a.p - e->a.start), .pc = e->insn_pc, .flags = flags_site(e)};
+    *s = (CodeSite){.host = (u32)(e->a.p - e->a.start), .pc = e->insn_pc, .flags = flags};
     e->site_count++;
 }
 

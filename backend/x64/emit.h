@@ -54,6 +54,7 @@ typedef struct RaVal {
     u8 home;       /* memory global holding it, or 0xff */
     u8 spill;      /* spill slot, or 0xff */
     u16 defer;     /* a flags value: the instruction before which it is computed, 0 = where it stands */
+    u16 fused;     /* a load: the comparison that has it as its operand, 0 = it is made where it stands */
 } RaVal;
 
 typedef enum FlagsRep { REP_ARM, REP_SUB, REP_FCMP } FlagsRep;
@@ -300,8 +301,9 @@ void emit_moving(Emit *e, X64Reg r, u64 k, CodeMoveKind kind);
 /** The last operand outside was a counter. */
 void emit_moving_counter(Emit *e);
 
-/** The next host instruction may fault. */
+/** The next host instruction may fault; the flags are where flags_site said. */
 void note_site(Emit *e);
+void note_site_with(Emit *e, SiteFlags flags);
 /** In a cold stub: C code that looks at the time, or an exception, comes next; and: it is over. */
 void emit_rest(Emit *e, const ColdStub *s);
 void emit_rest_end(Emit *e, const ColdStub *s);
@@ -333,6 +335,8 @@ int emit_mmu_near(const Emit *e);
 void emit_mmu_load(Emit *e, const IrInst *i);
 /** Load @i from host memory @m, as it is made when the place is known (emit_mem.c). */
 void emit_load_at(Emit *e, const IrInst *i, X64Mem m);
+/** Where load @i of flat memory reads, for the instruction that has it as its operand. */
+X64Mem emit_load_operand(Emit *e, const IrInst *i);
 /** Store @i of general register, immediate or vector, and its other elements. */
 void emit_mmu_store(Emit *e, const IrInst *i);
 /** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */

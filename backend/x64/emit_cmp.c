@@ -255,6 +255,34 @@ void flags_carry(Emit *e, IrRef flags, bool inverted)
 
 /* --- rows that make flags --- */
 
+/* One of the sources is a load that nobody else reads: it is the operand. */
+static bool compare_load(Emit *e, const IrInst *i)
+{
+    SiteFlags flags = flags_site(e); /* before they are clobbered: a fault finds EFLAGS as they are */
+    unsigned w = ir_flags_width(i) / 8, k = e->val[i->arg[0]].fused == e->idx ? 0 : 1;
+    const IrInst *load = &e->b->insts[i->arg[k]];
+    X64Reg r = REG_NONE;
+    X64Mem m;
+    i32 imm = 0;
+    bool has_imm;
+
+    if (e->val[i->arg[k]].fused != e->idx)
+        return false;
+    flags_clobber(e);
+    has_imm = k == 0 && ra_imm32(e, i->arg[1], &imm);
+    if (!has_imm)
+        r = ra_use(e, i->arg[1 - k]);
+    m = emit_load_operand(e, load);
+    note_site_with(e, flags);
+    if (has_imm)
+        x64_cmp_mi(&e->a, w, m, imm);
+    else if (k)
+        x64_cmp_rm(&e->a, w, r, m);
+    else
+        x64_cmp_mr(&e->a, w, m, r);
+    return true;
+}
+
 /* TEST, CMP and relatives: two sources, no destination. */
 static void compare(Emit *e, const IrInst *i, FlagsRep rep)
 {
@@ -263,6 +291,10 @@ static void compare(Emit *e, const IrInst *i, FlagsRep rep)
     i32 imm;
     u64 k;
 
+    if (compare_load(e, i)) {
+        flags_now(e, (IrRef)e->idx, rep);
+        return;
+    }
     flags_clobber(e);
     if (ra_imm32(e, i->arg[1], &imm)) {
         if (ra_mem(e, i->arg[0], &m))

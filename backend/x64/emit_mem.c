@@ -146,8 +146,15 @@ void emit_load_at(Emit *e, const IrInst *i, X64Mem m)
         x64_mov_rm(&e->a, size == 3 ? 8 : 4, d, m);
 }
 
+X64Mem emit_load_operand(Emit *e, const IrInst *i)
+{
+    return address(e, i, false);
+}
+
 void emit_ld(Emit *e, const IrInst *i)
 {
+    if (e->val[e->idx].fused)
+        return;
     if (e->b->has_mmu)
         emit_mmu_load(e, i);
     else

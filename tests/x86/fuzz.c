@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include "frontend/guest.h"
 #include "frontend/insn/insn.h"
 #include "frontend/x86/cpu/control.h"
@@ -84,6 +85,12 @@ static void on_fpe(int sig, siginfo_t *info, void *context)
 {
     if (!cpu->accel->host_fault(cpu, sig, info, context))
         signal(sig, SIG_DFL);
+}
+
+/* Strings may be long. */
+static void on_alarm(int sig)
+{
+    vcpu_kick(cpu);
 }
 
 /* Words that mean something more often than chance: entries, descriptors, addresses in RAM. */
@@ -210,6 +217,7 @@ int main(int argc, char **argv)
 
     state = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
     sigaction(SIGFPE, &act, NULL);
+    signal(SIGALRM, on_alarm);
     ram = mmap(NULL, RAM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (!accel->init(&cfg, &err))
         return 2;
@@ -221,6 +229,7 @@ int main(int argc, char **argv)
     if (!guest_x86_64.reset(cpu, "max", &err) || !accel->vcpu_init(cpu, &err))
         return 2;
     tlb_enter(cpu);
+    setitimer(ITIMER_REAL, &(struct itimerval){{0, 2000}, {0, 2000}}, NULL);
     for (unsigned n = 0; n < rounds; n++) {
         if (n % 16 == 0) {
             fill();

@@ -116,6 +116,7 @@ void helper_ins(X86Cpu *cpu, u32 desc)
         x86_store_op(cpu, to, s.size, in(cpu, port, s.size), s.ra);
         if (!next(&s, X86_RDI))
             break;
+        x86_leave_repeat(cpu, s.ra);
     }
     end(cpu);
 }
@@ -130,6 +131,7 @@ void helper_outs(X86Cpu *cpu, u32 desc)
         out(cpu, port, s.size, (u32)x86_load_op(cpu, address(&s, X86_RSI, false), s.size, s.ra));
         if (!next(&s, X86_RSI))
             break;
+        x86_leave_repeat(cpu, s.ra);
     }
     end(cpu);
 }

@@ -202,7 +202,7 @@ void helper_movs(X86Cpu *cpu, u32 desc)
 {
     Str s = begin(cpu, desc, GETRA());
 
-    while (count_of(&s)) {
+    for (; count_of(&s); x86_leave_repeat(cpu, s.ra)) {
         u64 n = MIN(count_of(&s), MIN(source_piece(&s), destination_piece(&s, true)));
 
         n = copy_piece(&s, n);
@@ -216,7 +216,7 @@ void helper_stos(X86Cpu *cpu, u32 desc)
 {
     Str s = begin(cpu, desc, GETRA());
 
-    while (count_of(&s)) {
+    for (; count_of(&s); x86_leave_repeat(cpu, s.ra)) {
         u64 n = MIN(count_of(&s), destination_piece(&s, true));
 
         n = fill_piece(&s, n);
@@ -230,7 +230,7 @@ void helper_lods(X86Cpu *cpu, u32 desc)
     Str s = begin(cpu, desc, GETRA());
     u64 keep = s.size < 4 ? ~((1ull << 8 * s.size) - 1) : 0;
 
-    while (count_of(&s)) {
+    for (; count_of(&s); x86_leave_repeat(cpu, s.ra)) {
         source_piece(&s);
         u64 v = read_element(&s, source_of(&s));
 
@@ -278,6 +278,8 @@ void helper_cmps(X86Cpu *cpu, u32 desc)
         advance(&s, X86_RSI, 1);
         advance(&s, X86_RDI, 1);
         more = compared(&s, a, b, desc);
+        if (more)
+            x86_leave_repeat(cpu, s.ra);
     }
 }
 
@@ -292,5 +294,7 @@ void helper_scas(X86Cpu *cpu, u32 desc)
 
         advance(&s, X86_RDI, 1);
         more = compared(&s, s.r[X86_RAX], b, desc);
+        if (more)
+            x86_leave_repeat(cpu, s.ra);
     }
 }

@@ -61,6 +61,7 @@ typedef struct SystemOptions {
     SemihostingOptions semihosting;
     Opts display; /* words of -display; empty: not given */
     const char *memory_backend, *pflash_node[MACHINE_FLASHES]; /* of -machine; NULL: not given */
+    const char *vga; /* NULL: not given */
     const char *missing_accel; /* one that was asked for in vain; NULL: none */
     u64 taken[64]; /* numbers of drives */
     unsigned taken_count;
@@ -130,6 +131,9 @@ bool system_open_monitors(SystemOptions *o, Loop *l, Error *err);
 /** Networks and dumps; NICs go to the list of devices. */
 bool system_open_net(SystemOptions *o, Loop *l, Error *err);
 void system_close_net(void);
+
+/** -vga, by the board. */
+bool system_check_vga(SystemOptions *o, Error *err);
 
 /** Whether the command line says that nothing is shown. */
 bool system_has_no_display(const SystemOptions *o);

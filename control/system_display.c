@@ -30,6 +30,30 @@ bool set_display(SystemOptions *o, const char *arg, Error *err)
     return opts_check(&o->display, "-display", rows, ARRAY_SIZE(rows), err);
 }
 
+bool set_vga(SystemOptions *o, const char *arg, Error *err)
+{
+    static const char *const types[] = {"none", "std"};
+
+    for (unsigned n = 0; n < ARRAY_SIZE(types); n++)
+        if (!strcmp(types[n], arg))
+            o->vga = arg;
+    return o->vga || error_set(err, "-vga %s: none or std is expected", arg);
+}
+
+bool system_check_vga(SystemOptions *o, Error *err)
+{
+    const BoardType *b = o->machine.board;
+
+    o->machine.has_no_screen = o->no_graphic;
+    if (!o->vga)
+        o->machine.vga = o->no_defaults ? NULL : b->vga;
+    else if (strcmp(o->vga, "none"))
+        o->machine.vga = b->vga;
+    return !o->vga || o->machine.vga || !strcmp(o->vga, "none") ||
+           error_set(err, "-vga %s: machine %s has no such screen; -device ramfb is there", o->vga,
+                     b->name);
+}
+
 bool system_has_no_display(const SystemOptions *o)
 {
     const char *type = opts_get(&o->display, "type");

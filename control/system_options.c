@@ -362,6 +362,8 @@ static bool check(SystemOptions *o, Error *err)
                          m->board->max_cpus);
     if (o->process.in_background && o->no_graphic && !o->no_defaults && !o->serials)
         return error_set(err, "-daemonize and -nographic exclude each other: there is no terminal");
+    if (!system_check_vga(o, err))
+        return false;
     system_find_firmware(o);
     return true;
 }

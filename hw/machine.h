@@ -37,6 +37,7 @@ typedef struct BoardType {
     unsigned max_cpus;
     const char *drive;  /* if= of a -drive that says none; NULL: virtio */
     unsigned ide_units; /* drives of each bus ide.N, for if=ide; 0: there are none */
+    const char *vga;    /* type of -vga that it has and is its default; NULL: none */
 } BoardType;
 
 #define _(name) extern const BoardType board_##name;
@@ -125,6 +126,8 @@ struct MachineConfig {
     bool is_round_robin;      /* one thread for all vCPUs */
     IcountConfig icount;
     const char *kernel, *initrd, *append, *dtb, *bios; /* NULL: none */
+    const char *vga;    /* its screen, as BoardType.vga; NULL: none */
+    bool has_no_screen; /* -nographic: firmware shows its own on the first serial port */
     Char *serial[MACHINE_SERIALS];                     /* NULL: leads nowhere */
     Blk *flash[MACHINE_FLASHES];
     bool (*semihost)(Vcpu *cpu); /* answers a request; false: it is none. NULL: no semihosting */

@@ -365,6 +365,8 @@ static bool init(Device *d, const PcChipset *chipset, Error *err)
     if (!add_ram(s, err) || !add_interrupts(s, err) || !add_cpus(s, err) || !add_pci(s, err) ||
         !add_timers(s, err) || !add_hpet(s, err) || !add_keyboard(s, err) || !add_serials(s, err))
         return false;
+    if (m->cfg->vga && !device_realize(device_new(&device_vga, "video0", s->host, &m->env), err))
+        return false;
     add_ferr(s);
     add_isa(s);
     if (!pc_firmware_add(s, err) || !pc_fw_cfg_add(s, err))
@@ -422,6 +424,9 @@ const BoardType board_pc = {
     .default_cpu = "qemu64",
     .default_ram = 128 * PC_MIB,
     .max_cpus = LAPIC_CPUS_MAX,
+    .drive = "ide",
+    .ide_units = 2,
+    .vga = "std",
 };
 
 const BoardType board_q35 = {
@@ -433,4 +438,7 @@ const BoardType board_q35 = {
     .default_cpu = "qemu64",
     .default_ram = 128 * PC_MIB,
     .max_cpus = LAPIC_CPUS_MAX,
+    .drive = "ide",
+    .ide_units = 1,
+    .vga = "std",
 };

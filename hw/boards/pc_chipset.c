@@ -2,6 +2,7 @@
 /* The chipsets of PCs: which functions they have, where, and how their lines are wired; see pc.h. */
 #include "hw/boards/pc.h"
 #include "hw/pci/pc_host.h"
+#include "hw/storage/ide_channel.h"
 
 static Device *add_function(Pc *s, const DeviceType *type, const char *addr, Error *err)
 {
@@ -25,7 +26,28 @@ static void connect_router(Pc *s, unsigned first, unsigned lines)
         irq_connect(&s->host->irq[n], device_gpio(s->bridge, n));
 }
 
-#define IRQ_SCI 9
+enum {
+    IRQ_SCI = 9,
+    IRQ_IDE = 14, /* and the next one */
+    IDE_CHANNELS = 2,
+};
+
+/* The channels are children of the controller, in order; regions: command block, control. */
+static bool add_ide(Pc *s, Error *err)
+{
+    static const u16 ports[IDE_CHANNELS][2] = {{0x1f0, 0x3f6}, {0x170, 0x376}};
+    Device *d = device_new(&device_piix3_ide, "ide", s->host, &s->machine.env), *channel;
+    unsigned n = 0;
+
+    if (!device_set(d, "addr", "1.1", err) || !device_realize(d, err))
+        return false;
+    for (channel = d->children; channel && n < IDE_CHANNELS; channel = channel->next, n++) {
+        device_map(channel, IDE_PORTS, &s->machine.port_root, ports[n][0]);
+        device_map(channel, IDE_CONTROL_PORT, &s->machine.port_root, ports[n][1]);
+        irq_connect(&d->irq[n], pc_gsi(s, IRQ_IDE + n, PC_FROM_ISA));
+    }
+    return true;
+}
 
 /* ---- 440FX, PIIX3, power management of the PIIX4 ---- */
 
@@ -43,7 +65,7 @@ static bool add_piix(Pc *s, Error *err)
     irq_connect(&s->bridge->irq[PIIX3_RESET], pc_reset_line(s));
     irq_connect(&s->pm->irq[PIIX4_SCI], pc_gsi(s, IRQ_SCI, PC_FROM_SCI));
     irq_connect(&s->pm->irq[PIIX4_OFF], pc_off_line(s));
-    return true;
+    return add_ide(s, err);
 }
 
 const PcChipset pc_i440fx = {
@@ -58,6 +80,13 @@ const PcChipset pc_i440fx = {
 };
 
 /* ---- Q35, ICH9 ---- */
+
+static bool add_ahci(Pc *s, Error *err)
+{
+    Device *d = device_new(&device_ich9_ahci, "ide", s->host, &s->machine.env);
+
+    return device_set(d, "addr", "1f.2", err) && device_realize(d, err);
+}
 
 static bool add_ich9(Pc *s, Error *err)
 {
@@ -74,7 +103,7 @@ static bool add_ich9(Pc *s, Error *err)
     irq_connect(&s->bridge->irq[ICH9_RESET], pc_reset_line(s));
     irq_connect(&s->bridge->irq[ICH9_SCI], pc_gsi(s, IRQ_SCI, PC_FROM_SCI));
     irq_connect(&s->bridge->irq[ICH9_OFF], pc_off_line(s));
-    return true;
+    return add_ahci(s, err);
 }
 
 const PcChipset pc_q35 = {

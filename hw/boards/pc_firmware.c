@@ -221,12 +221,14 @@ static bool has_display(const Pc *s)
     return false;
 }
 
-/* Without a screen the BIOS shows its own on the first serial port. */
+/* Without a screen the BIOS shows its texts on the first serial port. */
 bool pc_fw_cfg_ready(Pc *s, Error *err)
 {
     u16 port = COM1;
 
-    return (!s->machine.cfg->serial[0] || has_display(s) ||
+    const MachineConfig *cfg = s->machine.cfg;
+
+    return (!cfg->serial[0] || (has_display(s) && !cfg->has_no_screen) ||
             fw_cfg_add_file(s->machine.fw_cfg, "etc/sercon-port", &port, sizeof port, err)) &&
            boot_order_add_files(&s->machine, s->chipset->name, err);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
+#include "hw/drive.h"
 #include "hw/storage/ide.h"
 
 #define PART_MAX (256u << 10) /* bytes of a request to the block layer, by list */
@@ -226,23 +227,6 @@ static void part_done(IdeRequest *r, IdeIo *io)
     }
 }
 
-/* What an error leads to; true: the machine stops, and the request waits for it to go on. */
-static bool failed(IdeDrive *d, bool is_read, int error, BlkOnError what)
-{
-    DeviceEnv *env = d->dev.env;
-    bool is_stop = what == BLK_ERROR_STOP && env->io_error;
-
-    if (env->io_error)
-        env->io_error(env, &(IoError){.dev = &d->dev,
-                                      .drive = blk_name(d->blk),
-                                      .node = blk_node_name(d->blk),
-                                      .is_read = is_read,
-                                      .is_stop = is_stop,
-                                      .error = error,
-                                      .action = blk_on_error_name(what)});
-    return is_stop;
-}
-
 static void on_done(void *opaque, int ret)
 {
     IdeIo *io = opaque;
@@ -255,12 +239,12 @@ static void on_done(void *opaque, int ret)
     }
     IdeDrive *d = r->drive;
 
+    r->io = NULL;
     bool is_read = r->kind == IDE_READ || r->kind == IDE_VERIFY;
 
-    r->io = NULL;
     if (ret)
         what = blk_on_error(d->blk, is_read, -ret);
-    if (ret && failed(d, is_read, -ret, what)) {
+    if (ret && drive_failed(&d->dev, d->blk, is_read, -ret, what)) {
         r->is_waiting = true;
     } else if (what != BLK_ERROR_IGNORE) {
         finish(r, -ret, false);

@@ -10,7 +10,7 @@
 #include <linux/virtio_blk.h>
 #include <string.h>
 #include "base/log.h"
-#include "host/block/block.h"
+#include "hw/drive.h"
 #include "hw/virtio/trace.h"
 #include "hw/virtio/virtio.h"
 
@@ -67,27 +67,6 @@ static void finish(Request *r, u8 status)
     virtq_notify(vq);
 }
 
-/* Tell of an error. Whether the request waits for the machine. */
-static bool failed(VirtioBlk *s, Request *r, int error, BlkOnError what)
-{
-    DeviceEnv *env = s->virtio.dev.env;
-    bool is_stop = what == BLK_ERROR_STOP && env->io_error;
-
-    if (is_stop) {
-        r->next = s->stopped;
-        s->stopped = r;
-    }
-    if (env->io_error)
-        env->io_error(env, &(IoError){.dev = &s->virtio.dev,
-                                      .drive = blk_name(s->drive),
-                                      .node = blk_node_name(s->drive),
-                                      .is_read = r->type == VIRTIO_BLK_T_IN,
-                                      .is_stop = is_stop,
-                                      .error = error,
-                                      .action = blk_on_error_name(what)});
-    return is_stop;
-}
-
 static void on_done(void *opaque, int ret)
 {
     Request *r = opaque;
@@ -97,8 +76,12 @@ static void on_done(void *opaque, int ret)
     trace_virtio_blk_complete(blk_name(s->drive), r->type, ret);
     if (ret && !r->elem.is_orphan)
         what = blk_on_error(s->drive, r->type == VIRTIO_BLK_T_IN, -ret);
-    if (ret && !r->elem.is_orphan && failed(s, r, -ret, what))
+    if (ret && !r->elem.is_orphan &&
+        drive_failed(&s->virtio.dev, s->drive, r->type == VIRTIO_BLK_T_IN, -ret, what)) {
+        r->next = s->stopped;
+        s->stopped = r;
         return;
+    }
     finish(r, what == BLK_ERROR_IGNORE ? VIRTIO_BLK_S_OK : VIRTIO_BLK_S_IOERR);
 }
 

@@ -22,6 +22,20 @@ bool set_stopped(SystemOptions *o, const char *arg, Error *err)
 
 /* ---- devices and back ends ---- */
 
+/* -balloon: the older way to say -device virtio-balloon. */
+bool set_balloon(SystemOptions *o, const char *arg, Error *err)
+{
+    Opts *d;
+
+    if (!strcmp(arg, "none"))
+        return true;
+    if (strncmp(arg, "virtio", 6) || (arg[6] && arg[6] != ','))
+        return error_set(err, "-balloon: \"%s\" is not none or virtio[,addr=...]", arg);
+    d = opts_list_add(&o->devices);
+    opts_set(d, "driver", "virtio-balloon-pci");
+    return !arg[6] || opts_read(d, arg + 7, NULL, err) || error_prefix(err, "-balloon");
+}
+
 bool set_device(SystemOptions *o, const char *arg, Error *err)
 {
     Opts *d = opts_list_add(&o->devices);

@@ -73,6 +73,9 @@ ok(q.run("query-uuid") == {"UUID": "550e8400-e29b-41d4-a716-446655440000"}, "que
 ok("virt" in [m["name"] for m in q.run("query-machines")], "query-machines")
 ok(q.run("query-target") == {"arch": "aarch64"}, "query-target")
 ok(q.run("query-kvm") == {"enabled": False, "present": False}, "query-kvm")
+buses = q.run("query-pci")
+ok(len(buses) == 1 and buses[0]["bus"] == 0 and buses[0]["devices"][0]["id"]["device"] == 8 and
+   buses[0]["devices"][0]["class_info"] == {"class": 0x600, "desc": "Host bridge"}, "query-pci")
 ok(q.run("query-version") == q.greeting["QMP"]["version"], "query-version")
 cpus = q.run("query-cpus-fast")
 ok(len(cpus) == 1 and cpus[0]["thread-id"] > 0, "query-cpus-fast")

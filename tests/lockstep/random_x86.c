@@ -493,9 +493,9 @@ static bool is_stack_or_gp(u32 trap)
     return trap == X86_EXC_GP || trap == X86_EXC_SS;
 }
 
-static bool has_vector_memory(const X86Insn *i)
+static bool has_two_reasons(const X86Insn *i)
 {
-    if (i->row->handler == X86_H_FXRSTOR)
+    if (i->row->handler == X86_H_FXRSTOR || i->row->handler == X86_H_POP)
         return true;
     for (unsigned n = 0; n < i->op_count; n++)
         if (i->op[n].kind == X86_O_MEM && i->op[n].size >= 16)
@@ -521,8 +521,11 @@ static void forgive(const NativeTest *b, const NativeTest *want, NativeTest *got
     /* VCVTPS2PH to memory converts, and sets flags, before the store faults. */
     if (!strcmp(x86_row_name(i.row), "vcvtps2ph"))
         got->state.mxcsr = want->state.mxcsr;
-    /* Of an operand that is misaligned and beyond the stack's limit, or wild, the alignment comes first. */
-    if (is_stack_or_gp(want->state.trap) && is_stack_or_gp(got->state.trap) && has_vector_memory(&i))
+    /*
+     * Of an operand that is misaligned and beyond the stack's limit, or wild, the alignment comes first. Of POP to
+     * memory the stack does.
+     */
+    if (is_stack_or_gp(want->state.trap) && is_stack_or_gp(got->state.trap) && has_two_reasons(&i))
         got->state.trap = want->state.trap;
     /* The interpreter stores the upper half of 32 bytes first. */
     if (got->state.cr2 == want->state.cr2 + 16)

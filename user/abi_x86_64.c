@@ -224,6 +224,7 @@ void x86_exception_signal(Vcpu *cpu, siginfo_t *info)
     memset(info, 0, sizeof *info);
     info->si_signo = row->signal ? row->signal : SIGSEGV;
     info->si_code = row->signal ? row->code : SI_KERNEL;
+    x86_cpu(cpu)->pending = 0; /* single step: this is the trap, or a fault that comes instead */
     t->fault_esr = trap_of(exc);
     if (exc->kind == X86_EXC_INT)
         x86_set_ip(x86_cpu(cpu), x86_ip(x86_cpu(cpu)) - INT_SIZE);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "frontend/x86/cpu/cpu.h"
+#include "frontend/x86/cpu/seg.h"
 #include "frontend/x86/cpu/user_seg.h"
 #include "user/abi_i386.h"
 #include "user/abi_x86_64.h"
@@ -187,8 +188,8 @@ static void save_context(UserThread *t, SigContext32 *c, u64 old_mask, Gva fp)
 /* A selector that can no longer be loaded becomes null. */
 static void load_selector(X86Cpu *x, enum X86SegReg reg, u16 sel)
 {
-    if (sel != x->seg[reg].sel && !x86_user_load_seg(x, reg, sel))
-        x86_user_load_seg(x, reg, 0);
+    if (sel != x->seg[reg].sel && !x86_load_seg(x, reg, sel))
+        x86_load_seg(x, reg, 0);
 }
 
 static void load_context(X86Cpu *x, const SigContext32 *c)

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include "frontend/x86/cpu/seg.h"
 #include "frontend/x86/cpu/user_seg.h"
 #include "user/abi_x86_64.h"
 #include "user/syscall.h"
@@ -88,8 +89,8 @@ static void reload(X86Cpu *cpu, u32 entry)
 {
     for (int reg = 0; reg < X86_SEG_COUNT; reg++)
         if (reg != X86_CS && reg != X86_SS && cpu->seg[reg].sel >> 2 == entry << 1 &&
-            !x86_user_load_seg(cpu, reg, cpu->seg[reg].sel))
-            x86_user_load_seg(cpu, reg, 0);
+            !x86_load_seg(cpu, reg, cpu->seg[reg].sel))
+            x86_load_seg(cpu, reg, 0);
 }
 
 i64 x86_set_tls(X86Cpu *cpu, Gva desc, bool may_choose)

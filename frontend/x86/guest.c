@@ -96,10 +96,12 @@ static void dump(const Vcpu *vcpu, void *file)
     dump_vectors(cpu, f);
 }
 
-/* An access that must be aligned: 16- and 32-byte vectors, CMPXCHG16B. */
+/* An access that must be aligned: all of them with RFLAGS.AC, CMPXCHG16B at any time. */
 static void alignment(Vcpu *vcpu, Gva addr, bool is_write)
 {
-    vcpu->exc = (VcpuException){.kind = X86_EXC_GP};
+    bool by_flag = x86_tb_key(vcpu) & X86_KEY_AC;
+
+    vcpu->exc = (VcpuException){.kind = by_flag ? X86_EXC_AC : X86_EXC_GP};
 }
 
 static bool is_canonical(Gva addr)

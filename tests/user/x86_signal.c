@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -196,6 +197,34 @@ static void information(void)
     check(info.si_value.sival_int == 33, "a timer");
 }
 
+/* ---- single step ---- */
+
+static volatile int steps;
+
+static void step(int sig, siginfo_t *si, void *context)
+{
+    (void)sig;
+    (void)context;
+    steps += si->si_code == TRAP_TRACE;
+}
+
+#if IS_64
+#define FLAGS_WORD "(%%rsp)"
+#else
+#define FLAGS_WORD "(%%esp)"
+#endif
+
+static void single_step(void)
+{
+    on(SIGTRAP, step, 0);
+    __asm__ volatile("pushf; orl $0x100, " FLAGS_WORD "; popf\n"
+                     "nop; jmp 1f; ud2; 1: nop; pushf; andl $~0x100, " FLAGS_WORD "; popf"
+                     :
+                     :
+                     : "memory", "cc");
+    check(steps == 6, "TF: a trap behind each instruction");
+}
+
 /* ---- i386 only ---- */
 
 #if !IS_64
@@ -253,6 +282,35 @@ static void segments(void)
     FAULT("mov %%fs:0, %%eax", 0);
     check(was(SIGSEGV, SI_KERNEL, 13), "a null selector");
 }
+
+/* Far calls: into 16-bit code of the LDT, and into 64-bit code. */
+static void far_calls(void)
+{
+    static const uint8_t code16[] = {0xb8, 0x34, 0x12, 0x40, 0x66, 0xcb}; /* mov ax, 0x1234; inc ax; retfd */
+    static const uint8_t code64[] = {0x48, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8, 0x48, 0xc1, 0xe8, 32, 0xcb};
+    struct __attribute__((packed)) {
+        unsigned offset;
+        unsigned short sel;
+    } to = {0x100, 7};
+    uint8_t *p = mmap(NULL, 0x10000, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct user_desc d = {.base_addr = (unsigned)p, .limit = 0xffff, .contents = 2, .useable = 1};
+    unsigned v = 0;
+    unsigned char zf = 0;
+
+    memcpy(p + 0x100, code16, sizeof code16);
+    memcpy(p + 0x200, code64, sizeof code64);
+    syscall(SYS_modify_ldt, 0x11, &d, sizeof d);
+    __asm__ volatile("xor %%eax, %%eax; lcall *%1" : "=a"(v) : "m"(to) : "memory", "cc");
+    check(v == 0x1235, "a call of 16-bit code");
+    to.offset = (unsigned)p + 0x200;
+    to.sel = 0x33;
+    __asm__ volatile("lcall *%1" : "=a"(v) : "m"(to) : "memory", "cc");
+    check(v == 0x08070605, "a call of 64-bit code");
+    __asm__ volatile("lar %2, %0; setz %1" : "=r"(v), "=q"(zf) : "r"(7) : "cc");
+    check(zf && v == 0x10fb00, "LAR");
+    __asm__ volatile("lsl %2, %0; setz %1" : "=r"(v), "=q"(zf) : "r"(7) : "cc");
+    check(zf && v == 0xffff, "LSL");
+}
 #endif
 
 int main(void)
@@ -262,9 +320,11 @@ int main(void)
     floating_point();
     alternate_stack();
     information();
+    single_step();
 #if !IS_64
     old_frame();
     segments();
+    far_calls();
 #endif
     printf("1..%d\n", count);
     return 0;

@@ -59,12 +59,18 @@ static u32 machine_bits(const X86Cpu *cpu)
            (is_v86 ? X86_KEY_V86 : 0);
 }
 
+/* Of those, what programs have too. */
+static u32 program_bits(const X86Cpu *cpu)
+{
+    return (cpu->pending ? X86_KEY_PENDING : 0) | (cpu->eflags & X86_AC ? X86_KEY_AC : 0);
+}
+
 u32 x86_tb_key(const Vcpu *vcpu)
 {
     const X86Cpu *cpu = (const X86Cpu *)vcpu;
     X86Mode mode = x86_mode(cpu);
 
-    return (cpu->machine ? machine_bits(cpu) : 0) | mode | (mode == X86_MODE_64 ? 0 : segment_bits(cpu)) |
+    return (cpu->machine ? machine_bits : program_bits)(cpu) | mode | (mode == X86_MODE_64 ? 0 : segment_bits(cpu)) |
            (cpu->eflags & X86_DF ? X86_KEY_DF : 0) | (cpu->eflags & X86_TF ? X86_KEY_TF : 0) |
            (cpu->uppers_in_use ? X86_KEY_WIDE : 0);
 }

@@ -33,10 +33,4 @@ void x86_user_init_gdt(X86Cpu *cpu);
 /** Make GDTR of @cpu name its own table, which a copy of another thread's state does not. */
 void x86_user_own_gdt(X86Cpu *cpu);
 
-/**
- * Load @sel into a segment register but CS at CPL 3. False, nothing changed: the exception is in
- * vcpu.exc.
- */
-bool x86_user_load_seg(X86Cpu *cpu, enum X86SegReg reg, u16 sel);
-
 #endif

@@ -6,13 +6,12 @@
  * Sources: Intel SDM vol. 3 "Limit Checking", "Type Checking".
  */
 #include "frontend/x86/cpu/seg.h"
-#include "frontend/x86/cpu/user_seg.h"
 #include "frontend/x86/helper/helper.h"
 #include "frontend/x86/helper/raise.h"
 
 void helper_load_seg(X86Cpu *cpu, u32 seg, u32 sel)
 {
-    if (!(cpu->machine ? x86_load_seg : x86_user_load_seg)(cpu, seg, (u16)sel))
+    if (!x86_load_seg(cpu, seg, (u16)sel))
         vcpu_raise(&cpu->vcpu, GETRA());
 }
 

@@ -3,12 +3,6 @@
 #include "frontend/x86/tr/machine.h"
 #include "frontend/x86/tr/stack.h"
 
-/* Programs of user mode have one code segment of each kind, and nothing leads from one to another. */
-static bool is_absent(X86Tr *t, const X86Insn *i)
-{
-    return !x86_is_machine(t) && !x86_unimplemented(t, i);
-}
-
 /* Offset and selector of a far pointer. */
 static void far_pointer(X86Tr *t, const X86Insn *i, IrRef *ip, IrRef *sel)
 {
@@ -28,8 +22,6 @@ bool xtr_jmp_far(X86Tr *t, const X86Insn *i)
 {
     IrRef ip, sel;
 
-    if (is_absent(t, i))
-        return false;
     far_pointer(t, i, &ip, &sel);
     x86_leave_to(t, x86_call(t, HELPER_far_jmp, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
     return true;
@@ -40,8 +32,6 @@ bool xtr_call_far(X86Tr *t, const X86Insn *i)
 {
     IrRef ip, sel;
 
-    if (is_absent(t, i))
-        return false;
     far_pointer(t, i, &ip, &sel);
     x86_leave_to(t, x86_call(t, HELPER_far_call, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
     return true;
@@ -50,8 +40,6 @@ bool xtr_call_far(X86Tr *t, const X86Insn *i)
 /** RET, far. */
 bool xtr_ret_far(X86Tr *t, const X86Insn *i)
 {
-    if (is_absent(t, i))
-        return false;
     x86_leave_to(t, x86_call(t, HELPER_far_ret, ir_i32(t->ir, i->osize),
                              ir_i32(t->ir, i->op_count ? (u16)i->imm : 0), 0, 0));
     return true;
@@ -60,8 +48,6 @@ bool xtr_ret_far(X86Tr *t, const X86Insn *i)
 /** IRET. */
 bool xtr_iret(X86Tr *t, const X86Insn *i)
 {
-    if (is_absent(t, i))
-        return false;
     x86_leave_to(t, x86_call(t, HELPER_iret, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next), 0, 0));
     t->flags = IR_NONE;
     return true;
@@ -70,7 +56,7 @@ bool xtr_iret(X86Tr *t, const X86Insn *i)
 /** SYSENTER, SYSEXIT, SYSRET. */
 bool xtr_sysenter(X86Tr *t, const X86Insn *i)
 {
-    if (is_absent(t, i))
+    if (!x86_is_machine(t)) /* Linux serves 32-bit programs of AMD processors by SYSCALL */
         return false;
     x86_leave_to(t, x86_call(t, HELPER_sysenter, 0, 0, 0, 0));
     return true;
@@ -107,7 +93,7 @@ bool xtr_syscall(X86Tr *t, const X86Insn *i)
 /** RSM. */
 bool xtr_rsm(X86Tr *t, const X86Insn *i)
 {
-    if (is_absent(t, i))
+    if (!x86_is_machine(t))
         return false;
     x86_leave_to(t, x86_call(t, HELPER_rsm, 0, 0, 0, 0));
     return true;

@@ -48,7 +48,7 @@ static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
     ir_insn(t->ir, t->pc);
     t->ea = t->ea_offset = IR_NONE;
     t->first = t->ir->block.count;
-    if (x86_is_machine(t) && !x86_machine_check(t, d == X86_DECODE_OK ? i : NULL))
+    if (!x86_machine_check(t, d == X86_DECODE_OK ? i : NULL))
         return;
     if (d == X86_DECODE_LONG)
         x86_raise(t, X86_EXC_GP, 0, t->pc);
@@ -176,7 +176,7 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
     ir->block.is_wide = t.is_wide;
     Check check = begin_check(&t);
 
-    if ((x86_is_machine(&t) && !x86_machine_begin(&t)) || !one(&t))
+    if (!x86_machine_begin(&t) || !one(&t))
         return false;
     while (!t.ended)
         if (!has_room(&t) || !one(&t))

@@ -137,9 +137,16 @@ static void make_cpu(unsigned n, const AccelOps *accel, const char *model)
     cpus[n] = tlb_vcpu_new(guest_x86_64.cpu_size, &phys, &err);
     if (!cpus[n])
         fail("CPU", &err);
-    *m = (X86Machine){.is_bsp = n == 0, .apic_id = n, .cores = BARE_CPUS, .threads = 1, .bus = &tlb_guest_bus,
-                      .io_read = io_in, .io_write = io_out, .acknowledge = acknowledge,
-                      .sipi_vector = sipi_vector, .shutdown = shutdown};
+    *m = (X86Machine){.is_bsp = n == 0,
+                      .apic_id = n,
+                      .cores = BARE_CPUS,
+                      .threads = 1,
+                      .bus = &tlb_guest_bus,
+                      .io_read = io_in,
+                      .io_write = io_out,
+                      .acknowledge = acknowledge,
+                      .sipi_vector = sipi_vector,
+                      .shutdown = shutdown};
     cpus[n]->arch = &guest_x86_64;
     cpus[n]->accel = accel;
     cpus[n]->mem = &ldst_mem_ops;

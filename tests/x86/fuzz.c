@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Random state under random instructions: page tables, descriptor tables, task states, control
- * registers, stacks full of random words. Whatever the guest does, the host lives, and every walk and
- * delivery ends. usage: x86_fuzz ROUNDS SEED
+ * registers, stacks full of random words. Whatever the guest does, the host lives, and every
+ * walk and delivery ends.
+ * usage: x86_fuzz ROUNDS SEED
  */
 #include <signal.h>
 #include <stdio.h>
@@ -78,8 +79,14 @@ static u8 sipi_vector(X86Cpu *c)
     return (u8)rnd();
 }
 
-static X86Machine machine = {.is_bsp = true, .cores = 1, .threads = 1, .bus = &tlb_guest_bus, .io_read = port_in,
-                             .io_write = port_out, .acknowledge = acknowledge, .sipi_vector = sipi_vector};
+static X86Machine machine = {.is_bsp = true,
+                             .cores = 1,
+                             .threads = 1,
+                             .bus = &tlb_guest_bus,
+                             .io_read = port_in,
+                             .io_write = port_out,
+                             .acknowledge = acknowledge,
+                             .sipi_vector = sipi_vector};
 
 static void on_fpe(int sig, siginfo_t *info, void *context)
 {
@@ -130,7 +137,9 @@ static void scramble(void)
     Error err;
 
     cpu->arch->reset(cpu, "max", &err);
-    c->cr0 = X86_CR0_ET | (rnd() & (X86_CR0_MP | X86_CR0_EM | X86_CR0_TS | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM));
+    c->cr0 =
+        X86_CR0_ET |
+        (rnd() & (X86_CR0_MP | X86_CR0_EM | X86_CR0_TS | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM));
     if (paging || (rnd() & 1))
         c->cr0 |= X86_CR0_PE;
     if (paging)
@@ -170,9 +179,11 @@ static void scramble(void)
 /* An instruction at the pc, if it can be written there; system ones more often. */
 static void put_insn(void)
 {
-    static const u8 often[][3] = {{0xcf}, {0xcb}, {0xca}, {0x0f, 0x01}, {0x0f, 0x00}, {0x0f, 0x22}, {0x0f, 0x05},
-                                  {0x0f, 0x07}, {0xcd}, {0x9a}, {0xea}, {0xff}, {0x8e}, {0x0f, 0x34}, {0x0f, 0x30},
-                                  {0x6d}, {0xf3, 0xa4}, {0x9d}, {0xfb}, {0x0f, 0xaa}, {0xdd}, {0x0f, 0xae}};
+    static const u8 often[][3] = {
+        {0xcf},       {0xcb},       {0xca},       {0x0f, 0x01}, {0x0f, 0x00}, {0x0f, 0x22},
+        {0x0f, 0x05}, {0x0f, 0x07}, {0xcd},       {0x9a},       {0xea},       {0xff},
+        {0x8e},       {0x0f, 0x34}, {0x0f, 0x30}, {0x6d},       {0xf3, 0xa4}, {0x9d},
+        {0xfb},       {0x0f, 0xaa}, {0xdd},       {0x0f, 0xae}};
     u8 bytes[16];
     InsnRng rng = {rnd()};
 
@@ -189,8 +200,8 @@ static void one_walk(void)
 {
     VcpuWalk w;
     VcpuException fault;
-    bool ok = x86_walk(cpu, rnd() & 1 ? rnd() : (u64)((i64)(rnd() << 16) >> 16), (VcpuAccess)(rnd() % 3),
-                       rnd() % X86_MMU_COUNT, rnd() & 1, &w, &fault);
+    bool ok = x86_walk(cpu, rnd() & 1 ? rnd() : (u64)((i64)(rnd() << 16) >> 16),
+                       (VcpuAccess)(rnd() % 3), rnd() % X86_MMU_COUNT, rnd() & 1, &w, &fault);
 
     walks++;
     faults += !ok;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a bare program on our CPU (interpreted, an instruction at a time) and on the host's by KVM, and
- * compares registers wherever KVM stops: behind each instruction, but for handlers, which processors
- * enter without the trap flag; there it is at the next access to a port.
- * usage: x86_kvm_step PROGRAM. It ends where the program asks for interrupts, which KVM has none of.
+ * Runs a bare program on our CPU (interpreted, an instruction at a time) and on the host's by
+ * KVM, and compares registers wherever KVM stops: behind each instruction, but for handlers,
+ * which processors enter without the trap flag; there it is at the next access to a port.
+ * usage: x86_kvm_step PROGRAM. It ends where the program asks for interrupts, which KVM has
+ * none of.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -86,7 +87,11 @@ static void port_out(X86Cpu *c, u16 port, unsigned size, u32 value)
     io.value = value;
 }
 
-static X86Machine machine = {.is_bsp = true, .cores = 1, .threads = 1, .bus = &tlb_guest_bus, .io_read = port_in,
+static X86Machine machine = {.is_bsp = true,
+                             .cores = 1,
+                             .threads = 1,
+                             .bus = &tlb_guest_bus,
+                             .io_read = port_in,
                              .io_write = port_out};
 
 static void fail(const char *what)
@@ -133,8 +138,10 @@ static void step(void)
 
 static void slot(unsigned n, u64 gpa, u8 *host, u64 size)
 {
-    struct kvm_userspace_memory_region r = {
-        .slot = n, .guest_phys_addr = gpa, .memory_size = size, .userspace_addr = (u64)(uintptr_t)host};
+    struct kvm_userspace_memory_region r = {.slot = n,
+                                            .guest_phys_addr = gpa,
+                                            .memory_size = size,
+                                            .userspace_addr = (u64)(uintptr_t)host};
 
     if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &r))
         fail("memory of the VM");
@@ -156,8 +163,10 @@ static void make_kvm(void)
     slot(0, 0, kvm_ram, BARE_RAM);
     slot(1, BARE_ROM_HIGH, kvm_ram + BARE_ROM_LOW, BARE_ROM);
     vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
-    run = mmap(NULL, (size_t)ioctl(fd, KVM_GET_VCPU_MMAP_SIZE, 0), PROT_READ | PROT_WRITE, MAP_SHARED, vcpu, 0);
-    if (vcpu < 0 || run == MAP_FAILED || ioctl(fd, KVM_GET_SUPPORTED_CPUID, &id) || ioctl(vcpu, KVM_SET_CPUID2, &id))
+    run = mmap(NULL, (size_t)ioctl(fd, KVM_GET_VCPU_MMAP_SIZE, 0), PROT_READ | PROT_WRITE,
+               MAP_SHARED, vcpu, 0);
+    if (vcpu < 0 || run == MAP_FAILED || ioctl(fd, KVM_GET_SUPPORTED_CPUID, &id) ||
+        ioctl(vcpu, KVM_SET_CPUID2, &id))
         fail("a vCPU");
     ioctl(vcpu, KVM_GET_REGS, &regs);
     regs.rdx = cpu->rt.gpr[X86_RDX];
@@ -178,11 +187,14 @@ static bool differ(const char *what, u64 ours, u64 theirs)
     return true;
 }
 
-/* Attributes of a segment that cannot be used mean nothing; KVM forgets the accessed bit and DPL of some. */
+/*
+ * Attributes of a segment that cannot be used mean nothing; KVM forgets the accessed bit and
+ * DPL of some.
+ */
 static bool seg_differs(const char *what, const X86Seg *o, const struct kvm_segment *k, u64 base)
 {
-    u64 attr = k->type | (u64)k->s << 4 | (u64)k->dpl << 5 | (u64)k->present << 7 | (u64)k->avl << 12 |
-               (u64)k->l << 13 | (u64)k->db << 14 | (u64)k->g << 15;
+    u64 attr = k->type | (u64)k->s << 4 | (u64)k->dpl << 5 | (u64)k->present << 7 |
+               (u64)k->avl << 12 | (u64)k->l << 13 | (u64)k->db << 14 | (u64)k->g << 15;
     char name[40];
 
     snprintf(name, sizeof name, "%s selector", what);
@@ -210,21 +222,27 @@ static bool state_differs(const struct kvm_regs *r, const struct kvm_sregs *s)
         const char *name;
         unsigned n;
         const struct kvm_segment *k;
-    } segs[] = {{"cs", X86_CS, &s->cs}, {"ss", X86_SS, &s->ss}, {"ds", X86_DS, &s->ds}, {"es", X86_ES, &s->es}};
+    } segs[] = {{"cs", X86_CS, &s->cs},
+                {"ss", X86_SS, &s->ss},
+                {"ds", X86_DS, &s->ds},
+                {"es", X86_ES, &s->es}};
 
     if (differ("ip", x86_ip(c), r->rip))
         return true;
     for (unsigned n = 0; n < 16; n++)
         if ((g[n] ^ k[n]) != X86_TF && differ(names[n], g[n], k[n])) /* PUSHF shows the stepping */
             return true;
-    if (differ("flags", x86_rflags(c) & ~(u32)(X86_TF | X86_RF), r->rflags & ~(u64)(X86_TF | X86_RF)) ||
-        differ("cr0", c->cr0, s->cr0) || differ("cr2", c->cr2, s->cr2) || differ("cr3", c->cr3, s->cr3) ||
-        differ("cr4", c->cr4, s->cr4) || differ("efer", c->msr.efer, s->efer & 0xd01))
+    if (differ("flags", x86_rflags(c) & ~(u32)(X86_TF | X86_RF),
+               r->rflags & ~(u64)(X86_TF | X86_RF)) ||
+        differ("cr0", c->cr0, s->cr0) || differ("cr2", c->cr2, s->cr2) ||
+        differ("cr3", c->cr3, s->cr3) || differ("cr4", c->cr4, s->cr4) ||
+        differ("efer", c->msr.efer, s->efer & 0xd01))
         return true;
     for (unsigned n = 0; n < ARRAY_SIZE(segs); n++)
         if (seg_differs(segs[n].name, &c->seg[segs[n].n], segs[n].k, c->seg[segs[n].n].base))
             return true;
-    return seg_differs("tr", &c->tr, &s->tr, c->tr.base) || seg_differs("ldtr", &c->ldtr, &s->ldt, c->ldtr.base);
+    return seg_differs("tr", &c->tr, &s->tr, c->tr.base) ||
+           seg_differs("ldtr", &c->ldtr, &s->ldt, c->ldtr.base);
 }
 
 /* What PUSHF pushed for KVM had the trap flag; both go on with ours. */
@@ -242,7 +260,8 @@ static bool was_cpuid(u64 rip)
 {
     u8 b[2];
 
-    return ldst_mem_ops.read(cpu, cpu->rt.pc - 2, b, 2) && b[0] == 0x0f && b[1] == 0xa2 && x86_ip(x86_cpu(cpu)) == rip;
+    return ldst_mem_ops.read(cpu, cpu->rt.pc - 2, b, 2) && b[0] == 0x0f && b[1] == 0xa2 &&
+           x86_ip(x86_cpu(cpu)) == rip;
 }
 
 static void take_theirs(const struct kvm_regs *r)
@@ -311,7 +330,8 @@ static bool meet_io(void)
     if (!io.is_there || io.port != run->io.port ||
         (run->io.direction == KVM_EXIT_IO_OUT && io.value != value)) {
         ioctl(vcpu, KVM_GET_REGS, &r);
-        snprintf(why, sizeof why, "port %x, value %x, the host's %x, %x", io.port, io.value, run->io.port, value);
+        snprintf(why, sizeof why, "port %x, value %x, the host's %x, %x", io.port, io.value,
+                 run->io.port, value);
         report(&r, why);
         return false;
     }
@@ -335,7 +355,8 @@ static bool next(void)
     case KVM_EXIT_DEBUG: return meet();
     case KVM_EXIT_IO: return meet_io() && !is_end(run->io.port);
     default:
-        printf("# KVM cannot go on: exit reason %u, %u\n", run->exit_reason, run->internal.suberror);
+        printf("# KVM cannot go on: exit reason %u, %u\n", run->exit_reason,
+               run->internal.suberror);
         return false;
     }
 }

@@ -9,7 +9,7 @@ typedef unsigned int u32;
 typedef unsigned long long u64;
 typedef unsigned long uptr;
 typedef _Bool bool;
-#define true  1
+#define true 1
 #define false 0
 
 void print(const char *s);

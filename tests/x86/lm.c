@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Long mode: exceptions, interrupt stacks, four levels of tables, system calls, compatibility mode. */
+/*
+ * Long mode: exceptions, interrupt stacks, four levels of tables, system calls, compatibility
+ * mode.
+ */
 #include "lib.h"
 
 typedef struct Frame {
@@ -52,7 +55,8 @@ static void set_gate(unsigned n, void *to, u16 sel, unsigned attr, unsigned ist)
 {
     u64 a = (u64)to;
 
-    idt[2 * n] = (a & 0xffff) | (u64)sel << 16 | (u64)ist << 32 | (u64)attr << 40 | (a >> 16 & 0xffff) << 48;
+    idt[2 * n] =
+        (a & 0xffff) | (u64)sel << 16 | (u64)ist << 32 | (u64)attr << 40 | (a >> 16 & 0xffff) << 48;
     idt[2 * n + 1] = a >> 32;
 }
 
@@ -68,7 +72,8 @@ static void set_tables(void)
     __asm__ volatile("lidt %0" ::"m"(p));
     *(u64 *)&tss[1] = 0x1d0000; /* RSP0 */
     *(u64 *)&tss[9] = 0x1c0000; /* IST1 */
-    gdt[8] = (sizeof tss - 1) | ((u64)tss & 0xffffff) << 16 | 0x89ull << 40 | ((u64)tss >> 24 & 0xff) << 56;
+    gdt[8] = (sizeof tss - 1) | ((u64)tss & 0xffffff) << 16 | 0x89ull << 40 |
+             ((u64)tss >> 24 & 0xff) << 56;
     gdt[9] = (u64)tss >> 32;
     __asm__ volatile("ltr %w0" ::"r"(0x40));
 }
@@ -141,8 +146,8 @@ static void exceptions(void)
 
 /* ---- paging ---- */
 
-#define TEST  0x0000123456400000ull
-#define FRAME 0x800000ull
+#define TEST      0x0000123456400000ull
+#define FRAME     0x800000ull
 #define USER_CODE 0x700000ull
 
 static u64 *const pml4 = (u64 *)0x300000;
@@ -212,7 +217,8 @@ static void paging(void)
     ok(cr2 == TEST + 4, "CR2");
     set_pte(FRAME | 7);
     ok(try(f_write) == ~0u && *(u32 *)(FRAME + 4) == 5, "four levels");
-    ok((tables[1024 + (TEST >> 12 & 511)] & 0x60) == 0x60 && (pml4[TEST >> 39 & 511] & 0x20), "accessed and dirty");
+    ok((tables[1024 + (TEST >> 12 & 511)] & 0x60) == 0x60 && (pml4[TEST >> 39 & 511] & 0x20),
+       "accessed and dirty");
     tables[512 + (TEST >> 21 & 511)] &= ~2ull;
     invlpg(page);
     ok(try(f_write) == 14 && seen.code == 3, "what a table forbids (CR0.WP)");
@@ -221,9 +227,12 @@ static void paging(void)
     set_pte(FRAME | 7 | 1ull << 63);
     ok(try(f_fetch) == 14 && seen.code == 0x11, "NX");
     set_pte(FRAME | 3);
-    ok(is_compared() || (try_user(u_read, USER64) == 14 && seen.code == 5), "a supervisor's page at CPL 3");
+    ok(is_compared() || (try_user(u_read, USER64) == 14 && seen.code == 5),
+       "a supervisor's page at CPL 3");
     set_pte(FRAME | 7);
-    ok(is_compared() || (try_user(u_read, USER64) == EXIT_USER && seen.cs == USER64 && seen.ss == 0x33), "a user's");
+    ok(is_compared() ||
+           (try_user(u_read, USER64) == EXIT_USER && seen.cs == USER64 && seen.ss == 0x33),
+       "a user's");
     /* with a global page, a change is seen after INVLPG, not after CR3 */
     set_pte(FRAME | 0x107);
     *(u32 *)(FRAME + 4) = 1;
@@ -271,26 +280,32 @@ static void smap(void)
 extern u64 call_rcx, call_r11, call_cs, call_ss, call_flags, user_rsp;
 u64 call_rcx, call_r11, call_cs, call_ss, call_flags, user_rsp;
 extern u8 call_entry[], u_call[], u_compat[];
-__asm__(".text\n"
-        "call_entry:\n mov %rcx, call_rcx\n mov %r11, call_r11\n mov %cs, %rax\n mov %rax, call_cs\n"
-        "mov %ss, %rax\n mov %rax, call_ss\n mov %rsp, user_rsp\n mov $0x1d0000, %rsp\n pushf\n pop call_flags\n"
-        "mov user_rsp, %rsp\n mov $0x77, %eax\n sysretq\n"
-        "u_call:\n xor %eax, %eax\n syscall\n mov %rax, %rbx\n mov %cs, %rcx\n mov %ss, %rdx\n int $0x40\n"
-        ".code32\n"
-        "u_compat:\n mov $0xffffffff, %eax\n inc %eax\n dec %eax\n mov %cs, %cx\n push $0x1234\n pop %edx\n int $0x40\n"
-        ".code64\n");
+__asm__(
+    ".text\n"
+    "call_entry:\n mov %rcx, call_rcx\n mov %r11, call_r11\n mov %cs, %rax\n mov %rax, call_cs\n"
+    "mov %ss, %rax\n mov %rax, call_ss\n mov %rsp, user_rsp\n mov $0x1d0000, %rsp\n pushf\n pop "
+    "call_flags\n"
+    "mov user_rsp, %rsp\n mov $0x77, %eax\n sysretq\n"
+    "u_call:\n xor %eax, %eax\n syscall\n mov %rax, %rbx\n mov %cs, %rcx\n mov %ss, %rdx\n int "
+    "$0x40\n"
+    ".code32\n"
+    "u_compat:\n mov $0xffffffff, %eax\n inc %eax\n dec %eax\n mov %cs, %cx\n push $0x1234\n pop "
+    "%edx\n int $0x40\n"
+    ".code64\n");
 
 static void calls(void)
 {
     wrmsr(0xc0000081, 0x28ull << 48 | (u64)CODE64 << 32);
     wrmsr(0xc0000082, (u64)call_entry);
     wrmsr(0xc0000084, 0x200);
-    ok(try_user((void (*)(void))u_call, USER64) == EXIT_USER && seen.rbx == 0x77, "SYSCALL and SYSRET");
+    ok(try_user((void (*)(void))u_call, USER64) == EXIT_USER && seen.rbx == 0x77,
+       "SYSCALL and SYSRET");
     ok(call_rcx == (u64)u_call + 4 && (call_r11 & 0x202) == 0x202, "RCX and R11");
-    ok(call_cs == CODE64 && call_ss == 0x20 && !(call_flags & 0x200), "the kernel's segments, flags masked");
+    ok(call_cs == CODE64 && call_ss == 0x20 && !(call_flags & 0x200),
+       "the kernel's segments, flags masked");
     ok(seen.rcx == USER64 && seen.rdx == 0x33, "the program's segments again");
-    ok(try_user((void (*)(void))u_compat, USER32) == EXIT_USER && seen.rax == 0xffffffff && seen.rdx == 0x1234 &&
-           seen.cs == USER32,
+    ok(try_user((void (*)(void))u_compat, USER32) == EXIT_USER && seen.rax == 0xffffffff &&
+           seen.rdx == 0x1234 && seen.cs == USER32,
        "32-bit code of compatibility mode");
 }
 
@@ -318,12 +333,15 @@ static void avx(void)
     }
     set_cr4(get_cr4() | 1 << 18);
     __asm__ volatile("xsetbv" ::"c"(0), "a"(7), "d"(0));
-    __asm__ volatile("vpcmpeqd %%ymm1, %%ymm1, %%ymm1\n vmovdqu %%ymm1, %0" : "=m"(*(u8(*)[32])(area + 4070 % 512)));
+    __asm__ volatile("vpcmpeqd %%ymm1, %%ymm1, %%ymm1\n vmovdqu %%ymm1, %0"
+                     : "=m"(*(u8(*)[32])(area + 4070 % 512)));
     ok(*(u64 *)(area + 4070 % 512 + 24) == ~0ull, "AVX: a store of 32 bytes");
-    __asm__ volatile("vmovdqu %%ymm1, (%0)\n vpxor %%ymm2, %%ymm2, %%ymm2\n vmovdqu (%0), %%ymm2\n vmovdqu %%ymm2, (%1)"
-                     ::"r"(0x900ff0ull), "r"(area)
+    __asm__ volatile("vmovdqu %%ymm1, (%0)\n vpxor %%ymm2, %%ymm2, %%ymm2\n vmovdqu (%0), %%ymm2\n "
+                     "vmovdqu %%ymm2, (%1)" ::"r"(0x900ff0ull),
+                     "r"(area)
                      : "memory");
-    ok(*(u64 *)area == ~0ull && *(u64 *)(area + 24) == ~0ull && *(u64 *)0x901008 == ~0ull, "over two pages");
+    ok(*(u64 *)area == ~0ull && *(u64 *)(area + 24) == ~0ull && *(u64 *)0x901008 == ~0ull,
+       "over two pages");
     __asm__ volatile("xsave (%0)" ::"r"(area), "a"(7), "d"(0) : "memory");
     ok((*(u64 *)(area + 512) & 7) == 7 || (*(u64 *)(area + 512) & 6) == 6, "XSAVE");
     __asm__ volatile("vzeroupper");

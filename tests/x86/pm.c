@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Real and protected mode: exceptions and their codes, paging, privileges, tasks, v8086, debug, interrupts. */
+/*
+ * Real and protected mode: exceptions and their codes, paging, privileges, tasks, v8086, debug,
+ * interrupts.
+ */
 #include "lib.h"
 
 extern u64 gdt[];
@@ -217,12 +220,13 @@ static void exceptions(void)
     seen_vector = 0;
     if (!is_compared())
         f_int3();
-    ok(is_compared() || (seen_vector == 3 && *(u8 *)(seen.eip - 1) == 0xcc), "INT3 returns behind it");
+    ok(is_compared() || (seen_vector == 3 && *(u8 *)(seen.eip - 1) == 0xcc),
+       "INT3 returns behind it");
 }
 
 /* ---- paging ---- */
 
-#define PAGES 0x300000u /* tables from here on */
+#define PAGES 0x300000u   /* tables from here on */
 #define TEST  0x00c00000u /* linear: the pages that are tried */
 #define FRAME 0x00800000u
 
@@ -305,7 +309,8 @@ static void test_32bit(void)
     set_cr(3, (u32)dir);
     set_cr(0, get_cr(0) | 0x80000000u);
     ok(dir[0] & 0x20, "pages of 4 MiB; their accessed bit");
-    ok(try(f_read) == 14 && seen.code == 0 && get_cr(2) == TEST + 16, "a page that is not there, read");
+    ok(try(f_read) == 14 && seen.code == 0 && get_cr(2) == TEST + 16,
+       "a page that is not there, read");
     ok(try(f_write) == 14 && seen.code == 2, "written");
     faults(1, "");
     ok(try(f_read) == ~0u && (table[0] & 0x60) == 0x20, "there: accessed, not dirty");
@@ -323,7 +328,8 @@ static void test_32bit(void)
     ok(try_user(f_user_write, 0x202) == EXIT_USER && *(u32 *)(FRAME + 16) == 1, "a writable one");
     table[1] = (FRAME + 0x5000) | 7;
     *(volatile u32 *)(TEST + 0xffe) = 0x11223344;
-    ok(*(u16 *)(FRAME + 0xffe) == 0x3344 && *(u16 *)(FRAME + 0x5000) == 0x1122, "a store over two pages");
+    ok(*(u16 *)(FRAME + 0xffe) == 0x3344 && *(u16 *)(FRAME + 0x5000) == 0x1122,
+       "a store over two pages");
     table[1] = 0;
     invlpg((void *)(TEST + 0x1000));
     set_cr(0, get_cr(0) & 0x7fffffffu);
@@ -331,7 +337,8 @@ static void test_32bit(void)
 
 static void test_pae(void)
 {
-    u64 *pdpt = (u64 *)(PAGES + 0x10000), *pd = (u64 *)(PAGES + 0x11000), *pt = (u64 *)(PAGES + 0x12000);
+    u64 *pdpt = (u64 *)(PAGES + 0x10000), *pd = (u64 *)(PAGES + 0x11000),
+        *pt = (u64 *)(PAGES + 0x12000);
     u32 lo = 0, hi = 0;
 
     for (u32 n = 0; n < 8; n++)
@@ -389,12 +396,14 @@ static void u_soft(void)
 
 static void u_popf(void)
 {
-    __asm__ volatile("pushf\n andl $~0x3200, (%%esp)\n popf\n pushf\n pop %%eax\n int $0x40" ::: "eax");
+    __asm__ volatile("pushf\n andl $~0x3200, (%%esp)\n popf\n pushf\n pop %%eax\n int $0x40" ::
+                         : "eax");
 }
 
 extern u32 gate_param, gate_cs;
 u32 gate_param, gate_cs;
-__asm__(".text\n gate_entry:\n mov 8(%esp), %eax\n mov %eax, gate_param\n mov 4(%esp), %eax\n mov %eax, gate_cs\n lret $4\n");
+__asm__(".text\n gate_entry:\n mov 8(%esp), %eax\n mov %eax, gate_param\n mov 4(%esp), %eax\n mov "
+        "%eax, gate_cs\n lret $4\n");
 extern u8 gate_entry[];
 
 static void u_gate(void)
@@ -415,7 +424,8 @@ static void privileges(void)
     tss[26 + 4] = ~0xfu;
     ok(try_user(u_in, 0x202) == EXIT_USER, "ports that it allows");
     tss[26 + 4] = ~0u;
-    ok(is_compared() || (try_user(u_soft, 0x202) == 13 && seen.code == 0x42 * 8 + 2), "INT through a gate of CPL 0");
+    ok(is_compared() || (try_user(u_soft, 0x202) == 13 && seen.code == 0x42 * 8 + 2),
+       "INT through a gate of CPL 0");
     gdt[8] = (a & 0xffff) | 8ull << 16 | 1ull << 32 | 0xecull << 40 | (u64)(a >> 16) << 48;
     ok(try_user(u_gate, 0x202) == EXIT_USER && gate_param == 0x1234 && gate_cs == 0x1b,
        "a call gate: parameters on the inner stack");
@@ -449,7 +459,8 @@ static void fpu(void)
     set_cr(4, get_cr(4) | 0x600);
     ok(try(f_sse) == ~0u, "with it");
     __asm__ volatile("fninit\n fld1\n fldpi\n faddp\n fstl %0\n fstpt %1" : "=m"(d), "=m"(ld));
-    ok(((u64 *)&d)[0] == 0x401090fdaa22168c && *(u64 *)&ld == 0x8487ed5110b4611a, "x87 stores of 8 and 10 bytes");
+    ok(((u64 *)&d)[0] == 0x401090fdaa22168c && *(u64 *)&ld == 0x8487ed5110b4611a,
+       "x87 stores of 8 and 10 bytes");
     __asm__ volatile("fxsave %0" : "=m"(fx_area));
     ok(fx_area[0] == 0x7f && fx_area[1] == 3, "FXSAVE");
     set_cr(0, cr0 & ~8u);
@@ -478,7 +489,8 @@ static void tasks(void)
     for (unsigned n = 18; n < 24; n++)
         other_tss[n] = n == 19 ? 8 : 0x10;
     other_tss[7] = get_cr(3);
-    gdt[9] = (sizeof other_tss - 1) | (u64)(a & 0xffffff) << 16 | 0x89ull << 40 | (u64)(a >> 24) << 56;
+    gdt[9] =
+        (sizeof other_tss - 1) | (u64)(a & 0xffffff) << 16 | 0x89ull << 40 | (u64)(a >> 24) << 56;
     ok(try(f_task) == ~0u && task_ran == 1, "a CALL to a task, and its IRET");
     ok((task_eflags & 0x4000) && other_tss[0] == 0x28, "it is nested");
     ok((gdt[5] >> 41 & 1) && !(gdt[9] >> 41 & 1), "who is busy");
@@ -543,7 +555,9 @@ static void debug(void)
     is_expecting = false;
     seen_count = 0;
     __asm__ volatile("mov %0, %%db6" ::"r"(0));
-    __asm__ volatile("pushf\n orl $0x100, (%%esp)\n popf\n nop\n nop\n pushf\n andl $~0x100, (%%esp)\n popf" ::: "memory");
+    __asm__ volatile(
+        "pushf\n orl $0x100, (%%esp)\n popf\n nop\n nop\n pushf\n andl $~0x100, (%%esp)\n popf" ::
+            : "memory");
     ok(seen_count == 5 && (get_dr6() & 0x4000), "single steps");
     seen_count = 0;
     __asm__ volatile("mov %0, %%db0\n mov %1, %%db7" ::"r"(&watched), "r"(0xd0001 | 0x400));
@@ -553,10 +567,12 @@ static void debug(void)
     ok(seen_count == 1 && (get_dr6() & 1) && watched == 1, "a data breakpoint is a trap");
     __asm__ volatile("mov %0, %%db6" ::"r"(0));
     seen_count = 0;
-    __asm__ volatile("mov $1f, %0\n mov %0, %%db1\n mov %1, %%db7\n mov %2, %%db6\n nop\n 1: nop\n nop\n mov %2, %%db7"
+    __asm__ volatile("mov $1f, %0\n mov %0, %%db1\n mov %1, %%db7\n mov %2, %%db6\n nop\n 1: nop\n "
+                     "nop\n mov %2, %%db7"
                      : "=&r"(at)
                      : "r"(0x404), "r"(0));
-    ok(seen_count >= 1 && seen.eip == at && (get_dr6() & 2), "an instruction breakpoint is a fault");
+    ok(seen_count >= 1 && seen.eip == at && (get_dr6() & 2),
+       "an instruction breakpoint is a fault");
 }
 
 /* ---- code that changes itself ---- */
@@ -623,7 +639,8 @@ static void smm(void)
     out8(0xf7, 0);
     __asm__ volatile("nop");
     ok(*(volatile u16 *)0xf000 == 0x5aa5, "SMI, and RSM back");
-    ok(*(volatile u32 *)0x3fef8 == 0 || *(volatile u16 *)0x3fefc == 0x64, "the revision of the state");
+    ok(*(volatile u32 *)0x3fef8 == 0 || *(volatile u16 *)0x3fefc == 0x64,
+       "the revision of the state");
 }
 
 /* ---- other processors ---- */
@@ -648,8 +665,10 @@ static void processors(void)
 
 int main(void)
 {
-    static const char *const real[] = {"reset state", "INT and IRET", "far CALL and RET", "#DE", "#GP of a limit",
-                                       "strings in segments, downwards", "unreal mode", "LOOP, PUSHA, POPA"};
+    static const char *const real[] = {"reset state",      "INT and IRET",
+                                       "far CALL and RET", "#DE",
+                                       "#GP of a limit",   "strings in segments, downwards",
+                                       "unreal mode",      "LOOP, PUSHA, POPA"};
 
     for (unsigned n = 0; n < 8; n++) {
         print(real_results >> n & 1 ? "" : "# real mode: ");

@@ -186,11 +186,10 @@ u64 x86_read_cr(X86Cpu *cpu, unsigned n)
 /* Source: SDM vol. 2 "XSETBV". */
 bool x86_xsetbv(X86Cpu *cpu, u32 n, u64 v)
 {
-    u64 all = X86_XSTATE_X87 | X86_XSTATE_SSE |
-              (x86_has(cpu->model, X86_FEAT_AVX) ? X86_XSTATE_AVX : 0);
+    u64 all =
+        X86_XSTATE_X87 | X86_XSTATE_SSE | (x86_has(cpu->model, X86_FEAT_AVX) ? X86_XSTATE_AVX : 0);
 
-    if (n || (v & ~all) || !(v & X86_XSTATE_X87) ||
-        ((v & X86_XSTATE_AVX) && !(v & X86_XSTATE_SSE)))
+    if (n || (v & ~all) || !(v & X86_XSTATE_X87) || ((v & X86_XSTATE_AVX) && !(v & X86_XSTATE_SSE)))
         return gp(cpu);
     cpu->xcr0 = v;
     return true;
@@ -227,8 +226,11 @@ static void reset_kept(X86Cpu *cpu)
 {
     u64 apic_base = cpu->msr.apic_base;
 
-    cpu->msr = (X86Msrs){.pat = PAT_RESET, .apic_base = apic_base, .smbase = 0x30000,
-                         .misc_enable = 1, .mcg_ctl = ~0ull};
+    cpu->msr = (X86Msrs){.pat = PAT_RESET,
+                         .apic_base = apic_base,
+                         .smbase = 0x30000,
+                         .misc_enable = 1,
+                         .mcg_ctl = ~0ull};
     __builtin_memset(cpu->v, 0, sizeof cpu->v);
     cpu->uppers_in_use = 0;
     cpu->xcr0 = X86_XSTATE_X87;

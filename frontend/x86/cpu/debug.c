@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Debug registers. Breakpoints at instructions are looked for by blocks that were translated while
- * there are any (X86_KEY_BREAK). Data breakpoints are traps: the instruction that touches one is run
- * by itself, and the trap is pending behind it. Source: Intel SDM vol. 3 "Debug Registers".
+ * Debug registers. Breakpoints at instructions are looked for by blocks that were translated
+ * while there are any (X86_KEY_BREAK). Data breakpoints are traps: the instruction that touches
+ * one is run by itself, and the trap is pending behind it. Source: Intel SDM vol. 3 "Debug
+ * Registers".
  */
 #include "frontend/guest.h"
 #include "frontend/x86/cpu/control.h"

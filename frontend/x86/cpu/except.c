@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What happens between two instructions: exceptions, with double and triple faults, interrupts, INIT
- * and SIPI. Sources: Intel SDM vol. 3 "Interrupt and Exception Handling", "Multiple-Processor
- * Management".
+ * What happens between two instructions: exceptions, with double and triple faults, interrupts,
+ * INIT and SIPI. Sources: Intel SDM vol. 3 "Interrupt and Exception Handling", "Multiple-
+ * Processor Management".
  */
 #include "frontend/x86/cpu/except.h"
 
@@ -91,7 +91,10 @@ static void debug_trap(X86Cpu *cpu)
     cpu->pending = 0;
 }
 
-/* CR0.NE is clear: the board's interrupt controller tells the program; the instruction waits for it. */
+/*
+ * CR0.NE is clear: the board's interrupt controller tells the program; the instruction waits
+ * for it.
+ */
 static bool reports_outside(X86Cpu *cpu)
 {
     if (cpu->vcpu.exc.kind != X86_EXC_MF || (cpu->cr0 & X86_CR0_NE) || !cpu->machine->ferr)
@@ -106,7 +109,9 @@ static X86Int software(X86Cpu *cpu, unsigned vector, unsigned len)
 {
     u64 ip = x86_ip(cpu) + len;
 
-    return (X86Int){.vector = (u8)vector, .is_soft = true, .rflags = x86_rflags(cpu),
+    return (X86Int){.vector = (u8)vector,
+                    .is_soft = true,
+                    .rflags = x86_rflags(cpu),
                     .ip = x86_mode(cpu) == X86_MODE_64 ? ip : (u32)ip};
 }
 

@@ -113,8 +113,10 @@ static bool read_gate(X86Cpu *cpu, X86Desc *d, Gate *g)
         return x86_fault(cpu, X86_EXC_GP, code);
     if (!(attr & X86_SEG_P))
         return x86_fault(cpu, X86_EXC_NP, code);
-    *g = (Gate){.sel = (u16)(d->lo >> 16), .ip = (d->lo & 0xffff) | (d->lo >> 32 & 0xffff0000),
-                .size = attr & X86_SYS_WIDE ? 4 : 2, .params = d->lo >> 32 & 31};
+    *g = (Gate){.sel = (u16)(d->lo >> 16),
+                .ip = (d->lo & 0xffff) | (d->lo >> 32 & 0xffff0000),
+                .size = attr & X86_SYS_WIDE ? 4 : 2,
+                .params = d->lo >> 32 & 31};
     if (cpu->is_long_mode) {
         if (!x86_desc_read_high(cpu, X86_EXC_GP, code, d))
             return false;
@@ -383,8 +385,8 @@ static void after_iret(X86Cpu *cpu)
 }
 
 /*
- * v8086 with IOPL below 3 needs VME and 16-bit operands; then the virtual interrupt flag is changed.
- * Source: SDM vol. 3 "Virtual-8086 Mode Extensions"; vol. 2 "IRET".
+ * v8086 with IOPL below 3 needs VME and 16-bit operands; then the virtual interrupt flag is
+ * changed. Source: SDM vol. 3 "Virtual-8086 Mode Extensions"; vol. 2 "IRET".
  */
 static bool iret_vme(X86Cpu *cpu, u64 ip, u16 sel, u32 flags, X86Stack *s)
 {
@@ -431,7 +433,8 @@ static bool iret_to_v86(X86Cpu *cpu, X86Stack *s, u64 ip, u16 sel, u32 flags)
             return false;
     if ((u32)ip > 0xffff)
         return x86_fault(cpu, X86_EXC_GP, 0);
-    x86_change_flags(cpu, flags, FLAGS_ANY | X86_IF | X86_IOPL | X86_RF | X86_VM | X86_VIF | X86_VIP);
+    x86_change_flags(cpu, flags,
+                     FLAGS_ANY | X86_IF | X86_IOPL | X86_RF | X86_VM | X86_VIF | X86_VIP);
     cpu->cpl = 3;
     x86_set_seg_real(cpu, X86_CS, sel);
     for (unsigned n = 0; n < ARRAY_SIZE(order); n++)

@@ -241,9 +241,8 @@ static bool push_frame(X86Cpu *cpu, const X86Int *i, unsigned size, bool has_sta
     if (has_stack && (!x86_stack_push(s, size, cpu->seg[X86_SS].sel) ||
                       !x86_stack_push(s, size, cpu->vcpu.rt.gpr[X86_RSP])))
         return false;
-    return x86_stack_push(s, size, i->rflags) &&
-           x86_stack_push(s, size, cpu->seg[X86_CS].sel) && x86_stack_push(s, size, i->ip) &&
-           (!i->has_code || x86_stack_push(s, size, i->code));
+    return x86_stack_push(s, size, i->rflags) && x86_stack_push(s, size, cpu->seg[X86_CS].sel) &&
+           x86_stack_push(s, size, i->ip) && (!i->has_code || x86_stack_push(s, size, i->code));
 }
 
 static void leave_v86(X86Cpu *cpu)

@@ -20,8 +20,9 @@ bool x86_mem_write_bytes(X86Cpu *cpu, Gva va, const void *from, unsigned size, u
 bool x86_mem_probe_write(X86Cpu *cpu, Gva va, unsigned size, unsigned idx);
 
 /**
- * Host address of @size bytes at @va if they are plain memory on one page that may be accessed so, and nobody wants to
- * be told; 0: the access must be made by the functions above, which find out what it is.
+ * Host address of @size bytes at @va if they are plain memory on one page that may be accessed
+ * so, and nobody wants to be told; 0: the access must be made by the functions above, which
+ * find out what it is.
  */
 u64 x86_mem_host(X86Cpu *cpu, Gva va, u64 size, unsigned idx, bool is_write);
 

@@ -26,16 +26,16 @@ typedef struct MsrRow {
     u32 first, count;
     u8 kind;
     u8 feature;
-    u16 step;    /* bytes from one to the next */
-    u32 offset;  /* in X86Cpu */
-    u64 value;   /* mask of PLAIN */
+    u16 step;   /* bytes from one to the next */
+    u32 offset; /* in X86Cpu */
+    u64 value;  /* mask of PLAIN */
 } MsrRow;
 
-#define AT(f)      offsetof(X86Cpu, f)
-#define ADDRESS    (((1ull << X86_PHYS_BITS) - 1) & ~0xfffull)
-#define SLOT(n)    offsetof(X86Cpu, vcpu.rt.gpr[n])
-#define MTRR_CAP   (X86_MTRRS | 1u << 8 | 1u << 10) /* fixed ranges, write combining */
-#define MCG_CAP    (X86_MC_BANKS | 1u << 8)
+#define AT(f)    offsetof(X86Cpu, f)
+#define ADDRESS  (((1ull << X86_PHYS_BITS) - 1) & ~0xfffull)
+#define SLOT(n)  offsetof(X86Cpu, vcpu.rt.gpr[n])
+#define MTRR_CAP (X86_MTRRS | 1u << 8 | 1u << 10) /* fixed ranges, write combining */
+#define MCG_CAP  (X86_MC_BANKS | 1u << 8)
 
 // clang-format off
 static const MsrRow rows[] = {
@@ -43,9 +43,9 @@ static const MsrRow rows[] = {
     {0x1b,        1, MSR_BOARD,     X86_FEAT_APIC,  0,  0, 0},
     {0x3b,        1, MSR_TSC_ADJUST, X86_FEAT_TSC_ADJUST, 0, 0, 0},
     {0x48,        1, MSR_PLAIN,     X86_FEAT_BASE,  0,  AT(msr.spec_ctrl), 7},
-    {0x49,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* PRED_CMD: no predictor is ours */
-    {0x79,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* BIOS_UPDT_TRIG */
-    {0x8b,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0x0100000000000000ull}, /* BIOS_SIGN_ID */
+    {0x49,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* PRED_CMD: no predictor is ours */
+    {0x79,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* BIOS_UPDT_TRIG */
+    {0x8b,        1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 1ull << 56},  /* BIOS_SIGN_ID */
     {0xfe,        1, MSR_CONST,     X86_FEAT_MTRR,  0,  0, MTRR_CAP},
     {0x174,       1, MSR_PLAIN,     X86_FEAT_SEP,   0,  AT(msr.sysenter_cs), 0xffff},
     {0x175,       1, MSR_CANONICAL, X86_FEAT_SEP,   0,  AT(msr.sysenter_esp), 0},
@@ -74,14 +74,14 @@ static const MsrRow rows[] = {
     {0xc0000101,  1, MSR_SLOT,      X86_FEAT_LM,    0,  SLOT(X86_SLOT_GS_BASE), 0},
     {0xc0000102,  1, MSR_CANONICAL, X86_FEAT_LM,    0,  AT(msr.kernel_gs_base), 0},
     {0xc0000103,  1, MSR_PLAIN,     X86_FEAT_RDTSCP, 0, AT(msr.tsc_aux), 0xffffffff},
-    {0xc0010010,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* SYSCFG */
+    {0xc0010010,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* SYSCFG */
     {0xc0010015,  1, MSR_PLAIN,     X86_FEAT_BASE,  0,  AT(msr.hwcr), ~0ull},
-    {0xc001001f,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* NB_CFG */
-    {0xc0010055,  1, MSR_CONST,     X86_FEAT_BASE,  0,  0, 0},                 /* INT_PENDING_MSG */
-    {0xc0010058,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* FAM10H_MMIO_CONF_BASE */
-    {0xc0011022,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* DC_CFG */
-    {0xc0011023,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},                 /* BU_CFG */
-    {0xc0011029,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 2},                 /* DE_CFG: LFENCE serializes */
+    {0xc001001f,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* NB_CFG */
+    {0xc0010055,  1, MSR_CONST,     X86_FEAT_BASE,  0,  0, 0},  /* INT_PENDING_MSG */
+    {0xc0010058,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* FAM10H_MMIO_CONF_BASE */
+    {0xc0011022,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* DC_CFG */
+    {0xc0011023,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 0},  /* BU_CFG */
+    {0xc0011029,  1, MSR_IGNORE,    X86_FEAT_BASE,  0,  0, 2},  /* DE_CFG: LFENCE serializes */
 };
 // clang-format on
 

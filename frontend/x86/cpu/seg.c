@@ -273,7 +273,9 @@ X86Stack x86_stack_of(X86Cpu *cpu, const X86Seg *ss, u64 sp, bool is_64)
         .cpu = cpu,
         .ss = *ss,
         .sp = sp,
-        .mask = is_64 ? ~0ull : ss->attr & X86_SEG_DB ? 0xffffffffu : 0xffffu,
+        .mask = is_64                   ? ~0ull
+                : ss->attr & X86_SEG_DB ? 0xffffffffu
+                                        : 0xffffu,
         .idx = x86_mmu_idx(&cpu->vcpu),
         .is_flat = is_64,
     };

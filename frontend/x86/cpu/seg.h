@@ -18,14 +18,16 @@ typedef struct X86Desc {
     u16 sel;
 } X86Desc;
 
+// clang-format off
 /* Types of system descriptors. */
 enum {
-    X86_SYS_TSS16 = 1, X86_SYS_LDT = 2, X86_SYS_TSS16_BUSY = 3, X86_SYS_CALL16 = 4, X86_SYS_TASK = 5,
-    X86_SYS_INT16 = 6, X86_SYS_TRAP16 = 7, X86_SYS_TSS = 9, X86_SYS_TSS_BUSY = 11, X86_SYS_CALL = 12,
-    X86_SYS_INT = 14, X86_SYS_TRAP = 15,
+    X86_SYS_TSS16 = 1, X86_SYS_LDT = 2, X86_SYS_TSS16_BUSY = 3, X86_SYS_CALL16 = 4,
+    X86_SYS_TASK = 5, X86_SYS_INT16 = 6, X86_SYS_TRAP16 = 7, X86_SYS_TSS = 9, X86_SYS_TSS_BUSY = 11,
+    X86_SYS_CALL = 12, X86_SYS_INT = 14, X86_SYS_TRAP = 15,
     X86_SYS_WIDE = 8, /* bit: 32 or 64 bits */
     X86_SYS_BUSY = 2, /* bit of TSS types */
 };
+// clang-format on
 
 static inline u32 x86_code_of(u16 sel)
 {
@@ -68,7 +70,10 @@ void x86_set_seg_real(X86Cpu *cpu, enum X86SegReg reg, u16 sel);
 
 /** MOV and POP to a segment register but CS. */
 bool x86_load_seg(X86Cpu *cpu, enum X86SegReg reg, u16 sel);
-/** The checks of SS for privilege @cpl, into @ss; errors of @kind (#GP, #TS), with @ext in their codes. */
+/**
+ * The checks of SS for privilege @cpl, into @ss; errors of @kind (#GP, #TS), with @ext in their
+ * codes.
+ */
 bool x86_check_stack(X86Cpu *cpu, u16 sel, unsigned cpl, X86Exception kind, u32 ext, X86Seg *ss);
 /** DS, ES, FS, GS that the new CPL may not have become null. */
 void x86_scrub_segs(X86Cpu *cpu);
@@ -76,7 +81,10 @@ void x86_scrub_segs(X86Cpu *cpu);
 bool x86_load_ldt(X86Cpu *cpu, u16 sel);
 bool x86_load_tr(X86Cpu *cpu, u16 sel);
 
-/** LAR, LSL: true and *@value if ZF is set. VERR, VERW: ZF. What faults are others' exceptions: *@ok false. */
+/**
+ * LAR, LSL: true and *@value if ZF is set. VERR, VERW: ZF. What faults are others' exceptions:
+ * *@ok false.
+ */
 bool x86_lar(X86Cpu *cpu, u16 sel, bool is_limit, u64 *value, bool *ok);
 bool x86_verify(X86Cpu *cpu, u16 sel, bool is_write, bool *ok);
 
@@ -119,13 +127,13 @@ u32 x86_flags_mask(const X86Cpu *cpu, unsigned osize);
 
 typedef struct X86Int {
     u8 vector;
-    bool is_soft;   /* INT n, INT3, INTO: the gate's DPL counts */
-    bool is_ext;    /* not by the program: bit 0 of error codes */
+    bool is_soft; /* INT n, INT3, INTO: the gate's DPL counts */
+    bool is_ext;  /* not by the program: bit 0 of error codes */
     bool is_exception;
     bool has_code;
     u32 code;
-    u32 rflags;     /* as pushed */
-    u64 ip;         /* as pushed */
+    u32 rflags; /* as pushed */
+    u64 ip;     /* as pushed */
 } X86Int;
 
 bool x86_deliver(X86Cpu *cpu, const X86Int *i);
@@ -135,7 +143,12 @@ bool x86_inner_stack(X86Cpu *cpu, unsigned cpl, u32 ext, X86Stack *s);
 
 /* ---- tasks (task.c) ---- */
 
-typedef enum X86TaskReason { X86_TASK_JMP, X86_TASK_CALL, X86_TASK_GATE, X86_TASK_IRET } X86TaskReason;
+typedef enum X86TaskReason {
+    X86_TASK_JMP,
+    X86_TASK_CALL,
+    X86_TASK_GATE,
+    X86_TASK_IRET
+} X86TaskReason;
 
 /** Switch to the task of TSS descriptor @d. @next_ip is saved in the old task. */
 bool x86_task_switch(X86Cpu *cpu, const X86Desc *d, X86TaskReason reason, u64 next_ip);

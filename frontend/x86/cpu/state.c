@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What of a machine's CPU is saved: all that its guest can change. What follows from it (TLBs, where
- * the x87 registers are) is made anew when it is loaded.
+ * What of a machine's CPU is saved: all that its guest can change. What follows from it (TLBs,
+ * where the x87 registers are) is made anew when it is loaded.
  */
 #include "frontend/x86/cpu/state.h"
 
@@ -9,19 +9,21 @@
 #include "frontend/x86/cpu/cpu.h"
 #include "frontend/x86/cpu/machine.h"
 
+// clang-format off
 /* Arrays of arrays of u64, as one. */
 #define WORDS(f) {#f, STATE_U64, offsetof(X86Cpu, f), STATE_SIZE(X86Cpu, f) / 8, 8}
-#define ONE(f)   STATE_FIELD(X86Cpu, f)
-#define MANY(f)  STATE_ARRAY(X86Cpu, f)
+#define ONE(f)  STATE_FIELD(X86Cpu, f)
+#define MANY(f) STATE_ARRAY(X86Cpu, f)
 
-// clang-format off
 static const StateRow seg_rows[] = {
-    STATE_FIELD(X86Seg, base), STATE_FIELD(X86Seg, limit), STATE_FIELD(X86Seg, sel), STATE_FIELD(X86Seg, attr),
+    STATE_FIELD(X86Seg, base), STATE_FIELD(X86Seg, limit), STATE_FIELD(X86Seg, sel),
+    STATE_FIELD(X86Seg, attr),
 };
 static const StateTable seg_table = {"seg", 1, 1, seg_rows, ARRAY_SIZE(seg_rows), NULL, NULL};
 
 static const StateRow table_rows[] = {STATE_FIELD(X86Table, base), STATE_FIELD(X86Table, limit)};
-static const StateTable table_table = {"table", 1, 1, table_rows, ARRAY_SIZE(table_rows), NULL, NULL};
+static const StateTable table_table = {"table", 1, 1, table_rows, ARRAY_SIZE(table_rows), NULL,
+    NULL};
 
 static const StateRow rows[] = {
     MANY(vcpu.rt.gpr), ONE(vcpu.rt.pc), ONE(vcpu.rt.flags), ONE(vcpu.rt.guest_mxcsr),
@@ -33,11 +35,15 @@ static const StateRow rows[] = {
     ONE(cr0), ONE(cr2), ONE(cr3), ONE(cr4), MANY(dr), MANY(pdptr),
     ONE(cpl), ONE(is_long_mode), ONE(in_smm), ONE(nmi_blocked), ONE(interrupt_shadow),
     ONE(pending), ONE(late.kind), ONE(late.syndrome), ONE(late.addr), ONE(waits_sipi), ONE(lines),
-    ONE(msr.efer), ONE(msr.star), ONE(msr.lstar), ONE(msr.cstar), ONE(msr.sfmask), ONE(msr.kernel_gs_base),
-    ONE(msr.tsc_aux), ONE(msr.sysenter_cs), ONE(msr.sysenter_esp), ONE(msr.sysenter_eip), ONE(msr.pat),
-    ONE(msr.misc_enable), ONE(msr.spec_ctrl), ONE(msr.tsc_adjust), ONE(msr.tsc_offset), ONE(msr.mtrr_def_type),
+    ONE(msr.efer), ONE(msr.star), ONE(msr.lstar), ONE(msr.cstar), ONE(msr.sfmask),
+    ONE(msr.kernel_gs_base),
+    ONE(msr.tsc_aux), ONE(msr.sysenter_cs), ONE(msr.sysenter_esp), ONE(msr.sysenter_eip),
+    ONE(msr.pat),
+    ONE(msr.misc_enable), ONE(msr.spec_ctrl), ONE(msr.tsc_adjust), ONE(msr.tsc_offset),
+    ONE(msr.mtrr_def_type),
     MANY(msr.mtrr_fixed), MANY(msr.mtrr_phys_base), MANY(msr.mtrr_phys_mask),
-    ONE(msr.mcg_status), ONE(msr.mcg_ctl), WORDS(msr.mc_bank), ONE(msr.smbase), ONE(msr.debugctl), ONE(msr.hwcr),
+    ONE(msr.mcg_status), ONE(msr.mcg_ctl), WORDS(msr.mc_bank), ONE(msr.smbase),
+    ONE(msr.debugctl), ONE(msr.hwcr),
 };
 // clang-format on
 

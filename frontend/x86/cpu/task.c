@@ -2,8 +2,9 @@
 /*
  * Hardware task switches, and the I/O permission bitmap of the TSS.
  *
- * A switch is made once the new TSS was read. What is wrong with its segments then is the new task's
- * exception, before its first instruction (X86_PENDING_LATE). Source: SDM vol. 3 "Task Management".
+ * A switch is made once the new TSS was read. What is wrong with its segments then is the new
+ * task's exception, before its first instruction (X86_PENDING_LATE). Source: SDM vol. 3 "Task
+ * Management".
  */
 #include "frontend/x86/cpu/control.h"
 #include "frontend/x86/cpu/mem.h"
@@ -53,8 +54,8 @@ static bool read_task(X86Cpu *cpu, const X86Seg *tss, Task *t)
     const Layout *l = layout(tss->attr);
 
     *t = (Task){.cr3 = cpu->cr3};
-    if (l->size == 4 && (!read_at(cpu, tss->base, 0x1c, 4, &t->cr3) ||
-                         !read_at(cpu, tss->base, 0x64, 2, &t->trap)))
+    if (l->size == 4 &&
+        (!read_at(cpu, tss->base, 0x1c, 4, &t->cr3) || !read_at(cpu, tss->base, 0x64, 2, &t->trap)))
         return false;
     if (!read_at(cpu, tss->base, l->ip, l->size, &t->ip) ||
         !read_at(cpu, tss->base, l->ip + l->size, l->size, &t->flags) ||

@@ -16,12 +16,14 @@
 
 // clang-format off
 enum {
-    PTE_P = 1, PTE_W = 2, PTE_U = 4, PTE_A = 1 << 5, PTE_D = 1 << 6, PTE_PS = 1 << 7, PTE_G = 1 << 8,
+    PTE_P = 1, PTE_W = 2, PTE_U = 4, PTE_A = 1 << 5, PTE_D = 1 << 6, PTE_PS = 1 << 7,
+    PTE_G = 1 << 8,
 };
 // clang-format on
-#define PTE_NX    (1ull << 63)
-#define PTE_PHYS  (((1ull << X86_PHYS_BITS) - 1) & ~0xfffull)
-#define PTE_HIGH  (0xfffffffffffffull & ~((1ull << X86_PHYS_BITS) - 1)) /* bits 51 to the last physical */
+#define PTE_NX   (1ull << 63)
+#define PTE_PHYS (((1ull << X86_PHYS_BITS) - 1) & ~0xfffull)
+#define PTE_HIGH                                                                                   \
+    (0xfffffffffffffull & ~((1ull << X86_PHYS_BITS) - 1)) /* bits 51 to the last physical */
 #define PAE_HIGH  (0x7ffull << 52)
 #define PAGE_BITS 12
 
@@ -33,12 +35,12 @@ typedef struct Walk {
     VcpuAccess acc;
     unsigned idx;
     bool is_debug;
-    bool is_wide;     /* entries of 8 bytes */
-    unsigned top;     /* shift of the first level; address bits from there on index it */
+    bool is_wide; /* entries of 8 bytes */
+    unsigned top; /* shift of the first level; address bits from there on index it */
     Gpa table;
-    u64 all;          /* AND of the W and U bits so far */
-    bool nx;          /* OR of NX */
-    bool is_again;    /* an entry changed under our hands */
+    u64 all;       /* AND of the W and U bits so far */
+    bool nx;       /* OR of NX */
+    bool is_again; /* an entry changed under our hands */
 } Walk;
 
 typedef struct Entry {
@@ -112,7 +114,10 @@ static bool is_leaf(const Walk *w, const Entry *e)
     return e->shift == 21 || (e->shift == 30 && x86_has(w->cpu->model, X86_FEAT_PDPE1GB));
 }
 
-/* Bits that must be zero. Source: SDM vol. 3, figures "Formats of CR3 and Paging-Structure Entries". */
+/*
+ * Bits that must be zero. Source: SDM vol. 3, figures "Formats of CR3 and Paging-Structure
+ * Entries".
+ */
 static u64 reserved(const Walk *w, const Entry *e, bool leaf)
 {
     u64 bits = PTE_HIGH;
@@ -241,8 +246,13 @@ bool x86_walk(Vcpu *vcpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debu
               VcpuException *fault)
 {
     X86Cpu *cpu = x86_cpu(vcpu);
-    Walk w = {.cpu = cpu, .bus = cpu->machine->bus, .fault = fault, .va = va, .acc = acc,
-              .idx = mmu_idx, .is_debug = is_debug};
+    Walk w = {.cpu = cpu,
+              .bus = cpu->machine->bus,
+              .fault = fault,
+              .va = va,
+              .acc = acc,
+              .idx = mmu_idx,
+              .is_debug = is_debug};
 
     if (cpu->is_long_mode && !x86_is_canonical(cpu, va)) {
         *fault = (VcpuException){.kind = X86_EXC_GP};
@@ -251,7 +261,10 @@ bool x86_walk(Vcpu *vcpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debu
     if (!cpu->is_long_mode)
         w.va = (u32)va;
     if (!(cpu->cr0 & X86_CR0_PG)) {
-        *out = (VcpuWalk){.pa = w.va, .log2_size = PAGE_BITS, .may_read = true, .may_write = true,
+        *out = (VcpuWalk){.pa = w.va,
+                          .log2_size = PAGE_BITS,
+                          .may_read = true,
+                          .may_write = true,
                           .may_fetch = true};
         return true;
     }
@@ -310,8 +323,9 @@ void x86_flush_page(X86Cpu *cpu, Gva va)
 {
     Gva page = va & ~0xfffull;
 
-    flush(cpu, (GuestTlbFlush){
-                   .kind = GUEST_TLB_VA, .start = page, .last = page | 0xfff, .asid = pcid_of(cpu)});
+    flush(cpu,
+          (GuestTlbFlush){
+              .kind = GUEST_TLB_VA, .start = page, .last = page | 0xfff, .asid = pcid_of(cpu)});
 }
 
 bool x86_flush_pcid(X86Cpu *cpu, u64 type, u64 pcid, Gva va)
@@ -322,8 +336,9 @@ bool x86_flush_pcid(X86Cpu *cpu, u64 type, u64 pcid, Gva va)
         (type == 0 && !x86_is_canonical(cpu, va)))
         return x86_fault(cpu, X86_EXC_GP, 0);
     if (type == 0)
-        flush(cpu, (GuestTlbFlush){
-                       .kind = GUEST_TLB_VA, .start = page, .last = page | 0xfff, .asid = (u32)pcid});
+        flush(cpu,
+              (GuestTlbFlush){
+                  .kind = GUEST_TLB_VA, .start = page, .last = page | 0xfff, .asid = (u32)pcid});
     else if (type == 1)
         flush(cpu, (GuestTlbFlush){.kind = GUEST_TLB_ASID, .asid = (u32)pcid});
     else

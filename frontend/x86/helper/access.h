@@ -39,7 +39,8 @@ static inline void x86_load_area(X86Cpu *cpu, u64 addr, void *to, unsigned size,
         vcpu_raise(&cpu->vcpu, ra);
 }
 
-static inline void x86_store_area(X86Cpu *cpu, u64 addr, const void *from, unsigned size, const void *ra)
+static inline void x86_store_area(X86Cpu *cpu, u64 addr, const void *from, unsigned size,
+                                  const void *ra)
 {
     if (!x86_mem_write_bytes(cpu, addr, from, size, x86_own_idx(cpu)))
         vcpu_raise(&cpu->vcpu, ra);

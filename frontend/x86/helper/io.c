@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Ports: IN, OUT, INS, OUTS. The board answers; who may ask is said by IOPL and the task's bitmap. */
+/*
+ * Ports: IN, OUT, INS, OUTS. The board answers; who may ask is said by IOPL and the task's
+ * bitmap.
+ */
 #include "frontend/x86/cpu/control.h"
 #include "frontend/x86/cpu/machine.h"
 #include "frontend/x86/cpu/seg.h"

@@ -58,8 +58,10 @@ u64 helper_iret(X86Cpu *cpu, u32 osize, u64 next)
 
 /* ---- system calls ---- */
 
-#define FLAT_CODE (X86_SEG_P | X86_SEG_S | X86_SEG_CODE | X86_SEG_READ | X86_SEG_ACCESSED | X86_SEG_G)
-#define FLAT_DATA (X86_SEG_P | X86_SEG_S | X86_SEG_WRITE | X86_SEG_ACCESSED | X86_SEG_G | X86_SEG_DB)
+#define FLAT_CODE                                                                                  \
+    (X86_SEG_P | X86_SEG_S | X86_SEG_CODE | X86_SEG_READ | X86_SEG_ACCESSED | X86_SEG_G)
+#define FLAT_DATA                                                                                  \
+    (X86_SEG_P | X86_SEG_S | X86_SEG_WRITE | X86_SEG_ACCESSED | X86_SEG_G | X86_SEG_DB)
 
 /* CS and SS as these instructions load them, whatever the tables say. */
 static void set_flat(X86Cpu *cpu, u16 cs, u16 ss, unsigned cpl, bool is_64, u64 ip)
@@ -67,7 +69,8 @@ static void set_flat(X86Cpu *cpu, u16 cs, u16 ss, unsigned cpl, bool is_64, u64 
     X86Seg code = {.limit = ~0u,
                    .sel = (u16)((cs & ~3u) | cpl),
                    .attr = (u16)(FLAT_CODE | cpl << 5 | (is_64 ? X86_SEG_L : X86_SEG_DB))};
-    X86Seg stack = {.limit = ~0u, .sel = (u16)((ss & ~3u) | cpl), .attr = (u16)(FLAT_DATA | cpl << 5)};
+    X86Seg stack = {
+        .limit = ~0u, .sel = (u16)((ss & ~3u) | cpl), .attr = (u16)(FLAT_DATA | cpl << 5)};
 
     x86_set_seg(cpu, X86_SS, &stack);
     x86_enter_code(cpu, &code, ip);
@@ -125,7 +128,8 @@ u64 helper_sysenter(X86Cpu *cpu)
         x86_raise_gp(cpu, GETRA());
     x86_set_rflags(cpu, x86_rflags(cpu) & ~(u32)(X86_VM | X86_IF | X86_RF));
     cpu->vcpu.rt.gpr[X86_RSP] = is_64 ? cpu->msr.sysenter_esp : (u32)cpu->msr.sysenter_esp;
-    set_flat(cpu, cs, (u16)(cs + 8), 0, is_64, is_64 ? cpu->msr.sysenter_eip : (u32)cpu->msr.sysenter_eip);
+    set_flat(cpu, cs, (u16)(cs + 8), 0, is_64,
+             is_64 ? cpu->msr.sysenter_eip : (u32)cpu->msr.sysenter_eip);
     return go(cpu);
 }
 

@@ -23,7 +23,8 @@ bool xtr_jmp_far(X86Tr *t, const X86Insn *i)
     IrRef ip, sel;
 
     far_pointer(t, i, &ip, &sel);
-    x86_leave_to(t, x86_call(t, HELPER_far_jmp, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
+    x86_leave_to(
+        t, x86_call(t, HELPER_far_jmp, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
     return true;
 }
 
@@ -33,7 +34,8 @@ bool xtr_call_far(X86Tr *t, const X86Insn *i)
     IrRef ip, sel;
 
     far_pointer(t, i, &ip, &sel);
-    x86_leave_to(t, x86_call(t, HELPER_far_call, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
+    x86_leave_to(
+        t, x86_call(t, HELPER_far_call, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
     return true;
 }
 
@@ -100,8 +102,8 @@ bool xtr_rsm(X86Tr *t, const X86Insn *i)
 }
 
 /*
- * Machines find out whether the gate may be used when the interrupt is delivered: a fault is that of
- * this instruction, so its length goes along.
+ * Machines find out whether the gate may be used when the interrupt is delivered: a fault is
+ * that of this instruction, so its length goes along.
  */
 bool x86_software_int(X86Tr *t, X86Exception kind, u32 n)
 {

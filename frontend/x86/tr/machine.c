@@ -2,9 +2,9 @@
 /*
  * Blocks of whole machines: what must be known before and behind instructions.
  *
- * The block key has what decides whether an instruction may be executed at all: CPL, IOPL, the FPU's
- * control bits. Traps behind an instruction (single step, the end of an interrupt shadow) are made by
- * blocks of one instruction, which leave: what comes then has another key.
+ * The block key has what decides whether an instruction may be executed at all: CPL, IOPL, the
+ * FPU's control bits. Traps behind an instruction (single step, the end of an interrupt shadow)
+ * are made by blocks of one instruction, which leave: what comes then has another key.
  */
 #include "frontend/x86/tr/machine.h"
 
@@ -31,7 +31,16 @@ bool x86_needs_cpl0(X86Tr *t)
 
 /* ---- the FPU's traps ---- */
 
-typedef enum Unit { UNIT_NONE, UNIT_X87, UNIT_WAIT, UNIT_MMX, UNIT_SSE, UNIT_FXSAVE, UNIT_XSAVE, UNIT_XGETBV } Unit;
+typedef enum Unit {
+    UNIT_NONE,
+    UNIT_X87,
+    UNIT_WAIT,
+    UNIT_MMX,
+    UNIT_SSE,
+    UNIT_FXSAVE,
+    UNIT_XSAVE,
+    UNIT_XGETBV
+} Unit;
 
 static Unit unit_of(const X86Insn *i)
 {
@@ -76,16 +85,16 @@ static Unit unit_of(const X86Insn *i)
     }
 }
 
-/* Bits of the key that make it #UD, and #NM. Source: SDM vol. 3 "Device Not Available Exception". */
+/*
+ * Bits of the key that make it #UD, and #NM. Source: SDM vol. 3 "Device Not Available
+ * Exception".
+ */
 static const struct {
     u32 ud, nm;
 } traps[] = {
-    [UNIT_X87] = {0, X86_KEY_EM | X86_KEY_TS},
-    [UNIT_WAIT] = {0, X86_KEY_MP},
-    [UNIT_MMX] = {X86_KEY_EM, X86_KEY_TS},
-    [UNIT_SSE] = {X86_KEY_NO_SSE, X86_KEY_TS},
-    [UNIT_FXSAVE] = {0, X86_KEY_EM | X86_KEY_TS},
-    [UNIT_XSAVE] = {X86_KEY_NO_XSAVE, X86_KEY_TS},
+    [UNIT_X87] = {0, X86_KEY_EM | X86_KEY_TS},    [UNIT_WAIT] = {0, X86_KEY_MP},
+    [UNIT_MMX] = {X86_KEY_EM, X86_KEY_TS},        [UNIT_SSE] = {X86_KEY_NO_SSE, X86_KEY_TS},
+    [UNIT_FXSAVE] = {0, X86_KEY_EM | X86_KEY_TS}, [UNIT_XSAVE] = {X86_KEY_NO_XSAVE, X86_KEY_TS},
     [UNIT_XGETBV] = {X86_KEY_NO_XSAVE, 0},
 };
 
@@ -130,7 +139,10 @@ bool x86_machine_check(X86Tr *t, const X86Insn *i)
     return !i || check_fpu(t, i);
 }
 
-/* Whether IR from @first on calls a helper that may look at the time, raise, or let an interrupt in. */
+/*
+ * Whether IR from @first on calls a helper that may look at the time, raise, or let an
+ * interrupt in.
+ */
 static bool has_effects(const X86Tr *t, u32 first)
 {
     const IrBlock *b = &t->ir->block;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Instructions of operating systems: control registers, flags of privilege, ports, descriptor tables.
- * In user mode, at CPL 3 with IOPL 0, most are #GP.
+ * Instructions of operating systems: control registers, flags of privilege, ports, descriptor
+ * tables. In user mode, at CPL 3 with IOPL 0, most are #GP.
  */
 #include "frontend/x86/tr/machine.h"
 #include "frontend/x86/tr/stack.h"
@@ -18,7 +18,8 @@ static void change_eflags(X86Tr *t, u32 bit, bool set)
 {
     IrRef v = ir_get(t->ir, X86_G_EFLAGS);
 
-    v = set ? ir_or(t->ir, IR_I32, v, ir_i32(t->ir, bit)) : ir_and(t->ir, IR_I32, v, ir_i32(t->ir, ~bit));
+    v = set ? ir_or(t->ir, IR_I32, v, ir_i32(t->ir, bit))
+            : ir_and(t->ir, IR_I32, v, ir_i32(t->ir, ~bit));
     ir_set(t->ir, X86_G_EFLAGS, v);
 }
 
@@ -87,7 +88,8 @@ bool xtr_out(X86Tr *t, const X86Insn *i)
 
     if (!x86_is_machine(t))
         return x86_raise(t, X86_EXC_GP, 0, t->pc);
-    x86_call(t, HELPER_io_out, port(t, i, 0), ir_i32(t->ir, size), x86_zext(t, size, x86_raw(t, &i->op[1])), 0);
+    x86_call(t, HELPER_io_out, port(t, i, 0), ir_i32(t->ir, size),
+             x86_zext(t, size, x86_raw(t, &i->op[1])), 0);
     x86_go_on(t);
     return true;
 }
@@ -275,8 +277,8 @@ static bool needs_protected(X86Tr *t)
 bool xtr_sysreg(X86Tr *t, const X86Insn *i)
 {
     unsigned arg = i->row->arg;
-    bool is_selector = arg == X86_A_SLDT || arg == X86_A_STR || arg == X86_A_LLDT || arg == X86_A_LTR ||
-                       arg == X86_A_VERR || arg == X86_A_VERW;
+    bool is_selector = arg == X86_A_SLDT || arg == X86_A_STR || arg == X86_A_LLDT ||
+                       arg == X86_A_LTR || arg == X86_A_VERR || arg == X86_A_VERW;
 
     if (is_selector && !needs_protected(t))
         return false;
@@ -295,7 +297,8 @@ bool xtr_sysreg(X86Tr *t, const X86Insn *i)
     case X86_A_CLTS: return clts(t);
     case X86_A_INVD: x86_needs_cpl0(t); return true; /* caches are not seen */
     default:
-        x86_call(t, HELPER_verify, x86_zext(t, 2, x86_src(t, i, 0)), ir_i32(t->ir, arg == X86_A_VERW), 0, 0);
+        x86_call(t, HELPER_verify, x86_zext(t, 2, x86_src(t, i, 0)),
+                 ir_i32(t->ir, arg == X86_A_VERW), 0, 0);
         return true;
     }
 }
@@ -308,7 +311,8 @@ bool xtr_lar(X86Tr *t, const X86Insn *i)
     if (!needs_protected(t))
         return false;
     sel = x86_zext(t, 2, x86_src(t, i, 1));
-    v = x86_call(t, HELPER_lar, sel, ir_i32(t->ir, i->row->arg == X86_A_LSL), x86_gpr(t, x86_reg_of(&i->op[0])), 0);
+    v = x86_call(t, HELPER_lar, sel, ir_i32(t->ir, i->row->arg == X86_A_LSL),
+                 x86_gpr(t, x86_reg_of(&i->op[0])), 0);
     x86_write(t, &i->op[0], i->op[0].size == 8 ? v : ir_trunc(t->ir, v));
     return true;
 }

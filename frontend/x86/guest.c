@@ -101,7 +101,8 @@ static void alignment(Vcpu *vcpu, Gva addr, bool is_write)
 {
     bool by_flag = x86_tb_key(vcpu) & X86_KEY_AC;
 
-    vcpu->exc = (VcpuException){.kind = by_flag ? X86_EXC_AC : X86_EXC_GP};
+    /* of accesses up to 8 bytes none that is aligned to 8 comes here */
+    vcpu->exc = (VcpuException){.kind = by_flag && (addr & 7) ? X86_EXC_AC : X86_EXC_GP};
 }
 
 static bool is_canonical(Gva addr)

@@ -394,6 +394,12 @@ static void u_soft(void)
     __asm__ volatile("int $0x42");
 }
 
+static void u_unaligned(void)
+{
+    (void)*(volatile u32 *)(uptr)0x100001;
+    __asm__ volatile("int $0x40");
+}
+
 static void u_popf(void)
 {
     __asm__ volatile("pushf\n andl $~0x3200, (%%esp)\n popf\n pushf\n pop %%eax\n int $0x40" ::
@@ -420,6 +426,10 @@ static void privileges(void)
     ok(try_user(u_cli, 0x202) == 13, "CLI above IOPL");
     ok(try_user(u_cli, 0x3202) == EXIT_USER && !(seen.eflags & 0x200), "CLI within IOPL");
     ok(try_user(u_popf, 0x202) == EXIT_USER && (seen.eax & 0x200), "POPF leaves IF alone");
+    set_cr(0, get_cr(0) | 0x40000);
+    ok(is_compared() || (try_user(u_unaligned, 0x40202) == 17 && seen.code == 0), "#AC");
+    ok(try_user(u_unaligned, 0x202) == EXIT_USER, "without EFLAGS.AC none");
+    set_cr(0, get_cr(0) & ~0x40000u);
     ok(try_user(u_in, 0x202) == 13, "IN: the I/O map");
     tss[26 + 4] = ~0xfu;
     ok(try_user(u_in, 0x202) == EXIT_USER, "ports that it allows");
@@ -539,6 +549,8 @@ static void v86(void)
 /* ---- debug ---- */
 
 static volatile u32 watched;
+extern u8 step_area[8];
+u8 step_area[8];
 
 static u32 get_dr6(void)
 {
@@ -559,6 +571,11 @@ static void debug(void)
         "pushf\n orl $0x100, (%%esp)\n popf\n nop\n nop\n pushf\n andl $~0x100, (%%esp)\n popf" ::
             : "memory");
     ok(seen_count == 5 && (get_dr6() & 0x4000), "single steps");
+    seen_count = 0;
+    __asm__ volatile("mov $3, %%ecx\n mov $step_area, %%edi\n pushf\n orl $0x100, (%%esp)\n popf\n"
+                     "rep stosb\n pushf\n andl $~0x100, (%%esp)\n popf" ::
+                         : "ecx", "edi", "memory");
+    ok(seen_count == 6, "of a repeated string instruction one for each element");
     seen_count = 0;
     __asm__ volatile("mov %0, %%db0\n mov %1, %%db7" ::"r"(&watched), "r"(0xd0001 | 0x400));
     __asm__ volatile("mov %0, %%db6" ::"r"(0));

@@ -237,6 +237,7 @@ static void reset_kept(X86Cpu *cpu)
     x86_x87_set(cpu, &(X87){.fcw = FCW_RESET, .ftw = 0x5555});
     x86_set_mxcsr(cpu, X86_MXCSR_RESET);
     cpu->cr0 = 0;
+    __atomic_fetch_and(&cpu->lines, 1u << X86_LINE_INTR, __ATOMIC_RELEASE); /* latches; the level stays */
 }
 
 void x86_reset_machine(X86Cpu *cpu, bool is_init)

@@ -117,7 +117,7 @@ void helper_ins(X86Cpu *cpu, u32 desc)
 
         x86_probe_op(cpu, to, s.size, s.ra); /* before the device gives something away */
         x86_store_op(cpu, to, s.size, in(cpu, port, s.size), s.ra);
-        if (!next(&s, X86_RDI))
+        if (!next(&s, X86_RDI) || !more(&s))
             break;
         x86_leave_repeat(cpu, s.ra);
     }
@@ -132,7 +132,7 @@ void helper_outs(X86Cpu *cpu, u32 desc)
     check(cpu, port, s.size, s.ra);
     while (more(&s)) {
         out(cpu, port, s.size, (u32)x86_load_op(cpu, address(&s, X86_RSI, false), s.size, s.ra));
-        if (!next(&s, X86_RSI))
+        if (!next(&s, X86_RSI) || !more(&s))
             break;
         x86_leave_repeat(cpu, s.ra);
     }

@@ -20,12 +20,12 @@ static inline _Noreturn void x86_raise_code(X86Cpu *cpu, X86Exception kind, u32 
 }
 
 /**
- * Between two elements of a repeated string instruction: if somebody wants the CPU to leave, it does,
- * and goes on with the rest later. Registers are exact.
+ * Between two elements of a repeated string instruction: if somebody wants the CPU to leave, or a
+ * debug trap is pending, it does, and goes on with the rest later. Registers are exact.
  */
 static inline void x86_leave_repeat(X86Cpu *cpu, const void *ra)
 {
-    if (likely(!__atomic_load_n(&cpu->vcpu.rt.exit_request, __ATOMIC_RELAXED)))
+    if (likely(!__atomic_load_n(&cpu->vcpu.rt.exit_request, __ATOMIC_RELAXED) && !cpu->pending))
         return;
     cpu->vcpu.exc = (VcpuException){.kind = X86_EXC_AGAIN};
     vcpu_raise(&cpu->vcpu, ra);

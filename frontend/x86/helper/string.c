@@ -106,7 +106,7 @@ static u64 within(const Str *s, u64 addr, u64 span)
  */
 static u64 piece(const Str *s, unsigned seg, unsigned reg, u64 addr, bool is_write)
 {
-    u64 n = within(s, addr, PAGE);
+    u64 n = s->cpu->pending ? 1 : within(s, addr, PAGE);
 
     if (s->mask == 0xffff)
         n = MIN(n, within(s, masked(s, reg), 0x10000));
@@ -202,13 +202,15 @@ void helper_movs(X86Cpu *cpu, u32 desc)
 {
     Str s = begin(cpu, desc, GETRA());
 
-    for (; count_of(&s); x86_leave_repeat(cpu, s.ra)) {
+    while (count_of(&s)) {
         u64 n = MIN(count_of(&s), MIN(source_piece(&s), destination_piece(&s, true)));
 
         n = copy_piece(&s, n);
         advance(&s, X86_RSI, n);
         advance(&s, X86_RDI, n);
         count_down(&s, n);
+        if (count_of(&s))
+            x86_leave_repeat(cpu, s.ra);
     }
 }
 
@@ -216,12 +218,14 @@ void helper_stos(X86Cpu *cpu, u32 desc)
 {
     Str s = begin(cpu, desc, GETRA());
 
-    for (; count_of(&s); x86_leave_repeat(cpu, s.ra)) {
+    while (count_of(&s)) {
         u64 n = MIN(count_of(&s), destination_piece(&s, true));
 
         n = fill_piece(&s, n);
         advance(&s, X86_RDI, n);
         count_down(&s, n);
+        if (count_of(&s))
+            x86_leave_repeat(cpu, s.ra);
     }
 }
 
@@ -230,13 +234,15 @@ void helper_lods(X86Cpu *cpu, u32 desc)
     Str s = begin(cpu, desc, GETRA());
     u64 keep = s.size < 4 ? ~((1ull << 8 * s.size) - 1) : 0;
 
-    for (; count_of(&s); x86_leave_repeat(cpu, s.ra)) {
+    while (count_of(&s)) {
         source_piece(&s);
         u64 v = read_element(&s, source_of(&s));
 
         s.r[X86_RAX] = (s.r[X86_RAX] & keep) | v;
         advance(&s, X86_RSI, 1);
         count_down(&s, 1);
+        if (count_of(&s))
+            x86_leave_repeat(cpu, s.ra);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "host/ui/ui.h"
 #include "hw/intc/i8259.h"
 #include "hw/intc/ioapic.h"
+#include "hw/intc/lapic.h"
 #include "hw/misc/fw_cfg.h"
 #include "tests/device/client.h"
 #include "tests/fuzz/fuzz.h"
@@ -35,6 +36,8 @@ static const struct Place {
     {&device_mc146818, "", 0x70, 2},
     {&device_i8042, "", 0x60, 1},
     {&device_ioapic, "", 0xfec00000, 0x41},
+    {&device_apic_bus, "cpus=2", 0xfee00000, 0x2000},
+    {&device_hpet, "", 0xfed00000, 0x200},
 };
 
 /* Regions of those that have several. */
@@ -163,6 +166,22 @@ static void line(Input *in, u8 what)
         ioapic_eoi(devices[12], (u8)next(in, 1));
 }
 
+/* What a CPU asks of its local APIC, and messages that come there. */
+static void local_apic(Input *in, u8 what)
+{
+    Device *apic = lapic_of(devices[13], what & 1);
+    u64 value;
+
+    if (what & 2)
+        lapic_msr_write(apic, 0x800 + (u32)(next(in, 1) & 0x3f), next(in, 8));
+    else if (what & 4)
+        lapic_msr_write(apic, what & 8 ? 0x1b : 0x6e0, next(in, 8));
+    else
+        lapic_message(devices[13], LAPIC_BASE | next(in, 3), (u32)next(in, 4));
+    lapic_msr_read(apic, 0x800 + (u32)next(in, 1), &value);
+    lapic_acknowledge(apic);
+}
+
 /* Somebody types and moves the mouse. */
 static void user(Input *in)
 {
@@ -194,6 +213,7 @@ static void step(Input *in)
     case 8: line(in, what); break;
     case 9: user(in); break;
     case 7: picture(in); break;
+    case 10: local_apic(in, what & 15); break;
     default: access_one(in, which); break;
     }
 }

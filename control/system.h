@@ -49,7 +49,7 @@ typedef struct SystemOptions {
     OptsList drives, blockdevs, devices, chardevs;
     OptsList objects; /* of -object */
     OptsList monitors; /* words of -mon; "where" in place of chardev= is an argument of -monitor, -qmp */
-    OptsList numa, data_dirs, fw_cfgs, smbios, config_words;
+    OptsList numa, data_dirs, debugcons, fw_cfgs, smbios, config_words;
     Opts name, boot, rtc, icount, action, kept;
     ProcessOptions process;
     const char *loadvm; /* NULL: none */

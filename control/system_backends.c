@@ -158,6 +158,25 @@ static bool default_consoles(SystemOptions *o, Loop *l, Error *err)
     return true;
 }
 
+/* What -chardev and -device would say. */
+static bool open_debugcons(SystemOptions *o, Loop *l, Error *err)
+{
+    for (unsigned n = 0; n < o->debugcons.count; n++) {
+        char id[24];
+        Opts *d;
+        Char *chr;
+
+        snprintf(id, sizeof id, "debugcon%u", n);
+        chr = system_char(l, "debugcon", opts_get(&o->debugcons.row[n], "where"), id, err);
+        if (!chr)
+            return false;
+        d = opts_list_add(&o->devices);
+        opts_set(d, "driver", "isa-debugcon");
+        opts_set(d, "chardev", char_id(chr));
+    }
+    return true;
+}
+
 static bool open_serials(SystemOptions *o, Loop *l, Error *err)
 {
     if (!default_consoles(o, l, err))
@@ -165,7 +184,7 @@ static bool open_serials(SystemOptions *o, Loop *l, Error *err)
     for (unsigned n = 0; n < o->serials; n++)
         if (!open_serial(o, l, n, o->serial[n], err))
             return false;
-    return true;
+    return open_debugcons(o, l, err);
 }
 
 /* ---- all ---- */
@@ -215,7 +234,7 @@ static void list_clear(OptsList *l)
 void system_clear(SystemOptions *o)
 {
     OptsList *lists[] = {&o->drives,    &o->devices, &o->chardevs, &o->objects,
-                         &o->blockdevs, &o->numa,    &o->monitors, &o->data_dirs,
+                         &o->blockdevs, &o->numa,    &o->monitors, &o->data_dirs, &o->debugcons,
                          &o->fw_cfgs,   &o->smbios,  &o->config_words};
     Opts *words[] = {&o->machine.props, &o->display, &o->kept,   &o->name,
                      &o->boot,          &o->rtc,     &o->icount, &o->action, &o->process.words};

@@ -82,6 +82,12 @@ bool set_serial(SystemOptions *o, const char *arg, Error *err)
     return true;
 }
 
+bool set_debugcon(SystemOptions *o, const char *arg, Error *err)
+{
+    opts_set(opts_list_add(&o->debugcons), "where", arg);
+    return true;
+}
+
 bool set_nographic(SystemOptions *o, const char *arg, Error *err)
 {
     o->no_graphic = true;

@@ -58,6 +58,8 @@ struct DeviceEnv {
     void (*io_error)(DeviceEnv *env, const IoError *e);
     /* The guest's kernel said that it gave up. NULL: never mind. */
     void (*panicked)(DeviceEnv *env);
+    /* The guest ends the emulator, with this exit code. NULL: never mind. */
+    void (*quit)(DeviceEnv *env, int status);
     /* A watchdog ran out. NULL: never mind. */
     void (*watchdog)(DeviceEnv *env);
     /* The guest set a real-time clock, which is @offset_s ahead of the host's now. NULL: never mind. */

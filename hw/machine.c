@@ -427,6 +427,11 @@ static void panicked(DeviceEnv *env)
     machine_request(container_of(env, Machine, env), MACHINE_GUEST_PANIC);
 }
 
+static void quit_now(DeviceEnv *env, int status)
+{
+    machine_exit(container_of(env, Machine, env), status);
+}
+
 static void watchdog_ran_out(DeviceEnv *env)
 {
     machine_request(container_of(env, Machine, env), MACHINE_WATCHDOG);
@@ -480,6 +485,7 @@ static void init_env(Machine *m)
         .io_error = stop_for_io,
         .sync = sync_vcpus,
         .panicked = panicked,
+        .quit = quit_now,
         .watchdog = watchdog_ran_out,
         .find_file = find_file,
     };

@@ -233,6 +233,7 @@ static const NetModel mmio_nics[] = {
 };
 
 static const NetModel pci_nics[] = {
+    {"e1000", "e1000", "Intel 82540EM"},
     {"virtio", "virtio-net-pci", "virtio network device"},
     {"virtio-net-pci", "virtio-net-pci", "the same"},
 };

@@ -7,6 +7,8 @@ of debian-installer-12-netboot-amd64 and -i386. Without "all" only the shortest 
 """
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
 from machine import Machine
@@ -55,6 +57,26 @@ def linux(folder, arch, board, cpus, end):
     yield f'"{end}" ends it', m.finish() == 0
 
 
+def snapshot(folder, board):
+    with tempfile.TemporaryDirectory() as work:
+        disk, monitor = work + '/disk', work + '/monitor'
+        subprocess.run([folder + '/lyrebird-img', 'create', '-f', 'qcow2', disk, '64M'], check=True, stdout=subprocess.DEVNULL)
+        args = ['-M', board, '-smp', '2', '-drive', 'format=qcow2,file=' + disk, *kernel('amd64')]
+        m = start(folder, 'amd64', *args, '-qmp', f'unix:{monitor},server=on,wait=off')
+        yield 'a shell has a variable', m.wait_for(b'# ') and answer(m, 'x=$((6*7)); echo x=$x', b'x=42')
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(60)
+            s.connect(monitor)
+            s.recv(4096)
+            s.sendall(b'{"execute":"qmp_capabilities"}{"execute":"human-monitor-command","arguments":{"command-line":"savevm a"}}')
+            yield 'savevm', s.recv(4096) + s.recv(4096) and m.stop() == 0
+        m = start(folder, 'amd64', *args, '-loadvm', 'a')
+        m.say('')
+        yield 'the next process goes on there', answer(m, 'echo still=$x', b'still=42')
+        yield 'and time passes', answer(m, 'sleep 1; echo sle""pt', b'slept')
+        yield 'it ends', m.stop() == 0
+
+
 def uefi(folder, board, args, text):
     with tempfile.NamedTemporaryFile() as variables:
         shutil.copyfile(OVMF_VARS, variables.name)
@@ -73,6 +95,7 @@ LONG = [
     ('q35, SeaBIOS', [SEABIOS], lambda f: bios(f, 'q35')),
     ('q35, Linux', [SEABIOS, IMAGES.format('amd64')], lambda f: linux(f, 'amd64', 'q35', 1, 'reboot -f')),
     ('pc, Linux for i386', [SEABIOS, IMAGES.format('i386')], lambda f: linux(f, 'i386', 'pc', 1, OFF)),
+    ('q35, saved and loaded', [SEABIOS, IMAGES.format('amd64')], lambda f: snapshot(f, 'q35')),
     ('pc, OVMF', [OVMF, OVMF_VARS], lambda f: uefi(f, 'pc', [], b'UEFI Interactive Shell')),
     ('q35, OVMF', [OVMF, OVMF_VARS, IMAGES.format('amd64')],
      lambda f: uefi(f, 'q35', kernel('amd64'), b'Run /bin/sh as init process')),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Virtio over PCI: modern devices only (revision 1, ids from 0x1040). Drivers that know only the
- * interface before 1.0 need I/O ports and are found on no 64-bit Arm system.
+ * Virtio over PCI. Devices are modern (ids from 0x1040), or transitional: old drivers find ids and
+ * I/O ports as they were before 1.0 (pci_legacy.c). Behind a port of PCI Express, where I/O ports
+ * are scarce, they are modern unless disable-legacy=off says other.
  *
  * BAR 1 is the MSI-X table. BAR 4 has the common configuration, interrupt status, the device's
  * configuration and notifications, a page each. A notification takes no lock: it only schedules the
@@ -14,7 +15,7 @@
 #include "base/log.h"
 #include "hw/pci/express.h"
 #include "hw/regs.h"
-#include "hw/virtio/virtio.h"
+#include "hw/virtio/pci.h"
 #include "softmmu/bql.h"
 
 #define VENDOR_REDHAT 0x1af4
@@ -35,18 +36,6 @@ enum {
     BAR_SIZE = 0x4000,
     COMMON_SIZE = VIRTIO_PCI_COMMON_Q_RESET + 2,
 };
-
-typedef struct VirtioPci {
-    PciDevice pci;
-    Virtio *v;
-    u32 vectors;
-    Tristate disable_legacy;
-    bool disable_modern;
-    u8 window; /* place of the capability for access by configuration space */
-    u32 device_word, driver_word;
-    u16 queue, config_vector;
-    MemRegion bar, common, isr, device, notify;
-} VirtioPci;
 
 /* ---- the bus ---- */
 
@@ -120,8 +109,7 @@ static void features_write(Device *d, const RegRow *r, unsigned index, u64 value
     virtio_set_features(s->v, s->driver_word, (u32)value);
 }
 
-/* A vector that is not there shows that it was refused. */
-static u16 vector_of(const VirtioPci *s, u64 value)
+u16 virtio_pci_vector(const VirtioPci *s, u64 value)
 {
     return value < s->vectors ? (u16)value : VIRTIO_NO_VECTOR;
 }
@@ -135,7 +123,7 @@ static void config_vector_write(Device *d, const RegRow *r, unsigned index, u64 
 {
     VirtioPci *s = (VirtioPci *)d;
 
-    s->config_vector = vector_of(s, value);
+    s->config_vector = virtio_pci_vector(s, value);
 }
 
 static u64 queue_count_read(Device *d, const RegRow *r, unsigned index)
@@ -189,7 +177,7 @@ static void vector_write(Device *d, const RegRow *r, unsigned index, u64 value, 
     VirtQueue *vq = selected(d);
 
     if (vq)
-        vq->vector = vector_of((VirtioPci *)d, value);
+        vq->vector = virtio_pci_vector((VirtioPci *)d, value);
 }
 
 static u64 enable_read(Device *d, const RegRow *r, unsigned index)
@@ -300,8 +288,11 @@ static MemResult common_write(void *opaque, u64 offset, unsigned size, u64 value
     VirtioPci *s = opaque;
     bool was_taken = bql_enter();
 
-    if (s->v && offset < COMMON_SIZE)
+    if (s->v && offset < COMMON_SIZE) {
+        if (!s->v->status)
+            s->v->is_legacy = false;
         regs_ops(s->pci.dev.type)->write(s, offset, size, value, attrs);
+    }
     bql_leave(was_taken);
     return MEM_OK;
 }
@@ -311,16 +302,22 @@ static const MemIoOps common_ops = {
 
 /* ---- interrupt status: a read clears it ---- */
 
+u8 virtio_pci_take_isr(VirtioPci *s)
+{
+    u8 v = s->v->isr;
+
+    s->v->isr = 0;
+    update(&s->pci.dev);
+    return v;
+}
+
 static MemResult isr_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
 {
     VirtioPci *s = opaque;
 
     *value = 0;
-    if (offset || !s->v)
-        return MEM_OK;
-    *value = s->v->isr;
-    s->v->isr = 0;
-    update(&s->pci.dev);
+    if (!offset && s->v)
+        *value = virtio_pci_take_isr(s);
     return MEM_OK;
 }
 
@@ -475,7 +472,7 @@ static void add_part(VirtioPci *s, MemRegion *r, const char *name, u32 at, const
     region_add(&s->bar, at, r, 0);
 }
 
-static void add_bars(VirtioPci *s)
+static void add_modern(VirtioPci *s)
 {
     region_init_container(&s->bar, "virtio-pci", BAR_SIZE);
     add_part(s, &s->common, "virtio-pci-common", COMMON, &common_ops);
@@ -484,8 +481,6 @@ static void add_bars(VirtioPci *s)
     add_part(s, &s->notify, "virtio-pci-notify", NOTIFY, &notify_ops);
     pci_add_bar(&s->pci, MODERN_BAR, PCI_BASE_ADDRESS_MEM_TYPE_64 | PCI_BASE_ADDRESS_MEM_PREFETCH,
                 &s->bar);
-    if (s->vectors)
-        pci_msix_init(&s->pci, s->vectors, MSIX_BAR);
     add_cap(s, VIRTIO_PCI_CAP_COMMON_CFG, COMMON, PAGE, 0);
     add_cap(s, VIRTIO_PCI_CAP_ISR_CFG, ISR, PAGE, 0);
     add_cap(s, VIRTIO_PCI_CAP_DEVICE_CFG, DEVICE, PAGE, 0);
@@ -493,28 +488,56 @@ static void add_bars(VirtioPci *s)
     add_cap(s, VIRTIO_PCI_CAP_PCI_CFG, 0, 0, 4);
 }
 
+static void add_bars(VirtioPci *s)
+{
+    if (s->vectors)
+        pci_msix_init(&s->pci, s->vectors, MSIX_BAR);
+    if (!s->disable_modern)
+        add_modern(s);
+    if (s->has_legacy)
+        virtio_pci_add_legacy(s);
+}
+
 static void remove_bars(VirtioPci *s)
 {
     MemRegion *const parts[] = {&s->common, &s->isr, &s->device, &s->notify};
 
-    for (unsigned i = 0; i < ARRAY_SIZE(parts); i++) {
+    for (unsigned i = 0; !s->disable_modern && i < ARRAY_SIZE(parts); i++) {
         region_remove(parts[i]);
         region_destroy(parts[i]);
     }
-    region_destroy(&s->bar);
+    if (!s->disable_modern)
+        region_destroy(&s->bar);
+    if (s->has_legacy)
+        region_destroy(&s->ports);
 }
 
 static bool check_props(VirtioPci *s, Error *err)
 {
     const char *name = s->pci.dev.type->name;
+    bool can = virtio_pci_legacy_id(device_inner(&s->pci.dev)->type->ops);
 
-    if (s->disable_modern || s->disable_legacy == TRI_OFF)
-        return error_set(err, "%s: the interface before virtio 1.0 is there on virtio-mmio only",
-                         name);
+    if (s->disable_modern && s->disable_legacy == TRI_ON)
+        return error_set(err, "%s: disable-modern=on and disable-legacy=on leave nothing", name);
+    if (!can && (s->disable_modern || s->disable_legacy == TRI_OFF))
+        return error_set(err, "%s: there was no such device before virtio 1.0", name);
     if (s->vectors != VECTORS_AUTO && s->vectors > PCI_VECTORS_MAX)
         return error_set(err, "%s: vectors=%u: up to %u are expected", name, s->vectors,
                          PCI_VECTORS_MAX);
     return true;
+}
+
+/* Whether old drivers shall find it. */
+static bool wants_legacy(const VirtioPci *s, const VirtioOps *ops)
+{
+    const Device *bus = s->pci.dev.parent;
+    const PciBus *b = bus && bus->type->provides && !strcmp(bus->type->provides, PCI_BUS)
+                          ? ((const PciBusOps *)bus->type->ops)->bus((Device *)bus)
+                          : NULL;
+
+    if (!virtio_pci_legacy_id(ops) || s->disable_legacy == TRI_ON)
+        return false;
+    return s->disable_legacy == TRI_OFF || s->disable_modern || !b || !b->is_express;
 }
 
 static bool init(Device *d, Error *err)
@@ -529,7 +552,15 @@ static bool init(Device *d, Error *err)
                   .class = ops->pci_class,
                   .revision = 1};
 
-    if (!check_props(s, err) || !pci_init(&s->pci, &ids, err))
+    if (!check_props(s, err))
+        return false;
+    s->has_legacy = wants_legacy(s, ops);
+    if (s->has_legacy) {
+        ids.device = virtio_pci_legacy_id(ops);
+        ids.subsystem = ops->id;
+        ids.revision = 0;
+    }
+    if (!pci_init(&s->pci, &ids, err))
         return false;
     if (!device_realize(inner, err)) {
         pci_fini(&s->pci);
@@ -557,27 +588,54 @@ static void fini(Device *d)
 
 static void reset(Device *d)
 {
-    ((VirtioPci *)d)->config_vector = VIRTIO_NO_VECTOR;
+    VirtioPci *s = (VirtioPci *)d;
+
+    s->config_vector = VIRTIO_NO_VECTOR;
+    s->v->is_legacy = s->disable_modern;
     pci_reset(d);
 }
 
 static const StateRow state_rows[] = {
     STATE_TABLE(VirtioPci, pci, &pci_state), STATE_FIELD(VirtioPci, device_word),
     STATE_FIELD(VirtioPci, driver_word),     STATE_FIELD(VirtioPci, queue),
-    STATE_FIELD(VirtioPci, config_vector),
+    STATE_FIELD(VirtioPci, config_vector),   STATE_SINCE(2, VirtioPci, is_legacy),
 };
 
-static const StateTable state = {"virtio-pci", 1, 1, DEVICE_ROWS(state_rows)};
+static void pre_save(void *object)
+{
+    VirtioPci *s = object;
 
-static const PropRow props[] = {
-    PCI_PROPS,
-    PROP(PROP_U32, "vectors", VirtioPci, vectors, "0xffffffff",
-         "of MSI-X; without: one per queue and one"),
-    PROP(PROP_TRI, "disable-legacy", VirtioPci, disable_legacy, "auto", "always on here"),
-    PROP(PROP_BOOL, "disable-modern", VirtioPci, disable_modern, "off", "always off here"),
-};
+    s->is_legacy = s->v->is_legacy;
+}
 
-#define PCI_TYPE(id, type_name, other, inner_id, text)                                             \
+/* The device inside comes later: it is loaded as of the interface that its driver uses. */
+static bool post_load(void *object, u32 version, Error *err)
+{
+    VirtioPci *s = object;
+
+    if (version >= 2 && s->is_legacy && !s->has_legacy)
+        return error_set(err, "%s: its driver uses the interface before 1.0, which is not there",
+                         s->pci.dev.type->name);
+    s->v->is_legacy = version >= 2 && s->is_legacy;
+    return true;
+}
+
+static const StateTable state = {"virtio-pci", 2, 1, DEVICE_ROWS(state_rows), pre_save, post_load};
+
+#define PROPS(legacy)                                                                              \
+    PCI_PROPS,                                                                                     \
+        PROP(PROP_U32, "vectors", VirtioPci, vectors, "0xffffffff",                                \
+             "of MSI-X; without: one per queue and one"),                                          \
+        PROP(PROP_TRI, "disable-legacy", VirtioPci, disable_legacy, legacy,                        \
+             "no interface for drivers before 1.0; auto: if it is behind a PCI Express port"),     \
+        PROP(PROP_BOOL, "disable-modern", VirtioPci, disable_modern, "off",                        \
+             "only the interface for drivers before 1.0")
+
+static const PropRow props[] = {PROPS("auto")};
+static const PropRow modern_props[] = {PROPS("on")};
+static const PropRow transitional_props[] = {PROPS("off")};
+
+#define PCI_TYPE_OF(id, type_name, other, inner_id, text, kind)                                          \
     const DeviceType device_##id = {                                                               \
         .name = type_name,                                                                         \
         .alias = other,                                                                            \
@@ -590,13 +648,16 @@ static const PropRow props[] = {
         .bus_room = 1,                                                                             \
         .inner = &device_##inner_id,                                                               \
         .regs = DEVICE_ROWS(regs),                                                                 \
-        .props = DEVICE_ROWS(props),                                                               \
+        .props = DEVICE_ROWS(kind),                                                                \
         .state = &state,                                                                           \
         .init = init,                                                                              \
         .fini = fini,                                                                              \
         .reset = reset,                                                                            \
         .fw_path = pci_fw_path,                                                                    \
     }
+
+#define PCI_TYPE(id, type_name, other, inner_id, text)                                             \
+    PCI_TYPE_OF(id, type_name, other, inner_id, text, props)
 
 PCI_TYPE(virtio_blk_pci, "virtio-blk-pci", "virtio-blk", virtio_blk, "virtio block device");
 PCI_TYPE(virtio_net_pci, "virtio-net-pci", "virtio-net", virtio_net, "virtio network device");
@@ -610,14 +671,16 @@ PCI_TYPE(virtio_keyboard_pci, "virtio-keyboard-pci", "virtio-keyboard", virtio_k
 PCI_TYPE(virtio_mouse_pci, "virtio-mouse-pci", "virtio-mouse", virtio_mouse, "virtio mouse");
 PCI_TYPE(virtio_tablet_pci, "virtio-tablet-pci", "virtio-tablet", virtio_tablet, "virtio tablet");
 
-/* Names of those that are modern for certain, which these are. */
-PCI_TYPE(virtio_blk_pci_non_transitional, "virtio-blk-pci-non-transitional", NULL, virtio_blk,
-         "virtio block device, modern only");
-PCI_TYPE(virtio_net_pci_non_transitional, "virtio-net-pci-non-transitional", NULL, virtio_net,
-         "virtio network device, modern only");
-PCI_TYPE(virtio_serial_pci_non_transitional, "virtio-serial-pci-non-transitional", NULL, virtio_serial,
-         "virtio console device: a bus of ports, modern only");
-PCI_TYPE(virtio_rng_pci_non_transitional, "virtio-rng-pci-non-transitional", NULL, virtio_rng,
-         "virtio entropy device, modern only");
-PCI_TYPE(virtio_balloon_pci_non_transitional, "virtio-balloon-pci-non-transitional", NULL, virtio_balloon,
-         "virtio memory balloon, modern only");
+/* Names of those that are modern for certain, and of those that old drivers find for certain. */
+#define PCI_TYPES_SURE(id, type_name, inner_id, text)                                              \
+    PCI_TYPE_OF(id##_non_transitional, type_name "-non-transitional", NULL, inner_id,              \
+                text ", modern only", modern_props);                                               \
+    PCI_TYPE_OF(id##_transitional, type_name "-transitional", NULL, inner_id,                      \
+                text ", also for old drivers", transitional_props)
+
+PCI_TYPES_SURE(virtio_blk_pci, "virtio-blk-pci", virtio_blk, "virtio block device");
+PCI_TYPES_SURE(virtio_net_pci, "virtio-net-pci", virtio_net, "virtio network device");
+PCI_TYPES_SURE(virtio_serial_pci, "virtio-serial-pci", virtio_serial,
+               "virtio console device: a bus of ports");
+PCI_TYPES_SURE(virtio_rng_pci, "virtio-rng-pci", virtio_rng, "virtio entropy device");
+PCI_TYPES_SURE(virtio_balloon_pci, "virtio-balloon-pci", virtio_balloon, "virtio memory balloon");

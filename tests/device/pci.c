@@ -28,7 +28,7 @@ static void test_bus(Bridge *b)
            "where nothing is, all bits are ones");
     Device *a = add(b, "virtio-rng-pci,addr=5.1,id=rng", &err);
 
-    tap_ok(a && pci_r(b, 5 << 3 | 1, 0, 4) == 0x10441af4 && a->children && !strcmp(a->id, "rng"),
+    tap_ok(a && pci_r(b, 5 << 3 | 1, 0, 4) == 0x10051af4 && a->children && !strcmp(a->id, "rng"),
            "addr= says slot and function");
     tap_ok(!add(b, "virtio-rng-pci,addr=5.1", &err) && strstr(err.text, "in use"), "once only");
     tap_ok(!add(b, "virtio-rng-pci,addr=20", &err) && strstr(err.text, "up to 1f.7"), "up to 1f.7");
@@ -40,13 +40,15 @@ static void test_bus(Bridge *b)
     device_free(vs);
     tap_ok(!add(b, "virtio-rng-pci,bus=pcie.1", &err) && strstr(err.text, "no bus"),
            "on a bus that is there");
-    tap_ok(!add(b, "virtio-rng-pci,disable-legacy=off", &err) && strstr(err.text, "virtio-mmio"),
-           "modern only");
+    tap_ok(!add(b, "virtio-keyboard-pci,disable-legacy=off", &err) && strstr(err.text, "before"),
+           "old drivers know of no keyboard");
+    tap_ok(!add(b, "virtio-rng-pci,disable-legacy=on,disable-modern=on", &err),
+           "one of the interfaces has to be there");
     tap_ok(!add(b, "virtio-rng-pci,max-byte=5", &err) && strstr(err.text, "\"max-bytes\""),
            "names of the device inside are known");
     Device *c = add(b, "virtio-rng,max-bytes=77,bus=pcie.0", &err);
 
-    tap_ok(c && c->type == &device_virtio_rng_pci && pci_r(b, 1 << 3, 0, 4) == 0x10441af4,
+    tap_ok(c && c->type == &device_virtio_rng_pci && pci_r(b, 1 << 3, 0, 4) == 0x10051af4,
            "an alias takes the type whose bus is there, in the next free slot");
     device_free(a);
     device_free(c);
@@ -67,7 +69,8 @@ static void test_bars(Bridge *b)
 
     tap_ok(pci_bar_size(b, fn, 1, &flags) == 0x1000 && flags == 0 &&
                pci_bar_size(b, fn, 4, &flags) == 0x4000 && flags == 12 &&
-               !pci_bar_size(b, fn, 0, &flags),
+               pci_bar_size(b, fn, 0, &flags) == 32 && flags == 1 &&
+               !pci_bar_size(b, fn, 2, &flags),
            "BARs have sizes and kinds");
     pci_place(b, fn, addr);
     tap_ok(client_read(b->c, addr[4] + VIRTIO_PCI_COMMON_NUMQ, 2) == 1, "a BAR answers");
@@ -83,7 +86,7 @@ static void test_bars(Bridge *b)
     pci_w(b, fn, PCI_BASE_ADDRESS_5, 4, 0xffffffff);
     pci_w(b, fn, 0, 4, 0x12345678);
     pci_w(b, fn, PCI_STATUS, 2, 0xffff);
-    tap_ok(pci_r(b, fn, 0, 4) == 0x10441af4 && pci_r(b, fn, PCI_STATUS, 2) == PCI_STATUS_CAP_LIST,
+    tap_ok(pci_r(b, fn, 0, 4) == 0x10051af4 && pci_r(b, fn, PCI_STATUS, 2) == PCI_STATUS_CAP_LIST,
            "identification stays");
     pci_w(b, fn, PCI_INTERRUPT_LINE, 1, 0x55);
     tap_ok(pci_r(b, fn, PCI_INTERRUPT_LINE, 2) == 0x0155, "the interrupt line is the guest's");
@@ -125,6 +128,35 @@ static void test_rom(Bridge *b)
     tap_ok(d && !pci_r(b, fn, PCI_ROM_ADDRESS, 4), "rombar=off hides it");
     device_free(d);
     remove("device_pci.rom");
+}
+
+/* What drivers before virtio 1.0 find, and which devices they do not. */
+static void test_legacy(Bridge *b)
+{
+    static const struct {
+        const char *text;
+        u32 id;
+        bool has_ports, is_modern;
+    } rows[] = {{"virtio-rng-pci,addr=1", 0x10051af4, true, true},
+                {"virtio-rng-pci,addr=1,disable-modern=on", 0x10051af4, true, false},
+                {"virtio-rng-pci,addr=1,disable-legacy=on", 0x10441af4, false, true},
+                {"virtio-rng-pci-non-transitional,addr=1", 0x10441af4, false, true},
+                {"virtio-rng-pci-transitional,addr=1", 0x10051af4, true, true},
+                {"virtio-keyboard-pci,addr=1", 0x10521af4, false, true}};
+    u8 fn = 1 << 3;
+
+    for (unsigned n = 0; n < ARRAY_SIZE(rows); n++) {
+        Error err;
+        u32 flags;
+        Device *d = add(b, rows[n].text, &err);
+        bool has_ports = pci_bar_size(b, fn, 0, &flags);
+
+        tap_ok(d && pci_r(b, fn, 0, 4) == rows[n].id && has_ports == rows[n].has_ports &&
+                   pci_r(b, fn, PCI_REVISION_ID, 1) == !rows[n].has_ports &&
+                   !!pci_cap(b, fn, PCI_CAP_ID_VNDR, 0) == rows[n].is_modern,
+               rows[n].text);
+        device_free(d);
+    }
 }
 
 static void test_msix(Bridge *b)
@@ -247,6 +279,7 @@ int main(void)
     test_bus(&b);
     test_bars(&b);
     test_rom(&b);
+    test_legacy(&b);
     test_msix(&b);
     test_intx(&b);
     test_window(&b);

@@ -34,6 +34,8 @@ static const DrvForm drv_forms[] = {
     {"mmio, packed, plain", false, true, false, false},
     {"pci", false, false, true, true, true, true},
     {"pci, packed, INTx", false, true, true, true, true, false},
+    {"pci, legacy", true, false, true, true, true, true},
+    {"pci, legacy, INTx", true, false, false, true, true, false},
 };
 
 typedef struct DrvQueue {
@@ -287,6 +289,72 @@ static inline void pci_set_config(Drv *d, u32 offset, unsigned size, u64 value)
 static const DrvOps drv_pci = {pci_offered, pci_accept,      pci_status, pci_set_status, pci_queue,
                                pci_notify,  pci_interrupted, pci_config, pci_set_config};
 
+/* The same by the I/O ports of before 1.0. */
+
+static inline u64 ports(Drv *d, u32 at, unsigned size)
+{
+    return client_read(d->c, d->bar[0] + at, size);
+}
+
+static inline void set_ports(Drv *d, u32 at, unsigned size, u64 value)
+{
+    client_write(d->c, d->bar[0] + at, size, value);
+}
+
+static inline u64 old_offered(Drv *d)
+{
+    return ports(d, VIRTIO_PCI_HOST_FEATURES, 4);
+}
+
+static inline void old_accept(Drv *d, u64 features)
+{
+    set_ports(d, VIRTIO_PCI_GUEST_FEATURES, 4, (u32)features);
+    if (d->form->has_msix)
+        set_ports(d, VIRTIO_MSI_CONFIG_VECTOR, 2, 0);
+}
+
+static inline u8 old_status(Drv *d)
+{
+    return (u8)ports(d, VIRTIO_PCI_STATUS, 1);
+}
+
+static inline void old_set_status(Drv *d, u8 status)
+{
+    set_ports(d, VIRTIO_PCI_STATUS, 1, status);
+}
+
+static inline bool old_queue(Drv *d, DrvQueue *q)
+{
+    set_ports(d, VIRTIO_PCI_QUEUE_SEL, 2, q->index);
+    if (ports(d, VIRTIO_PCI_QUEUE_NUM, 2) != q->size)
+        return false;
+    if (d->form->has_msix) {
+        set_ports(d, VIRTIO_MSI_QUEUE_VECTOR, 2, q->index + 1u);
+        if (ports(d, VIRTIO_MSI_QUEUE_VECTOR, 2) != q->index + 1u)
+            return false;
+    }
+    set_ports(d, VIRTIO_PCI_QUEUE_PFN, 4, q->desc >> 12);
+    return ports(d, VIRTIO_PCI_QUEUE_PFN, 4) == q->desc >> 12;
+}
+
+static inline void old_notify(Drv *d, u16 queue)
+{
+    set_ports(d, VIRTIO_PCI_QUEUE_NOTIFY, 2, queue);
+}
+
+static inline u64 old_config(Drv *d, u32 offset, unsigned size)
+{
+    return ports(d, (u32)VIRTIO_PCI_CONFIG_OFF(d->form->has_msix) + offset, size);
+}
+
+static inline void old_set_config(Drv *d, u32 offset, unsigned size, u64 value)
+{
+    set_ports(d, (u32)VIRTIO_PCI_CONFIG_OFF(d->form->has_msix) + offset, size, value);
+}
+
+static const DrvOps drv_old = {old_offered, old_accept,      old_status, old_set_status, old_queue,
+                               old_notify,  pci_interrupted, old_config, old_set_config};
+
 /* Find the structures by their capabilities; place the BARs; set vectors up. */
 static inline void pci_find(Drv *d)
 {
@@ -306,6 +374,8 @@ static inline void pci_find(Drv *d)
         if (type == VIRTIO_PCI_CAP_NOTIFY_CFG)
             d->step = pci_r(b, d->devfn, at + VIRTIO_PCI_NOTIFY_CAP_MULT, 4);
     }
+    if (d->form->is_legacy)
+        d->isr = d->bar[0] + VIRTIO_PCI_ISR;
     u8 cap = pci_cap(b, d->devfn, PCI_CAP_ID_MSIX, 0);
 
     if (!d->form->has_msix || !cap)
@@ -334,7 +404,7 @@ static inline void drv_plug(Drv *d, Client *c, const DrvForm *form, const Device
 
     *d = (Drv){.c = c,
                .form = form,
-               .ops = form->is_pci ? &drv_pci : &drv_mmio,
+               .ops = !form->is_pci ? &drv_mmio : form->is_legacy ? &drv_old : &drv_pci,
                .base = DRV_MMIO,
                .next = CLIENT_RAM};
     if (form->is_pci) {
@@ -397,6 +467,11 @@ static inline bool drv_has(const Drv *d, unsigned bit)
 static inline bool drv_queue(Drv *d, u16 index, u16 size)
 {
     DrvQueue *q = &d->q[index];
+
+    if (d->ops == &drv_old) { /* the device says how many it has */
+        set_ports(d, VIRTIO_PCI_QUEUE_SEL, 2, index);
+        size = (u16)ports(d, VIRTIO_PCI_QUEUE_NUM, 2);
+    }
     u64 rings = 16ull * size + 2 * (3ull + size);
 
     *q = (DrvQueue){.d = d, .index = index, .size = size, .avail_wrap = true, .seen_wrap = true};

@@ -224,7 +224,7 @@ static void test_config(Drv *d)
                   d->ops->config(d, offsetof(struct virtio_blk_config, seg_max), 4) == 254 &&
                   d->ops->config(d, offsetof(struct virtio_blk_config, blk_size), 4) == 512 &&
                   d->ops->config(d, offsetof(struct virtio_blk_config, wce), 1) == 1 &&
-                  !d->ops->config(d, 0x80, 4),
+                  !d->ops->config(d, 0x44, 4),
               "the configuration");
     d->ops->set_config(d, offsetof(struct virtio_blk_config, wce), 1, 0);
     drv_ok_as(d, !blk_has_write_cache(b), "the write cache can be turned off");

@@ -427,6 +427,22 @@ bool opts_check(const Opts *o, const char *what, const OptRow *rows, unsigned co
     return true;
 }
 
+bool opts_check_both(const Opts *o, const char *what, const OptRow *common, unsigned common_count,
+                     const OptRow *own, unsigned own_count, Error *err)
+{
+    OptRow *rows = malloc((common_count + own_count + 1) * sizeof *rows);
+    bool ok;
+
+    if (!rows)
+        abort();
+    memcpy(rows, common, common_count * sizeof *rows);
+    if (own_count)
+        memcpy(rows + common_count, own, own_count * sizeof *rows);
+    ok = opts_check(o, what, rows, common_count + own_count, err);
+    free(rows);
+    return ok;
+}
+
 void opts_help(FILE *f, const OptRow *rows, unsigned count)
 {
     static const char *const kinds[] = {"str", "bool (on/off)", "num", "size", "str", "options"};

@@ -78,6 +78,10 @@ void opts_take(Opts *o, const char *prefix, Opts *to);
  */
 bool opts_check(const Opts *o, const char *what, const OptRow *rows, unsigned count, Error *err);
 
+/** The same with two tables: that of all of a sort, and that of this one. */
+bool opts_check_both(const Opts *o, const char *what, const OptRow *common, unsigned common_count,
+                     const OptRow *own, unsigned own_count, Error *err);
+
 /* Values after opts_check, or @absent. */
 bool opts_bool(const Opts *o, const char *key, bool absent);
 u64 opts_num(const Opts *o, const char *key, u64 absent);

@@ -344,48 +344,39 @@ static MemResult transfer_write(AddressSpace *as, Gpa addr, const MemSection *s,
     return MEM_OK;
 }
 
-MemResult mem_read(AddressSpace *as, Gpa addr, void *buf, u64 size, MemAttrs attrs)
+/* Section by section; the first error counts, but nothing is left out for it. */
+static inline MemResult transfer(AddressSpace *as, Gpa addr, u8 *buf, u64 size, bool is_write,
+                                 MemAttrs attrs)
 {
     MemResult first = MEM_OK;
 
-    for (u8 *p = buf; size;) {
+    while (size) {
         MemSection s;
 
         rcu_read_begin();
         mem_lookup(as, addr, &s);
         u64 n = s.last < size ? s.last + 1 : size;
-        MemResult res = transfer_read(as, addr, &s, p, n, attrs);
+        MemResult res = is_write ? transfer_write(as, addr, &s, buf, n, attrs)
+                                 : transfer_read(as, addr, &s, buf, n, attrs);
 
         rcu_read_end();
         if (first == MEM_OK)
             first = res;
         addr += n;
-        p += n;
+        buf += n;
         size -= n;
     }
     return first;
 }
 
+MemResult mem_read(AddressSpace *as, Gpa addr, void *buf, u64 size, MemAttrs attrs)
+{
+    return transfer(as, addr, buf, size, false, attrs);
+}
+
 MemResult mem_write(AddressSpace *as, Gpa addr, const void *buf, u64 size, MemAttrs attrs)
 {
-    MemResult first = MEM_OK;
-
-    for (const u8 *p = buf; size;) {
-        MemSection s;
-
-        rcu_read_begin();
-        mem_lookup(as, addr, &s);
-        u64 n = s.last < size ? s.last + 1 : size;
-        MemResult res = transfer_write(as, addr, &s, p, n, attrs);
-
-        rcu_read_end();
-        if (first == MEM_OK)
-            first = res;
-        addr += n;
-        p += n;
-        size -= n;
-    }
-    return first;
+    return transfer(as, addr, (u8 *)(uintptr_t)buf, size, true, attrs);
 }
 
 /* ---- loaders and debuggers ---- */

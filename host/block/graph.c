@@ -163,13 +163,11 @@ const BlockDriver *node_probe(BlockNode *file, Error *err)
 
 static bool check_opts(const BlockDriver *d, const Opts *o, Error *err)
 {
-    OptRow rows[ARRAY_SIZE(common_rows) + 32];
     char what[64];
 
-    memcpy(rows, common_rows, sizeof common_rows);
-    memcpy(rows + ARRAY_SIZE(common_rows), d->open_rows, d->open_count * sizeof *rows);
     snprintf(what, sizeof what, "driver %s", d->name);
-    return opts_check(o, what, rows, ARRAY_SIZE(common_rows) + d->open_count, err);
+    return opts_check_both(o, what, common_rows, ARRAY_SIZE(common_rows), d->open_rows,
+                           d->open_count, err);
 }
 
 static void set_common(BlockNode *n, const Opts *o)

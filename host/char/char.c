@@ -18,8 +18,6 @@ static const OptRow common_rows[] = {
     {"mux", OPT_BOOL, NULL, "shared by several front ends, Ctrl-A c goes from one to the next"},
 };
 
-#define ROWS_MAX 24
-
 static Char *first;
 
 /* ---- the list ---- */
@@ -98,13 +96,8 @@ bool char_help_of(FILE *f, const char *backend, size_t len, Error *err)
 
 static bool check(const CharKind *kind, const Opts *o, Error *err)
 {
-    OptRow rows[ROWS_MAX];
-
-    assert(kind->row_count + ARRAY_SIZE(common_rows) <= ROWS_MAX);
-    memcpy(rows, common_rows, sizeof common_rows);
-    if (kind->row_count)
-        memcpy(rows + ARRAY_SIZE(common_rows), kind->rows, kind->row_count * sizeof rows[0]);
-    return opts_check(o, kind->name, rows, kind->row_count + ARRAY_SIZE(common_rows), err);
+    return opts_check_both(o, kind->name, common_rows, ARRAY_SIZE(common_rows), kind->rows,
+                           kind->row_count, err);
 }
 
 static void free_memory(void *c)

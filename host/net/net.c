@@ -2,7 +2,6 @@
 /* The list of networks, and how frames get from one side to the other; see net.h. */
 #include "host/net/backend.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include "host/net/trace.h"
@@ -17,8 +16,6 @@ static const OptRow common_rows[] = {
     {"type", OPT_STR, NULL, "what it leads to"},
     {"id", OPT_STR, NULL, "name for -device netdev= and the monitor"},
 };
-
-#define ROWS_MAX 40
 
 static Net *first;
 
@@ -148,13 +145,8 @@ bool net_help_of(FILE *f, const char *type, Error *err)
 
 static bool check(const NetKind *kind, const Opts *o, Error *err)
 {
-    OptRow rows[ROWS_MAX];
-
-    assert(kind->row_count + ARRAY_SIZE(common_rows) <= ROWS_MAX);
-    memcpy(rows, common_rows, sizeof common_rows);
-    if (kind->row_count)
-        memcpy(rows + ARRAY_SIZE(common_rows), kind->rows, kind->row_count * sizeof rows[0]);
-    return opts_check(o, kind->name, rows, kind->row_count + ARRAY_SIZE(common_rows), err);
+    return opts_check_both(o, kind->name, common_rows, ARRAY_SIZE(common_rows), kind->rows,
+                           kind->row_count, err);
 }
 
 static void free_memory(void *n)

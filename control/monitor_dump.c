@@ -148,8 +148,6 @@ static bool check(MonCall *c, u64 *start, u64 *size)
         return error_set(c->err, "dump-guest-memory is for aarch64 only, so far");
     if (mon_bool(c, "paging", false))
         return error_set(c->err, "paging: memory is written by physical addresses only");
-    if (mon_bool(c, "detach", false))
-        return error_set(c->err, "detach: the file is complete when the command returns");
     if (format && strcmp(format, "elf"))
         return error_set(c->err, "format %s: elf is expected", format);
     if (mon_has(c, "begin") != mon_has(c, "length"))
@@ -161,9 +159,49 @@ static bool check(MonCall *c, u64 *start, u64 *size)
     return *size || error_set(c->err, "there is no main memory in that range");
 }
 
+/* The last one, for query-dump. */
+static struct {
+    const char *status;
+    u64 completed, total;
+} last = {"none", 0, 0};
+
+static json_t *last_value(void)
+{
+    return json_pack("{s:s,s:I,s:I}", "status", last.status, "completed", (json_int_t)last.completed,
+                     "total", (json_int_t)last.total);
+}
+
+bool qmp_dump(MonCall *c)
+{
+    c->result = last_value();
+    return true;
+}
+
+static bool write_dump(MonCall *c, int fd, u64 start, u64 size)
+{
+    bool ok = put_headers(c, fd, start, size) && put_memory(c, fd, start, size);
+
+    if (close(fd) && ok)
+        ok = error_set_errno(c->err, "dump: closing");
+    last.status = ok ? "completed" : "failed";
+    last.completed = ok ? size : 0;
+    last.total = size;
+    return ok;
+}
+
+/* With detach, too, the file is complete when the command returns; who asked so waits for the event. */
+static void tell_end(const MonCall *c, bool ok)
+{
+    json_t *data = json_pack("{s:o}", "result", last_value());
+
+    if (!ok)
+        json_object_set_new(data, "error", json_string(c->err->text));
+    monitor_event(MONITOR_DUMP_COMPLETED, data);
+}
+
 bool mon_dump(MonCall *c)
 {
-    bool runs = c->machine->state == MACHINE_RUNNING, ok;
+    bool runs = c->machine->state == MACHINE_RUNNING, is_detached = mon_bool(c, "detach", false), ok;
     u64 start = 0, size = 0;
     int fd;
 
@@ -171,12 +209,12 @@ bool mon_dump(MonCall *c)
         return false;
     if (runs)
         machine_stop(c->machine, MACHINE_PAUSED);
-    ok = put_headers(c, fd, start, size) && put_memory(c, fd, start, size);
-    if (close(fd) && ok)
-        ok = error_set_errno(c->err, "dump: closing");
+    ok = write_dump(c, fd, start, size);
     if (runs)
         machine_cont(c->machine, NULL);
-    return ok;
+    if (is_detached)
+        tell_end(c, ok);
+    return ok || is_detached;
 }
 
 bool qmp_dump_capability(MonCall *c)

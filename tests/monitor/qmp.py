@@ -271,6 +271,9 @@ with open(path("given"), "wb+") as given:
     registers = struct.unpack_from("<34Q", core, heads[0][2] + 20 + 112)
     ok("PC=%016x" % registers[32] in hmc("info registers"), "and the registers", (hex(registers[32]), hmc("info registers")))
     ok(hmc(f"dump-guest-memory {path('core2')} 0x40000000 4096") == "" and os.path.getsize(path("core2")) < 8192, "a part by HMP")
+    ok(q.run("dump-guest-memory", paging=False, protocol="file:" + path("core3"), detach=True) == {} and
+       q.wait_event("DUMP_COMPLETED")["data"]["result"]["status"] == "completed" == q.run("query-dump")["status"],
+       "dump-guest-memory with detach, query-dump")
     ok("physical" in q.error("dump-guest-memory", paging=True, protocol="file:" + path("c"))["desc"], "no paging")
     ok("elf is expected" in q.error("dump-guest-memory", paging=False, protocol="file:" + path("c"), format="kdump-zlib")["desc"],
        "no other formats")

@@ -22,7 +22,8 @@
 #define SIZE   ((u64)BLOCK * BLOCKS)
 #define DEPTH  8
 
-#define INTERVAL_NS 2000000 /* of writes: the job has to be faster */
+#define INTERVAL_NS (5 * NS_PER_MS) /* of writes: the job has to be faster, on a busy host, too */
+#define LIMIT_NS    (60 * NS_PER_SEC)
 
 /* Of writer and checker: per block the version that was begun, that ended, that was flushed. */
 typedef struct Shared {
@@ -260,6 +261,11 @@ static bool is_ready(void)
     return was_ready || state == JOB_NULL;
 }
 
+static bool is_paused(void)
+{
+    return state == JOB_PAUSED;
+}
+
 static bool is_over(void)
 {
     return state == JOB_NULL;
@@ -364,13 +370,13 @@ static bool run(const Kind *k)
     if (!ok)
         printf("# %s\n", err.text);
     if (ok && k->has_ready) {
-        write_for(20 * NS_PER_SEC, is_ready);
+        write_for(LIMIT_NS, is_ready);
         ok = was_ready && state == JOB_READY;
         write_for(10 * NS_PER_MS, NULL);
         ok = ok && job_complete(job_find("job"), &err);
     }
     if (ok)
-        write_for(20 * NS_PER_SEC, is_over);
+        write_for(LIMIT_NS, is_over);
     if (state != JOB_NULL || failed)
         printf("# %s, %s\n", job_state_name(state), reason);
     ok = ok && state == JOB_NULL && !failed;
@@ -410,11 +416,11 @@ static void child(const Kind *k)
     if (!open_disk(k, &target) || !start(k, target, 30u << 20))
         _exit(4);
     if (k->has_ready) {
-        write_for(20 * NS_PER_SEC, is_ready);
+        write_for(LIMIT_NS, is_ready);
         if (!was_ready || !job_complete(job_find("job"), &err))
             _exit(5);
     }
-    write_for(20 * NS_PER_SEC, NULL);
+    write_for(LIMIT_NS, NULL);
     _exit(6);
 }
 
@@ -460,21 +466,21 @@ static void test_commands(void)
     j = job_find("job");
     tap_ok(!job_complete(j, &err) && strstr(err.text, "cannot be completed"), "complete: not ready");
     tap_ok(job_pause(j, &err) && !job_pause(j, &err), "pause");
-    write_for(50 * NS_PER_MS, NULL);
+    write_for(LIMIT_NS, is_paused);
     u64 done = j->done;
 
     write_for(200 * NS_PER_MS, NULL);
     tap_ok(j->state == JOB_PAUSED && j->done == done, "a paused job does nothing");
     tap_ok(job_resume(j, &err) && !job_resume(j, &err), "resume");
     tap_ok(!was_ready && job_set_speed(j, 0, &err), "set-speed");
-    write_for(20 * NS_PER_SEC, is_ready);
+    write_for(LIMIT_NS, is_ready);
     tap_ok(was_ready && j->state == JOB_READY, "without a limit it is soon ready");
     tap_ok(job_cancel(j, false, &err), "cancel of what is ready");
-    write_for(20 * NS_PER_SEC, is_over);
+    write_for(LIMIT_NS, is_over);
     settle();
     tap_ok(!failed && !strcmp(blk_node(blk)->filename, "top.q"), "leaves the source in its place");
     tap_ok(start(mirror, target, 1u << 20) && job_cancel(job_find("job"), true, &err), "cancel");
-    write_for(20 * NS_PER_SEC, is_over);
+    write_for(LIMIT_NS, is_over);
     tap_ok(start(mirror, target, 1u << 20), "again");
     job_end_all();
     tap_ok(!job_next(NULL), "all are ended");

@@ -338,7 +338,8 @@ def main():
         return 0
     isolate()
     t = Test(a)
-    os.makedirs(t.top, exist_ok=True)
+    shutil.rmtree(t.top, ignore_errors=True)
+    os.makedirs(t.top)
     own_folders(t.top)
     daemon = Daemon(t.top)
     try:

@@ -242,6 +242,10 @@ class Test:
         do('detach-disk', 'detach-disk', 'one', 'vdb', '--live')
         ok(self.console.ask('for i in $(seq 30); do [ -b /dev/vdb ] || { echo vdb""-gone; break; }; sleep 1; done', 'vdb-gone'),
            'it is gone')
+        end = time.time() + STEP_LIMIT      # its slot is free a little later
+        while time.time() < end and 'vdb' in self.sources():
+            time.sleep(0.5)
+        ok('vdb' not in self.sources(), 'from the domain, too')
         with open(self.path('net.xml'), 'w') as f:
             f.write("<interface type='user'><mac address='52:54:00:00:00:02'/><model type='virtio'/></interface>")
         do('attach-device of a network', 'attach-device', 'one', self.path('net.xml'), '--live')

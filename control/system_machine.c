@@ -43,12 +43,18 @@ static const OptRow accel_rows[] = {
     {"split-wx", OPT_BOOL, NULL, "translated code is never writable and executable: always so"},
 };
 
+#if defined(__x86_64__)
+#define KVM_OPS &accel_kvm_machine
+#else
+#define KVM_OPS NULL
+#endif
+
 static const struct AccelName {
     const char *name;
     const AccelOps *ops; /* NULL: another emulator's */
 } accels[] = {
-    {"tcg", &accel_tcg}, {"interp", &accel_interp}, {"kvm", NULL},  {"hvf", NULL}, {"xen", NULL},
-    {"whpx", NULL},      {"nvmm", NULL},            {"mshv", NULL}, {"qtest", NULL},
+    {"tcg", &accel_tcg}, {"interp", &accel_interp}, {"kvm", KVM_OPS}, {"hvf", NULL}, {"xen", NULL},
+    {"whpx", NULL},      {"nvmm", NULL},            {"mshv", NULL},   {"qtest", NULL},
 };
 
 /* The first that is there counts, as in "kvm:tcg". */

@@ -156,6 +156,11 @@ static void watchdog(Machine *m)
             actions[n].act(m);
 }
 
+static void cpu_failed(Machine *m)
+{
+    machine_stop(m, MACHINE_INTERNAL_ERROR);
+}
+
 static void quit(Machine *m)
 {
     machine_quit(m, m->status);
@@ -167,6 +172,7 @@ static void (*const handlers[])(Machine *m) = {
     [MACHINE_GUEST_SHUTDOWN] = guest_shutdown,
     [MACHINE_GUEST_PANIC] = guest_panic,
     [MACHINE_WATCHDOG] = watchdog,
+    [MACHINE_CPU_FAILED] = cpu_failed,
     [MACHINE_POWERDOWN] = machine_powerdown,
     [MACHINE_QUIT] = quit,
 };

@@ -164,6 +164,7 @@ typedef enum MachineRequest {
     MACHINE_GUEST_SHUTDOWN, /* the guest is done: quit unless -no-shutdown */
     MACHINE_GUEST_PANIC,    /* the guest's kernel gave up: as -action panic= says */
     MACHINE_WATCHDOG,       /* a watchdog ran out: as -action watchdog= says */
+    MACHINE_CPU_FAILED,     /* the accelerator cannot go on */
     MACHINE_POWERDOWN,      /* press the power key */
     MACHINE_QUIT,
     MACHINE_REQUESTS,

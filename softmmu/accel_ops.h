@@ -55,7 +55,7 @@ struct AccelOps {
     /**
      * The registers that the accelerator keeps elsewhere while guest code runs come into the CPU
      * state, where they may be changed until it runs again. General registers, pc and flags are
-     * always there. Only on the owning thread. May be NULL.
+     * always there in programs, in machines only now. Only on the owning thread. May be NULL.
      */
     void (*sync)(Vcpu *cpu);
 
@@ -65,6 +65,15 @@ struct AccelOps {
      * mapping changes, what is given after. May be NULL.
      */
     void (*protect)(Gva start, Gva end, unsigned prot);
+
+    /**
+     * Machines: guest-physical [first, last] is memory of the host at @host from now on, which the guest only reads if
+     * @is_read_only; @host NULL: it is no memory any more. Holds the machine lock. May be NULL.
+     */
+    void (*map)(Gpa first, Gpa last, u8 *host, bool is_read_only);
+
+    /** Machines: instead of GuestArch.take_interrupt, which NULL stands for. */
+    void (*take_interrupt)(Vcpu *cpu);
 
     VcpuExit (*vcpu_run)(Vcpu *cpu);
     void (*kick)(Vcpu *cpu); /* async-signal-safe, any thread */
@@ -119,6 +128,8 @@ struct AccelOps {
  */
 bool accel_write_counters(const AccelOps *accel, const char *path);
 
-extern const AccelOps accel_tcg, accel_interp, accel_kvm;
+extern const AccelOps accel_tcg, accel_interp;
+extern const AccelOps accel_kvm;         /* programs */
+extern const AccelOps accel_kvm_machine; /* whole machines */
 
 #endif

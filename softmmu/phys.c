@@ -65,6 +65,8 @@ static void removed(MemListener *l, const FlatRange *r)
     if (!r->is_direct)
         return;
     m->has_changed = true;
+    if (m->accel->map)
+        m->accel->map(r->first, r->last, NULL, false);
     tlb_ram_written(m->accel, r->region->ram->host + r->region->ram_offset + r->offset,
                     r->last - r->first + 1);
 }
@@ -72,7 +74,14 @@ static void removed(MemListener *l, const FlatRange *r)
 /* A page that was a device's may be remembered as such. */
 static void added(MemListener *l, const FlatRange *r)
 {
-    of(l)->has_changed |= r->is_direct;
+    PhysMem *m = of(l);
+
+    if (!r->is_direct)
+        return;
+    m->has_changed = true;
+    if (m->accel->map)
+        m->accel->map(r->first, r->last,
+                      r->region->ram->host + r->region->ram_offset + r->offset, r->is_read_only);
 }
 
 static void commit(MemListener *l)

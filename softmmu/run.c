@@ -111,6 +111,7 @@ static void do_work(RunThread *t)
         t->work = w->next;
         pthread_mutex_unlock(&run.lock);
         tlb_enter(w->cpu);
+        vcpu_sync(w->cpu);
         w->fn(w->cpu, w->opaque);
         tlb_leave(w->cpu);
         pthread_mutex_lock(&run.lock);
@@ -161,13 +162,21 @@ static void work_between(RunThread *t, Vcpu *cpu)
     tlb_enter(cpu);
 }
 
+static void take_interrupt(Vcpu *cpu)
+{
+    if (cpu->accel->take_interrupt)
+        cpu->accel->take_interrupt(cpu);
+    else
+        cpu->arch->take_interrupt(cpu);
+}
+
 /* Once into guest code. */
 static VcpuExit enter(Vcpu *cpu)
 {
     VcpuExit exit;
 
     if (!cpu->single_step && cpu->arch->has_interrupt(cpu, false))
-        cpu->arch->take_interrupt(cpu);
+        take_interrupt(cpu);
     if (cpu->is_halted) /* the interrupt was the wish to wait */
         return VCPU_EXIT_KICK;
     exit = vcpu_run(cpu);
@@ -215,12 +224,28 @@ static bool all_asleep(const RunThread *t)
     return true;
 }
 
+/* Others may look at all registers while they are paused. */
+static void show(RunThread *t)
+{
+    for (unsigned n = 0; n < t->count; n++) {
+        tlb_enter(t->cpus[n]);
+        vcpu_sync(t->cpus[n]);
+        tlb_leave(t->cpus[n]);
+    }
+}
+
 /* Sleep while there is nothing to run; work is done meanwhile. */
 static void rest(RunThread *t)
 {
-    bool asleep = all_asleep(t);
+    bool asleep = all_asleep(t), is_shown = flag(&run.is_paused);
 
+    if (is_shown)
+        show(t);
     pthread_mutex_lock(&run.lock);
+    if (run.is_paused && !is_shown) { /* just now */
+        pthread_mutex_unlock(&run.lock);
+        return;
+    }
     if (run.is_paused) {
         run.idle++;
         pthread_cond_broadcast(&run.changed);
@@ -438,6 +463,7 @@ static void call_here(RunThread *t, Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaqu
         tlb_leave(t->current);
     if (is_other)
         tlb_enter(cpu);
+    vcpu_sync(cpu);
     fn(cpu, opaque);
     if (is_other)
         tlb_leave(cpu);

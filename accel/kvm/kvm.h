@@ -23,6 +23,7 @@ typedef struct KvmVm {
     u64 xcr0;       /* state components that vCPUs have */
     u32 xsave_size; /* bytes that KVM_GET_XSAVE2 writes, or 0: KVM_GET_XSAVE */
     struct kvm_cpuid2 *cpuid;
+    bool has_smm;
     AccelConfig cfg;
 } KvmVm;
 
@@ -44,6 +45,11 @@ typedef struct KvmCpu {
     struct kvm_sregs sregs; /* as KVM has them while KVM_LAZY_SREGS is held */
     u8 *xsave;              /* the same for KVM_LAZY_XSAVE; kvm.xsave_size bytes */
     u32 tid;                /* its thread */
+    bool is_here;           /* machines: X86Cpu has all registers, and they go to KVM before it runs */
+    bool is_unfinished;     /* machines: KVM finishes the access that it left for when it runs */
+    bool is_stepping;       /* machines: as KVM was told, as the next */
+    u32 debug_epoch;
+    bool asks_apic;         /* machines: CR8 may have changed by our doing */
     u64 exits[64];          /* by reason, for -stats */
     struct KvmCpu *next;    /* in the list of all */
 } KvmCpu;
@@ -89,6 +95,8 @@ void kvm_vcpus_each(void (*fn)(KvmCpu *k, void *data), void *data);
 void kvm_vcpus_lock(bool on);
 /** AccelOps.kick. */
 void kvm_kick(Vcpu *cpu);
+/** For -stats. */
+void kvm_print_stats(FILE *f);
 /** Print what KVM says about an exit that nothing can be done about. */
 void kvm_report(KvmCpu *k, const char *what);
 
@@ -103,6 +111,9 @@ bool kvm_state_hold(KvmCpu *k, u32 what, Error *err);
 bool kvm_state_release(KvmCpu *k, bool all, Error *err);
 void kvm_seg_write(struct kvm_segment *d, const X86Seg *s);
 void kvm_seg_read(X86Seg *d, const struct kvm_segment *s);
+/** DS, ES, FS and GS. */
+void kvm_data_segs_read(X86Cpu *cpu, const struct kvm_sregs *s);
+void kvm_data_segs_write(struct kvm_sregs *s, const X86Cpu *cpu);
 
 extern const AccelOps accel_kvm;
 

@@ -432,26 +432,6 @@ static void debug_clear(void)
 {
 }
 
-static void add_exits(KvmCpu *k, void *data)
-{
-    u64 *sum = data;
-
-    for (unsigned i = 0; i < ARRAY_SIZE(k->exits); i++)
-        sum[i] += k->exits[i];
-}
-
-static void print_stats(FILE *f)
-{
-    u64 sum[64] = {0};
-
-    kvm_vcpus_each(add_exits, sum);
-    fprintf(f, "kvm: %u vCPUs, %u memory slots, exits:", kvm.next_vcpu, kvm.next_slot);
-    for (unsigned i = 0; i < ARRAY_SIZE(sum); i++)
-        if (sum[i])
-            fprintf(f, " %u: %llu", i, (unsigned long long)sum[i]);
-    fprintf(f, "\n");
-}
-
 const AccelOps accel_kvm = {
     .name = "kvm",
     .what = "runs programs for x86-64 on this CPU, through /dev/kvm",
@@ -471,5 +451,5 @@ const AccelOps accel_kvm = {
     .breakpoint = no_breakpoint,
     .watchpoint = no_watchpoint,
     .debug_clear = debug_clear,
-    .print_stats = print_stats,
+    .print_stats = kvm_print_stats,
 };

@@ -69,8 +69,6 @@ static bool make_kernel(Error *err)
 
 bool ring3_init(const AccelConfig *cfg, Error *err)
 {
-    if (cfg->has_mmu)
-        return error_set(err, "-accel kvm: machines do not run on it yet: use -accel tcg");
     return kvm_open(cfg, err) && kvm_make_vm(err) && ring3_mem_init(err) && make_kernel(err);
 }
 

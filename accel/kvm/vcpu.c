@@ -144,17 +144,42 @@ void kvm_kick(Vcpu *cpu)
         kvm.cfg.interrupt(cpu);
 }
 
+/* ---- counters ---- */
+
+static void add_exits(KvmCpu *k, void *data)
+{
+    u64 *sum = data;
+
+    for (unsigned i = 0; i < ARRAY_SIZE(k->exits); i++)
+        sum[i] += k->exits[i];
+}
+
+void kvm_print_stats(FILE *f)
+{
+    u64 sum[64] = {0};
+
+    kvm_vcpus_each(add_exits, sum);
+    fprintf(f, "kvm: %u vCPUs, %u memory slots, exits:", kvm.next_vcpu, kvm.next_slot);
+    for (unsigned i = 0; i < ARRAY_SIZE(sum); i++)
+        if (sum[i])
+            fprintf(f, " %u: %llu", i, (unsigned long long)sum[i]);
+    fprintf(f, "\n");
+}
+
 /* ---- what KVM cannot do ---- */
 
 static void print_insn(KvmCpu *k)
 {
+    static const cs_mode modes[] = {
+        [X86_MODE_16] = CS_MODE_16, [X86_MODE_32] = CS_MODE_32, [X86_MODE_64] = CS_MODE_64};
     u8 bytes[16];
     csh handle;
     cs_insn *insn;
-    Gva pc = k->run->s.regs.regs.rip;
+    X86Mode mode = x86_mode(x86_cpu(k->cpu));
+    Gva pc = x86_seg_base(x86_cpu(k->cpu), X86_CS) + k->run->s.regs.regs.rip;
 
     if (!k->cpu->mem->read(k->cpu, pc, bytes, sizeof bytes) ||
-        cs_open(CS_ARCH_X86, CS_MODE_64, &handle) != CS_ERR_OK)
+        cs_open(CS_ARCH_X86, modes[mode], &handle) != CS_ERR_OK)
         return;
     if (cs_disasm(handle, bytes, sizeof bytes, pc, 1, &insn)) {
         fprintf(stderr, "lyrebird:   at %s %s\n", insn->mnemonic, insn->op_str);

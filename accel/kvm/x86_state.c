@@ -78,7 +78,7 @@ void kvm_seg_read(X86Seg *d, const struct kvm_segment *s)
 
 /* The data segments, whose selectors a program may change without us, and the bases of FS and GS.
  */
-static void data_segs_read(X86Cpu *cpu, const struct kvm_sregs *s)
+void kvm_data_segs_read(X86Cpu *cpu, const struct kvm_sregs *s)
 {
     kvm_seg_read(&cpu->seg[X86_DS], &s->ds);
     kvm_seg_read(&cpu->seg[X86_ES], &s->es);
@@ -88,7 +88,7 @@ static void data_segs_read(X86Cpu *cpu, const struct kvm_sregs *s)
     cpu->vcpu.rt.gpr[X86_SLOT_GS_BASE] = s->gs.base;
 }
 
-static void data_segs_write(struct kvm_sregs *s, const X86Cpu *cpu)
+void kvm_data_segs_write(struct kvm_sregs *s, const X86Cpu *cpu)
 {
     kvm_seg_write(&s->ds, &cpu->seg[X86_DS]);
     kvm_seg_write(&s->es, &cpu->seg[X86_ES]);
@@ -102,7 +102,7 @@ static bool sregs_hold(KvmCpu *k, Error *err)
 {
     if (!kvm_do(k->fd, KVM_GET_SREGS, &k->sregs, "KVM_GET_SREGS", err))
         return false;
-    data_segs_read(x86_cpu(k->cpu), &k->sregs);
+    kvm_data_segs_read(x86_cpu(k->cpu), &k->sregs);
     return true;
 }
 
@@ -110,7 +110,7 @@ static bool sregs_release(KvmCpu *k, bool all, Error *err)
 {
     struct kvm_sregs s = k->sregs;
 
-    data_segs_write(&s, x86_cpu(k->cpu));
+    kvm_data_segs_write(&s, x86_cpu(k->cpu));
     if (!all && !memcmp(&s, &k->sregs, sizeof s))
         return true;
     return kvm_do(k->fd, KVM_SET_SREGS, &s, "KVM_SET_SREGS", err);

@@ -164,6 +164,11 @@ static void shutdown(X86Cpu *cpu)
     machine_request(of(cpu)->cpus->machine, MACHINE_GUEST_RESET);
 }
 
+static void failed(X86Cpu *cpu)
+{
+    machine_request(of(cpu)->cpus->machine, MACHINE_CPU_FAILED);
+}
+
 /* ---- life ---- */
 
 static X86Machine machine_of(const X86Cpus *x, unsigned n)
@@ -189,6 +194,7 @@ static X86Machine machine_of(const X86Cpus *x, unsigned n)
         .apic_reset = apic_reset,
         .ferr = ferr,
         .shutdown = shutdown,
+        .failed = failed,
     };
 }
 

@@ -183,13 +183,10 @@ static void start(X86Cpu *cpu)
     x86_set_ip(cpu, 0);
 }
 
-static void external(X86Cpu *cpu)
+void x86_interrupt(X86Cpu *cpu, u8 vector)
 {
-    int vector = cpu->machine->acknowledge(cpu);
     X86Int i;
 
-    if (vector < 0)
-        return;
     if (log_on(LOG_INT))
         log_printf("vCPU %d: interrupt 0x%x at 0x%llx\n", cpu->vcpu.index, (unsigned)vector,
                    (unsigned long long)cpu->vcpu.rt.pc);
@@ -197,6 +194,14 @@ static void external(X86Cpu *cpu)
     i.has_code = i.is_exception = false;
     i.rflags &= ~(u32)X86_RF;
     deliver(cpu, i);
+}
+
+static void external(X86Cpu *cpu)
+{
+    int vector = cpu->machine->acknowledge(cpu);
+
+    if (vector >= 0)
+        x86_interrupt(cpu, (u8)vector);
 }
 
 void x86_take_interrupt(Vcpu *vcpu)

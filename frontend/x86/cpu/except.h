@@ -10,6 +10,9 @@ bool x86_has_interrupt(const Vcpu *cpu, bool is_asleep);
 void x86_take_interrupt(Vcpu *cpu);
 void x86_set_irq(Vcpu *cpu, unsigned line, bool level);
 
+/** An external interrupt of @vector, which the interrupt controller has in service, is taken. */
+void x86_interrupt(X86Cpu *cpu, u8 vector);
+
 /** SMI taken, and RSM. False: #UD. */
 void x86_enter_smm(X86Cpu *cpu);
 bool x86_leave_smm(X86Cpu *cpu);

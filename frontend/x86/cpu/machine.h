@@ -65,6 +65,8 @@ typedef struct X86Machine {
     void (*ferr)(X86Cpu *cpu);
     /** A third fault: the CPU shuts down, and boards reset the machine. */
     void (*shutdown)(X86Cpu *cpu);
+    /** The accelerator cannot go on with the CPU, and has said why: the machine stops. NULL: it only stands still. */
+    void (*failed)(X86Cpu *cpu);
     /** The CPU enters or leaves system management mode. NULL: the board has no SMRAM. */
     void (*smm_changed)(X86Cpu *cpu, bool is_in);
 } X86Machine;

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Running a machine's vCPU: into KVM, and what it comes back for. See machine.h.
+ *
+ * Accesses to ports and devices are made by the same functions as under the translator. KVM finishes
+ * such an instruction when it runs again, so whoever wants to see registers before lets it do that
+ * and no more (settle).
+ *
+ * Source: Linux "The Definitive KVM API Documentation".
+ */
+#include "accel/kvm/machine.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "base/log.h"
+#include "frontend/guest.h"
+#include "frontend/x86/cpu/control.h"
+#include "frontend/x86/cpu/machine.h"
+#include "softmmu/tlb.h"
+
+#define KICK_SIGNAL SIGUSR1
+
+/* Where QEMU's machines have them: below the largest firmware, in no window of PCI. */
+#define IDENTITY_MAP 0xfeffc000ull
+#define TSS_ADDRESS  0xfeffd000ul
+
+#define APIC_MMIO 0xfee00ull /* page */
+
+/* What to do after an exit. */
+typedef enum Next {
+    NEXT_RUN,   /* on */
+    NEXT_LEAVE, /* the run loop has something to do */
+    NEXT_HALT,
+    NEXT_DEBUG,
+    NEXT_STOP, /* the vCPU cannot go on */
+} Next;
+
+static _Noreturn void give_up(KvmCpu *k, const Error *err)
+{
+    kvm_report(k, err->text);
+    abort();
+}
+
+/* ---- ports and devices ---- */
+
+static void port_access(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    struct kvm_run *r = k->run;
+    u8 *data = (u8 *)r + r->io.data_offset;
+
+    for (u32 n = 0; n < r->io.count; n++, data += r->io.size) {
+        u32 value = 0;
+
+        if (r->io.direction == KVM_EXIT_IO_OUT) {
+            memcpy(&value, data, r->io.size);
+            x->machine->io_write(x, r->io.port, r->io.size, value);
+        } else {
+            value = x->machine->io_read(x, r->io.port, r->io.size);
+            memcpy(data, &value, r->io.size);
+        }
+    }
+}
+
+/* The bus floats where nobody answers. */
+static void bus_access(KvmCpu *k, Gpa pa, u8 *data, unsigned size, bool is_write)
+{
+    const PhysOps *phys = tlb_of(k->cpu)->phys;
+    u64 value = 0;
+
+    if (is_write) {
+        memcpy(&value, data, size);
+        phys->io_write(phys->opaque, pa, 0, size, value);
+        return;
+    }
+    if (!phys->io_read(phys->opaque, pa, 0, size, &value))
+        value = UINT64_MAX;
+    memcpy(data, &value, size);
+}
+
+/* In parts that a bus knows. */
+static void device_access(KvmCpu *k)
+{
+    struct kvm_run *r = k->run;
+    unsigned size;
+
+    for (unsigned at = 0; at < r->mmio.len; at += size) {
+        size = 8;
+        while (size > r->mmio.len - at)
+            size /= 2;
+        bus_access(k, r->mmio.phys_addr + at, r->mmio.data + at, size, r->mmio.is_write);
+    }
+    k->asks_apic |= r->mmio.phys_addr >> 12 == APIC_MMIO;
+}
+
+/* MSRs that KVM leaves to us: the APIC's, and those that it has not. */
+static void msr_access(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    struct kvm_run *r = k->run;
+    u64 value = 0;
+
+    if (r->exit_reason == KVM_EXIT_X86_WRMSR) {
+        r->msr.error = !x86_write_msr(x, r->msr.index, r->msr.data);
+    } else {
+        r->msr.error = !x86_read_msr(x, r->msr.index, &value);
+        r->msr.data = value;
+    }
+    k->asks_apic = true;
+}
+
+/* ---- what the APIC and KVM tell each other ---- */
+
+static void before_run(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+
+    if (k->asks_apic && x->machine->get_cr8)
+        k->run->cr8 = x->machine->get_cr8(x);
+    k->asks_apic = false;
+    k->run->request_interrupt_window =
+        __atomic_load_n(&x->lines, __ATOMIC_ACQUIRE) >> X86_LINE_INTR & 1;
+}
+
+static void after_run(KvmCpu *k, u64 cr8)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    const struct kvm_run *r = k->run;
+    u64 base;
+
+    x86_set_rflags(x, (u32)r->s.regs.regs.rflags);
+    x->interrupt_shadow = r->if_flag && !r->ready_for_interrupt_injection;
+    if (r->cr8 != cr8 && x->machine->set_cr8)
+        x->machine->set_cr8(x, (u8)r->cr8);
+    if (x->machine->apic_read && x->machine->apic_read(x, KVM_MSR_APIC_BASE, &base) &&
+        base != r->apic_base)
+        x->machine->apic_write(x, KVM_MSR_APIC_BASE, r->apic_base);
+}
+
+/* ---- exits ---- */
+
+static Next failed(KvmCpu *k, const char *what)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    Error err;
+
+    k->is_unfinished = false;
+    if (!k->is_here && kvm_machine_read(k, &err))
+        k->is_here = true;
+    kvm_report(k, what);
+    __atomic_store_n(&k->cpu->is_off, true, __ATOMIC_SEQ_CST);
+    if (x->machine->failed)
+        x->machine->failed(x);
+    return NEXT_STOP;
+}
+
+static Next shut_down(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+
+    __atomic_store_n(&k->cpu->is_off, true, __ATOMIC_SEQ_CST);
+    if (x->machine->shutdown)
+        x->machine->shutdown(x);
+    return NEXT_STOP;
+}
+
+static Next debug_exit(KvmCpu *k)
+{
+    k->cpu->stop.kind = k->cpu->single_step ? VCPU_STOP_STEP : VCPU_STOP_BREAKPOINT;
+    return NEXT_DEBUG;
+}
+
+static Next handle(KvmCpu *k)
+{
+    k->is_unfinished = false;
+    switch (k->run->exit_reason) {
+    case KVM_EXIT_IO: port_access(k); break;
+    case KVM_EXIT_MMIO: device_access(k); break;
+    case KVM_EXIT_X86_RDMSR:
+    case KVM_EXIT_X86_WRMSR: msr_access(k); break;
+    case KVM_EXIT_HLT: return NEXT_HALT;
+    case KVM_EXIT_SHUTDOWN: return shut_down(k);
+    case KVM_EXIT_DEBUG: return debug_exit(k);
+    case KVM_EXIT_IRQ_WINDOW_OPEN:
+    case KVM_EXIT_SET_TPR:
+    case KVM_EXIT_INTR: return NEXT_LEAVE;
+    case KVM_EXIT_FAIL_ENTRY: return failed(k, "the processor refuses this state");
+    case KVM_EXIT_INTERNAL_ERROR: return failed(k, "KVM cannot go on");
+    default: return failed(k, "an exit that nobody expected");
+    }
+    k->is_unfinished = true;
+    return NEXT_RUN;
+}
+
+/* Once into KVM. Nobody needs to wait for our TLB meanwhile. */
+static Next run_once(KvmCpu *k)
+{
+    Vcpu *cpu = k->cpu;
+    u64 cr8;
+    int r, error;
+
+    before_run(k);
+    cr8 = k->run->cr8;
+    tlb_leave(cpu);
+    r = ioctl(k->fd, KVM_RUN, 0);
+    error = errno;
+    tlb_enter(cpu);
+    k->exits[r < 0 ? 0 : k->run->exit_reason & 63]++;
+    after_run(k, cr8);
+    if (!r)
+        return handle(k);
+    if (error != EINTR && error != EAGAIN)
+        return failed(k, strerror(error));
+    k->is_unfinished = false;
+    return NEXT_LEAVE;
+}
+
+/* Finish the access that is on its way, so that registers are those between two instructions. */
+static void settle(KvmCpu *k)
+{
+    while (k->is_unfinished) {
+        __atomic_store_n(&k->run->immediate_exit, 1, __ATOMIC_SEQ_CST);
+        run_once(k);
+    }
+    if (!__atomic_load_n(&k->cpu->rt.exit_request, __ATOMIC_SEQ_CST)) /* pairs with kvm_kick */
+        __atomic_store_n(&k->run->immediate_exit, 0, __ATOMIC_SEQ_CST);
+}
+
+static void machine_sync(Vcpu *cpu)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+    Error err;
+
+    if (!k || k->is_here)
+        return;
+    settle(k);
+    if (!k->is_here && !kvm_machine_read(k, &err))
+        give_up(k, &err);
+    k->is_here = true;
+}
+
+/* ---- breakpoints ---- */
+
+#define BREAKPOINTS 4
+
+static struct {
+    Gva pc[BREAKPOINTS];
+    u32 used;  /* bit n */
+    u32 epoch; /* changes */
+} debug;
+
+static bool machine_breakpoint(Gva pc, bool set)
+{
+    for (unsigned n = 0; n < BREAKPOINTS; n++) {
+        if (set == (debug.used >> n & 1) || (!set && debug.pc[n] != pc))
+            continue;
+        debug.pc[n] = pc;
+        debug.used ^= 1u << n;
+        debug.epoch++;
+        return true;
+    }
+    return !set;
+}
+
+static void machine_debug_clear(void)
+{
+    debug.used = 0;
+    debug.epoch++;
+}
+
+/* DR7 of the debugger: execution, one byte. */
+static void use_debug(KvmCpu *k)
+{
+    struct kvm_guest_debug d = {0};
+    bool steps = k->cpu->single_step;
+
+    if (k->debug_epoch == debug.epoch && k->is_stepping == steps)
+        return;
+    k->debug_epoch = debug.epoch;
+    k->is_stepping = steps;
+    if (debug.used || steps)
+        d.control = KVM_GUESTDBG_ENABLE;
+    if (steps)
+        d.control |= KVM_GUESTDBG_SINGLESTEP;
+    else if (debug.used)
+        d.control |= KVM_GUESTDBG_USE_HW_BP;
+    for (unsigned n = 0; n < BREAKPOINTS; n++) {
+        d.arch.debugreg[n] = debug.pc[n];
+        d.arch.debugreg[7] |= (debug.used >> n & 1ull) << (2 * n + 1);
+    }
+    d.arch.debugreg[7] |= X86_DR7_FIXED;
+    ioctl(k->fd, KVM_SET_GUEST_DEBUG, &d);
+}
+
+/* ---- the loop ---- */
+
+static bool must_leave(KvmCpu *k)
+{
+    Vcpu *cpu = k->cpu;
+
+    if (!__atomic_load_n(&cpu->rt.exit_request, __ATOMIC_SEQ_CST)) /* pairs with kvm_kick */
+        return false;
+    __atomic_store_n(&k->run->immediate_exit, 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+static void bring(KvmCpu *k)
+{
+    Error err;
+
+    if (!kvm_machine_write(k, &err))
+        give_up(k, &err);
+    k->is_here = false;
+    k->asks_apic = true;
+}
+
+static VcpuExit machine_run(Vcpu *cpu)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+
+    for (;;) {
+        if (must_leave(k))
+            return VCPU_EXIT_KICK;
+        if (k->is_here)
+            bring(k);
+        use_debug(k);
+        switch (run_once(k)) {
+        case NEXT_RUN: break;
+        case NEXT_LEAVE:
+        case NEXT_STOP: return VCPU_EXIT_KICK;
+        case NEXT_DEBUG: return VCPU_EXIT_DEBUG;
+        case NEXT_HALT: cpu->exc = (VcpuException){.kind = X86_EXC_HLT}; return VCPU_EXIT_EXCEPTION;
+        }
+    }
+}
+
+/* ---- interrupts ---- */
+
+/* External interrupts and NMIs are KVM's to deliver; the rest changes all registers. */
+static void machine_take_interrupt(Vcpu *cpu)
+{
+    KvmCpu *k = kvm_cpu(cpu);
+    X86Cpu *x = x86_cpu(cpu);
+    u32 lines = __atomic_load_n(&x->lines, __ATOMIC_ACQUIRE);
+    struct kvm_interrupt i;
+    int vector;
+
+    if (lines == 1u << X86_LINE_INTR && !k->is_here) {
+        vector = x->machine->acknowledge(x);
+        i.irq = (u32)vector;
+        if (vector >= 0 && ioctl(k->fd, KVM_INTERRUPT, &i))
+            failed(k, "KVM_INTERRUPT");
+        x->interrupt_shadow = 1; /* one at a time: until KVM has delivered it */
+        return;
+    }
+    machine_sync(cpu);
+    cpu->arch->take_interrupt(cpu);
+}
+
+/* ---- life ---- */
+
+static void on_kick(int sig)
+{
+}
+
+/* The signal only ends KVM_RUN. */
+static void interrupt(Vcpu *cpu)
+{
+    syscall(SYS_tgkill, getpid(), (pid_t)kvm_cpu(cpu)->tid, KICK_SIGNAL);
+}
+
+static void catch_kicks(void)
+{
+    struct sigaction act = {.sa_handler = on_kick};
+
+    sigaction(KICK_SIGNAL, &act, NULL);
+}
+
+/* MSRs that KVM does not know come to us, where it can do that. */
+static void ask_for_msrs(void)
+{
+    struct kvm_enable_cap cap = {
+        .cap = KVM_CAP_X86_USER_SPACE_MSR,
+        .args = {KVM_MSR_EXIT_REASON_UNKNOWN | KVM_MSR_EXIT_REASON_INVAL},
+    };
+
+    ioctl(kvm.fd, KVM_ENABLE_CAP, &cap);
+}
+
+static bool check(const AccelConfig *cfg, Error *err)
+{
+    if (cfg->counts_insns)
+        return error_set(err, "-icount: instructions are counted by -accel tcg only");
+    return ioctl(kvm.fd, KVM_CHECK_EXTENSION, KVM_CAP_READONLY_MEM) > 0 ||
+           error_set(err, "-accel kvm: this kernel's KVM is too old: no KVM_CAP_READONLY_MEM");
+}
+
+static bool machine_init(const AccelConfig *cfg, Error *err)
+{
+    u64 identity = IDENTITY_MAP;
+
+    if (!kvm_open(cfg, err) || !kvm_make_vm(err) || !check(cfg, err))
+        return false;
+    kvm.cfg.interrupt = interrupt;
+    kvm.has_smm = ioctl(kvm.fd, KVM_CHECK_EXTENSION, KVM_CAP_X86_SMM) > 0;
+    ioctl(kvm.fd, KVM_SET_IDENTITY_MAP_ADDR, &identity); /* only old processors need the two */
+    ioctl(kvm.fd, KVM_SET_TSS_ADDR, TSS_ADDRESS);
+    ask_for_msrs();
+    catch_kicks();
+    return true;
+}
+
+static bool machine_vcpu_init(Vcpu *cpu, Error *err)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    KvmCpu *k = kvm_vcpu_get(err);
+
+    if (!k)
+        return false;
+    k->cpu = cpu;
+    k->tid = (u32)syscall(SYS_gettid);
+    k->is_here = true;
+    k->run->kvm_valid_regs = KVM_SYNC_X86_REGS;
+    cpu->accel_state = k;
+    pthread_mutex_lock(&lock);
+    kvm_msrs_probe(k);
+    pthread_mutex_unlock(&lock);
+    return kvm_machine_set_cpuid(k, err) &&
+           kvm_do(k->fd, KVM_GET_SREGS, &k->sregs, "KVM_GET_SREGS", err);
+}
+
+static void machine_vcpu_fini(Vcpu *cpu)
+{
+    kvm_vcpu_put(kvm_cpu(cpu));
+    cpu->accel_state = NULL;
+}
+
+/* The attribute is part of the type of AccelOps.raise. */
+static void machine_raise(Vcpu *cpu, const void *ra) __attribute__((noreturn));
+
+static void machine_raise(Vcpu *cpu, const void *ra)
+{
+    abort(); /* guest code calls no helpers here */
+}
+
+static void machine_invalidate(Gva start, Gva last)
+{
+}
+
+static bool machine_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
+{
+    return false;
+}
+
+static bool no_watchpoint(Gva addr, u64 size, unsigned watch, bool set)
+{
+    return !set;
+}
+
+const AccelOps accel_kvm_machine = {
+    .name = "kvm",
+    .what = "runs machines of x86-64 on this CPU, through /dev/kvm",
+    .is_native = true,
+    .init = machine_init,
+    .vcpu_init = machine_vcpu_init,
+    .vcpu_fini = machine_vcpu_fini,
+    .sync = machine_sync,
+    .map = kvm_slot_map,
+    .take_interrupt = machine_take_interrupt,
+    .vcpu_run = machine_run,
+    .kick = kvm_kick,
+    .raise = machine_raise,
+    .invalidate = machine_invalidate,
+    .host_fault = machine_host_fault,
+    .breakpoint = machine_breakpoint,
+    .watchpoint = no_watchpoint,
+    .debug_clear = machine_debug_clear,
+    .print_stats = kvm_print_stats,
+};

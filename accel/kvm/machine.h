@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vCPUs of whole machines. Where the registers are is one bit: in X86Cpu (KvmCpu.is_here: after a
+ * reset, while the vCPU is paused or somebody looks), or in KVM, from the first instruction on.
+ * Interrupt controllers are ours: KVM has none (KVM_INTERRUPT, kvm_run.cr8).
+ */
+#ifndef ACCEL_KVM_MACHINE_H
+#define ACCEL_KVM_MACHINE_H
+
+#include "accel/kvm/kvm.h"
+
+#define KVM_MSR_APIC_BASE 0x1bu /* IA32_APIC_BASE, which KVM keeps and the board knows */
+
+/* ---- x86_machine.c ---- */
+
+/** Which MSRs this KVM has, of those that X86Cpu keeps; once, with any vCPU. */
+void kvm_msrs_probe(KvmCpu *k);
+
+/**
+ * All registers from KVM to X86Cpu. What KVM was about to deliver is delivered, or pending in
+ * X86Cpu. On the thread of @k, between tlb_enter and tlb_leave.
+ */
+bool kvm_machine_read(KvmCpu *k, Error *err);
+/** The other way; what was pending is delivered first. */
+bool kvm_machine_write(KvmCpu *k, Error *err);
+
+/** CPUID of @k: the model's, less what KVM cannot. Before its first instruction. */
+bool kvm_machine_set_cpuid(KvmCpu *k, Error *err);
+
+/* ---- memslot.c ---- */
+
+/** AccelOps.map. */
+void kvm_slot_map(Gpa first, Gpa last, u8 *host, bool is_read_only);
+
+#endif

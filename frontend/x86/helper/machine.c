@@ -70,6 +70,13 @@ void helper_popf(X86Cpu *cpu, u64 v, u32 size)
 
 /* ---- what comes with an instruction ---- */
 
+/* PAUSE: it waits for another CPU, which may need this thread's turn. */
+void helper_yield(X86Cpu *cpu)
+{
+    cpu->vcpu.wants_yield = true;
+    vcpu_kick(&cpu->vcpu);
+}
+
 void helper_shadow(X86Cpu *cpu)
 {
     cpu->interrupt_shadow = 1;

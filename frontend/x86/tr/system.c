@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Hints, fences, identification, state saving. */
+#include "frontend/x86/tr/machine.h"
 #include "frontend/x86/tr/translate.h"
 
 /** NOP, hints. */
@@ -23,6 +24,10 @@ bool xtr_clflush(X86Tr *t, const X86Insn *i)
 bool xtr_pause(X86Tr *t, const X86Insn *i)
 {
     ir_pause(t->ir);
+    if (x86_is_machine(t)) {
+        x86_call(t, HELPER_yield, 0, 0, 0, 0);
+        x86_go_on(t);
+    }
     return true;
 }
 

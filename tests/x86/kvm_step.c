@@ -149,13 +149,12 @@ static void slot(unsigned n, u64 gpa, u8 *host, u64 size)
 
 static void make_kvm(void)
 {
-    static struct {
-        struct kvm_cpuid2 head;
-        struct kvm_cpuid_entry2 e[100];
-    } id = {.head.nent = 100};
+    static u64 space[512]; /* of entries behind the head */
+    struct kvm_cpuid2 *id = (struct kvm_cpuid2 *)(void *)space;
     int fd = open("/dev/kvm", O_RDWR);
     struct kvm_regs regs;
 
+    id->nent = 100;
     vm = fd < 0 ? -1 : ioctl(fd, KVM_CREATE_VM, 0);
     if (vm < 0)
         fail("/dev/kvm cannot be used");
@@ -165,8 +164,8 @@ static void make_kvm(void)
     vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
     run = mmap(NULL, (size_t)ioctl(fd, KVM_GET_VCPU_MMAP_SIZE, 0), PROT_READ | PROT_WRITE,
                MAP_SHARED, vcpu, 0);
-    if (vcpu < 0 || run == MAP_FAILED || ioctl(fd, KVM_GET_SUPPORTED_CPUID, &id) ||
-        ioctl(vcpu, KVM_SET_CPUID2, &id))
+    if (vcpu < 0 || run == MAP_FAILED || ioctl(fd, KVM_GET_SUPPORTED_CPUID, id) ||
+        ioctl(vcpu, KVM_SET_CPUID2, id))
         fail("a vCPU");
     ioctl(vcpu, KVM_GET_REGS, &regs);
     regs.rdx = cpu->rt.gpr[X86_RDX];

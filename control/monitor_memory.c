@@ -117,20 +117,42 @@ static bool cannot_access(MonCall *c, u64 addr, bool is_physical)
     return true;
 }
 
+#define INSN_MAX 15 /* bytes of an instruction */
+
+/* Bytes at @addr that an instruction may have: as many as there are, at least those to the page's end. */
+static size_t read_insn(MonCall *c, u64 addr, u8 *bytes, size_t most, bool is_physical)
+{
+    size_t to_end = MIN(most, (size_t)(PAGE - addr % PAGE));
+
+    if (mon_read(c, addr, bytes, most, is_physical))
+        return most;
+    return mon_read(c, addr, bytes, to_end, is_physical) ? to_end : 0;
+}
+
+/* In the order of addresses; a word of 4 bytes as the number it is. */
+static void print_bytes(FILE *out, const u8 *bytes, unsigned len, bool is_word)
+{
+    for (unsigned n = 0; n < len; n++)
+        fprintf(out, "%02x", bytes[is_word ? len - 1 - n : n]);
+    fprintf(out, "%*s", is_word ? 2 : MAX(2, 24 - 2 * (int)len), "");
+}
+
 static bool show_instructions(MonCall *c, const Format *f, u64 addr, bool is_physical)
 {
     const GuestArch *arch = c->machine->cfg->accel_config.arch;
+    bool is_word = arch->insn_align == sizeof(u32);
     char text[128];
-    u8 bytes[4];
+    u8 bytes[INSN_MAX];
 
-    for (unsigned n = 0; n < f->count; n++, addr += sizeof bytes) {
-        u32 word;
+    for (unsigned n = 0, len; n < f->count; n++, addr += len) {
+        size_t avail = read_insn(c, addr, bytes, is_word ? sizeof(u32) : INSN_MAX, is_physical);
 
-        if (!mon_read(c, addr, bytes, sizeof bytes, is_physical))
+        if (!avail)
             return cannot_access(c, addr, is_physical);
-        memcpy(&word, bytes, sizeof word);
-        arch->disas(bytes, sizeof bytes, addr, text, sizeof text);
-        fprintf(c->out, "0x%08llx:  %08x  %s\n", (unsigned long long)addr, word, text);
+        len = MAX(arch->disas(bytes, avail, addr, text, sizeof text), 1u);
+        fprintf(c->out, "0x%08llx:  ", (unsigned long long)addr);
+        print_bytes(c->out, bytes, len, is_word);
+        fprintf(c->out, "%s\n", text);
     }
     return true;
 }

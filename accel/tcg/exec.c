@@ -33,6 +33,22 @@ static Tb *check_second(TcgCpu *t, Tb *tb)
     return tb_translate(t, tb->pc, tb->key, tb->at);
 }
 
+/*
+ * In a machine each address space has its own tables of indirect branches, so the same blocks of its kernel are looked
+ * for again and again, while the table of all blocks has become too large for the host's caches.
+ */
+static Tb *find_recent(TcgCpu *t, Gva pc, u32 key, u64 at)
+{
+    Tb **slot = &t->recent[((pc ^ (u64)key << 40) * 0x9e3779b97f4a7c15ull) >> (64 - RECENT_BITS)], *tb = *slot;
+
+    if (tb && tb->pc == pc && tb->at == at && tb->key == key && !__atomic_load_n(&tb->is_invalid, __ATOMIC_ACQUIRE))
+        return tb;
+    tb = tb_find(pc, key, at);
+    if (tb)
+        *slot = tb;
+    return tb;
+}
+
 static Tb *find_or_translate(TcgCpu *t)
 {
     Vcpu *cpu = t->cpu;
@@ -42,7 +58,7 @@ static Tb *find_or_translate(TcgCpu *t)
 
     if (tcg.cfg.has_mmu && !(at = (u64)(uintptr_t)tlb_code(cpu, cpu->rt.pc, tcg.cfg.arch->mmu_idx(cpu), &cpu->exc)))
         return NULL;
-    tb = tb_find(cpu->rt.pc, key, at);
+    tb = tcg.cfg.has_mmu ? find_recent(t, cpu->rt.pc, key, at) : tb_find(cpu->rt.pc, key, at);
     if (tb && tb->at2 && !(tb = check_second(t, tb)))
         return NULL;
     if (tb && (tb_is_here(tb) || tb_fetch(tb)))

@@ -7,6 +7,7 @@
  * key and address space change all the time, so a vCPU has a table for each of the latest contexts, and a change is
  * that of a pointer. What a table has was found through the fetch TLB: it forgets a page when the TLB does.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include "accel/tcg/tb.h"
@@ -17,9 +18,9 @@
 #define GROW          4
 #define MACHINE_COUNT (1u << 14)
 #define PER_GROUP     (RT_PAGE_SIZE >> 2) /* slots of a page lie together; pages share them */
-#define GROUP_COUNT   (MACHINE_COUNT / PER_GROUP)
+#define PAGES_MAX     256 /* that a flush looks at one by one */
 
-_Static_assert(GROUP_COUNT <= 32, "JumpContext.groups");
+_Static_assert(JUMP_GROUPS == MACHINE_COUNT / PER_GROUP && JUMP_GROUPS <= 32, "JumpContext.groups");
 
 static void empty(RtJump *j, u32 slot)
 {
@@ -62,6 +63,10 @@ bool jumps_init(TcgCpu *t)
 {
     if (!table_new(t->contexts, tcg.cfg.has_mmu ? MACHINE_COUNT : FIRST_COUNT))
         return false;
+    if (tcg.cfg.has_mmu && !(t->recent = calloc(1 << RECENT_BITS, sizeof *t->recent))) {
+        munmap(t->contexts[0].jumps, size_of(t->contexts));
+        return false;
+    }
     use(t, t->contexts);
     return true;
 }
@@ -71,6 +76,7 @@ void jumps_fini(TcgCpu *t)
     for (unsigned n = 0; n < JUMP_CONTEXTS; n++)
         if (t->contexts[n].jumps)
             munmap(t->contexts[n].jumps, size_of(&t->contexts[n]));
+    free(t->recent);
 }
 
 static void group_clear(JumpContext *c, u32 group)
@@ -80,8 +86,7 @@ static void group_clear(JumpContext *c, u32 group)
     memset(&c->jumps[group * PER_GROUP], 0, PER_GROUP * sizeof *c->jumps);
     empty(c->jumps, 0);
     c->groups &= ~(1u << group);
-    if (!c->groups)
-        memset(c->pages, 0, sizeof c->pages);
+    memset(c->pages[group], 0, sizeof c->pages[group]);
 }
 
 /* Pages that were never used stay so. A machine's table will soon be used again. */
@@ -98,6 +103,8 @@ static void table_clear(JumpContext *c)
 
 void jumps_clear(TcgCpu *t)
 {
+    if (tcg.cfg.has_mmu)
+        memset(t->recent, 0, sizeof *t->recent << RECENT_BITS);
     for (unsigned n = 0; n < JUMP_CONTEXTS; n++)
         if (t->contexts[n].jumps)
             table_clear(&t->contexts[n]);
@@ -153,7 +160,7 @@ void jumps_use_context(TcgCpu *t)
 
 static u32 group_of(Gva pc)
 {
-    return pc / RT_PAGE_SIZE % GROUP_COUNT;
+    return pc / RT_PAGE_SIZE % JUMP_GROUPS;
 }
 
 static u32 page_bit(Gva pc)
@@ -161,15 +168,20 @@ static u32 page_bit(Gva pc)
     return (u32)((pc >> RT_PAGE_BITS) * 0x9e3779b97f4a7c15ull >> (64 - 8));
 }
 
+/* Most pages that are flushed are of data. */
 static void pages_clear(JumpContext *c, Gva start, Gva last)
 {
-    u64 pages = (last >> RT_PAGE_BITS) - (start >> RT_PAGE_BITS) + 1;
-    u32 first = group_of(start), bit = page_bit(start);
+    u64 count = (last >> RT_PAGE_BITS) - (start >> RT_PAGE_BITS) + 1;
 
-    if (!c->groups || (pages == 1 && !(c->pages[bit / 64] >> bit % 64 & 1)))
-        return;
-    for (u32 g = 0; g < MIN(pages, (u64)GROUP_COUNT); g++)
-        group_clear(c, (first + g) % GROUP_COUNT);
+    if (count > PAGES_MAX)
+        table_clear(c);
+    for (u64 n = 0; n < count && c->groups; n++) {
+        Gva pc = start + n * RT_PAGE_SIZE;
+        u32 bit = page_bit(pc);
+
+        if (c->pages[group_of(pc)][bit / 64] >> bit % 64 & 1)
+            group_clear(c, group_of(pc));
+    }
 }
 
 /* Global pages are in the tables of every address space. */
@@ -240,7 +252,7 @@ void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
         return;
     j = slot_for(t, tb->pc);
     t->context->groups |= 1u << group_of(tb->pc);
-    t->context->pages[page_bit(tb->pc) / 64] |= 1ull << page_bit(tb->pc) % 64;
+    t->context->pages[group_of(tb->pc)][page_bit(tb->pc) / 64] |= 1ull << page_bit(tb->pc) % 64;
     j->code = tb->code;
     __atomic_store_n(&j->pc, tb->pc ^ rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))

@@ -92,6 +92,8 @@ typedef struct Chunk {
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
 
 #define JUMP_CONTEXTS 16
+#define JUMP_GROUPS   16 /* parts of a machine's table */
+#define RECENT_BITS   14 /* TcgCpu.recent */
 
 /* A table of indirect branches, and what its blocks have in common; jumps.c. */
 typedef struct JumpContext {
@@ -100,7 +102,7 @@ typedef struct JumpContext {
     u32 lost;             /* entries that others took the slots of, since the table has its size */
     u32 key, asid;
     u32 groups;           /* machines: parts that are not empty */
-    u64 pages[4];         /* a filter of the pages they have blocks of */
+    u64 pages[JUMP_GROUPS][4]; /* for each part a filter of the pages it has blocks of */
     u64 turn;             /* when it was last chosen; 0 = never */
 } JumpContext;
 
@@ -110,6 +112,7 @@ typedef struct TcgCpu {
     RtJump *jumps;        /* the table in force: that of context */
     JumpContext contexts[JUMP_CONTEXTS], *context;
     u64 turns;
+    Tb **recent;          /* machines: blocks found last; none that was evicted before jumps_epoch */
     Backend *backend;
     IrBuilder builder;
     V128 *vals;           /* interpreter scratch */
@@ -230,6 +233,7 @@ void tb_unlink_outgoing(Tb *tb);
 /* --- jumps.c --- */
 bool jumps_init(TcgCpu *t);
 void jumps_fini(TcgCpu *t);
+/** All tables, and TcgCpu.recent. */
 void jumps_clear(TcgCpu *t);
 /** Programs: the table is for blocks of @key from now on. */
 void jumps_use_key(TcgCpu *t, u32 key);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands about the machine as a whole: whether it runs, and what it is. */
 #include <string.h>
+#include <unistd.h>
 #include "control/monitor.h"
 #include "frontend/guest.h"
 #include "control/version.h"
@@ -134,13 +135,14 @@ bool mon_watchdog(MonCall *c)
 
 bool hmp_kvm(MonCall *c)
 {
-    fputs("kvm support: not compiled\n", c->out);
+    fprintf(c->out, "kvm support: %s\n", c->machine->cfg->accel->is_native ? "enabled" : "disabled");
     return true;
 }
 
 bool qmp_kvm(MonCall *c)
 {
-    c->result = json_pack("{s:b,s:b}", "enabled", 0, "present", 0);
+    c->result = json_pack("{s:b,s:b}", "enabled", c->machine->cfg->accel->is_native, "present",
+                          access("/dev/kvm", R_OK | W_OK) == 0);
     return true;
 }
 

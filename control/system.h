@@ -18,6 +18,7 @@ typedef struct SystemProgram {
     const char *disk;       /* driver of -drive if=virtio */
     const NetModel *nics;   /* NICs of its machines; the first is the one without model= */
     unsigned nic_count;
+    const char *accels;     /* without -accel, in turn; NULL: tcg */
 } SystemProgram;
 
 /** The program that is running. */
@@ -62,6 +63,7 @@ typedef struct SystemOptions {
     Opts display; /* words of -display; empty: not given */
     const char *memory_backend, *pflash_node[MACHINE_FLASHES]; /* of -machine; NULL: not given */
     const char *vga; /* NULL: not given */
+    Error accel_error; /* why one that was asked for is not used; empty: all are */
     const char *missing_accel; /* one that was asked for in vain; NULL: none */
     u64 taken[64]; /* numbers of drives */
     unsigned taken_count;
@@ -98,7 +100,7 @@ bool system_option(SystemOptions *o, const char *name, const char *value, Error 
 void system_print_error(const SystemOptions *o, const Error *err);
 
 /** An accelerator is there, if one was asked for. */
-bool system_check_accel(const SystemOptions *o, Error *err);
+bool system_check_accel(SystemOptions *o, Error *err);
 
 /** Look for the file of -bios. */
 void system_find_firmware(SystemOptions *o);

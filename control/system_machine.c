@@ -36,7 +36,7 @@ bool system_words(SystemOptions *o, Opts *w, const char *option, const char *arg
 /* ---- -accel ---- */
 
 static const OptRow accel_rows[] = {
-    {"accel", OPT_STR, NULL, "tcg translates, interp interprets"},
+    {"accel", OPT_STR, NULL, "tcg translates, interp interprets, kvm uses the host's CPU (x86); kvm:tcg tries them in turn"},
     {"thread", OPT_ENUM, "single|multi", "one host thread for all CPUs, or one for each (default)"},
     {"tb-size", OPT_NUM, NULL, "MiB of translated code"},
     {"one-insn-per-tb", OPT_BOOL, NULL, "one guest instruction per translated block"},
@@ -57,6 +57,22 @@ static const struct AccelName {
     {"whpx", NULL},      {"nvmm", NULL},            {"mshv", NULL},   {"qtest", NULL},
 };
 
+/* Whether it can be used here; why not is said if none can, or when another one takes its place. */
+static void try_accel(SystemOptions *o, const AccelOps *ops)
+{
+    Error why;
+
+    if (o->has_accel)
+        return;
+    if (ops->can_be && !ops->can_be(&o->machine.accel_config, &why)) {
+        if (!o->accel_error.text[0])
+            o->accel_error = why;
+        return;
+    }
+    o->machine.accel = ops;
+    o->has_accel = true;
+}
+
 /* The first that is there counts, as in "kvm:tcg". */
 static bool choose_accel(SystemOptions *o, const char *name, size_t len, Error *err)
 {
@@ -69,13 +85,12 @@ static bool choose_accel(SystemOptions *o, const char *name, size_t len, Error *
             continue;
         if (!accels[n].ops)
             o->missing_accel = accels[n].name;
-        else if (!o->has_accel)
-            o->machine.accel = accels[n].ops;
-        o->has_accel |= accels[n].ops != NULL;
+        else
+            try_accel(o, accels[n].ops);
         return true;
     }
-    near = nearest_word(word, &accels[0].name, 2, sizeof accels[0]);
-    return error_set(err, "-accel: accel=%s: tcg or interp is expected%s%s%s", word,
+    near = nearest_word(word, &accels[0].name, 3, sizeof accels[0]);
+    return error_set(err, "-accel: accel=%s: tcg, interp or kvm is expected%s%s%s", word,
                      near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
@@ -119,8 +134,23 @@ bool set_accel(SystemOptions *o, const char *arg, Error *err)
     return ok;
 }
 
-bool system_check_accel(const SystemOptions *o, Error *err)
+bool set_enable_kvm(SystemOptions *o, const char *arg, Error *err)
 {
+    return choose_accels(o, "kvm", err);
+}
+
+bool system_check_accel(SystemOptions *o, Error *err)
+{
+    if (!o->has_accel && !o->missing_accel && !o->accel_error.text[0] && system_program()->accels &&
+        !choose_accels(o, system_program()->accels, err))
+        return false;
+    if (!o->has_accel && o->accel_error.text[0]) {
+        *err = o->accel_error;
+        return false;
+    }
+    if (o->accel_error.text[0])
+        fprintf(stderr, "%s: %s; trying -accel %s\n", system_program()->name, o->accel_error.text,
+                o->machine.accel->name);
     return o->has_accel || !o->missing_accel ||
            error_set(err, "-accel %s: not there; tcg (for all hosts) or interp is expected",
                      o->missing_accel);

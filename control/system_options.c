@@ -243,6 +243,8 @@ static const SystemProgram programs[] = {
      ARRAY_SIZE(mmio_nics)},
     {"lyrebird-system-x86_64", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pci_nics,
      ARRAY_SIZE(pci_nics)},
+    {"kvm", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pci_nics, ARRAY_SIZE(pci_nics),
+     "kvm:tcg"},
     {"lyrebird-system-i386", &guest_x86_64, "x86", "pc", "qemu32", "virtio-blk-pci", pci_nics,
      ARRAY_SIZE(pci_nics)},
 };

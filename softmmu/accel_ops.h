@@ -42,6 +42,9 @@ struct AccelOps {
     /** Once per process, before any vCPU. False with @err when this host cannot do it. */
     bool (*init)(const AccelConfig *cfg, Error *err);
 
+    /** Whether init would succeed, as far as the host and the guest's architecture go. NULL: always. */
+    bool (*can_be)(const AccelConfig *cfg, Error *err);
+
     /** Prepare / release what the accelerator keeps per vCPU (accel_state). Called on the owning thread. */
     bool (*vcpu_init)(Vcpu *cpu, Error *err);
     void (*vcpu_fini)(Vcpu *cpu);

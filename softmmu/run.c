@@ -361,11 +361,15 @@ static void end_inline(void)
 }
 
 /* Names have 15 characters at most. */
-static void name_thread(pthread_t id, int cpu)
+static void name_thread(pthread_t id, int cpu, const AccelOps *accel)
 {
+    const char *how = accel->is_native ? "KVM" : "TCG";
     char name[16];
 
-    snprintf(name, sizeof name, cpu < 0 ? "ALL CPUs/TCG" : "CPU %u/TCG", (unsigned)cpu & 0xffff);
+    if (cpu < 0)
+        snprintf(name, sizeof name, "ALL CPUs/%s", how);
+    else
+        snprintf(name, sizeof name, "CPU %u/%s", (unsigned)cpu & 0xffff, how);
     pthread_setname_np(id, name);
 }
 
@@ -393,7 +397,7 @@ bool run_start(const RunConfig *cfg, Error *err)
         else if (pthread_create(&t->id, NULL, thread_main, t))
             abort();
         if (cfg->has_names)
-            name_thread(t->id, cfg->is_round_robin ? -1 : (int)n);
+            name_thread(t->id, cfg->is_round_robin ? -1 : (int)n, cfg->cpus[0]->accel);
     }
     if (has_ticker() && pthread_create(&run.ticker, NULL, ticker_main, NULL))
         abort();

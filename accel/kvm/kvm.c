@@ -107,6 +107,13 @@ static int hide(int fd)
     return fd >= 0 && kvm.cfg.hide_fd ? kvm.cfg.hide_fd(fd) : fd;
 }
 
+static bool close_device(void)
+{
+    close(kvm.system_fd);
+    kvm.system_fd = -1;
+    return false;
+}
+
 bool kvm_open(const AccelConfig *cfg, Error *err)
 {
     int size;
@@ -115,20 +122,24 @@ bool kvm_open(const AccelConfig *cfg, Error *err)
     if (strcmp(cfg->arch->name, "x86_64"))
         return error_set(
             err,
-            "-accel kvm: KVM runs programs of this machine's architecture, x86-64; this one is for "
+            "-accel kvm: KVM runs %s of this machine's architecture, x86-64; this one is for "
             "%s: use -accel tcg",
-            cfg->arch->name);
+            cfg->has_mmu ? "guests" : "programs", cfg->arch->name);
+    if (kvm.system_fd >= 0)
+        return true;
     kvm.system_fd = open(DEVICE, O_RDWR | O_CLOEXEC);
     if (kvm.system_fd < 0)
         return cannot_open(err);
     kvm.system_fd = hide(kvm.system_fd);
     if (!check_capabilities(err))
-        return false;
+        return close_device();
     size = ioctl(kvm.system_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
-    if (size < (int)sizeof(struct kvm_run))
-        return error_set(err, "-accel kvm: KVM_GET_VCPU_MMAP_SIZE is %d", size);
+    if (size < (int)sizeof(struct kvm_run)) {
+        error_set(err, "-accel kvm: KVM_GET_VCPU_MMAP_SIZE is %d", size);
+        return close_device();
+    }
     kvm.run_size = (size_t)size;
-    return kvm_get_cpuid(err);
+    return kvm_get_cpuid(err) || close_device();
 }
 
 bool kvm_make_vm(Error *err)

@@ -50,6 +50,8 @@ typedef struct KvmCpu {
     bool is_stepping;       /* machines: as KVM was told, as the next */
     u32 debug_epoch;
     bool asks_apic;         /* machines: CR8 may have changed by our doing */
+    void *interp;           /* machines: Vcpu.accel_state while it is interpreted; NULL: it never was */
+    u64 interpreted;        /* machines: instructions */
     u64 exits[64];          /* by reason, for -stats */
     struct KvmCpu *next;    /* in the list of all */
 } KvmCpu;
@@ -61,7 +63,10 @@ static inline KvmCpu *kvm_cpu(Vcpu *cpu)
 
 /* --- kvm.c --- */
 
-/** Open /dev/kvm and see that it has what is needed. The error is one line that says what to do. */
+/**
+ * Open /dev/kvm, unless it is, and see that it has what is needed. The error is one line that says
+ * what to do.
+ */
 bool kvm_open(const AccelConfig *cfg, Error *err);
 /** Make the VM. */
 bool kvm_make_vm(Error *err);
@@ -95,6 +100,8 @@ void kvm_vcpus_each(void (*fn)(KvmCpu *k, void *data), void *data);
 void kvm_vcpus_lock(bool on);
 /** AccelOps.kick. */
 void kvm_kick(Vcpu *cpu);
+/** The same for one whose KVM side is @k; NULL: it has none yet. */
+void kvm_kick_vcpu(KvmCpu *k, Vcpu *cpu);
 /** For -stats. */
 void kvm_print_stats(FILE *f);
 /** Print what KVM says about an exit that nothing can be done about. */

@@ -26,6 +26,7 @@
 #include "softmmu/tlb.h"
 
 #define KICK_SIGNAL SIGUSR1
+#define CPUS_MAX    256
 
 /* Where QEMU's machines have them: below the largest firmware, in no window of PCI. */
 #define IDENTITY_MAP 0xfeffc000ull
@@ -38,9 +39,18 @@ typedef enum Next {
     NEXT_RUN,   /* on */
     NEXT_LEAVE, /* the run loop has something to do */
     NEXT_HALT,
+    NEXT_RAISE, /* Vcpu.exc */
     NEXT_DEBUG,
     NEXT_STOP, /* the vCPU cannot go on */
 } Next;
+
+/* By number: accel_state is the interpreter's while that runs. */
+static KvmCpu *cpus[CPUS_MAX];
+
+static KvmCpu *of(const Vcpu *cpu)
+{
+    return __atomic_load_n(&cpus[cpu->index], __ATOMIC_ACQUIRE);
+}
 
 static _Noreturn void give_up(KvmCpu *k, const Error *err)
 {
@@ -171,6 +181,47 @@ static Next shut_down(KvmCpu *k)
     return NEXT_STOP;
 }
 
+/*
+ * What KVM gives up at, our interpreter can: one instruction. Its blocks are made for that one and
+ * forgotten, so that nothing has to watch the guest's code while KVM runs it.
+ */
+static VcpuExit interpret_one(KvmCpu *k)
+{
+    Vcpu *cpu = k->cpu;
+    bool steps = cpu->single_step;
+    VcpuExit exit;
+    Error err;
+
+    cpu->accel_state = k->interp;
+    if (!k->interp && !accel_interp.vcpu_init(cpu, &err))
+        give_up(k, &err);
+    k->interp = cpu->accel_state;
+    k->interpreted++;
+    cpu->single_step = cpu->is_undebugged = true;
+    exit = accel_interp.vcpu_run(cpu);
+    cpu->single_step = steps;
+    cpu->is_undebugged = false;
+    tlb_of(cpu)->on_unmap = NULL; /* the interpreter's: it has nothing to forget */
+    cpu->accel_state = k;
+    return exit;
+}
+
+static Next interpret(KvmCpu *k)
+{
+    Error err;
+
+    if (k->run->internal.suberror != KVM_INTERNAL_ERROR_EMULATION)
+        return failed(k, "KVM cannot go on");
+    if (!k->is_here && !kvm_machine_read(k, &err))
+        give_up(k, &err);
+    k->is_here = true;
+    switch (interpret_one(k)) {
+    case VCPU_EXIT_EXCEPTION: return NEXT_RAISE;
+    case VCPU_EXIT_DEBUG: return k->cpu->single_step ? NEXT_DEBUG : NEXT_RUN;
+    default: return NEXT_LEAVE;
+    }
+}
+
 static Next debug_exit(KvmCpu *k)
 {
     k->cpu->stop.kind = k->cpu->single_step ? VCPU_STOP_STEP : VCPU_STOP_BREAKPOINT;
@@ -192,11 +243,17 @@ static Next handle(KvmCpu *k)
     case KVM_EXIT_SET_TPR:
     case KVM_EXIT_INTR: return NEXT_LEAVE;
     case KVM_EXIT_FAIL_ENTRY: return failed(k, "the processor refuses this state");
-    case KVM_EXIT_INTERNAL_ERROR: return failed(k, "KVM cannot go on");
+    case KVM_EXIT_INTERNAL_ERROR: return interpret(k);
     default: return failed(k, "an exit that nobody expected");
     }
     k->is_unfinished = true;
     return NEXT_RUN;
+}
+
+/* A kick that was taken: the next one counts again. One that comes in between is in exit_request. */
+static void calm(KvmCpu *k)
+{
+    __atomic_store_n(&k->run->immediate_exit, 0, __ATOMIC_SEQ_CST);
 }
 
 /* Once into KVM. Nobody needs to wait for our TLB meanwhile. */
@@ -219,6 +276,7 @@ static Next run_once(KvmCpu *k)
     if (error != EINTR && error != EAGAIN)
         return failed(k, strerror(error));
     k->is_unfinished = false;
+    calm(k);
     return NEXT_LEAVE;
 }
 
@@ -229,13 +287,11 @@ static void settle(KvmCpu *k)
         __atomic_store_n(&k->run->immediate_exit, 1, __ATOMIC_SEQ_CST);
         run_once(k);
     }
-    if (!__atomic_load_n(&k->cpu->rt.exit_request, __ATOMIC_SEQ_CST)) /* pairs with kvm_kick */
-        __atomic_store_n(&k->run->immediate_exit, 0, __ATOMIC_SEQ_CST);
 }
 
 static void machine_sync(Vcpu *cpu)
 {
-    KvmCpu *k = kvm_cpu(cpu);
+    KvmCpu *k = of(cpu);
     Error err;
 
     if (!k || k->is_here)
@@ -307,7 +363,7 @@ static bool must_leave(KvmCpu *k)
 
     if (!__atomic_load_n(&cpu->rt.exit_request, __ATOMIC_SEQ_CST)) /* pairs with kvm_kick */
         return false;
-    __atomic_store_n(&k->run->immediate_exit, 0, __ATOMIC_SEQ_CST);
+    calm(k);
     __atomic_store_n(&cpu->rt.exit_request, 0, __ATOMIC_SEQ_CST);
     return true;
 }
@@ -324,7 +380,7 @@ static void bring(KvmCpu *k)
 
 static VcpuExit machine_run(Vcpu *cpu)
 {
-    KvmCpu *k = kvm_cpu(cpu);
+    KvmCpu *k = of(cpu);
 
     for (;;) {
         if (must_leave(k))
@@ -337,6 +393,7 @@ static VcpuExit machine_run(Vcpu *cpu)
         case NEXT_LEAVE:
         case NEXT_STOP: return VCPU_EXIT_KICK;
         case NEXT_DEBUG: return VCPU_EXIT_DEBUG;
+        case NEXT_RAISE: return VCPU_EXIT_EXCEPTION;
         case NEXT_HALT: cpu->exc = (VcpuException){.kind = X86_EXC_HLT}; return VCPU_EXIT_EXCEPTION;
         }
     }
@@ -347,7 +404,7 @@ static VcpuExit machine_run(Vcpu *cpu)
 /* External interrupts and NMIs are KVM's to deliver; the rest changes all registers. */
 static void machine_take_interrupt(Vcpu *cpu)
 {
-    KvmCpu *k = kvm_cpu(cpu);
+    KvmCpu *k = of(cpu);
     X86Cpu *x = x86_cpu(cpu);
     u32 lines = __atomic_load_n(&x->lines, __ATOMIC_ACQUIRE);
     struct kvm_interrupt i;
@@ -374,7 +431,7 @@ static void on_kick(int sig)
 /* The signal only ends KVM_RUN. */
 static void interrupt(Vcpu *cpu)
 {
-    syscall(SYS_tgkill, getpid(), (pid_t)kvm_cpu(cpu)->tid, KICK_SIGNAL);
+    syscall(SYS_tgkill, getpid(), (pid_t)of(cpu)->tid, KICK_SIGNAL);
 }
 
 static void catch_kicks(void)
@@ -407,7 +464,8 @@ static bool machine_init(const AccelConfig *cfg, Error *err)
 {
     u64 identity = IDENTITY_MAP;
 
-    if (!kvm_open(cfg, err) || !kvm_make_vm(err) || !check(cfg, err))
+    if (!kvm_open(cfg, err) || !kvm_make_vm(err) || !check(cfg, err) ||
+        !accel_interp.init(cfg, err))
         return false;
     kvm.cfg.interrupt = interrupt;
     kvm.has_smm = ioctl(kvm.fd, KVM_CHECK_EXTENSION, KVM_CAP_X86_SMM) > 0;
@@ -430,6 +488,7 @@ static bool machine_vcpu_init(Vcpu *cpu, Error *err)
     k->is_here = true;
     k->run->kvm_valid_regs = KVM_SYNC_X86_REGS;
     cpu->accel_state = k;
+    __atomic_store_n(&cpus[cpu->index], k, __ATOMIC_RELEASE);
     pthread_mutex_lock(&lock);
     kvm_msrs_probe(k);
     pthread_mutex_unlock(&lock);
@@ -439,8 +498,16 @@ static bool machine_vcpu_init(Vcpu *cpu, Error *err)
 
 static void machine_vcpu_fini(Vcpu *cpu)
 {
-    kvm_vcpu_put(kvm_cpu(cpu));
+    KvmCpu *k = of(cpu);
+
+    if (k && k->interp) {
+        cpu->accel_state = k->interp;
+        accel_interp.vcpu_fini(cpu);
+    }
+    __atomic_store_n(&cpus[cpu->index], NULL, __ATOMIC_RELEASE);
     cpu->accel_state = NULL;
+    if (k)
+        kvm_vcpu_put(k);
 }
 
 /* The attribute is part of the type of AccelOps.raise. */
@@ -448,7 +515,12 @@ static void machine_raise(Vcpu *cpu, const void *ra) __attribute__((noreturn));
 
 static void machine_raise(Vcpu *cpu, const void *ra)
 {
-    abort(); /* guest code calls no helpers here */
+    accel_interp.raise(cpu, ra); /* guest code calls helpers only there */
+}
+
+static void machine_kick(Vcpu *cpu)
+{
+    kvm_kick_vcpu(of(cpu), cpu);
 }
 
 static void machine_invalidate(Gva start, Gva last)
@@ -457,7 +529,8 @@ static void machine_invalidate(Gva start, Gva last)
 
 static bool machine_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
 {
-    return false;
+    return cpu && cpu->accel_state != of(cpu) &&
+           accel_interp.host_fault(cpu, sig, info, ucontext);
 }
 
 static bool no_watchpoint(Gva addr, u64 size, unsigned watch, bool set)
@@ -470,13 +543,14 @@ const AccelOps accel_kvm_machine = {
     .what = "runs machines of x86-64 on this CPU, through /dev/kvm",
     .is_native = true,
     .init = machine_init,
+    .can_be = kvm_open,
     .vcpu_init = machine_vcpu_init,
     .vcpu_fini = machine_vcpu_fini,
     .sync = machine_sync,
     .map = kvm_slot_map,
     .take_interrupt = machine_take_interrupt,
     .vcpu_run = machine_run,
-    .kick = kvm_kick,
+    .kick = machine_kick,
     .raise = machine_raise,
     .invalidate = machine_invalidate,
     .host_fault = machine_host_fault,

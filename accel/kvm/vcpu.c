@@ -133,8 +133,11 @@ void kvm_vcpus_lock(bool on)
 
 void kvm_kick(Vcpu *cpu)
 {
-    KvmCpu *k = kvm_cpu(cpu);
+    kvm_kick_vcpu(kvm_cpu(cpu), cpu);
+}
 
+void kvm_kick_vcpu(KvmCpu *k, Vcpu *cpu)
+{
     __atomic_store_n(&cpu->rt.exit_request, 1,
                      __ATOMIC_SEQ_CST); /* pairs with the load in ring3_run */
     if (!k)

@@ -80,7 +80,7 @@ CASES = [
     (['-M', 'virt', '-smp', '2,dies=2'], 1, '', 'dies=2: one of 1 is expected'),
     (['-M', 'virt', '-m', '1G,slots=2'], 1, '', 'slots= and maxmem= belong together'),
     (['-M', 'virt', '-m', '1G,maxmem=2M,slots=1'], 1, '', 'maxmem=2M is less than the size'),
-    (['-M', 'virt', '-accel', 'kvm'], 1, '', '-accel kvm: not there; tcg'),
+    (['-M', 'virt', '-accel', 'kvm'], 1, '', 'x86-64; this one is for aarch64: use -accel tcg'),
     (['-M', 'virt', '-accel', 'tgc'], 1, '', 'did you mean "tcg"?'),
     (['-M', 'virt', '-accel', 'tcg,thread=mutli'], 1, '', 'did you mean "multi"?'),
     (['-M', 'virt,usb=on'], 1, '', 'usb=on: one of off is expected'),
@@ -149,7 +149,7 @@ CASES = [
     # what is not there says why
     (['-M', 'virt', '-incoming', 'defer'], 1, '', 'machines cannot move to another host'),
     (['-M', 'virt', '-writeconfig', 'x'], 1, '', '-readconfig is there'),
-    (['-M', 'virt', '-enable-kvm'], 1, '', '-accel tcg is expected'),
+    (['-M', 'virt', '-enable-kvm'], 1, '', 'this one is for aarch64: use -accel tcg'),
     (['-M', 'virt', '-vga', 'std'], 1, '', '-device ramfb'),
     (['-M', 'virt', '-vga', 'none', '-version'], 0, 'lyrebird-system-aarch64 ', ''),
 ]

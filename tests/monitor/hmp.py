@@ -37,7 +37,7 @@ expect("system_reset", r"^$")
 expect("info version", r"^\d+\.\d+\.\d+$")
 expect("info name", r"^test$")
 expect("info uuid", r"^0{8}-0000-0000-0000-0{12}$")
-expect("info kvm", r"^kvm support: not compiled$")
+expect("info kvm", r"^kvm support: disabled$")
 expect("nmi", r"^Error: ", "nmi is refused")
 
 # CPUs and memory.

@@ -51,8 +51,9 @@ def linux(folder, arch, board, cpus, end):
     yield f'{cpus} processors', answer(m, 'grep -c ^processor /proc/cpuinfo', b'\n%d\r' % cpus)
     yield 'interrupts by the I/O APIC', answer(m, 'cat /proc/interrupts', b'IO-APIC   2-edge      timer')
     yield 'ACPI', answer(m, 'dmesg', b'ACPI: Interpreter enabled')
+    # for i386 the kernel measures the timer of ACPI with the 8254, and takes a busy host for a wrong rate
     yield 'the HPET, the timer of ACPI', answer(m, 'cat /sys/devices/system/clocksource/clocksource0/available_clocksource',
-                                                 b'hpet acpi_pm')
+                                                 b'hpet' if arch == 'i386' else b'hpet acpi_pm')
     m.say(end)
     yield f'"{end}" ends it', m.finish() == 0
 

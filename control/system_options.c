@@ -227,26 +227,29 @@ bool show_version(SystemOptions *o, const char *arg, Error *err)
 
 /* ---- names of the program ---- */
 
-static const NetModel mmio_nics[] = {
-    {"virtio", "virtio-net-device", "virtio network device"},
-    {"virtio-net-device", "virtio-net-device", "the same"},
+/* The first is what there is without model=; "virtio-net" is on PCI if the machine has that. */
+static const NetModel arm_nics[] = {
+    {"virtio", "virtio-net", "virtio network device"},
+    {"virtio-net-pci", "virtio-net-pci", "the same on PCI"},
+    {"virtio-net-device", "virtio-net-device", "the same as registers in memory"},
+    {"e1000", "e1000", "Intel 82540EM"},
 };
 
-static const NetModel pci_nics[] = {
+static const NetModel pc_nics[] = {
     {"e1000", "e1000", "Intel 82540EM"},
     {"virtio", "virtio-net-pci", "virtio network device"},
     {"virtio-net-pci", "virtio-net-pci", "the same"},
 };
 
 static const SystemProgram programs[] = {
-    {"lyrebird-system-aarch64", &guest_aarch64, "AArch64", NULL, NULL, "virtio-blk-device", mmio_nics,
-     ARRAY_SIZE(mmio_nics)},
-    {"lyrebird-system-x86_64", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pci_nics,
-     ARRAY_SIZE(pci_nics)},
-    {"kvm", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pci_nics, ARRAY_SIZE(pci_nics),
+    {"lyrebird-system-aarch64", &guest_aarch64, "AArch64", NULL, NULL, "virtio-blk", arm_nics,
+     ARRAY_SIZE(arm_nics)},
+    {"lyrebird-system-x86_64", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pc_nics,
+     ARRAY_SIZE(pc_nics)},
+    {"kvm", &guest_x86_64, "x86", "pc", NULL, "virtio-blk-pci", pc_nics, ARRAY_SIZE(pc_nics),
      "kvm:tcg"},
-    {"lyrebird-system-i386", &guest_x86_64, "x86", "pc", "qemu32", "virtio-blk-pci", pci_nics,
-     ARRAY_SIZE(pci_nics)},
+    {"lyrebird-system-i386", &guest_x86_64, "x86", "pc", "qemu32", "virtio-blk-pci", pc_nics,
+     ARRAY_SIZE(pc_nics)},
 };
 
 static const SystemProgram *program = &programs[0];

@@ -163,6 +163,7 @@ static void set_up(Drv *d, u64 features)
     d->next = CLIENT_RAM;
     if (d->form->is_pci) {
         d->bridge.next = BRIDGE_MEMORY;
+        d->bridge.next_port = 0x1000;
         pci_find(d);
     }
     drv_negotiate(d, features);
@@ -267,6 +268,9 @@ static void access_register(Input *in, Drv *d)
     unsigned size = 1u << (next(in, 1) & 3);
     u64 offset = next(in, 2), value = next(in, size);
     u64 base = d->form->is_pci ? d->common + (offset & 0x3fff) : d->base + (offset & 0x1ff);
+
+    if (d->form->is_pci && d->bar[0] && offset & 0x4000) /* the interface before 1.0 */
+        base = d->bar[0] + (offset & 0x7f);
 
     if (offset & 0x8000)
         client_read(&client, base, size);

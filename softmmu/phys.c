@@ -98,9 +98,13 @@ static void code_written(RamBlock *b, u64 offset, u64 len)
     tlb_ram_written(code_owner, b->host + offset, len);
 }
 
+/* What the guest stores by itself nobody reports: pages stay dirty. */
 static void cleaned(RamBlock *b, u64 offset, u64 len)
 {
-    tlb_clean_mark(b->host + offset, len);
+    if (code_owner->map)
+        ram_set_dirty(b, offset, len, RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
+    else
+        tlb_clean_mark(b->host + offset, len);
 }
 
 void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel)

@@ -208,14 +208,20 @@ static VcpuExit interpret_one(KvmCpu *k)
 
 static Next interpret(KvmCpu *k)
 {
+    VcpuExit exit;
     Error err;
+    Gva pc;
 
     if (k->run->internal.suberror != KVM_INTERNAL_ERROR_EMULATION)
         return failed(k, "KVM cannot go on");
     if (!k->is_here && !kvm_machine_read(k, &err))
         give_up(k, &err);
     k->is_here = true;
-    switch (interpret_one(k)) {
+    pc = k->cpu->rt.pc;
+    exit = interpret_one(k);
+    if (k->cpu->rt.pc == pc && (exit == VCPU_EXIT_DEBUG || k->cpu->exc.kind == X86_EXC_AGAIN))
+        exit = interpret_one(k); /* a step may only have changed how it is to be run */
+    switch (exit) {
     case VCPU_EXIT_EXCEPTION: return NEXT_RAISE;
     case VCPU_EXIT_DEBUG: return k->cpu->single_step ? NEXT_DEBUG : NEXT_RUN;
     default: return NEXT_LEAVE;

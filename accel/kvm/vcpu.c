@@ -157,12 +157,20 @@ static void add_exits(KvmCpu *k, void *data)
         sum[i] += k->exits[i];
 }
 
+static void add_interpreted(KvmCpu *k, void *data)
+{
+    *(u64 *)data += k->interpreted;
+}
+
 void kvm_print_stats(FILE *f)
 {
+    u64 interpreted = 0;
     u64 sum[64] = {0};
 
     kvm_vcpus_each(add_exits, sum);
-    fprintf(f, "kvm: %u vCPUs, %u memory slots, exits:", kvm.next_vcpu, kvm.next_slot);
+    kvm_vcpus_each(add_interpreted, &interpreted);
+    fprintf(f, "kvm: %u vCPUs, %u memory slots, %llu instructions interpreted, exits:",
+            kvm.next_vcpu, kvm.next_slot, (unsigned long long)interpreted);
     for (unsigned i = 0; i < ARRAY_SIZE(sum); i++)
         if (sum[i])
             fprintf(f, " %u: %llu", i, (unsigned long long)sum[i]);

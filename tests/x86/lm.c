@@ -350,7 +350,10 @@ static void avx(void)
 static void interrupt(void)
 {
     out8(0xf5, VECTOR_INTR);
-    __asm__ volatile("sti\n nop\n cli" ::: "memory");
+    if (is_compared()) /* KVM that interprets ring 0 may look for interrupts only where it leaves it */
+        __asm__ volatile("sti\n hlt\n cli" ::: "memory");
+    else
+        __asm__ volatile("sti\n nop\n cli" ::: "memory");
     ok(interrupts == 1, "an interrupt");
 }
 

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Machines under -accel kvm: kvm_machine.py LYREBIRD-SYSTEM-X86_64 LYREBIRD-IMG. Prints TAP.
+
+SeaBIOS (package seabios) to its last word on both boards, as under the translator; from one accelerator to the other in the
+middle of it, by a snapshot. A whole Linux needs hardware virtualisation: where KVM interprets ring 0 it takes hours.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+BIOS = '/usr/share/seabios/bios-256k.bin'
+LIMIT = 60
+END = b'No bootable device.'
+count = failed = 0
+
+
+def ok(good, what):
+    global count, failed
+    count += 1
+    failed += not good
+    print(f'{"ok" if good else "not ok"} {count} - {what}', flush=True)
+
+
+def skip(why):
+    print(f'1..0 # SKIP kvm-machine: {why}')
+    sys.exit(0)
+
+
+class Pc:
+    """A machine whose monitor is spoken to and whose serial port writes to a file."""
+
+    def __init__(self, folder, name, *args):
+        self.serial = os.path.join(folder, name)
+        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-nic', 'none', '-serial', 'file:' + self.serial,
+                                   '-monitor', 'stdio', *args],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def say(self, *lines):
+        self.p.stdin.write(''.join(x + '\n' for x in lines).encode())
+        self.p.stdin.flush()
+
+    def text(self):
+        return open(self.serial, 'rb').read() if os.path.exists(self.serial) else b''
+
+    def wait_for(self, what, times=1):
+        end = time.time() + LIMIT
+        while self.text().count(what) < times and self.p.poll() is None and time.time() < end:
+            time.sleep(0.02)
+        return self.text().count(what) >= times
+
+    def stop(self):
+        try:
+            return self.p.communicate(b'quit\n', LIMIT)[0]
+        except subprocess.TimeoutExpired:
+            self.p.kill()
+            return b''
+
+
+def boots(folder, board):
+    seen = {}
+    for accel in 'tcg', 'kvm':
+        m = Pc(folder, board + accel, '-accel', accel, '-M', board, '-smp', '3')
+        ok(m.wait_for(END), f'{board}: SeaBIOS to its last word under {accel}')
+        seen[accel] = m.text()
+        if accel == 'kvm':
+            m.say('system_reset')
+            ok(m.wait_for(END, 2), f'{board}: and again after a reset')
+            m.say('stop', 'info registers', 'info kvm', 'cont')
+            out = m.stop()
+            ok(b'RIP=' in out and b'kvm support: enabled' in out, f'{board}: the monitor sees registers')
+        else:
+            m.stop()
+    ok(seen['tcg'].split(END)[0] == seen['kvm'].split(END)[0], f'{board}: the same text')
+
+
+def moves(folder, first, then):
+    disk = os.path.join(folder, first + '.qcow2')
+    subprocess.run([IMG, 'create', '-q', '-f', 'qcow2', disk, '1M'], check=True)
+    args = ['-blockdev', f'qcow2,node-name=q,file.driver=file,file.filename={disk}', '-device', 'virtio-blk-pci,drive=q']
+    a = Pc(folder, first + '1', '-accel', first, *args)
+    a.wait_for(b'SeaBIOS')
+    a.say('stop', 'savevm a')
+    a.stop()
+    b = Pc(folder, first + '2', '-accel', then, *args, '-loadvm', 'a')
+    b.wait_for(END)
+    b.stop()
+    whole = a.text() + b.text()
+    ok(whole.count(b'SeaBIOS') == 1 and whole.count(END) == 1 and b'SeaBIOS' not in b.text(),
+       f'begun under {first}, a snapshot, goes on under {then}')
+
+
+EMULATOR, IMG = sys.argv[1:]
+if not os.path.exists(BIOS):
+    skip(BIOS + ' is missing')
+if not os.access('/dev/kvm', os.R_OK | os.W_OK):
+    skip('/dev/kvm cannot be used')
+with tempfile.TemporaryDirectory() as tmp:
+    boots(tmp, 'pc')
+    boots(tmp, 'q35')
+    moves(tmp, 'tcg', 'kvm')
+    moves(tmp, 'kvm', 'tcg')
+print(f'1..{count}')
+sys.exit(failed != 0)

@@ -34,7 +34,7 @@ class Pc:
 
     def __init__(self, folder, name, *args):
         self.serial = os.path.join(folder, name)
-        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-nic', 'none', '-serial', 'file:' + self.serial,
+        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-vga', 'none', '-nic', 'none', '-serial', 'file:' + self.serial,
                                    '-monitor', 'stdio', *args],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 

@@ -34,8 +34,8 @@ class Pc:
 
     def __init__(self, folder, name, *args):
         self.serial = os.path.join(folder, name)
-        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-vga', 'none', '-nic', 'none', '-serial', 'file:' + self.serial,
-                                   '-monitor', 'stdio', *args],
+        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-vga', 'none', '-nic', 'none',
+                                   '-serial', 'file:' + self.serial, '-monitor', 'stdio', *args],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def say(self, *lines):

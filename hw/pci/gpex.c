@@ -100,6 +100,7 @@ bool pci_host_init(PciHost *s, Error *err)
 /* The bridge itself is the bus's first function. */
 static bool init(Device *d, Error *err)
 {
+    ((PciHost *)d)->allows_0 = true;
     return pci_host_init((PciHost *)d, err) &&
            device_realize(device_new(&device_gpex_root, NULL, d, d->env), err);
 }

@@ -58,7 +58,9 @@ static bool bar_wanted(const PciDevice *p, unsigned n, u64 *addr)
     *addr = raw & ~(b->size - 1);
     if (n == PCI_ROM && !(raw & PCI_ROM_ADDRESS_ENABLE))
         return false;
-    if (!(command(p) & (is_io ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY)) || !*addr)
+    if (!(command(p) & (is_io ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY)))
+        return false;
+    if (!*addr && !(is_io && ((const PciHost *)(const void *)p->bus->host)->allows_0))
         return false;
     return *addr + b->size - 1 >= *addr && (!is_io || *addr + b->size <= 0x10000);
 }

@@ -216,6 +216,7 @@ typedef struct PciHost {
     Device dev;
     u64 ecam_size; /* bytes: 1 MiB per bus */
     PciBus bus;
+    bool allows_0; /* nothing else is at I/O port 0 of the bus, so BARs may be: EDK2 puts the first one there */
     /* Which line pin @pin (INTA: 0) of slot @slot is. NULL: they go around by the slot. */
     unsigned (*route)(unsigned slot, unsigned pin);
     u32 intx[PCI_HOST_LINES]; /* how many functions hold each line */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands about the machine as a whole: whether it runs, and what it is. */
 #include <string.h>
-#include <unistd.h>
 #include "control/monitor.h"
 #include "frontend/guest.h"
 #include "control/version.h"
@@ -141,8 +140,10 @@ bool hmp_kvm(MonCall *c)
 
 bool qmp_kvm(MonCall *c)
 {
-    c->result = json_pack("{s:b,s:b}", "enabled", c->machine->cfg->accel->is_native, "present",
-                          access("/dev/kvm", R_OK | W_OK) == 0);
+    const MachineConfig *cfg = c->machine->cfg;
+
+    c->result = json_pack("{s:b,s:b}", "enabled", cfg->accel->is_native, "present",
+                          cfg->accel->is_native || accel_kvm_machine.can_be(&cfg->accel_config, NULL));
     return true;
 }
 

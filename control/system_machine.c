@@ -148,7 +148,7 @@ bool system_check_accel(SystemOptions *o, Error *err)
         *err = o->accel_error;
         return false;
     }
-    if (o->accel_error.text[0])
+    if (o->accel_error.text[0] && o->machine.board != &board_none) /* libvirt asks what there is */
         fprintf(stderr, "%s: %s; trying -accel %s\n", system_program()->name, o->accel_error.text,
                 o->machine.accel->name);
     return o->has_accel || !o->missing_accel ||

@@ -391,14 +391,19 @@ static void say(const Bench *b, const char *what, unsigned round, const char *na
         fprintf(stderr, "\r\033[K%s: %s", what, name);
 }
 
-static bool fails(const Bench *b, const BenchRun *run, BenchRow *row)
+/* One run of @row, which is left out if it fails: false then. */
+static bool run_row(const Bench *b, BenchRow *row, BenchRun *run)
 {
-    if (run->is_late)
+    Error err;
+
+    if (!bench_run(row->argv, b->input, b->limit_s, run, &err))
+        snprintf(row->why_not, sizeof row->why_not, "%.*s", (int)sizeof row->why_not - 1, err.text);
+    else if (run->is_late)
         snprintf(row->why_not, sizeof row->why_not, "not done after %g s", b->limit_s);
     else if (run->status != b->status)
         snprintf(row->why_not, sizeof row->why_not, "exit status %d: %s", run->status,
                  run->complaint[0] ? run->complaint : "it says nothing");
-    return row->why_not[0];
+    return !row->why_not[0];
 }
 
 /* Whether rows run, and do the same. */
@@ -410,18 +415,17 @@ static void try_rows(Bench *b)
     for (unsigned r = 0; r < b->rows; r++) {
         BenchRow *row = &b->row[r];
         BenchRun run;
-        Error err;
 
         if (row->why_not[0])
             continue;
         say(b, "trying", 0, row->name);
-        if (!bench_run(row->argv, b->input, b->limit_s, &run, &err))
-            snprintf(row->why_not, sizeof row->why_not, "%.*s", (int)sizeof row->why_not - 1,
-                     err.text);
-        else if (!fails(b, &run, row) && !first) {
+        if (!run_row(b, row, &run))
+            continue;
+        if (!first) {
             first = row;
             hash = run.output_hash;
-        } else if (!row->why_not[0] && run.output_hash != hash)
+        }
+        if (run.output_hash != hash)
             snprintf(row->why_not, sizeof row->why_not, "its output is not that of %s",
                      first->name);
     }
@@ -436,16 +440,11 @@ static void time_rows(Bench *b)
         for (unsigned r = 0; r < b->rows; r++) {
             BenchRow *row = &b->row[r];
             BenchRun run;
-            Error err;
 
             if (row->why_not[0])
                 continue;
             say(b, "round", n + 1, row->name);
-            if (!bench_run(row->argv, b->input, b->limit_s, &run, &err))
-                snprintf(row->why_not, sizeof row->why_not, "%.*s", (int)sizeof row->why_not - 1,
-                         err.text);
-            else
-                fails(b, &run, row);
+            run_row(b, row, &run);
             ours += run.time[BENCH_CPU];
             for (BenchBy by = 0; by < BENCH_BY_COUNT; by++)
                 row->time[by][n] = run.time[by];

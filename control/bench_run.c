@@ -83,16 +83,24 @@ static bool spawn(char **argv, const char *input, const int out[2], pid_t *pid, 
     return !errno || error_set_errno(err, "%s", argv[0]);
 }
 
-/* Wait for @pid until @deadline; SIGCHLD is blocked. Ctrl-C ends the workload, and then us. */
-static void wait_for(pid_t pid, double deadline, BenchRun *run, int *status, struct rusage *usage)
+/* What wait_for waits for: the end of the workload, and somebody who wants ours. */
+static sigset_t awaited(void)
 {
     sigset_t set;
-    int sig;
 
     sigemptyset(&set);
     sigaddset(&set, SIGCHLD);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
+    return set;
+}
+
+/* Wait for @pid until @deadline; SIGCHLD is blocked. Ctrl-C ends the workload, and then us. */
+static void wait_for(pid_t pid, double deadline, BenchRun *run, int *status, struct rusage *usage)
+{
+    const sigset_t set = awaited();
+    int sig;
+
     while (wait4(pid, status, WNOHANG, usage) == 0) {
         double left = MAX(deadline - now(), 0.0);
         struct timespec t = {(time_t)left, (long)((left - (double)(time_t)left) * 1e9)};
@@ -117,14 +125,10 @@ bool bench_run(char **argv, const char *input, double limit_s, BenchRun *run, Er
 {
     int out[2] = {memfd_create("out", MFD_CLOEXEC), memfd_create("err", MFD_CLOEXEC)}, status = 0;
     struct rusage usage;
-    sigset_t set;
+    const sigset_t set = awaited();
     pid_t pid;
 
     *run = (BenchRun){.status = 0};
-    sigemptyset(&set);
-    sigaddset(&set, SIGCHLD);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
     sigprocmask(SIG_BLOCK, &set, NULL);
     double start = now();
     bool is_running = spawn(argv, input, out, &pid, err);

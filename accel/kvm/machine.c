@@ -374,14 +374,18 @@ static bool must_leave(KvmCpu *k)
     return true;
 }
 
-static void bring(KvmCpu *k)
+/* False: KVM refuses this state, which a snapshot or a debugger may have made; the machine stops. */
+static bool bring(KvmCpu *k)
 {
     Error err;
 
-    if (!kvm_machine_write(k, &err))
-        give_up(k, &err);
+    if (!kvm_machine_write(k, &err)) {
+        failed(k, err.text);
+        return false;
+    }
     k->is_here = false;
     k->asks_apic = true;
+    return true;
 }
 
 static VcpuExit machine_run(Vcpu *cpu)
@@ -391,8 +395,8 @@ static VcpuExit machine_run(Vcpu *cpu)
     for (;;) {
         if (must_leave(k))
             return VCPU_EXIT_KICK;
-        if (k->is_here)
-            bring(k);
+        if (k->is_here && !bring(k))
+            return VCPU_EXIT_KICK;
         use_debug(k);
         switch (run_once(k)) {
         case NEXT_RUN: break;

@@ -17,26 +17,26 @@ static void far_pointer(X86Tr *t, const X86Insn *i, IrRef *ip, IrRef *sel)
     *ip = i->osize == 8 ? v : ir_zext32(t->ir, v);
 }
 
-/** JMP, far. */
-bool xtr_jmp_far(X86Tr *t, const X86Insn *i)
+static bool go_far(X86Tr *t, const X86Insn *i, u16 helper)
 {
     IrRef ip, sel;
 
     far_pointer(t, i, &ip, &sel);
-    x86_leave_to(
-        t, x86_call(t, HELPER_far_jmp, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
+    x86_leave_to(t,
+                 x86_call(t, helper, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
     return true;
+}
+
+/** JMP, far. */
+bool xtr_jmp_far(X86Tr *t, const X86Insn *i)
+{
+    return go_far(t, i, HELPER_far_jmp);
 }
 
 /** CALL, far. */
 bool xtr_call_far(X86Tr *t, const X86Insn *i)
 {
-    IrRef ip, sel;
-
-    far_pointer(t, i, &ip, &sel);
-    x86_leave_to(
-        t, x86_call(t, HELPER_far_call, sel, ip, ir_i32(t->ir, i->osize), ir_i64(t->ir, t->next)));
-    return true;
+    return go_far(t, i, HELPER_far_call);
 }
 
 /** RET, far. */

@@ -19,6 +19,10 @@ HOSTS = {'github.com', 'www.kernel.org', 'kernel.org', 'developer.arm.com', 'ref
          'www.gnu.org', 'sourceware.org', 'reveng.sourceforge.io', 'www.intel.com', 'www.amd.com', 'wiki.debian.org',
          'mesonbuild.com', 'testanything.org', 'www.capstone-engine.org', 'www.felixcloutier.com', '127.0.0.1', 'localhost',
          '10.0.2.2'}
+# What lies at the top of the tree; anything else there is a slip.
+TOP = {'.ci', '.clang-format', '.editorconfig', '.gitignore', 'CONTRIBUTING.md', 'LICENSE', 'Makefile', 'README.md', 'accel',
+       'backend', 'base', 'control', 'docs', 'frontend', 'host', 'hw', 'meson.build', 'meson_options.txt', 'roms', 'softmmu',
+       'tests', 'user'}
 # Where the rules themselves, or the tables of words they look for, are written down.
 EXEMPT = ('tests/lint/text.py',)
 
@@ -36,6 +40,10 @@ def licence():
         head = read(name).split('\n')[:2]
         if not any('SPDX-License-Identifier: MIT' in line for line in head) and not is_data(name):
             yield f'{name}: no SPDX line'
+
+
+def strays():
+    return sorted({name.split('/')[0] for name in files()} - TOP)
 
 
 def found(pattern):
@@ -69,6 +77,7 @@ def wide(limit):
 def main():
     tap = Tap()
     tap.check('each source has an SPDX line', licence())
+    tap.check('nothing strange at the top of the tree', strays())
     tap.check('no path or host of one machine', found(MACHINE))
     tap.check('no leftovers; TODO only with a number', found(LEFTOVER))
     tap.check('web addresses are well-known ones', hosts())

@@ -2,7 +2,6 @@
 /* Double-mapped code memory; see codebuf.h. */
 #include "backend/codebuf.h"
 
-#include <stdlib.h>
 #include <sys/mman.h>
 
 /*
@@ -25,22 +24,16 @@ bool codebuf_init(CodeBuf *buf, size_t size, Error *err)
     return false;
 }
 
-bool codebuf_renew(CodeBuf *buf, size_t keep)
+bool codebuf_renew(CodeBuf *buf, size_t keep, CodeBuf *fresh)
 {
     size_t size = buf->size - keep;
-    u8 *old = buf->rw + keep;
-    void *rx = (void *)(uintptr_t)(buf->rx + keep);
-    void *rw = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *rx = (void *)(uintptr_t)(fresh->rx + keep);
+    void *place = (void *)(uintptr_t)(buf->rx + keep);
 
-    if (rw == MAP_FAILED)
+    if (mremap(rx, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, place) == MAP_FAILED)
         return false;
-    if (mremap(rw, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, rx) == MAP_FAILED) {
-        munmap(rw, size);
-        return false;
-    }
-    if (mprotect(rx, size, PROT_READ | PROT_EXEC) != 0 || mprotect(old, size, PROT_READ) != 0)
-        abort(); /* these pages cannot be used, and the old ones are gone from here */
-    buf->rw = (u8 *)rw - keep;
+    buf->rw = fresh->rw;
+    *fresh = (CodeBuf){0};
     return true;
 }
 

@@ -20,10 +20,11 @@ bool codebuf_init(CodeBuf *buf, size_t size, Error *err);
 void codebuf_free(CodeBuf *buf);
 
 /**
- * New pages for all but the first @keep bytes (whole pages), at the same run addresses; they are written at new ones. The
- * old pages stay readable where they were written, until munmap. False: nothing changed.
+ * All but the first @keep bytes (whole pages) become the pages of @fresh, which has the same size and is nobody's any more
+ * then, at the same run addresses; they are written where @fresh was. The old pages stay where they were written, to be
+ * read, until munmap. False: nothing changed.
  */
-bool codebuf_renew(CodeBuf *buf, size_t keep);
+bool codebuf_renew(CodeBuf *buf, size_t keep, CodeBuf *fresh);
 
 /** Run address minus write address. */
 static inline ptrdiff_t codebuf_delta(const CodeBuf *buf)

@@ -10,6 +10,7 @@
 #include "backend/ir/eval.h"
 #include "backend/opt/opt.h"
 #include "backend/x64/emit.h"
+#include "base/near.h"
 
 struct Backend {
     Emit emit;
@@ -32,7 +33,7 @@ bool backend_init(const IrGuest *guest, CodeBuf *buf, const BackendOptions *opt,
 Backend *backend_new(void)
 {
     /* from mmap: most of it is never touched, and a thread that translates little should not pay for it */
-    Backend *be = mmap(NULL, sizeof *be, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    Backend *be = near_map(sizeof *be);
 
     if (be == MAP_FAILED)
         abort();

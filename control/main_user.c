@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "base/near.h"
 #include "control/bench.h"
 #include "control/binfmt.h"
 #include "control/gdb.h"
@@ -313,6 +314,9 @@ static void request_from_args(Request *r, Options *o, int argc, char **argv, Err
 
 int main(int argc, char **args, char **envp)
 {
+#ifdef LYREBIRD_IS_FIXED
+    near_begin();
+#endif
     char **argv = publish_begin(argc, args);
     const char *reexec = getenv(EXEC_ENV);
     Options o = {

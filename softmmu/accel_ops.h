@@ -103,9 +103,10 @@ struct AccelOps {
 
     /**
      * Around fork(): take and release all locks; in the child (phase 2) forget other threads. False, only before:
-     * there is no memory for the child; nothing is locked.
+     * there is no memory for the child; nothing is locked. @child is for the parent afterwards: what fork() returned.
      */
-    bool (*fork)(int phase); /* 0 = before, 1 = after in the parent, 2 = after in the child */
+    bool (*fork)(int phase,
+                 pid_t child); /* 0 = before, 1 = after in the parent, 2 = after in the child */
 
     /**
      * Guest breakpoints of the debugger: vcpu_run returns VCPU_EXIT_DEBUG instead of running the instruction at @pc; to

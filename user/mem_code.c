@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "base/near.h"
 #include "softmmu/accel_ops.h"
 #include "user/mem_map.h"
 
@@ -74,8 +75,7 @@ static void exec_pool_ready(size_t need)
 {
     if (exec_pool.low && (size_t)(exec_pool.high - exec_pool.low) >= need)
         return;
-    void *p = mmap(NULL, EXEC_POOL, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p = near_map(EXEC_POOL);
 
     if (p == MAP_FAILED)
         abort();

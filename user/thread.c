@@ -23,6 +23,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "base/near.h"
 #include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
 #include "user/debug.h"
@@ -73,8 +74,7 @@ static size_t cpu_room(const UserAbi *abi)
 
 static UserThread *thread_alloc(const UserAbi *abi)
 {
-    u8 *room = mmap(NULL, cpu_room(abi) + sizeof(HostThread), PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    u8 *room = near_map(cpu_room(abi) + sizeof(HostThread));
     HostThread *h = (HostThread *)(void *)(room + cpu_room(abi));
 
     if (room == MAP_FAILED)
@@ -488,15 +488,17 @@ static bool fork_before(UserThread *t)
     pthread_mutex_lock(&t->sighand->lock);
     pthread_mutex_lock(&list_lock);
     mem_fork(0);
-    if (t->cpu->accel->fork(0))
+    if (t->cpu->accel->fork(0, 0))
         return true;
     fork_unlock(t, 1);
     return false;
 }
 
-static void fork_after(UserThread *t, int phase)
+static void fork_after(UserThread *t, i64 result)
 {
-    t->cpu->accel->fork(phase);
+    int phase = result == 0 ? 2 : 1;
+
+    t->cpu->accel->fork(phase, (pid_t)result);
     fork_unlock(t, phase);
 }
 
@@ -565,7 +567,7 @@ static i64 clone_process(UserThread *t, const CloneArgs *args)
 
     if (r == 0 && (args->flags & CLONE_FILES))
         fd_table_shared();
-    fork_after(t, r == 0 ? 2 : 1);
+    fork_after(t, r);
     pid = r;
     allow_faults();
     if (r == 0)

@@ -43,7 +43,7 @@ bool ring3_init(const AccelConfig *cfg, Error *err);
 bool ring3_vcpu_prepare(Vcpu *cpu);
 bool ring3_vcpu_init(Vcpu *cpu, Error *err);
 void ring3_vcpu_fini(Vcpu *cpu);
-bool ring3_fork(int phase);
+bool ring3_fork(int phase, pid_t child);
 
 /**
  * Where SYSCALL does not reach ring 0: from now on it leads this vCPU to ring3_trap, a page that

@@ -228,7 +228,7 @@ static bool rebuild(Error *err)
     return kvm_make_vm(err) && ring3_mem_restore(err) && bind(cpu, err);
 }
 
-bool ring3_fork(int phase)
+bool ring3_fork(int phase, pid_t child)
 {
     u32 tid = (u32)syscall(SYS_gettid);
     Error err;

@@ -7,9 +7,15 @@
  * code memory at the same run addresses, keeps the parent's mapped where that was written, and copies a block from there
  * when it first gets to it. Until then the block's generation is the parent's, and nobody links to it.
  *
+ * The empty memory is made by the parent before it forks, and lent to its children one after the
+ * other: what is there of the last is not looked at. Memory of a child that forked itself is not lent
+ * again, since that child's children may copy from it.
+ *
  * The parent goes on meanwhile. What it may have done to the bytes of a block: linked or unlinked its exits, which the
  * copy gets unlinked; or evicted its chunk, which the count at the chunk's start tells, before and after copying.
  */
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,18 +24,59 @@
 
 /* ---- fork; the lock is held ---- */
 
-/* Whether the child will find room: it has no way to say that it does not. */
+/* Code memory of the next child, since mapping it takes longer than all else here. */
+static CodeBuf spare;
+static pid_t spare_user; /* the child that got it; 0: none did */
+
+static ChunkHead *memory_head(const CodeBuf *buf)
+{
+    return (ChunkHead *)(void *)(buf->rw + tcg.stubs_size);
+}
+
+/* The child that had it is gone, and what it wrote there is nobody's origin. */
+static bool spare_is_free(void)
+{
+    if (!spare_user)
+        return true;
+    return kill(spare_user, 0) != 0 && errno == ESRCH && !memory_head(&spare)->has_children;
+}
+
+/*
+ * With the spare in the same mappings: as the kernel keeps lists of all mappings of pages, each costs
+ * a fork as much as dozens of private pages. Where the guest's address space is limited, that is too
+ * much of it.
+ */
+bool fetch_init(size_t size, Error *err)
+{
+    CodeBuf both;
+
+    if (tcg.cfg.has_mmu || tcg.is_limited || !codebuf_init(&both, 2 * size, err))
+        return codebuf_init(&tcg.buf, size, err);
+    tcg.buf = (CodeBuf){.rw = both.rw, .rx = both.rx, .size = size};
+    spare = (CodeBuf){.rw = both.rw + size, .rx = both.rx + size, .size = size};
+    return true;
+}
+
+/* The child has no way to say that it finds no memory. */
 bool fetch_before_fork(void)
 {
-    void *p;
+    Error err;
 
-    if (tcg.interpret || !tcg.is_limited)
+    if (tcg.interpret)
         return true;
-    p = mmap(NULL, tcg.buf.size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (p == MAP_FAILED)
-        return false;
-    munmap(p, tcg.buf.size);
-    return true;
+    __atomic_store_n(&memory_head(&tcg.buf)->has_children, 1, __ATOMIC_SEQ_CST);
+    if (spare.rw && !spare_is_free())
+        codebuf_free(&spare);
+    spare_user = 0;
+    return spare.rw || codebuf_init(&spare, tcg.buf.size, &err);
+}
+
+void fetch_after_fork(pid_t child)
+{
+    if (child > 0)
+        spare_user = child;
+    if (tcg.is_limited && spare.rw) /* it counts as the guest's */
+        codebuf_free(&spare);
 }
 
 void fetch_in_child(void)
@@ -38,25 +85,26 @@ void fetch_in_child(void)
 
     if (tcg.interpret)
         return;
-    if (!codebuf_renew(&tcg.buf, tcg.stubs_size)) {
-        fprintf(stderr, "lyrebird: a child process finds no memory for code\n");
+    if (!codebuf_renew(&tcg.buf, tcg.stubs_size, &spare)) {
+        fprintf(stderr, "lyrebird: a child process cannot move its code memory\n");
         abort();
     }
+    spare_user = 0;
     if (tcg.origin)
         munmap((void *)(uintptr_t)(tcg.origin + tcg.stubs_size), tcg.buf.size - tcg.stubs_size);
     tcg.origin = old;
     tcg.generation++;
     for (TcgCpu *t = tcg.cpus; t; t = t->next)
-        t->jumps[0].pc = rt_jump_empty(0); /* the others were wiped; machines do not fork */
+        jumps_in_child(t);
 }
 
 /* ---- blocks ---- */
 
 static bool has_chunk(const Chunk *c)
 {
-    const u8 *head = tcg.origin + (c->code - tcg.buf.rx);
+    const ChunkHead *head = (const ChunkHead *)(const void *)(tcg.origin + (c->code - tcg.buf.rx));
 
-    return __atomic_load_n((const u64 *)(const void *)head, __ATOMIC_SEQ_CST) == c->life;
+    return __atomic_load_n(&head->life, __ATOMIC_SEQ_CST) == c->life;
 }
 
 static bool copy_code(const Tb *tb)

@@ -8,7 +8,6 @@
  *
  * A note is a wish and nothing more: what is at that address is translated as if the parent came there, if anything is.
  */
-#include <sys/mman.h>
 #include "accel/tcg/tb.h"
 
 typedef struct Note {
@@ -16,34 +15,28 @@ typedef struct Note {
     u64 key;
 } Note;
 
-#define NOTES ((RT_PAGE_SIZE - 8) / sizeof(Note))
+#define NOTES ((HINTS_SIZE - 8) / sizeof(Note))
 
 typedef struct Hints {
     u32 count; /* of notes, and of those that found no room */
     Note note[NOTES];
 } Hints;
 
-_Static_assert(sizeof(Hints) <= RT_PAGE_SIZE, "one page");
+_Static_assert(sizeof(Hints) <= HINTS_SIZE, "NOTES");
 
 static Hints *to_parent;     /* NULL: no fork made this process */
 static Hints *from_children; /* NULL: it has not forked */
 static u32 taken;            /* of the latter */
 
+/* A process that had this memory before and noted something there has children, and the memory is not lent again. */
 void hints_before_fork(void)
 {
-    void *p;
-
-    if (tcg.interpret || from_children)
-        return;
-    p = mmap(NULL, sizeof *from_children, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (p != MAP_FAILED)
-        from_children = p;
+    if (!tcg.interpret)
+        from_children = (Hints *)(void *)(tcg.buf.rw + tcg.buf.size - HINTS_SIZE);
 }
 
 void hints_in_child(void)
 {
-    if (to_parent)
-        munmap(to_parent, sizeof *to_parent);
     to_parent = from_children;
     from_children = NULL;
     taken = 0;

@@ -11,10 +11,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include "accel/tcg/tb.h"
+#include "base/near.h"
 #include "frontend/guest.h"
 #include "softmmu/tlb.h"
 
 #define FIRST_COUNT   (1u << 10)
+#define CHILD_COUNT   (1u << 8) /* a page: most children of fork do little */
 #define GROW          4
 #define MACHINE_COUNT (1u << 14)
 #define PER_GROUP     (RT_PAGE_SIZE >> 2) /* slots of a page lie together; pages share them */
@@ -34,20 +36,21 @@ static u32 count_of(const JumpContext *c)
 
 static size_t size_of(const JumpContext *c)
 {
-    return count_of(c) * sizeof(RtJump);
+    return c->room * sizeof(RtJump);
 }
 
 /* False: no memory; @c is as it was. */
 static bool table_new(JumpContext *c, u32 count)
 {
     size_t size = count * sizeof(RtJump);
-    RtJump *j = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    RtJump *j = near_map(size);
 
     if (j == MAP_FAILED)
         return false;
     empty(j, 0);
-    madvise(j, size, MADV_WIPEONFORK); /* fetch.c */
+    madvise(j, size, MADV_WIPEONFORK); /* what it has is the code of the parent: fetch.c */
     c->jumps = j;
+    c->room = count;
     c->mask = (count - 1) << 2;
     return true;
 }
@@ -69,6 +72,15 @@ bool jumps_init(TcgCpu *t)
     }
     use(t, t->contexts);
     return true;
+}
+
+void jumps_in_child(TcgCpu *t)
+{
+    JumpContext *c = t->context;
+
+    empty(c->jumps, 0);
+    c->mask = (MIN(c->room, CHILD_COUNT) - 1) << 2;
+    use(t, c);
 }
 
 void jumps_fini(TcgCpu *t)
@@ -115,7 +127,7 @@ void jumps_use_key(TcgCpu *t, u32 key)
     key &= ~tcg.cfg.arch->entry_keys;
     if (likely(key == t->context->key))
         return;
-    memset(t->jumps, 0, size_of(t->context));
+    memset(t->jumps, 0, count_of(t->context) * sizeof *t->jumps);
     empty(t->jumps, 0);
     t->context->key = key;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include "base/near.h"
 #include "frontend/guest.h"
 
 #define HASH_BITS 10 /* to begin with: small programs touch few pages of it */
@@ -22,7 +23,7 @@ Tcg tcg WRITTEN_BY_FORK = {.lock = PTHREAD_MUTEX_INITIALIZER, .epoch = 1};
 
 static void *map_zero(size_t size)
 {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p = near_map(size);
 
     if (p == MAP_FAILED)
         abort();
@@ -79,10 +80,16 @@ static void hash_grow(void)
     __atomic_store_n(&tcg.hash, bigger, __ATOMIC_RELEASE);
 }
 
+/* Of tcg.buf, for chunks. */
+static size_t code_room(void)
+{
+    return tcg.buf.size - tcg.stubs_size - HINTS_SIZE;
+}
+
 /* Code memory splits into at least eight chunks, so that eviction takes an eighth at most. */
 static void size_chunks(void)
 {
-    size_t room = tcg.buf.size - tcg.stubs_size, n = room / 8;
+    size_t n = code_room() / 8;
 
     tcg.chunk_size = MAX(MIN(n, CHUNK_MAX), CHUNK_MIN) & ~(size_t)63;
 }
@@ -106,7 +113,8 @@ bool tb_init(Error *err)
     size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : default_size(&lim);
 
     size = ALIGN_UP(MAX(size, 64u << 10), 4096);
-    if (!codebuf_init(&tcg.buf, size, err) || !backend_init(tcg.cfg.arch->ir, &tcg.buf, &opt, &tcg.stubs_size, err))
+    if (!fetch_init(size, err) ||
+        !backend_init(tcg.cfg.arch->ir, &tcg.buf, &opt, &tcg.stubs_size, err))
         return false;
     tcg.stubs_size = ALIGN_UP(tcg.stubs_size, 4096);
     size_chunks();
@@ -231,7 +239,7 @@ static void code_populate(Chunk *c)
 {
     const u8 *start = (const u8 *)ALIGN_DOWN((uintptr_t)c->p, (uintptr_t)4096);
     size_t ready = c->code_ready ? (size_t)(c->code_ready - c->code) : 0;
-    size_t step = populate_step(ready, (size_t)(tcg.buf.rx + tcg.buf.size - start));
+    size_t step = populate_step(ready, (size_t)(c->end - start));
 
     if (c->p < c->code_ready || c->code_ready >= c->end)
         return;
@@ -265,7 +273,9 @@ static void chunk_begin(Chunk *c)
     c->p = c->code;
     if (tcg.interpret)
         return;
-    __atomic_store_n((u64 *)(void *)codebuf_rw(&tcg.buf, c->code), c->life, __ATOMIC_SEQ_CST); /* pairs with the loads in fetch.c */
+    ChunkHead *head = (ChunkHead *)(void *)codebuf_rw(&tcg.buf, c->code);
+
+    __atomic_store_n(&head->life, c->life, __ATOMIC_SEQ_CST); /* pairs with the loads in fetch.c */
     c->p += CHUNK_HEAD;
 }
 
@@ -275,8 +285,8 @@ static Chunk *chunk_create(void)
 
     if (!c)
         abort();
-    c->meta = map_zero(CHUNK_META_SIZE + CHUNK_TBS * sizeof *c->tbs);
-    c->tbs = (Tb **)(void *)(c->meta + CHUNK_META_SIZE);
+    c->tbs = map_zero(CHUNK_TBS * sizeof *c->tbs + CHUNK_META_SIZE);
+    c->meta = (char *)(c->tbs + CHUNK_TBS);
     if (!tcg.interpret) {
         c->code = tcg.buf.rx + tcg.stubs_size + tcg.chunk_count * tcg.chunk_size;
         c->end = c->code + tcg.chunk_size;
@@ -290,7 +300,7 @@ static u32 chunk_limit(void)
 {
     if (tcg.interpret)
         return 64;
-    return MIN(CHUNKS_MAX, (u32)((tcg.buf.size - tcg.stubs_size) / tcg.chunk_size));
+    return MIN(CHUNKS_MAX, (u32)(code_room() / tcg.chunk_size));
 }
 
 /* Half of the chunks may be written to at the same time: the other half holds what the writers run. */

@@ -80,7 +80,7 @@ typedef struct Chunk {
     size_t meta_used;
     Tb **tbs;            /* in order of code address; read by the fault handler */
     u32 tb_count;        /* atomic */
-    u64 life;            /* how often it was filled; also at code, where processes see it that share the memory */
+    u64 life;            /* how often it was filled */
     u64 drain_epoch;     /* nonzero: evicted at that epoch */
     bool is_owned;       /* a thread is filling it, or emptying it */
     bool is_open;        /* in tcg.open */
@@ -88,7 +88,14 @@ typedef struct Chunk {
     struct Chunk *next;  /* in the ring, oldest first */
 } Chunk;
 
-#define CHUNK_HEAD 64 /* bytes of code memory before the first block */
+#define CHUNK_HEAD 64 /* bytes of code memory before the first block: */
+
+/* Shared with the processes that have this memory mapped, too: parent and children. Atomic. */
+typedef struct ChunkHead {
+    u64 life;         /* Chunk.life */
+    u64 has_children; /* in the first chunk: the process whose memory it is forked */
+} ChunkHead;
+
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
 
 #define JUMP_CONTEXTS 16
@@ -98,7 +105,8 @@ typedef struct Chunk {
 /* A table of indirect branches, and what its blocks have in common; jumps.c. */
 typedef struct JumpContext {
     RtJump *jumps;
-    u32 mask;             /* RtEnv.jump_mask */
+    u32 room;             /* entries that there is memory for */
+    u32 mask;             /* RtEnv.jump_mask: for those in use */
     u32 lost;             /* entries that others took the slots of, since the table has its size */
     u32 key, asid;
     u32 groups;           /* machines: parts that are not empty */
@@ -209,7 +217,11 @@ static inline bool tb_is_here(const Tb *tb)
 
 /** Get the code of @tb from the parent's memory. False: it is gone there, and @tb was removed. Takes the lock. */
 bool tb_fetch(Tb *tb);
+/** tcg.buf becomes memory of @size bytes. */
+bool fetch_init(size_t size, Error *err);
+/** Around fork, the lock held. False: there is no memory for a child. After it in the parent: -1, or who it is. */
 bool fetch_before_fork(void);
+void fetch_after_fork(pid_t child);
 void fetch_in_child(void);
 
 /* --- twin.c --- */
@@ -233,6 +245,8 @@ void tb_unlink_outgoing(Tb *tb);
 /* --- jumps.c --- */
 bool jumps_init(TcgCpu *t);
 void jumps_fini(TcgCpu *t);
+/** In the child of a fork, where the table is empty. */
+void jumps_in_child(TcgCpu *t);
 /** All tables, and TcgCpu.recent. */
 void jumps_clear(TcgCpu *t);
 /** Programs: the table is for blocks of @key from now on. */
@@ -276,7 +290,8 @@ bool fp_is_calm(Gva pc);
 void fp_calm(Gva pc);
 
 /* --- hints.c --- */
-/** Around fork, the lock held: before it, and in the child. */
+#define HINTS_SIZE RT_PAGE_SIZE /* at the end of tcg.buf */
+/** Around fork, the lock held: before it, and in the child, whose parent's memory is tcg.origin. */
 void hints_before_fork(void);
 void hints_in_child(void);
 /** A child translated @tb: its parent shall know. */
@@ -312,7 +327,7 @@ void epoch_wait(u64 epoch);  /* until all vCPUs passed @epoch or left guest code
 void turn_wait(TcgCpu *t);
 void turn_over(void);        /* lock held */
 void tcg_kick(Vcpu *cpu);
-bool tcg_fork(int phase);
+bool tcg_fork(int phase, pid_t child);
 
 /* --- exec.c, fault.c, breakpoint.c, watch.c, dump.c --- */
 VcpuExit tcg_run(Vcpu *cpu);

@@ -162,7 +162,7 @@ static void forget_others(void)
     tcg.turn_waiters = 0;
 }
 
-bool tcg_fork(int phase)
+bool tcg_fork(int phase, pid_t child)
 {
     bool ok = true;
 
@@ -172,7 +172,9 @@ bool tcg_fork(int phase)
         ok = fetch_before_fork();
         if (ok)
             return true;
-    } else if (phase == 2) {
+    } else if (phase == 1) {
+        fetch_after_fork(child);
+    } else {
         fetch_in_child();
         hints_in_child();
         forget_others();

@@ -13,6 +13,7 @@
 #include "backend/ir/eval.h"
 #include "backend/ir/fold.h"
 #include "base/bits.h"
+#include "base/near.h"
 
 const u8 ir_op_flags[IR_OP_COUNT] = {
 #define _(name, result, args, flags, meaning) flags,
@@ -35,7 +36,7 @@ const IrOpInfo ir_op_info[IR_OP_COUNT] = {
 /* From mmap: blocks are short, the tail is never touched. */
 static IrInst *insts_alloc(void)
 {
-    void *p = mmap(NULL, IR_MAX_INSTS * sizeof(IrInst), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *p = near_map(IR_MAX_INSTS * sizeof(IrInst));
 
     if (p == MAP_FAILED)
         abort();

@@ -5,10 +5,10 @@
  */
 #include <pthread.h>
 #include <sys/mman.h>
-#include "tests/user/t.h"
+#include "t.h"
 
 #define FUNCTIONS 400
-#define WORDS 8
+#define WORDS     8
 
 static uint32_t *code; /* FUNCTIONS small functions: x0 + their number, by a few branches */
 
@@ -150,6 +150,56 @@ static int child_threads(void)
     return status_of(pid);
 }
 
+static int rewrite_and_call(int extra)
+{
+    for (int n = 0; n < FUNCTIONS; n++)
+        write_function(n, (unsigned)(n + extra));
+    return wrong(0, extra);
+}
+
+/* One after the other and two at a time, each with functions of its own: nothing may be left of what others had. */
+static int children_rewrite(void)
+{
+    int bad = 0;
+
+    for (int i = 0; i < 20; i++) {
+        pid_t pid[2];
+
+        for (int k = 0; k < 2; k++)
+            if (!(pid[k] = fork()))
+                _exit((rewrite_and_call(2 * i + k + 1) + wrong(0, 2 * i + k + 1)) != 0);
+        for (int k = 0; k < 2; k++)
+            bad += status_of(pid[k]);
+    }
+    return bad + wrong(0, 0);
+}
+
+/* A grandchild fetches what its parent, which is gone, had rewritten, after another child did the same to its own. */
+static int orphan_fetches(void)
+{
+    int go[2], done[2], bad;
+    char c = 0;
+
+    if (pipe(go) || pipe(done))
+        return 1;
+    pid_t pid = fork();
+
+    if (!pid) {
+        bad = rewrite_and_call(3);
+        if (fork())
+            _exit(bad);
+        c = read(go[0], &c, 1) != 1 || wrong(0, 3);
+        _exit(write(done[1], &c, 1) != 1);
+    }
+    bad = status_of(pid);
+    if (!(pid = fork()))
+        _exit(rewrite_and_call(5) != 0);
+    bad += status_of(pid);
+    if (write(go[1], "", 1) != 1 || read(done[0], &c, 1) != 1)
+        return 1;
+    return bad + c + wrong(0, 0);
+}
+
 int main(void)
 {
     code = mmap(NULL, FUNCTIONS * WORDS * 4, PROT_READ | PROT_WRITE | PROT_EXEC,
@@ -160,5 +210,7 @@ int main(void)
     R(parent_rewrites());
     R(threads_fork());
     R(child_threads());
+    R(children_rewrite());
+    R(orphan_fetches());
     return 0;
 }

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 
 #define WAIT_MS   400
-#define SIGNAL_MS 100
+#define SIGNAL_MS 150
 
 static volatile sig_atomic_t hits;
 static const struct timespec wait_time = {0, WAIT_MS * 1000000l};
@@ -188,14 +188,21 @@ static long do_wait(void)
 static void hold_lock(void)
 {
     flock(open("lock", O_RDWR), LOCK_EX);
+    kill(getppid(), SIGUSR2);
     usleep(WAIT_MS * 1000);
 }
 
 static long do_flock(void)
 {
+    sigset_t held;
+
+    sigemptyset(&held);
+    sigaddset(&held, SIGUSR2);
+    sigprocmask(SIG_BLOCK, &held, NULL);
     pid_t pid = after(0, hold_lock);
 
-    usleep(SIGNAL_MS * 500);
+    while (sigwaitinfo(&held, NULL) < 0) /* the other signal may come early on a busy machine */
+        ;
     long r = flock(lock_fd, LOCK_EX);
     int e = errno;
 

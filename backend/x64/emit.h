@@ -256,6 +256,9 @@ static inline void flags_clobber(Emit *e)
     e->set_by = IR_NONE;
 }
 
+/** If @flags are only in EFLAGS, put them into the frame slot as well. */
+void flags_to_memory(Emit *e, IrRef flags);
+
 /** Make @flags testable and return the host condition for @cond. May emit code. */
 HostCond flags_cond(Emit *e, IrRef flags, IrCond cond);
 /** EFLAGS = @flags, the guest's of x86; they stay at hand if they are read later. */

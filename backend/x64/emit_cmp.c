@@ -101,8 +101,7 @@ static X64Mem flags_mem(Emit *e, IrRef flags)
     return ENV(flags);
 }
 
-/* If @flags are only in EFLAGS, put them into the frame slot as well. */
-static void flags_to_memory(Emit *e, IrRef flags)
+void flags_to_memory(Emit *e, IrRef flags)
 {
     X64Mem keep = x64_mem(RSP, FRAME_SCRATCH);
 

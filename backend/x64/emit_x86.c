@@ -261,13 +261,15 @@ static void x87_load_stub(Emit *e, ColdStub *s)
     x64_jmp(&e->a, &s->back);
 }
 
-/* C code leaves the registers in memory when it looked at them. */
-static void x87_make_live(Emit *e)
+/* C code leaves the registers in memory when it looked at them. @flags are read after this. */
+static void x87_make_live(Emit *e, IrRef flags)
 {
     ColdStub *s;
 
     if (e->x87_is_live)
         return;
+    if (flags)
+        flags_to_memory(e, flags);
     flags_clobber(e);
     s = cold_new(e, x87_load_stub);
     x64_cmp_mi(&e->a, 4, env_field(host_map.guest->x87_live), 0);
@@ -280,7 +282,7 @@ void emit_x87(Emit *e, const IrInst *i)
 {
     X64Mem m = env_field(host_map.guest->x87_scratch);
 
-    x87_make_live(e);
+    x87_make_live(e, i->arg[1]);
     if (i->aux & IR_X87_SCRATCH)
         x64_mov_mr(&e->a, 8, m, ra_use(e, i->arg[0]));
     else if (!(i->aux & IR_X87_BUFFER) && i->arg[0])

@@ -35,6 +35,11 @@ void x86_block_init(const GuestArch *arch)
     exit(2);
 }
 
+void x86_block_code16(void)
+{
+    cpu.seg[X86_CS].attr &= ~(X86_SEG_L | X86_SEG_DB);
+}
+
 void x86_block(IrBuilder *b, const u8 *code, u32 size, u32 count)
 {
     const GuestArch *arch = cpu.vcpu.arch;

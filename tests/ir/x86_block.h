@@ -13,6 +13,9 @@
 /** Make the CPU (model "max") of @arch whose features and mode select translations. Exits if that fails. */
 void x86_block_init(const GuestArch *arch);
 
+/** The code lies in a segment for 16-bit code; until x86_block_init. */
+void x86_block_code16(void);
+
 /**
  * Translate at most @count instructions at @code, which lies at X86_BLOCK_PC, up to the block's end. @size bytes can be
  * read: those behind decide which flags are dead at exits.

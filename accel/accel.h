@@ -8,6 +8,12 @@
 /** NULL-terminated; those that this host cannot have at all are not in it. */
 extern const AccelOps *const accel_list[];
 
+/** The same for machines. */
+extern const AccelOps *const accel_machine_list[];
+
+/** The accelerator of machines called @name; NULL: there is none. */
+const AccelOps *accel_find_machine(const char *name);
+
 /** The accelerator named by the @len bytes at @name; NULL: there is none. */
 const AccelOps *accel_find(const char *name, size_t len);
 

@@ -91,6 +91,8 @@ static void on_machine(MachineListener *l, MachineEvent e)
         g->waits = false;
         send_reply();
     }
+    if (e == MACHINE_EVENT_ACCEL)
+        gdb_machine_set_points();
     if (e != MACHINE_EVENT_STOP || !g->is_connected || !g->waits)
         return;
     g->waits = false;
@@ -127,7 +129,8 @@ void gdb_machine_forget(void)
 {
     if (!g->machine)
         return;
-    g->machine->cfg->accel->debug_clear();
+    g->machine->accel->debug_clear();
+    g->points = 0;
     for (unsigned n = 0; n < g->machine->cpu_count; n++) {
         cpu_at(n)->single_step = cpu_at(n)->is_held = false;
         g->has_stopped[n] = false;

@@ -11,6 +11,13 @@
 #include "control/gdb_packet.h"
 #include "control/monitor.h"
 
+#define GDB_POINTS 1024
+
+/* A break- or watchpoint, as packet Z has it. */
+typedef struct GdbPoint {
+    u64 type, addr, size;
+} GdbPoint;
+
 typedef struct GdbMachine {
     Machine *machine;
     Monitor monitor; /* for gdb's "monitor"; its CPU is the one that g, m and the like are about */
@@ -21,6 +28,8 @@ typedef struct GdbMachine {
     char wire[GDB_PACKET_MAX + 8]; /* the last packet sent, for a NAK */
     size_t wire_size;
     MachineListener listener;
+    GdbPoint point[GDB_POINTS]; /* another accelerator has to be told of them */
+    u32 points;
     bool is_connected, no_ack, has_swbreak;
     bool waits;                /* gdb let the machine run and waits for a stop reply */
     bool is_physical;          /* memory accesses are */
@@ -46,6 +55,9 @@ void gdb_machine_close(void);
 
 /** Handle one packet into gdb.reply. False: its reply comes later, or there is none. */
 bool gdb_machine_command(const char *text, size_t size);
+
+/** The accelerator is another: it is told of all break- and watchpoints; those it cannot have go. */
+void gdb_machine_set_points(void);
 
 /** Why the machine stands, as gdb hears it. */
 void gdb_machine_stop_reply(void);

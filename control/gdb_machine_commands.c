@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/log.h"
 #include "control/gdb_machine.h"
 #include "control/gdb_target.h"
 #include "softmmu/accel_ops.h"
@@ -172,24 +173,71 @@ static void write_binary(GdbText *t)
 
 /* ---- break- and watchpoints: Z0 to Z4 ---- */
 
+static const u8 watch_kind[] = {
+    [2] = VCPU_WATCH_WRITE, [3] = VCPU_WATCH_READ, [4] = VCPU_WATCH_READ | VCPU_WATCH_WRITE};
+
+static bool use_point(const GdbPoint *p, bool set)
+{
+    const AccelOps *accel = g->machine->accel;
+
+    return p->type < 2 ? accel->breakpoint(p->addr, set)
+                       : accel->watchpoint(p->addr, p->size, watch_kind[p->type], set);
+}
+
+static GdbPoint *find_point(const GdbPoint *p)
+{
+    for (u32 n = 0; n < g->points; n++)
+        if (!memcmp(&g->point[n], p, sizeof *p))
+            return &g->point[n];
+    return NULL;
+}
+
+static bool add_point(const GdbPoint *p)
+{
+    if (find_point(p))
+        return true;
+    if (g->points == GDB_POINTS || !use_point(p, true))
+        return false;
+    g->point[g->points++] = *p;
+    return true;
+}
+
+static bool remove_point(const GdbPoint *p)
+{
+    GdbPoint *found = find_point(p);
+
+    if (!found)
+        return false;
+    *found = g->point[--g->points];
+    return use_point(p, false);
+}
+
+void gdb_machine_set_points(void)
+{
+    u32 count = g->points;
+
+    g->points = 0;
+    for (u32 n = 0; n < count; n++) {
+        GdbPoint p = g->point[n];
+
+        if (!add_point(&p))
+            log_printf("gdb: -accel %s cannot have the point at 0x%llx\n", g->machine->accel->name,
+                       (unsigned long long)p.addr);
+    }
+}
+
 static void point(GdbText *t, bool set)
 {
-    static const u8 watch_kind[] = {
-        [2] = VCPU_WATCH_WRITE, [3] = VCPU_WATCH_READ, [4] = VCPU_WATCH_READ | VCPU_WATCH_WRITE};
-    const AccelOps *accel = g->machine->cfg->accel;
-    u64 type, addr, size;
+    GdbPoint p;
     bool done;
 
-    if (!gdb_take_hex(t, &type) || !gdb_take(t, ",")) {
+    if (!gdb_take_hex(t, &p.type) || !gdb_take(t, ",")) {
         fail(EINVAL);
         return;
     }
-    if (!take_range(t, &addr, &size) || is_running() || type >= ARRAY_SIZE(watch_kind))
+    if (!take_range(t, &p.addr, &p.size) || is_running() || p.type >= ARRAY_SIZE(watch_kind))
         return;
-    if (type < 2)
-        done = accel->breakpoint(addr, set);
-    else
-        done = accel->watchpoint(addr, size, watch_kind[type], set);
+    done = set ? add_point(&p) : remove_point(&p);
     if (done)
         ok();
     else

@@ -361,7 +361,7 @@ static bool load_sections(Machine *m, SnapReader *r, Error *err)
 /* Everything was written behind the translator's back. */
 static void forget_code(Machine *m)
 {
-    m->cfg->accel->invalidate(0, ~0ull);
+    m->accel->invalidate(0, ~0ull);
 }
 
 bool machine_state_load(Machine *m, SnapReader *r, Error *err)

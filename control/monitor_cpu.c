@@ -245,6 +245,6 @@ bool hmp_mem(MonCall *c)
 
 bool hmp_jit(MonCall *c)
 {
-    c->machine->cfg->accel->print_stats(c->out);
+    c->machine->accel->print_stats(c->out);
     return true;
 }

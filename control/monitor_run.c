@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands about the machine as a whole: whether it runs, and what it is. */
 #include <string.h>
+#include "accel/accel.h"
 #include "control/monitor.h"
 #include "frontend/guest.h"
 #include "control/version.h"
@@ -132,19 +133,55 @@ bool mon_watchdog(MonCall *c)
     return true;
 }
 
+/* ---- accelerators ---- */
+
+static bool can_be(const Machine *m, const AccelOps *a)
+{
+    return a == m->accel || !a->can_be || a->can_be(&m->cfg->accel_config, NULL);
+}
+
 bool hmp_kvm(MonCall *c)
 {
-    fprintf(c->out, "kvm support: %s\n", c->machine->cfg->accel->is_native ? "enabled" : "disabled");
+    fprintf(c->out, "kvm support: %s\n", c->machine->accel->is_native ? "enabled" : "disabled");
     return true;
 }
 
 bool qmp_kvm(MonCall *c)
 {
-    const MachineConfig *cfg = c->machine->cfg;
+    const AccelOps *kvm = accel_find_machine("kvm");
 
-    c->result = json_pack("{s:b,s:b}", "enabled", cfg->accel->is_native, "present",
-                          cfg->accel->is_native || accel_kvm_machine.can_be(&cfg->accel_config, NULL));
+    c->result = json_pack("{s:b,s:b}", "enabled", c->machine->accel->is_native, "present",
+                          kvm && can_be(c->machine, kvm));
     return true;
+}
+
+bool hmp_accel(MonCall *c)
+{
+    for (const AccelOps *const *a = accel_machine_list; *a; a++)
+        if (can_be(c->machine, *a))
+            fprintf(c->out, "%c %-6s %s\n", *a == c->machine->accel ? '*' : ' ', (*a)->name,
+                    (*a)->what);
+    return true;
+}
+
+bool qmp_accelerators(MonCall *c)
+{
+    json_t *present = json_array();
+
+    for (const AccelOps *const *a = accel_machine_list; *a; a++)
+        if (can_be(c->machine, *a))
+            json_array_append_new(present, json_string((*a)->name));
+    c->result = json_pack("{s:s,s:o}", "enabled", c->machine->accel->name, "present", present);
+    return true;
+}
+
+bool mon_accel_switch(MonCall *c)
+{
+    const AccelOps *to = accel_find_machine(mon_str(c, "accel"));
+
+    if (!to)
+        return error_set(c->err, "accel_switch: this host has no %s", mon_str(c, "accel"));
+    return machine_set_accel(c->machine, to, c->err);
 }
 
 bool qmp_target(MonCall *c)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include "accel/accel.h"
 #include "control/json_opts.h"
 #include "control/system.h"
 #include "frontend/guest.h"
@@ -43,19 +44,9 @@ static const OptRow accel_rows[] = {
     {"split-wx", OPT_BOOL, NULL, "translated code is never writable and executable: always so"},
 };
 
-#if defined(__x86_64__)
-#define KVM_OPS &accel_kvm_machine
-#else
-#define KVM_OPS NULL
-#endif
-
-static const struct AccelName {
-    const char *name;
-    const AccelOps *ops; /* NULL: another emulator's */
-} accels[] = {
-    {"tcg", &accel_tcg}, {"interp", &accel_interp}, {"kvm", KVM_OPS}, {"hvf", NULL}, {"xen", NULL},
-    {"whpx", NULL},      {"nvmm", NULL},            {"mshv", NULL},   {"qtest", NULL},
-};
+/* The last ones are another emulator's. */
+static const char *const accels[] = {"tcg",  "interp", "kvm",  "hvf",  "xen",
+                                     "whpx", "nvmm",   "mshv", "qtest"};
 
 /* Whether it can be used here; why not is said if none can, or when another one takes its place. */
 static void try_accel(SystemOptions *o, const AccelOps *ops)
@@ -81,15 +72,17 @@ static bool choose_accel(SystemOptions *o, const char *name, size_t len, Error *
 
     snprintf(word, sizeof word, "%.*s", (int)MIN(len, sizeof word - 1), name);
     for (unsigned n = 0; n < ARRAY_SIZE(accels); n++) {
-        if (strcmp(accels[n].name, word))
+        const AccelOps *ops = accel_find_machine(word);
+
+        if (strcmp(accels[n], word))
             continue;
-        if (!accels[n].ops)
-            o->missing_accel = accels[n].name;
+        if (!ops)
+            o->missing_accel = accels[n];
         else
-            try_accel(o, accels[n].ops);
+            try_accel(o, ops);
         return true;
     }
-    near = nearest_word(word, &accels[0].name, 3, sizeof accels[0]);
+    near = nearest_word(word, accels, 3, sizeof accels[0]);
     return error_set(err, "-accel: accel=%s: tcg, interp or kvm is expected%s%s%s", word,
                      near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }

@@ -287,6 +287,56 @@ void machine_exit(Machine *m, int status)
     machine_request(m, MACHINE_QUIT);
 }
 
+/* ---- the accelerator ---- */
+
+/* The machine stands. */
+static bool use_accel(Machine *m, const AccelOps *accel, Error *err)
+{
+    bool ok;
+
+    if (!accel->init(&m->cfg->accel_config, err))
+        return false;
+    m->accel->debug_clear();
+    phys_set_accel(&m->phys, accel);
+    bql_unlock();
+    ok = run_set_accel(accel, err);
+    bql_lock();
+    if (ok)
+        m->accel = accel;
+    return ok;
+}
+
+/* What the one before had is as it was, but for what it knew of the guest's memory. */
+static void keep_accel(Machine *m)
+{
+    Error err;
+
+    if (!m->accel->init(&m->cfg->accel_config, &err))
+        abort(); /* it has just been there */
+    phys_set_accel(&m->phys, m->accel);
+}
+
+bool machine_set_accel(Machine *m, const AccelOps *accel, Error *err)
+{
+    bool ok;
+
+    if (accel == m->accel)
+        return true;
+    if (m->cfg->icount.is_on)
+        return error_set(err, "-icount: instructions are counted by -accel %s only",
+                         m->accel->name);
+    if (!m->is_started || !m->cpu_count)
+        return error_set(err, "the machine has no CPU that runs");
+    stand();
+    ok = use_accel(m, accel, err);
+    if (!ok)
+        keep_accel(m);
+    tell(m, MACHINE_EVENT_ACCEL);
+    if (m->state == MACHINE_RUNNING)
+        run_resume();
+    return ok;
+}
+
 bool machine_start(Machine *m, Error *err)
 {
     const MachineConfig *cfg = m->cfg;
@@ -507,6 +557,7 @@ Machine *machine_new(const MachineConfig *cfg, Error *err)
     m = (Machine *)device_new(cfg->board->type, NULL, NULL, NULL);
     m->dev.env = &m->env;
     m->cfg = cfg;
+    m->accel = cfg->accel;
     m->watchdog_action = cfg->watchdog_action ? cfg->watchdog_action : "reset";
     init_env(m);
     loop_bh_init(m->env.loop, &m->bh, on_requests, m);

@@ -179,6 +179,7 @@ typedef enum MachineEvent {
     MACHINE_EVENT_SHUTDOWN,
     MACHINE_EVENT_GUEST_PANICKED, /* what is done about it comes after */
     MACHINE_EVENT_WATCHDOG,       /* the same */
+    MACHINE_EVENT_ACCEL,          /* another accelerator runs it, without break- and watchpoints */
 } MachineEvent;
 
 typedef struct MachineListener MachineListener;
@@ -208,6 +209,7 @@ struct Machine {
     AddressSpace ports;
     bool has_ports;
     PhysMem phys;
+    const AccelOps *accel; /* that runs it now */
     Gpa ram_base; /* of main memory; the board's */
     Vcpu **cpus;
     unsigned cpu_count;
@@ -279,6 +281,12 @@ void machine_quit(Machine *m, int status);
 
 /** The same from any thread, soon; a vCPU's runs no further instruction. */
 void machine_exit(Machine *m, int status);
+
+/**
+ * Go on under @accel, in the middle of it. False with @err: it cannot be, and nothing changed. A
+ * guest that runs stands meanwhile, and nobody is told of that.
+ */
+bool machine_set_accel(Machine *m, const AccelOps *accel, Error *err);
 
 void machine_listen(Machine *m, MachineListener *l);
 void machine_unlisten(Machine *m, MachineListener *l);

@@ -39,7 +39,10 @@ struct AccelOps {
      */
     bool is_native;
 
-    /** Once per process, before any vCPU. False with @err when this host cannot do it. */
+    /**
+     * Before any vCPU, and again each time that a machine changes to it. False with @err when this
+     * host cannot do it.
+     */
     bool (*init)(const AccelConfig *cfg, Error *err);
 
     /** Whether init would succeed, as far as the host and the guest's architecture go. NULL: always. */

@@ -71,6 +71,15 @@ static void removed(MemListener *l, const FlatRange *r)
                     r->last - r->first + 1);
 }
 
+/* What the guest stores by itself nobody reports: pages stay dirty. */
+static void cleaned(RamBlock *b, u64 offset, u64 len)
+{
+    if (code_owner->map)
+        ram_set_dirty(b, offset, len, RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
+    else
+        tlb_clean_mark(b->host + offset, len);
+}
+
 /* A page that was a device's may be remembered as such. */
 static void added(MemListener *l, const FlatRange *r)
 {
@@ -79,9 +88,12 @@ static void added(MemListener *l, const FlatRange *r)
     if (!r->is_direct)
         return;
     m->has_changed = true;
-    if (m->accel->map)
-        m->accel->map(r->first, r->last,
-                      r->region->ram->host + r->region->ram_offset + r->offset, r->is_read_only);
+    if (!m->accel->map)
+        return;
+    m->accel->map(r->first, r->last, r->region->ram->host + r->region->ram_offset + r->offset,
+                  r->is_read_only);
+    if (!r->is_read_only)
+        cleaned(r->region->ram, r->region->ram_offset + r->offset, r->last - r->first + 1);
 }
 
 static void commit(MemListener *l)
@@ -98,25 +110,35 @@ static void code_written(RamBlock *b, u64 offset, u64 len)
     tlb_ram_written(code_owner, b->host + offset, len);
 }
 
-/* What the guest stores by itself nobody reports: pages stay dirty. */
-static void cleaned(RamBlock *b, u64 offset, u64 len)
+static void listen(PhysMem *m)
 {
-    if (code_owner->map)
-        ram_set_dirty(b, offset, len, RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
-    else
-        tlb_clean_mark(b->host + offset, len);
+    code_owner = m->accel;
+    for (unsigned n = 0; n < PHYS_SPACES && m->listener[n].mem; n++)
+        address_space_listen(m->space[n], &m->listener[n].listener);
+}
+
+static void unlisten(PhysMem *m)
+{
+    for (unsigned n = 0; n < PHYS_SPACES && m->listener[n].mem; n++)
+        address_space_unlisten(m->space[n], &m->listener[n].listener);
 }
 
 void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel)
 {
     *m = (PhysMem){.space = {normal, secure ? secure : normal}, .accel = accel};
-    code_owner = accel;
     ram_on_code_write(code_written);
     ram_on_clean(cleaned);
-    for (unsigned n = 0; n < (secure ? PHYS_SPACES : 1); n++) {
+    for (unsigned n = 0; n < (secure ? PHYS_SPACES : 1); n++)
         m->listener[n] = (PhysListener){{removed, added, commit, NULL}, m};
-        address_space_listen(m->space[n], &m->listener[n].listener);
-    }
+    listen(m);
+}
+
+void phys_set_accel(PhysMem *m, const AccelOps *accel)
+{
+    unlisten(m);
+    m->accel->invalidate(0, ~0ull);
+    m->accel = accel;
+    listen(m);
 }
 
 void phys_port_init(PhysPort *p, PhysMem *m, unsigned cpu)
@@ -126,9 +148,7 @@ void phys_port_init(PhysPort *p, PhysMem *m, unsigned cpu)
 
 void phys_fini(PhysMem *m)
 {
-    for (unsigned n = 0; n < PHYS_SPACES; n++)
-        if (m->listener[n].mem)
-            address_space_unlisten(m->space[n], &m->listener[n].listener);
+    unlisten(m);
     ram_on_code_write(NULL);
     ram_on_clean(NULL);
 }

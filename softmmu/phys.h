@@ -42,6 +42,12 @@ typedef struct PhysPort {
  */
 void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const AccelOps *accel);
 
+/**
+ * The guest goes on under @accel: it is told of all memory, and the one before that there is none any more. No vCPU runs.
+ * Holds the machine lock.
+ */
+void phys_set_accel(PhysMem *m, const AccelOps *accel);
+
 /** Make @p the view of CPU @cpu, as MemAttrs has it. */
 void phys_port_init(PhysPort *p, PhysMem *m, unsigned cpu);
 

@@ -494,6 +494,62 @@ void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque)
     await(&w);
 }
 
+/* --- another accelerator --- */
+
+typedef struct Change {
+    const AccelOps *to;
+    Error err;
+    bool has_failed;
+} Change;
+
+/* Whoever kicks holds the lock, and may do it either way. */
+static void use_accel(Vcpu *cpu, const AccelOps *accel)
+{
+    pthread_mutex_lock(&run.lock);
+    cpu->accel = accel;
+    pthread_mutex_unlock(&run.lock);
+}
+
+static void change_accel(Vcpu *cpu, void *opaque)
+{
+    const AccelOps *from = cpu->accel;
+    Change *c = opaque;
+    Error why;
+
+    if (from == c->to)
+        return;
+    from->vcpu_fini(cpu);
+    if (c->to->vcpu_init(cpu, &c->err)) {
+        use_accel(cpu, c->to);
+        return;
+    }
+    c->has_failed = true;
+    c->to->vcpu_fini(cpu);
+    if (!from->vcpu_init(cpu, &why))
+        abort(); /* it has just been there */
+}
+
+static void change_all(Change *c)
+{
+    for (unsigned n = 0; n < run.cfg.count && !c->has_failed; n++)
+        run_on(run.cfg.cpus[n], change_accel, c);
+}
+
+bool run_set_accel(const AccelOps *accel, Error *err)
+{
+    Change c = {.to = accel}, back = {.to = run.cfg.cpus[0]->accel};
+
+    change_all(&c);
+    if (c.has_failed) {
+        change_all(&back);
+        *err = c.err;
+        return false;
+    }
+    for (unsigned n = 0; n < run.thread_count && run.cfg.has_names; n++)
+        name_thread(run.threads[n].id, run.cfg.is_round_robin ? -1 : (int)n, accel);
+    return true;
+}
+
 void run_wake(Vcpu *cpu)
 {
     pthread_mutex_lock(&run.lock);

@@ -37,6 +37,12 @@ void run_resume(void);
 /** Call @fn on the thread of @cpu, between two instructions; also while it is paused or asleep. Waits for it. */
 void run_on(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque);
 
+/**
+ * All vCPUs, which are paused, go on under @accel, whose init was called. False with @err: under the one before. Without
+ * the machine lock.
+ */
+bool run_set_accel(const AccelOps *accel, Error *err);
+
 /* ---- is_inline ---- */
 
 /** Whether they run, as far as pause and resume go. */

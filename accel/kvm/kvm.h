@@ -49,6 +49,9 @@ typedef struct KvmCpu {
     bool is_unfinished;     /* machines: KVM finishes the access that it left for when it runs */
     bool is_stepping;       /* machines: as KVM was told, as the next */
     u32 debug_epoch;
+    u64 tsc_offset;         /* machines: X86Cpu's, of the counter as KVM has it */
+    bool has_tsc;           /* machines: which it knows */
+    bool has_model;         /* machines: it was told its CPUID, which cannot change */
     bool asks_apic;         /* machines: CR8 may have changed by our doing */
     void *interp;           /* machines: Vcpu.accel_state while it is interpreted; NULL: it never was */
     u64 interpreted;        /* machines: instructions */
@@ -88,8 +91,13 @@ bool kvm_slot_add(Hva start, Hva end, Error *err);
 
 /* --- vcpu.c --- */
 
-/** A vCPU with CPUID and constant registers set: a free one, or a new one. NULL with @err. */
-KvmCpu *kvm_vcpu_get(Error *err);
+#define KVM_ANY_VCPU UINT32_MAX
+
+/**
+ * A vCPU with CPUID and constant registers set, that of number @id or any: a free one, or a new one.
+ * NULL with @err.
+ */
+KvmCpu *kvm_vcpu_get(u32 id, Error *err);
 /** Give @k back. */
 void kvm_vcpu_put(KvmCpu *k);
 /** In the child of a fork: all vCPUs are the parent's. */

@@ -441,7 +441,10 @@ static void on_kick(int sig)
 /* The signal only ends KVM_RUN. */
 static void interrupt(Vcpu *cpu)
 {
-    syscall(SYS_tgkill, getpid(), (pid_t)of(cpu)->tid, KICK_SIGNAL);
+    const KvmCpu *k = of(cpu);
+
+    if (k)
+        syscall(SYS_tgkill, getpid(), (pid_t)k->tid, KICK_SIGNAL);
 }
 
 static void catch_kicks(void)
@@ -474,10 +477,12 @@ static bool machine_init(const AccelConfig *cfg, Error *err)
 {
     u64 identity = IDENTITY_MAP;
 
-    if (!kvm_open(cfg, err) || !kvm_make_vm(err) || !check(cfg, err) ||
+    if (!kvm_open(cfg, err) || (kvm.fd < 0 && !kvm_make_vm(err)) || !check(cfg, err) ||
         !accel_interp.init(cfg, err))
         return false;
     kvm.cfg.interrupt = interrupt;
+    if (kvm.next_vcpu) /* the VM of before */
+        return true;
     kvm.has_smm = ioctl(kvm.fd, KVM_CHECK_EXTENSION, KVM_CAP_X86_SMM) > 0;
     ioctl(kvm.fd, KVM_SET_IDENTITY_MAP_ADDR, &identity); /* only old processors need the two */
     ioctl(kvm.fd, KVM_SET_TSS_ADDR, TSS_ADDRESS);
@@ -486,24 +491,33 @@ static bool machine_init(const AccelConfig *cfg, Error *err)
     return true;
 }
 
+/* The counter counts as under the translator, where the host can do that. */
+static void set_tsc_rate(KvmCpu *k)
+{
+    if (ioctl(kvm.fd, KVM_CHECK_EXTENSION, KVM_CAP_TSC_CONTROL) > 0)
+        ioctl(k->fd, KVM_SET_TSC_KHZ, X86_TSC_HZ / 1000);
+}
+
 static bool machine_vcpu_init(Vcpu *cpu, Error *err)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    KvmCpu *k = kvm_vcpu_get(err);
+    KvmCpu *k = kvm_vcpu_get((u32)cpu->index, err);
 
     if (!k)
         return false;
     k->cpu = cpu;
     k->tid = (u32)syscall(SYS_gettid);
     k->is_here = true;
+    k->is_unfinished = k->has_tsc = false;
     k->run->kvm_valid_regs = KVM_SYNC_X86_REGS;
     cpu->accel_state = k;
+    set_tsc_rate(k);
     __atomic_store_n(&cpus[cpu->index], k, __ATOMIC_RELEASE);
     pthread_mutex_lock(&lock);
     kvm_msrs_probe(k);
     pthread_mutex_unlock(&lock);
-    return kvm_machine_set_cpuid(k, err) &&
-           kvm_do(k->fd, KVM_GET_SREGS, &k->sregs, "KVM_GET_SREGS", err);
+    k->has_model = k->has_model || kvm_machine_set_cpuid(k, err);
+    return k->has_model && kvm_do(k->fd, KVM_GET_SREGS, &k->sregs, "KVM_GET_SREGS", err);
 }
 
 static void machine_vcpu_fini(Vcpu *cpu)
@@ -513,6 +527,7 @@ static void machine_vcpu_fini(Vcpu *cpu)
     if (k && k->interp) {
         cpu->accel_state = k->interp;
         accel_interp.vcpu_fini(cpu);
+        k->interp = NULL;
     }
     __atomic_store_n(&cpus[cpu->index], NULL, __ATOMIC_RELEASE);
     cpu->accel_state = NULL;

@@ -142,7 +142,7 @@ bool ring3_vcpu_prepare(Vcpu *cpu)
 {
     Error err;
 
-    cpu->accel_state = kvm_vcpu_get(&err);
+    cpu->accel_state = kvm_vcpu_get(KVM_ANY_VCPU, &err);
     if (!cpu->accel_state)
         log_unimp("%s\n", err.text);
     return cpu->accel_state != NULL;
@@ -174,7 +174,7 @@ static bool bind(Vcpu *cpu, Error *err)
 {
     if (!check_model(x86_cpu(cpu), err))
         return false;
-    KvmCpu *k = cpu->accel_state ? kvm_cpu(cpu) : kvm_vcpu_get(err);
+    KvmCpu *k = cpu->accel_state ? kvm_cpu(cpu) : kvm_vcpu_get(KVM_ANY_VCPU, err);
 
     if (!k)
         return false;

@@ -40,7 +40,6 @@ static void share_tsc(KvmCpu *k)
 
 static bool make(KvmCpu *k, Error *err)
 {
-    k->id = kvm.next_vcpu;
     if (k->id >= kvm.max_vcpus)
         return error_set(err, "-accel kvm: no more than %u threads", kvm.max_vcpus);
     k->fd = ioctl(kvm.fd, KVM_CREATE_VCPU, (long)k->id);
@@ -60,7 +59,7 @@ static bool make(KvmCpu *k, Error *err)
     return kvm_do(k->fd, KVM_SET_CPUID2, kvm.cpuid, "KVM_SET_CPUID2", err) && set_xcr0(k, err);
 }
 
-static KvmCpu *make_locked(Error *err)
+static KvmCpu *make_locked(u32 id, Error *err)
 {
     KvmCpu *k = calloc(1, sizeof *k);
 
@@ -68,6 +67,7 @@ static KvmCpu *make_locked(Error *err)
         error_set(err, "out of memory for a vCPU");
         return NULL;
     }
+    k->id = id;
     if (!make(k, err)) {
         free(k);
         return NULL;
@@ -77,16 +77,16 @@ static KvmCpu *make_locked(Error *err)
     return k;
 }
 
-KvmCpu *kvm_vcpu_get(Error *err)
+KvmCpu *kvm_vcpu_get(u32 id, Error *err)
 {
     static Vcpu nobody; /* until the caller says who */
     KvmCpu *k;
 
     pthread_mutex_lock(&lock);
-    for (k = list; k && k->cpu; k = k->next)
+    for (k = list; k && (k->cpu || (id != KVM_ANY_VCPU && id != k->id)); k = k->next)
         ;
     if (!k)
-        k = make_locked(err);
+        k = make_locked(id == KVM_ANY_VCPU ? kvm.next_vcpu : id, err);
     if (k)
         k->cpu = &nobody;
     pthread_mutex_unlock(&lock);

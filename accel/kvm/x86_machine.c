@@ -148,6 +148,36 @@ static bool msrs_write(KvmCpu *k, Error *err)
                      (unsigned long long)m.msrs.entries[MAX(done, 0)].data);
 }
 
+/* ---- the time stamp counter ---- */
+
+#define MSR_TSC 0x10
+
+/* It runs as the host's does, so it is set only where X86Cpu has got another one. */
+static void tsc_read(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    MsrBuffer m = {.msrs.nmsrs = 1};
+
+    m.msrs.entries[0].index = MSR_TSC;
+    if (ioctl(k->fd, KVM_GET_MSRS, &m) != 1)
+        return;
+    x->msr.tsc_offset += m.msrs.entries[0].data - x86_tsc(x);
+    k->tsc_offset = x->msr.tsc_offset;
+    k->has_tsc = true;
+}
+
+static void tsc_write(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+    MsrBuffer m = {.msrs.nmsrs = 1};
+
+    if (k->has_tsc && k->tsc_offset == x->msr.tsc_offset)
+        return;
+    m.msrs.entries[0] = (struct kvm_msr_entry){.index = MSR_TSC, .data = x86_tsc(x)};
+    k->has_tsc = ioctl(k->fd, KVM_SET_MSRS, &m) == 1;
+    k->tsc_offset = x->msr.tsc_offset;
+}
+
 /* ---- vector and debug registers ---- */
 
 /* XMM registers are there whatever XCR0 says. */
@@ -285,6 +315,7 @@ bool kvm_machine_read(KvmCpu *k, Error *err)
         !kvm_do(k->fd, KVM_GET_VCPU_EVENTS, &e, "KVM_GET_VCPU_EVENTS", err) ||
         !msrs_read(k, err) || !xstate_read(k, err) || !debug_read(k, err))
         return false;
+    tsc_read(k);
     sregs_read(x, &k->sregs);
     kvm_regs_read(&k->run->s.regs.regs, x);
     loaded(x);
@@ -298,6 +329,7 @@ bool kvm_machine_write(KvmCpu *k, Error *err)
     u64 base;
 
     deliver_pending(x);
+    tsc_write(k);
     memset(k->sregs.interrupt_bitmap, 0, sizeof k->sregs.interrupt_bitmap);
     sregs_write(&k->sregs, x);
     k->sregs.cr8 = x->machine->get_cr8 ? x->machine->get_cr8(x) : 0;

@@ -413,9 +413,13 @@ static bool init(const AccelConfig *cfg, bool interpret, Error *err)
         return error_set(err, "-lockstep compares programs, not machines");
     if (log_on(LOG_NOCHAIN | LOG_CPU) || cfg->lockstep)
         tcg.cfg.no_link = true;
+    if (tcg.no_jumps) /* once more, after another accelerator */
+        return tb_init(err);
     tcg.no_jumps = mmap(NULL, RT_JUMP_COUNT_MAX * sizeof(RtJump), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (tcg.no_jumps == MAP_FAILED)
+    if (tcg.no_jumps == MAP_FAILED) {
+        tcg.no_jumps = NULL;
         return error_set_errno(err, "cannot map the jump table");
+    }
     return tb_init(err);
 }
 
@@ -441,7 +445,7 @@ static bool vcpu_init(Vcpu *cpu, Error *err)
         free(t);
         return error_set_errno(err, "out of memory for a vCPU");
     }
-    if (!tcg.interpret)
+    if (tcg.buf.size)
         t->backend = backend_new();
     cpu->accel_state = t;
     cpu->rt.jumps = t->jumps;
@@ -471,6 +475,8 @@ static void vcpu_fini(Vcpu *cpu)
     if (t->backend)
         backend_free(t->backend);
     ir_free(&t->builder);
+    if (tcg.cfg.has_mmu)
+        tlb_of(cpu)->on_unmap = NULL;
     jumps_fini(t);
     if (t->vals)
         munmap(t->vals, VALS_SIZE);

@@ -100,14 +100,11 @@ static size_t default_size(const struct rlimit *lim)
     return MIN(ALIGN_DOWN(lim->rlim_cur / 16, (size_t)4096), (size_t)CODE_SIZE_DEFAULT);
 }
 
-bool tb_init(Error *err)
+static bool codebuf_begin(Error *err)
 {
     struct rlimit lim = {RLIM_INFINITY, RLIM_INFINITY};
     BackendOptions opt = {.ra_seed = tcg.cfg.ra_seed, .verify = tcg.cfg.verify, .has_mmu = tcg.cfg.has_mmu};
 
-    tcg.hash = hash_new(HASH_BITS);
-    if (tcg.interpret)
-        return true;
     getrlimit(RLIMIT_AS, &lim);
     tcg.is_limited = lim.rlim_cur != RLIM_INFINITY;
     size_t size = tcg.cfg.code_size ? tcg.cfg.code_size : default_size(&lim);
@@ -119,6 +116,19 @@ bool tb_init(Error *err)
     tcg.stubs_size = ALIGN_UP(tcg.stubs_size, 4096);
     size_chunks();
     return true;
+}
+
+/* Machines may go on with another accelerator; what is not used costs nothing. */
+static bool wants_code(void)
+{
+    return !tcg.interpret || tcg.cfg.has_mmu;
+}
+
+bool tb_init(Error *err)
+{
+    if (!tcg.hash)
+        tcg.hash = hash_new(HASH_BITS);
+    return !wants_code() || tcg.buf.size || codebuf_begin(err);
 }
 
 Tb *tb_find(Gva pc, u32 key, u64 at)
@@ -203,7 +213,7 @@ static bool chunk_has_room(const Chunk *c)
 {
     size_t need = MIN(BLOCK_CODE_MAX, tcg.chunk_size / 4);
 
-    return (tcg.interpret || (size_t)(c->end - c->p) >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE &&
+    return (!tcg.buf.size || (size_t)(c->end - c->p) >= need) && c->meta_used + BLOCK_META_MAX <= CHUNK_META_SIZE &&
            c->tb_count < CHUNK_TBS;
 }
 
@@ -252,7 +262,7 @@ static void code_populate(Chunk *c)
 static void chunk_populate(Chunk *c)
 {
     meta_populate(c);
-    if (!tcg.interpret)
+    if (tcg.buf.size)
         code_populate(c);
 }
 
@@ -271,7 +281,7 @@ static void chunk_begin(Chunk *c)
 {
     c->life++;
     c->p = c->code;
-    if (tcg.interpret)
+    if (!tcg.buf.size)
         return;
     ChunkHead *head = (ChunkHead *)(void *)codebuf_rw(&tcg.buf, c->code);
 
@@ -287,7 +297,7 @@ static Chunk *chunk_create(void)
         abort();
     c->tbs = map_zero(CHUNK_TBS * sizeof *c->tbs + CHUNK_META_SIZE);
     c->meta = (char *)(c->tbs + CHUNK_TBS);
-    if (!tcg.interpret) {
+    if (tcg.buf.size) {
         c->code = tcg.buf.rx + tcg.stubs_size + tcg.chunk_count * tcg.chunk_size;
         c->end = c->code + tcg.chunk_size;
     }
@@ -298,7 +308,7 @@ static Chunk *chunk_create(void)
 
 static u32 chunk_limit(void)
 {
-    if (tcg.interpret)
+    if (!tcg.buf.size)
         return 64;
     return MIN(CHUNKS_MAX, (u32)(code_room() / tcg.chunk_size));
 }
@@ -464,7 +474,7 @@ Tb *tb_at(const void *host)
 {
     const u8 *h = host;
 
-    if (tcg.interpret || !codebuf_contains(&tcg.buf, h) || h < tcg.buf.rx + tcg.stubs_size)
+    if (!codebuf_contains(&tcg.buf, h) || h < tcg.buf.rx + tcg.stubs_size)
         return NULL;
     size_t n = (size_t)(h - tcg.buf.rx - tcg.stubs_size) / tcg.chunk_size;
 

@@ -191,6 +191,7 @@ static inline TcgCpu *tcg_cpu(Vcpu *cpu)
 }
 
 /* --- tb.c --- */
+/** What is not there yet: the table, and code memory unless everything is interpreted. */
 bool tb_init(Error *err);
 /** Lock-free lookup; @at as in Tb. */
 Tb *tb_find(Gva pc, u32 key, u64 at);

@@ -73,6 +73,9 @@ ok(q.run("query-uuid") == {"UUID": "550e8400-e29b-41d4-a716-446655440000"}, "que
 ok("virt" in [m["name"] for m in q.run("query-machines")], "query-machines")
 ok(q.run("query-target") == {"arch": "aarch64"}, "query-target")
 ok(q.run("query-kvm") == {"enabled": False, "present": False}, "query-kvm")
+q.run("accel-switch", accel="interp")
+ok(q.run("query-accelerators") == {"enabled": "interp", "present": ["tcg", "interp"]}, "accel-switch, query-accelerators")
+q.run("accel-switch", accel="tcg")
 buses = q.run("query-pci")
 ok(len(buses) == 1 and buses[0]["bus"] == 0 and buses[0]["devices"][0]["id"]["device"] == 8 and
    buses[0]["devices"][0]["class_info"] == {"class": 0x600, "desc": "Host bridge"}, "query-pci")

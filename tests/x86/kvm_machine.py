@@ -92,6 +92,24 @@ def moves(folder, first, then):
        f'begun under {first}, a snapshot, goes on under {then}')
 
 
+def switches(folder, board):
+    """In mid-run from one accelerator to the next, for as long as SeaBIOS speaks."""
+    seen = {}
+    for name, order in ('', ['tcg']), ('switched', ['kvm', 'tcg', 'kvm', 'interp']):
+        m = Pc(folder, board + 'from' + name, '-M', board, '-smp', '2', '-accel', 'tcg')
+        done = 0
+        while END not in m.text() and m.p.poll() is None and done < 1000:
+            m.say('accel_switch ' + order[done % len(order)], 'info accel')
+            done += 1
+            time.sleep(0.05)
+        out = m.stop()
+        seen[name] = m.text().split(END)[0]
+    ok(seen[''] == seen['switched'] and b'SeaBIOS' in seen[''], f'{board}: the same text, while it is switched',)
+    ok(out.count(b'\n* kvm') > 1 and out.count(b'\n* tcg') and out.count(b'\n* interp'),
+       f'{board}: to all accelerators, {done} times')
+    ok(b'Error' not in out, f'{board}: without an error')
+
+
 EMULATOR, IMG = sys.argv[1:]
 if not os.path.exists(BIOS):
     skip(BIOS + ' is missing')
@@ -102,5 +120,7 @@ with tempfile.TemporaryDirectory() as tmp:
     boots(tmp, 'q35')
     moves(tmp, 'tcg', 'kvm')
     moves(tmp, 'kvm', 'tcg')
+    switches(tmp, 'pc')
+    switches(tmp, 'q35')
 print(f'1..{count}')
 sys.exit(failed != 0)

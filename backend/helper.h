@@ -7,6 +7,7 @@
  * A V128 result is written through a pointer that becomes the first C argument.
  *
  * Helpers are compiled with -mgeneral-regs-only: emitted code keeps guest vectors in host vector registers across calls.
+ * What they call in a machine (memory, devices) is not, so there vectors are loaded again after calls with a flag.
  */
 #ifndef BACKEND_HELPER_H
 #define BACKEND_HELPER_H

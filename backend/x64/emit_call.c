@@ -2,7 +2,8 @@
 /*
  * Helper calls, System V calling convention.
  *
- * Helpers use general registers only, so vectors stay where they are. Pinned general registers that C may destroy go to
+ * Helpers use general registers only, so vectors stay where they are; but in a machine those that touch guest memory
+ * call code that does not know of it. Pinned general registers that C may destroy go to
  * their homes around the call; helpers that look at guest registers, or may raise, get all homes stored first.
  */
 #include "backend/vec/slow.h"
@@ -177,6 +178,12 @@ static void spill_before_writes(Emit *e, const ArgMove *mv, unsigned n)
     ra_forget_homes(e);
 }
 
+/* Devices, tables and the C library are compiled as they like. */
+static u64 lost_vectors(const Emit *e, bool sync)
+{
+    return e->b->has_mmu && sync ? host_map.pinned >> RA_XMM << RA_XMM : 0;
+}
+
 void emit_call(Emit *e, const IrInst *i)
 {
     const HelperRow *h = &e->b->guest->helpers[i->imm];
@@ -204,7 +211,7 @@ void emit_call(Emit *e, const IrInst *i)
         load_homes(e, host_map.pinned);
         e->fl_home = e->fl_arch = IR_NONE;
     } else {
-        load_homes(e, host_map.caller_saved);
+        load_homes(e, host_map.caller_saved | lost_vectors(e, sync));
     }
     call_result(e, h);
 }

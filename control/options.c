@@ -336,6 +336,8 @@ static bool set_lockstep(Options *o, const char *arg, Error *err)
 {
     const char *end;
 
+    if (!strcmp(arg, "kvm"))
+        return error_set(err, "-lockstep kvm: compares machines (lyrebird-system-x86_64), not programs");
     o->accel.lockstep = true;
     o->accel.lockstep_last = ~0ull;
     if (!*arg || !strcmp(arg, "1"))

@@ -69,7 +69,7 @@ typedef struct SystemOptions {
     unsigned taken_count;
     u64 ide_taken; /* the same of if=ide, a bit each */
     MachineFile *files; /* what machine.files is */
-    bool has_accel, has_memory;
+    bool has_accel, has_memory, has_lockstep;
     bool all_temporary; /* -snapshot */
     bool msg_time, msg_guest;
     bool no_graphic;

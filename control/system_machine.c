@@ -127,6 +127,34 @@ bool set_accel(SystemOptions *o, const char *arg, Error *err)
     return ok;
 }
 
+/* What -accel says is compared. */
+bool set_lockstep(SystemOptions *o, const char *arg, Error *err)
+{
+    if (strcmp(arg, "kvm"))
+        return error_set(err, "-lockstep: %s: kvm is expected", arg);
+    o->has_lockstep = true;
+    return true;
+}
+
+static bool use_lockstep(SystemOptions *o, Error *err)
+{
+    MachineConfig *m = &o->machine;
+
+#if !defined(__x86_64__)
+    return error_set(err, "-lockstep kvm: this host has no KVM for x86-64");
+#else
+    if (m->accel->is_native)
+        return error_set(err, "-lockstep kvm: -accel tcg or interp is expected");
+    if (m->cpus > 1)
+        return error_set(err, "-lockstep kvm: -smp %u: one CPU is expected", m->cpus);
+    if (!accel_lockstep.can_be(&m->accel_config, err))
+        return error_prefix(err, "-lockstep kvm");
+    m->accel_config.lockstep_kvm = m->accel;
+    m->accel = &accel_lockstep;
+    return true;
+#endif
+}
+
 bool set_enable_kvm(SystemOptions *o, const char *arg, Error *err)
 {
     return choose_accels(o, "kvm", err);
@@ -144,9 +172,10 @@ bool system_check_accel(SystemOptions *o, Error *err)
     if (o->accel_error.text[0] && o->machine.board != &board_none) /* libvirt asks what there is */
         fprintf(stderr, "%s: %s; trying -accel %s\n", system_program()->name, o->accel_error.text,
                 o->machine.accel->name);
-    return o->has_accel || !o->missing_accel ||
-           error_set(err, "-accel %s: not there; tcg (for all hosts) or interp is expected",
-                     o->missing_accel);
+    if (!o->has_accel && o->missing_accel)
+        return error_set(err, "-accel %s: not there; tcg (for all hosts) or interp is expected",
+                         o->missing_accel);
+    return !o->has_lockstep || use_lockstep(o, err);
 }
 
 /* ---- -machine ---- */

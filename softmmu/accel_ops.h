@@ -24,6 +24,7 @@ typedef struct AccelConfig {
     bool stats;            /* count executed instructions and print counters at exit */
     bool lockstep;         /* compare each block with the interpreter */
     Gva lockstep_first, lockstep_last;
+    const AccelOps *lockstep_kvm; /* accel_lockstep: what is compared with KVM */
     u64 ra_seed;           /* nonzero: randomise register choice */
     int (*hide_fd)(int fd);  /* the guest must not see it: its new number. May be NULL */
     void (*drop_fd)(int fd); /* close what hide_fd returned */
@@ -77,6 +78,9 @@ struct AccelOps {
      * @is_read_only; @host NULL: it is no memory any more. Holds the machine lock. May be NULL.
      */
     void (*map)(Gpa first, Gpa last, u8 *host, bool is_read_only);
+
+    /** Machines: a device wrote RAM at [host, host + size). Any thread. May be NULL. */
+    void (*written)(const void *host, u64 size);
 
     /** Machines: instead of GuestArch.take_interrupt, which NULL stands for. */
     void (*take_interrupt)(Vcpu *cpu);
@@ -138,5 +142,6 @@ bool accel_write_counters(const AccelOps *accel, const char *path);
 extern const AccelOps accel_tcg, accel_interp;
 extern const AccelOps accel_kvm;         /* programs */
 extern const AccelOps accel_kvm_machine; /* whole machines */
+extern const AccelOps accel_lockstep;    /* machines: AccelConfig.lockstep_kvm and KVM */
 
 #endif

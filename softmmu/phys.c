@@ -74,7 +74,7 @@ static void removed(MemListener *l, const FlatRange *r)
 /* What the guest stores by itself nobody reports: pages stay dirty. */
 static void cleaned(RamBlock *b, u64 offset, u64 len)
 {
-    if (code_owner->map)
+    if (code_owner->map && code_owner->is_native)
         ram_set_dirty(b, offset, len, RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
     else
         tlb_clean_mark(b->host + offset, len);
@@ -108,6 +108,8 @@ static void commit(MemListener *l)
 static void code_written(RamBlock *b, u64 offset, u64 len)
 {
     tlb_ram_written(code_owner, b->host + offset, len);
+    if (code_owner->written)
+        code_owner->written(b->host + offset, len);
 }
 
 static void listen(PhysMem *m)

@@ -27,6 +27,11 @@ bool kvm_machine_write(KvmCpu *k, Error *err);
 /** CPUID of @k: the model's, less what KVM cannot. Before its first instruction. */
 bool kvm_machine_set_cpuid(KvmCpu *k, Error *err);
 
+/* ---- compare.c ---- */
+
+/** Whether two states differ in what KVM keeps; then @why says what. x87 registers are synced. */
+bool kvm_state_differs(X86Cpu *ours, X86Cpu *theirs, char *why, size_t size);
+
 /* ---- memslot.c ---- */
 
 /** AccelOps.map. */

@@ -290,6 +290,8 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
     t->cpu->rt.branch_kind = 0;
     if (!tcg.cfg.has_mmu)
         jumps_use_key(t, tb->key);
+    if (tcg.cfg.lockstep_kvm)
+        return run_tb(t, tb);
     if (!from)
         jumps_insert(t, tb, tcg.cfg.arch->entry_kind ? tcg.cfg.arch->entry_kind(tb->key) : branch_kind);
     else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */
@@ -383,6 +385,8 @@ static VcpuExit run(TcgCpu *t)
         if (from)
             cpu->rt.pc = exit_pc(from);
         __atomic_store_n(&t->lookups, t->lookups + 1, __ATOMIC_RELAXED); /* read by tcg_print_stats */
+        if (unlikely(tcg.cfg.lockstep_kvm)) /* a block has one instruction, and leads to none */
+            return VCPU_EXIT_KICK;
     }
 }
 

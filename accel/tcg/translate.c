@@ -73,7 +73,7 @@ static u64 now_ns(void)
 /* Somebody may look at the flags behind any instruction at @pc. */
 static bool wants_flags(Gva pc)
 {
-    return lockstep_keeps_flags(pc) || tcg.watching || breakpoints_any() || tcg.cfg.counts_insns;
+    return lockstep_keeps_flags(pc) || tcg.cfg.lockstep_kvm || tcg.watching || breakpoints_any() || tcg.cfg.counts_insns;
 }
 
 bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)

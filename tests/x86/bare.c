@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a bare x86 program. usage: x86_bare tcg|interp|kvm|kvm-hardware PROGRAM [MODEL]
- * Its output is its own: TAP.
+ * Runs a bare x86 program. usage: x86_bare HOW PROGRAM [MODEL], where HOW is tcg, interp, kvm,
+ * kvm-hardware, or lockstep-tcg, lockstep-interp: beside KVM, each instruction compared, on one
+ * CPU. lockstep-altered: a register is other than it should be after the tenth access to a port,
+ * which must be found. Its output is its own: TAP.
  */
 #include "tests/x86/bare.h"
 
@@ -26,6 +28,10 @@ static X86Machine machines[BARE_CPUS];
 static u8 vectors[BARE_CPUS], sipis[BARE_CPUS];
 static int status = -1;
 static bool is_kvm;
+static unsigned cpu_count = BARE_CPUS;
+static bool is_altered; /* lockstep-altered */
+static unsigned writes;
+#define ALTERED_WRITE 10
 
 /* ---- memory ---- */
 
@@ -52,6 +58,20 @@ static bool io_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 va
 
 static const PhysOps phys = {.lookup = lookup, .io_read = io_read, .io_write = io_write};
 
+/* Without it KVM interprets ring 0, where it can do less, and some of it wrong. */
+static bool has_hardware(void)
+{
+    FILE *f = fopen("/proc/cpuinfo", "r");
+    bool has = false;
+    char line[4096];
+
+    while (f && !has && fgets(line, sizeof line, f))
+        has = !strncmp(line, "flags", 5) && (strstr(line, " vmx ") || strstr(line, " svm "));
+    if (f)
+        fclose(f);
+    return has;
+}
+
 /* ---- ports ---- */
 
 static void raise_line(unsigned cpu, unsigned line)
@@ -71,6 +91,8 @@ static void io_out(X86Cpu *cpu, u16 port, unsigned size, u32 value)
 {
     unsigned self = (unsigned)cpu->vcpu.index;
 
+    if (is_altered && ++writes == ALTERED_WRITE)
+        cpu->vcpu.rt.gpr[X86_RBP] ^= 4;
     switch (port) {
     case BARE_PORT_CHAR: putchar((int)(value & 0xff)); break;
     case BARE_PORT_EXIT: end((int)(value & 0x7f)); break;
@@ -80,10 +102,10 @@ static void io_out(X86Cpu *cpu, u16 port, unsigned size, u32 value)
         break;
     case BARE_PORT_NMI: raise_line(self, X86_LINE_NMI); break;
     case BARE_PORT_SMI: raise_line(self, X86_LINE_SMI); break;
-    case BARE_PORT_INIT: raise_line(value % BARE_CPUS, X86_LINE_INIT); break;
+    case BARE_PORT_INIT: raise_line(value % cpu_count, X86_LINE_INIT); break;
     case BARE_PORT_SIPI:
-        sipis[(value >> 8) % BARE_CPUS] = (u8)value;
-        raise_line((value >> 8) % BARE_CPUS, X86_LINE_SIPI);
+        sipis[(value >> 8) % cpu_count] = (u8)value;
+        raise_line((value >> 8) % cpu_count, X86_LINE_SIPI);
         break;
     default: break;
     }
@@ -92,7 +114,7 @@ static void io_out(X86Cpu *cpu, u16 port, unsigned size, u32 value)
 static u32 io_in(X86Cpu *cpu, u16 port, unsigned size)
 {
     if (port == BARE_PORT_COMPARED)
-        return is_kvm;
+        return is_kvm | (cpu_count == 1) << 1 | has_hardware() << 2;
     return (0x11223344u ^ port) & (~0u >> (32 - 8 * size));
 }
 
@@ -112,6 +134,12 @@ static void shutdown(X86Cpu *cpu)
     printf("Bail out! triple fault of CPU %d at %llx\n", cpu->vcpu.index,
            (unsigned long long)cpu->vcpu.rt.pc);
     end(2);
+}
+
+/* A state that cannot go on, or a lockstep that found a difference. */
+static void failed(X86Cpu *cpu)
+{
+    end(3);
 }
 
 /* ---- the machine ---- */
@@ -149,7 +177,8 @@ static void make_cpu(unsigned n, const AccelOps *accel, const char *model)
                       .io_write = io_out,
                       .acknowledge = acknowledge,
                       .sipi_vector = sipi_vector,
-                      .shutdown = shutdown};
+                      .shutdown = shutdown,
+                      .failed = failed};
     cpus[n]->arch = &guest_x86_64;
     cpus[n]->accel = accel;
     cpus[n]->mem = &ldst_mem_ops;
@@ -159,27 +188,32 @@ static void make_cpu(unsigned n, const AccelOps *accel, const char *model)
         fail("reset", &err);
 }
 
-static const AccelOps *accel_named(const char *name)
+static const AccelOps *accel_named(const char *name, AccelConfig *cfg)
 {
 #if defined(__x86_64__)
     if (!strncmp(name, "kvm", 3))
         return &accel_kvm_machine;
+    if (!strncmp(name, "lockstep", 8)) {
+        cfg->lockstep_kvm = strcmp(name, "lockstep-tcg") ? &accel_interp : &accel_tcg;
+        is_altered = !strcmp(name, "lockstep-altered");
+        cpu_count = 1;
+        return &accel_lockstep;
+    }
 #endif
     return strcmp(name, "interp") ? &accel_tcg : &accel_interp;
 }
 
-/* Without it KVM interprets ring 0, where it can do less, and some of it wrong. */
-static bool has_hardware(void)
+/* The one who was told of an altered register must say which. */
+static int judge(const AccelOps *accel)
 {
-    FILE *f = fopen("/proc/cpuinfo", "r");
-    bool has = false;
-    char line[4096];
+    bool found = status == 3 && writes == ALTERED_WRITE;
 
-    while (f && !has && fgets(line, sizeof line, f))
-        has = !strncmp(line, "flags", 5) && (strstr(line, " vmx ") || strstr(line, " svm "));
-    if (f)
-        fclose(f);
-    return has;
+    if (cpu_count == 1)
+        accel->print_stats(stderr);
+    if (!is_altered)
+        return status;
+    printf("%s 1 - the altered register is found\n1..1\n", found ? "ok" : "not ok");
+    return !found;
 }
 
 static void show_memory(const AccelOps *accel)
@@ -190,9 +224,9 @@ static void show_memory(const AccelOps *accel)
 
 int main(int argc, char **argv)
 {
-    const AccelOps *accel = accel_named(argc > 1 ? argv[1] : "tcg");
     AccelConfig cfg = {.arch = &guest_x86_64, .tier = -1, .has_mmu = true};
-    RunConfig run = {.cpus = cpus, .count = BARE_CPUS};
+    const AccelOps *accel = accel_named(argc > 1 ? argv[1] : "tcg", &cfg);
+    RunConfig run = {.cpus = cpus, .count = cpu_count};
     Error err = {0};
 
     if (argc < 3)
@@ -211,15 +245,15 @@ int main(int argc, char **argv)
     }
     if (!accel->init(&cfg, &err))
         fail("accelerator", &err);
-    is_kvm = accel->is_native;
+    is_kvm = accel->is_native || cpu_count == 1;
     if (accel->map)
         show_memory(accel);
-    for (unsigned n = 0; n < BARE_CPUS; n++)
+    for (unsigned n = 0; n < cpu_count; n++)
         make_cpu(n, accel, argc > 3 ? argv[3] : "max");
     if (!run_start(&run, &err))
         fail("run", &err);
     while (__atomic_load_n(&status, __ATOMIC_SEQ_CST) < 0)
         usleep(1000);
     run_stop();
-    return status;
+    return judge(accel);
 }

@@ -22,7 +22,8 @@ enum {
     BARE_PORT_NMI = 0xf6,
     BARE_PORT_SMI = 0xf7,
     BARE_PORT_INIT = 0xf8,     /* to the CPU of this number */
-    BARE_PORT_COMPARED = 0xee, /* reads as 1: KVM runs it, too, which cannot do everything */
+    BARE_PORT_COMPARED = 0xee, /* bit 0: KVM runs it, too, which cannot do everything; 1: in lockstep;
+                                  2: on hardware that can virtualise */
     BARE_PORT_SIPI = 0xf9,     /* CPU << 8 | vector */
 };
 

@@ -39,7 +39,19 @@ static inline u32 in32(u16 port)
 /** Whether KVM runs the program, which cannot deliver an interrupt through a bad gate. */
 static inline bool is_compared(void)
 {
-    return in32(0xee) == 1;
+    return in32(0xee) & 1;
+}
+
+/* The same, and both are compared after each instruction. */
+static inline bool is_stepped(void)
+{
+    return in32(0xee) & 2;
+}
+
+/* KVM runs ring 0 on the processor. */
+static inline bool is_hardware(void)
+{
+    return in32(0xee) & 4;
 }
 
 #endif

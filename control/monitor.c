@@ -101,6 +101,8 @@ static void on_machine(MachineListener *l, MachineEvent e)
     };
     json_t *data = NULL;
 
+    if (e >= ARRAY_SIZE(events)) /* of no concern to programs */
+        return;
     if (e == MACHINE_EVENT_RESET)
         data = monitor_cause("host-qmp-system-reset", "guest-reset");
     else if (e == MACHINE_EVENT_SHUTDOWN)

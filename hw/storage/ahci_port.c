@@ -642,4 +642,5 @@ const DeviceType device_ahci_port = {
     .state = &state,
     .reset = reset,
     .reset_hold = reset_hold,
+    .fw_path = ide_bus_fw_path,
 };

@@ -229,4 +229,7 @@ u64 ide_get_be(const u8 *p, unsigned bytes);
 /** The last byte makes the sum of 512 be 0. */
 void ide_checksum(u8 *p);
 
+/** The bus in a path for firmware, by its place among its controller's: "drive@1". */
+void ide_bus_fw_path(const Device *bus, char *text, size_t size);
+
 #endif

@@ -326,4 +326,5 @@ const DeviceType device_ide_channel = {
     .init = init,
     .reset = reset,
     .reset_hold = reset_hold,
+    .fw_path = ide_bus_fw_path,
 };

@@ -340,11 +340,19 @@ static const PropRow disk_props[] = {
 static const PropRow cd_props[] = {COMMON_PROPS};
 // clang-format on
 
-/* AHCI has one drive on each bus: its port. */
+/* What SeaBIOS and OVMF look for: CD-ROM drives are disks, too. */
 static void fw_path(const Device *d, char *text, size_t size)
 {
-    snprintf(text, size, "%s@%x", ((const IdeDrive *)d)->is_cd ? "cdrom" : "disk",
-             ((const IdeDrive *)d)->unit);
+    snprintf(text, size, "disk@%x", ((const IdeDrive *)d)->unit);
+}
+
+void ide_bus_fw_path(const Device *bus, char *text, size_t size)
+{
+    unsigned n = 0;
+
+    for (const Device *d = bus->parent->children; d && d != bus; d = d->next)
+        n += d->type == bus->type;
+    snprintf(text, size, "drive@%x", n);
 }
 
 #define DRIVE_TYPE(id, type_name, text, kind)                                                      \

@@ -17,16 +17,18 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
-typedef unsigned __int128 u128;
 typedef int8_t i8;
 typedef int16_t i16;
 typedef int32_t i32;
 typedef int64_t i64;
-typedef __int128 i128;
 
 typedef u64 Gva; /* guest virtual address */
 typedef u64 Gpa; /* guest physical address */
 typedef u64 Hva; /* host virtual address */
+
+#ifdef __SIZEOF_INT128__ /* firmware of 32 bits does without */
+typedef unsigned __int128 u128;
+typedef __int128 i128;
 
 /* One 128-bit vector register, lane 0 in the lowest bytes. */
 typedef union V128 {
@@ -45,6 +47,7 @@ typedef union V512 {
     u64 d[8];
     V128 x[4];
 } V512;
+#endif
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))

@@ -38,12 +38,6 @@ bool set_dtb(SystemOptions *o, const char *arg, Error *err)
     return true;
 }
 
-bool set_bios(SystemOptions *o, const char *arg, Error *err)
-{
-    o->machine.bios = arg;
-    return true;
-}
-
 /* ---- -L ---- */
 
 /* Where distributions have firmware for this kind of machine, behind the folders of -L. */
@@ -52,6 +46,8 @@ static const char *const folders[] = {
     "/usr/share/AAVMF",        "/usr/share/edk2/aarch64",
     "/usr/lib/u-boot/qemu_arm64", "/usr/share/seabios", "/usr/share/OVMF", "/usr/lib/ipxe/qemu",
 };
+
+static const char *const beside[] = {"../share/lyrebird", "../roms"};
 
 bool set_data_dir(SystemOptions *o, const char *arg, Error *err)
 {
@@ -75,6 +71,19 @@ static bool has_file(const char *folder, const char *name, char *path, size_t si
            S_ISREG(st.st_mode);
 }
 
+/* A folder that lies where it does from the program's: a build, or an installation that was moved. */
+static bool has_file_beside(const char *folder, const char *name, char *path, size_t size)
+{
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+
+    if (n < 0)
+        return false;
+    self[n] = 0;
+    *strrchr(self, '/') = 0;
+    return (size_t)snprintf(path, size, "%s/%s", self, folder) < size && has_file(strdupa(path), name, path, size);
+}
+
 /* A name without a path is looked for here first, then in the folders; false: as it is. */
 static bool find_file(const MachineConfig *cfg, const char *name, char *path, size_t size)
 {
@@ -87,7 +96,37 @@ static bool find_file(const MachineConfig *cfg, const char *name, char *path, si
         found = has_file(opts_get(&o->data_dirs.row[n], "path"), name, path, size);
     for (unsigned n = 0; !found && n < ARRAY_SIZE(folders); n++)
         found = has_file(folders[n], name, path, size);
+    for (unsigned n = 0; !found && n < ARRAY_SIZE(beside); n++)
+        found = has_file_beside(beside[n], name, path, size);
     return found;
+}
+
+/* ---- -bios ---- */
+
+static const struct {
+    const char *name, *text;
+} firmware[] = {
+    {"bios-256k.bin", "SeaBIOS: what PCs start with, if it is there"},
+    {"lyrebird-bios.bin", "the BIOS of this program: what PCs start with otherwise"},
+    {"OVMF.fd", "UEFI for PCs"},
+    {"QEMU_EFI.fd", "UEFI for the machine virt"},
+    {"u-boot.bin", "U-Boot for the machine virt"},
+};
+
+bool set_bios(SystemOptions *o, const char *arg, Error *err)
+{
+    char path[PATH_MAX];
+
+    o->machine.bios = arg;
+    if (!system_is_help(arg))
+        return true;
+    for (unsigned n = 0; n < ARRAY_SIZE(firmware); n++) {
+        bool found = find_file(&o->machine, firmware[n].name, path, sizeof path);
+
+        printf("%-18s %s (%s)\n", firmware[n].name, firmware[n].text, found ? path : "not found");
+    }
+    o->done = true;
+    return true;
 }
 
 void system_find_firmware(SystemOptions *o)

@@ -17,7 +17,6 @@
 #include "hw/rtc/mc146818.h"
 #include "hw/storage/cfi_flash.h"
 
-#define DEFAULT_BIOS "bios-256k.bin"
 #define LOW_END      0x100000u  /* firmware begins to run below */
 #define LOW_MAX      0x20000u
 #define SECTOR       4096u
@@ -91,15 +90,19 @@ static bool add_flash(Pc *s, unsigned n, u64 *end, Error *err)
     return true;
 }
 
+/* SeaBIOS if its package is there, else the BIOS of this project (roms/bios). */
+static const char *const default_bios[] = {"bios-256k.bin", "lyrebird-bios.bin"};
+
 static bool add_default(Pc *s, Error *err)
 {
     const MachineConfig *cfg = s->machine.cfg;
     char path[256];
 
-    if (!cfg->find_file || !cfg->find_file(cfg, DEFAULT_BIOS, path, sizeof path))
-        return error_set(err, "there is no firmware %s: -bios, or -L with its folder, is expected",
-                         DEFAULT_BIOS);
-    return add_rom(s, path, err);
+    for (unsigned n = 0; cfg->find_file && n < ARRAY_SIZE(default_bios); n++)
+        if (cfg->find_file(cfg, default_bios[n], path, sizeof path))
+            return add_rom(s, path, err);
+    return error_set(err, "there is no firmware %s or %s: -bios, or -L with its folder, is expected",
+                     default_bios[0], default_bios[1]);
 }
 
 bool pc_firmware_add(Pc *s, Error *err)

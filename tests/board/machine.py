@@ -14,14 +14,26 @@ class Machine:
         self.text = b''
         self.end = time.time() + limit
 
-    def wait_for(self, what):
-        """Read until @what came; false at the end or when time is over."""
+    def read_until(self, what):
         while what not in self.text:
             ready, _, _ = select.select([self.p.stdout], [], [], max(0, self.end - time.time()))
             data = os.read(self.p.stdout.fileno(), 65536) if ready else b''
             if not data:
                 return False
             self.text += data
+        return True
+
+    def line(self):
+        """The next line without its end; None at the end or when time is over."""
+        if not self.read_until(b'\n'):
+            return None
+        line, _, self.text = self.text.partition(b'\n')
+        return line.rstrip(b'\r').decode(errors='replace')
+
+    def wait_for(self, what):
+        """Read until @what came; false at the end or when time is over."""
+        if not self.read_until(what):
+            return False
         self.text = self.text[self.text.index(what) + len(what):]
         return True
 

@@ -11,7 +11,7 @@
 #include "host/block/block.h"
 #include "hw/boards/boot_order.h"
 #include "hw/boards/pc.h"
-#include "hw/boards/x86_linux.h"
+#include "hw/boards/x86_kernel.h"
 #include "hw/misc/fw_cfg.h"
 #include "hw/pci/pci.h"
 #include "hw/rtc/mc146818.h"
@@ -210,8 +210,8 @@ bool pc_fw_cfg_add(Pc *s, Error *err)
     set_sizes(s);
     set_boot_devices(s);
     if (m->cfg->kernel)
-        m->boot_first = X86_LINUX_BOOT_PATH;
-    return add_e820(s, err) && pc_acpi_add(s, err) && x86_linux_add(m, s->low_size, err);
+        m->boot_first = X86_KERNEL_BOOT_PATH;
+    return add_e820(s, err) && pc_acpi_add(s, err) && x86_kernel_add(m, s->low_size, err);
 }
 
 static bool has_display(const Pc *s)

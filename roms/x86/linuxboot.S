@@ -1,15 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Option ROM that starts the Linux kernel of -kernel: a boot entry for BIOSes. Copies what fw_cfg has
- * to where fw_cfg says, by its DMA interface, and enters the real-mode part of the kernel.
+ * Option ROM that starts the kernel of -kernel: a boot entry for BIOSes. Copies what fw_cfg has to where
+ * fw_cfg says, by its DMA interface, and enters the real-mode part of a Linux kernel. If there is none
+ * (Multiboot, PVH), what lies at HANDOVER says how to go on (struct Handover, x86_kernel.c): the memory
+ * map is put into it, then the kernel is entered in protected mode.
  *
  * Sources: Plug and Play BIOS Specification 1.0A, "Expansion Header"; QEMU documentation "QEMU
- * Firmware Configuration (fw_cfg) Device"; Linux documentation "The Linux/x86 Boot Protocol".
+ * Firmware Configuration (fw_cfg) Device"; Linux documentation "The Linux/x86 Boot Protocol"; ACPI
+ * Specification, "INT 15H, E820H", "Finding the RSDP on IA-PC Systems".
  */
 #define PORT_DMA_LOW 0x518
 #define DMA_READ     2
 #define DMA_SELECT   8
-#define ROM_SECTORS  1
+#define ROM_SECTORS  2
+
+/* struct Handover */
+#define HANDOVER       0x20000
+#define H_GDT          0        /* limit and base */
+#define H_ENTRY        8        /* address and selector */
+#define H_EAX          16
+#define H_EBX          20
+#define H_MAP          24       /* where the memory map is put; this and the next are offsets */
+#define H_COUNT        28       /* where its size is put */
+#define H_RSDP         32       /* where the address of ACPI's root is put; 0: nowhere */
+#define H_LEAD         36       /* bytes of an entry before what the BIOS says, which then say 20 */
+#define H_UNIT         40       /* what is counted for an entry */
+#define ENTRY_SIZE     24
+#define DATA_SELECTOR  0x10
+#define TASK_SELECTOR  0x18
 
     .code16
     .text
@@ -114,6 +132,10 @@ next:
     cmp $items_end, %si
     jb next
 
+    mov $0x17, %ax
+    call number
+    test %eax, %eax
+    jz handover
     mov $0x13, %ax              /* the stack ends below the command line */
     call number
     mov %eax, %ecx
@@ -138,3 +160,62 @@ next:
     xor %edi, %edi
     xor %ebp, %ebp
     lret
+
+handover:
+    mov $(HANDOVER >> 4), %ax
+    mov %ax, %ds
+    mov %ax, %es
+    xor %ebx, %ebx
+    xor %ebp, %ebp              /* entries */
+    mov H_MAP, %di
+1:  movl $20, (%di)
+    add H_LEAD, %di
+    mov $0xe820, %eax
+    mov $0x534d4150, %edx
+    mov $20, %ecx
+    int $0x15
+    jc 2f
+    inc %bp
+    sub H_LEAD, %di
+    add $ENTRY_SIZE, %di
+    test %ebx, %ebx
+    jnz 1b
+2:  mov %ebp, %eax
+    mull H_UNIT
+    mov H_COUNT, %bx
+    mov %eax, (%bx)
+
+    mov H_RSDP, %bx
+    test %bx, %bx
+    jz 4f
+    mov $0xe000, %dx            /* every 16 bytes */
+3:  mov %dx, %fs
+    cmpl $0x20445352, %fs:0     /* "RSD PTR " */
+    jne 5f
+    cmpl $0x20525450, %fs:4
+    jne 5f
+    movzwl %dx, %eax
+    shl $4, %eax
+    mov %eax, (%bx)
+    jmp 4f
+5:  inc %dx
+    jnz 3b
+
+4:  cli
+    lgdtl H_GDT
+    mov H_EAX, %esi
+    mov H_EBX, %ebx
+    mov %cr0, %eax
+    or $1, %al
+    mov %eax, %cr0
+    mov $DATA_SELECTOR, %ax
+    mov %ax, %ds
+    mov %ax, %es
+    mov %ax, %ss
+    mov %ax, %fs
+    mov %ax, %gs
+    mov $TASK_SELECTOR, %ax
+    ltr %ax
+    mov %esi, %eax
+    mov $(HANDOVER + H_ENTRY), %ecx
+    ljmpl *(%ecx)

@@ -14,9 +14,10 @@ CASES = [
     (['-M', 'q34'], 1, '', 'did you mean "q35"?'),
     (['-smp', '256'], 1, '', '"pc" has 255 at most'),
     (['-vga', 'cirrus'], 1, '', 'none or std is expected'),
+    (['-bios', 'help'], 0, 'lyrebird-bios.bin  the BIOS of this program', ''),
     (['-bios', '/dev/null'], 1, '', 'a regular file is expected'),
     (['-bios', __file__], 1, '', 'a multiple of 64 KiB up to 16 MiB is expected'),
-    (['-kernel', __file__], 1, '', 'a Linux kernel (bzImage) is expected'),
+    (['-kernel', __file__], 1, '', 'a Linux kernel (bzImage), a Multiboot or a PVH kernel is expected'),
     (['-append', 'x'], 1, '', '-append needs -kernel'),
     (['-display', 'none', '-drive', 'if=pflash,unit=1,driver=null-co,size=64K'], 1, '', 'the first bank is missing'),
 ]

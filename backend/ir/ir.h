@@ -220,6 +220,18 @@ static inline bool ir_is_vec(unsigned type)
     return type == IR_V128 || type == IR_V256;
 }
 
+/**
+ * Whether HOST @f makes the flags of the instruction whose value HOST @v makes. The flags before, which some instructions
+ * keep parts of, may be an argument of @f alone.
+ */
+static inline bool ir_is_host_flags_of(const IrInst *f, const IrInst *v)
+{
+    return f->op == IR_HOST && v->op == IR_HOST && f->type == IR_FLAGS && v->type != IR_FLAGS && f->imm == v->imm &&
+           (f->aux | IR_HOST_FLAGS_IN) == (v->aux | IR_HOST_FLAGS_IN) && f->arg[0] == v->arg[0] &&
+           f->arg[1] == v->arg[1] && f->arg[2] == v->arg[2] &&
+           (f->arg[3] == v->arg[3] || !(v->aux & IR_HOST_FLAGS_IN));
+}
+
 /** Whether arg[3] of row @op is MEM_* attributes, not a value. */
 static inline bool ir_has_attr(unsigned op)
 {

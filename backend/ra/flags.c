@@ -62,10 +62,13 @@ static bool reads(const IrInst *i, IrRef v)
     return false;
 }
 
+/* A HOST and the flags of it behind it, which may keep some of those before, are one instruction. */
 static bool must_have_flags(const IrInst *i, IrRef f)
 {
     if (i->op == IR_SET)
         return false;
+    if (i->op == IR_HOST && ir_is_host_flags_of(i + 1, i))
+        return true;
     return (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) || i->type == IR_FLAGS || reads(i, f);
 }
 

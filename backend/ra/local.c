@@ -113,9 +113,21 @@ static void move_reg(Emit *e, unsigned to, unsigned from)
         x64_vrr_o(&e->a, V_MOVDQA, e->vec_opt, to - RA_XMM, from - RA_XMM);
 }
 
+/*
+ * The halves of a wide register's home are stored apart: the upper one is cleared alone, and a
+ * block that is not wide writes the lower one. A load of both would wait until those stores are done.
+ */
+static void load_halves(Emit *e, X64Xmm x, X64Mem m)
+{
+    x64_vrm(&e->a, V_MOVDQU, x, m);
+    x64_enc_vex_m(&e->a, X64_OP(66, 0F3A, 0x18) | X64_F_L | X64_IMM(1), 4, x, x, x64_mem_off(m, 16), 1);
+}
+
 static void load_reg(Emit *e, unsigned r, IrType ty, X64Mem m)
 {
-    if (r >= RA_XMM)
+    if (r >= RA_XMM && e->vec_opt && m.base == RBP)
+        load_halves(e, r - RA_XMM, m);
+    else if (r >= RA_XMM)
         x64_vrm_o(&e->a, V_MOVDQU, e->vec_opt, r - RA_XMM, m);
     else
         x64_mov_rm(&e->a, ty == IR_I32 ? 4 : 8, (X64Reg)r, m);
@@ -467,7 +479,7 @@ static bool hint_ok(const Emit *e, unsigned r)
 {
     IrRef old = e->reg_val[r];
 
-    return !old || e->val[old].reg != r || e->val[old].last_use <= e->idx;
+    return !old || e->val[old].reg != r || e->val[old].last_use <= e->idx || other_copy(e, old, r) != RA_NONE;
 }
 
 static void drop(Emit *e, unsigned r)
@@ -477,6 +489,17 @@ static void drop(Emit *e, unsigned r)
     if (old && e->val[old].reg == r)
         e->val[old].reg = RA_NONE;
     e->reg_val[r] = 0;
+}
+
+/* The current instruction overwrites pinned register @r, of which hint_ok is true. */
+static void overwrite(Emit *e, unsigned r)
+{
+    IrRef old = e->reg_val[r];
+    bool keeps = old && e->val[old].reg == r && e->val[old].last_use > e->idx;
+
+    drop(e, r);
+    if (keeps)
+        e->val[old].reg = other_copy(e, old, r);
 }
 
 /*
@@ -500,7 +523,7 @@ static unsigned def(Emit *e, u64 set, bool early)
     unsigned hint = e->val[e->idx].hint, r;
 
     if (hint != RA_NONE && hint_ok(e, hint) && !(early && (e->locked & BIT(hint)))) {
-        drop(e, hint);
+        overwrite(e, hint);
         bind(e, hint, (IrRef)e->idx);
         lock(e, hint);
         return hint;
@@ -539,7 +562,7 @@ void ra_def_in(Emit *e, X64Reg r)
     unsigned hint = e->val[e->idx].hint;
 
     if (hint != RA_NONE && hint_ok(e, hint)) {
-        drop(e, hint);
+        overwrite(e, hint);
         move_reg(e, hint, r);
         bind(e, hint, (IrRef)e->idx);
         return;
@@ -565,7 +588,7 @@ static unsigned def_from(Emit *e, IrRef src, IrRef other, u64 set)
             move_reg(e, hint, s->reg);
         else
             load_value(e, hint, src);
-        drop(e, hint);
+        overwrite(e, hint);
         bind(e, hint, (IrRef)e->idx);
         lock(e, hint);
         return hint;

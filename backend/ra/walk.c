@@ -67,6 +67,7 @@ typedef struct Walk {
     u32 barrier;               /* nearest instruction that may leave the block */
     u16 event[IR_MAX_GLOBALS]; /* nearest GET or SET of each global */
     u16 set_at[RA_REGS];       /* per hint register: index of the SET the hint came from */
+    u16 owner[RA_REGS];        /* and the value that is to be made there */
 } Walk;
 
 static void walk_set(Emit *e, Walk *w, u32 n, const IrInst *i)
@@ -74,7 +75,8 @@ static void walk_set(Emit *e, Walk *w, u32 n, const IrInst *i)
     u8 r = host_map.reg_of[i->imm];
 
     if (r != RA_NONE) {
-        e->val[e->val[i->arg[0]].rep].hint = r;
+        w->owner[r] = e->val[i->arg[0]].rep;
+        e->val[w->owner[r]].hint = r;
         w->set_at[r] = (u16)n;
     }
     w->event[i->imm] = (u16)n;
@@ -86,9 +88,44 @@ static void walk_check_hint(Emit *e, const Walk *w, u32 n)
     RaVal *v = &e->val[n];
     u16 set = w->set_at[v->hint];
 
-    if (e->val[e->b->insts[set].arg[0]].rep != n || w->event[host_map.global_of[v->hint]] != set ||
-        (w->barrier && w->barrier < set))
+    if (w->owner[v->hint] != n || w->event[host_map.global_of[v->hint]] != set || (w->barrier && w->barrier < set))
         v->hint = RA_NONE;
+}
+
+/* The argument that becomes the result in its register, as two-operand instructions have it. */
+static IrRef changed_argument(const IrInst *i)
+{
+    switch (i->op) {
+    case IR_ADD:
+    case IR_SUB:
+    case IR_AND:
+    case IR_OR:
+    case IR_XOR:
+    case IR_NOT:
+    case IR_NEG:
+    case IR_MUL:
+    case IR_SHL:
+    case IR_SHR:
+    case IR_SAR:
+    case IR_BFI:
+    case IR_BSWAP: return i->arg[0];
+    case IR_SELECT: return i->arg[2];
+    case IR_HOST: return (i->aux & IR_HOST_FORM) <= IR_HOST_M ? i->arg[0] : IR_NONE;
+    default: return IR_NONE;
+    }
+}
+
+/* An argument that dies in the hinted instruction @i had best be made in that register, too. */
+static void walk_pass_hint(Emit *e, Walk *w, const IrInst *i, u8 hint)
+{
+    IrRef v = e->val[changed_argument(i)].rep;
+    u16 op = e->b->insts[v].op;
+    RaVal *d = &e->val[v];
+
+    if (!v || d->uses || d->hint != RA_NONE || op == IR_GET || op == IR_CONST)
+        return;
+    d->hint = hint;
+    w->owner[hint] = v;
 }
 
 bool ra_scaled(const Emit *e, IrRef v, u32 at)
@@ -110,8 +147,7 @@ static bool is_fused_x86(const Emit *e, const IrInst *f, const IrInst *i)
     u64 k;
 
     if (f->op == IR_HOST)
-        return i->op == IR_HOST && i->type != IR_FLAGS && i->imm == f->imm && i->aux == f->aux &&
-               !memcmp(i->arg, f->arg, sizeof f->arg);
+        return ir_is_host_flags_of(f, i);
     if (f->arg[0] != i->arg[0] || f->imm != (i->type == IR_I32 ? 32 : 64))
         return false;
     switch (f->aux) {
@@ -166,6 +202,26 @@ static bool is_transparent(const IrInst *i)
 }
 
 /*
+ * The addition of a constant that alone reads sum @n, right behind it: both are one LEA. 0 if there is none.
+ */
+static u32 outer_sum_of(const Emit *e, u32 n, const IrInst *i)
+{
+    const IrInst *outer = i + 1, *behind;
+    i32 imm;
+
+    if (outer->op == IR_CONST)
+        outer++;
+    behind = outer + 1;
+    if (i->op != IR_ADD || outer->op != IR_ADD || outer->type != i->type || outer->arg[0] != n || e->val[n].uses != 1 ||
+        ra_imm32(e, i->arg[1], &imm) || !ra_imm32(e, outer->arg[1], &imm))
+        return 0;
+    if (i[1].op == IR_FLAGS_ADD || i[1].op == IR_XFLAGS || behind->op == IR_FLAGS_SUB || behind->op == IR_FLAGS_ADD ||
+        behind->op == IR_XFLAGS || !e->val[outer - e->b->insts].uses)
+        return 0;
+    return (u32)(outer - e->b->insts);
+}
+
+/*
  * The comparison that alone reads load @n of flat memory and can do so itself, or 0: nothing comes
  * between, so a fault finds the same state.
  */
@@ -196,10 +252,10 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
         return n - 1;
     if (i->type == IR_FLAGS && e->val[n].defer)
         return e->val[n].defer;
-    if (i->op == IR_LD)
+    if (i->op == IR_LD || i->op == IR_ADD)
         return e->val[n].fused ? e->val[n].fused : n;
     if (i->op == IR_SHL && ra_scaled(e, (IrRef)n, n + 1))
-        return n + 1;
+        return e->val[n + 1].fused ? e->val[n + 1].fused : n + 1;
     if (i->op == IR_AND && e->val[n].uses == 1 && ir_is_logic_flags(next) && next->arg[0] == n &&
         e->val[n + 1].defer)
         return e->val[n + 1].defer;
@@ -208,7 +264,7 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 
 static bool reads_elsewhere(const IrInst *i)
 {
-    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND || i->op == IR_LD;
+    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND || i->op == IR_LD || i->op == IR_ADD;
 }
 
 static void walk_uses(Emit *e, u32 n, const IrInst *i)
@@ -256,6 +312,8 @@ static void walk_back(Emit *e)
         e->order[--live] = (u16)n;
         if (e->val[n].hint != RA_NONE)
             walk_check_hint(e, &w, n);
+        if (e->val[n].hint != RA_NONE)
+            walk_pass_hint(e, &w, i, e->val[n].hint);
         if (i->op == IR_SET) {
             if (i->type == IR_FLAGS)
                 continue; /* only a note of which value is current: not a use */
@@ -265,6 +323,8 @@ static void walk_back(Emit *e)
         }
         if (i->op == IR_LD)
             e->val[n].fused = (u16)comparison_of(e, n, i);
+        else if (i->op == IR_ADD)
+            e->val[n].fused = (u16)outer_sum_of(e, n, i);
         walk_uses(e, n, i);
         if (ir_may_leave(i) && !emit_mmu_is_member(e, n))
             w.barrier = n;

@@ -54,7 +54,7 @@ typedef struct RaVal {
     u8 home;       /* memory global holding it, or 0xff */
     u8 spill;      /* spill slot, or 0xff */
     u16 defer;     /* a flags value: the instruction before which it is computed, 0 = where it stands */
-    u16 fused;     /* a load: the comparison that has it as its operand, 0 = it is made where it stands */
+    u16 fused;     /* a load or a sum: the instruction that has it as its operand, 0 = it is made where it stands */
 } RaVal;
 
 typedef enum FlagsRep { REP_ARM, REP_SUB, REP_FCMP } FlagsRep;
@@ -263,6 +263,8 @@ void flags_to_memory(Emit *e, IrRef flags);
 HostCond flags_cond(Emit *e, IrRef flags, IrCond cond);
 /** EFLAGS = @flags, the guest's of x86; they stay at hand if they are read later. */
 void flags_in_host(Emit *e, IrRef flags);
+/** The same of CF alone, for instructions that read no other flag and write all others. */
+void flags_carry_in_host(Emit *e, IrRef flags);
 /** EFLAGS now hold flags value @v. */
 void flags_now(Emit *e, IrRef v, FlagsRep rep);
 /** Store the flags in EFLAGS (as @rep) into memory @to; changes rax, for REP_FCMP also rcx, and may complement CF. */
@@ -280,8 +282,8 @@ X64Mem flags_slot(Emit *e);
 void flags_slot_now(Emit *e);
 /** Memory that has @flags as a word; EFLAGS and all registers are kept. */
 X64Mem flags_word(Emit *e, IrRef flags);
-/** TEST of AND instruction @i, whose result nobody wants. */
-void emit_test(Emit *e, const IrInst *i);
+/** TEST, of @w bytes, of AND instruction @i, whose result nobody wants. */
+void emit_test(Emit *e, const IrInst *i, unsigned w);
 /** True if the IR instruction after the current one is @op on the same arguments and its result is used: emit both at once. */
 IrRef flags_fuse(const Emit *e, IrOp op);
 SiteFlags flags_site(const Emit *e);

@@ -238,6 +238,16 @@ void flags_in_host(Emit *e, IrRef flags)
         flags_save(e);
 }
 
+void flags_carry_in_host(Emit *e, IrRef flags)
+{
+    if (e->fl_val == flags) {
+        flags_in_host(e, flags);
+        return;
+    }
+    flags_clobber(e);
+    x64_bt_mi(&e->a, 4, flags_mem(e, flags), __builtin_ctz(FLAGS_C));
+}
+
 void flags_carry(Emit *e, IrRef flags, bool inverted)
 {
     if (e->fl_val == flags && e->fl_rep == REP_FCMP) {
@@ -362,15 +372,15 @@ void emit_flags_sbc(Emit *e, const IrInst *i)
 void emit_flags_logic(Emit *e, const IrInst *i)
 {
     const IrInst *src = &e->b->insts[i->arg[0]];
-    bool same_width = ir_flags_width(i) == 8 * ir_bytes(src);
+    unsigned w = ir_flags_width(i) / 8;
 
-    if (e->val[e->idx].defer && src->op == IR_AND && ra_uses(e, i->arg[0]) == 1 && same_width) {
-        emit_test(e, src);
-    } else if (e->set_by != i->arg[0] || !e->set_by || !same_width) {
+    if (e->val[e->idx].defer && src->op == IR_AND && ra_uses(e, i->arg[0]) == 1 && w <= ir_bytes(src)) {
+        emit_test(e, src, w);
+    } else if (e->set_by != i->arg[0] || !e->set_by || w != ir_bytes(src)) {
         X64Reg a = ra_use(e, i->arg[0]);
 
         flags_clobber(e);
-        x64_test_rr(&e->a, ir_flags_width(i) / 8, a, a);
+        x64_test_rr(&e->a, w, a, a);
     }
     flags_now(e, (IrRef)e->idx, REP_ARM);
 }
@@ -380,7 +390,7 @@ static void step_flags(Emit *e, const IrInst *i)
 {
     X64Reg t = ra_copy(e, i->arg[0]);
 
-    flags_in_host(e, i->arg[2]);
+    flags_carry_in_host(e, i->arg[2]);
     e->fl_val = IR_NONE;
     if (i->aux == IR_X_INC)
         x64_inc_r(&e->a, ir_flags_width(i) / 8, t);

@@ -66,22 +66,52 @@ static void alu2_flags(Emit *e, const Alu *op, const IrInst *i, IrRef f, FlagsRe
     flags_now(e, f, host_map.guest->is_x86 ? REP_ARM : rep);
 }
 
-/* x + (y << k) is one LEA when the shift has no other reader: it was left out (ra_scaled). */
-static bool add_scaled(Emit *e, const IrInst *i)
+/* x + (y << k) of sum @at is one LEA when the shift has no other reader: it was left out (ra_scaled). */
+static bool scaled_operand(Emit *e, u32 at, X64Mem *m)
 {
+    const IrInst *i = &e->b->insts[at];
+
     for (unsigned n = 0; n < 2; n++) {
         const IrInst *s = &e->b->insts[i->arg[n]];
         u64 k;
 
-        if (!ra_scaled(e, i->arg[n], e->idx))
+        if (!ra_scaled(e, i->arg[n], at))
             continue;
         ra_const(e, s->arg[1], &k);
         X64Reg a = ra_use(e, i->arg[!n]), b = ra_use(e, s->arg[0]);
 
-        x64_lea_rm(&e->a, ir_bytes(i), ra_def(e), x64_mem_idx(a, b, (unsigned)k, 0));
+        *m = x64_mem_idx(a, b, (unsigned)k, 0);
         return true;
     }
     return false;
+}
+
+static bool add_scaled(Emit *e, const IrInst *i)
+{
+    X64Mem m;
+
+    if (!scaled_operand(e, e->idx, &m))
+        return false;
+    x64_lea_rm(&e->a, ir_bytes(i), ra_def(e), m);
+    return true;
+}
+
+/* A constant and a sum that was left out for it (RaVal.fused): one LEA. */
+static bool add_to_sum(Emit *e, const IrInst *i)
+{
+    const IrInst *sum = &e->b->insts[i->arg[0]];
+    X64Mem m;
+    i32 imm;
+
+    if (sum->op != IR_ADD || e->val[i->arg[0]].fused != e->idx || !ra_imm32(e, i->arg[1], &imm))
+        return false;
+    if (!scaled_operand(e, i->arg[0], &m)) {
+        X64Reg a = ra_use(e, sum->arg[0]);
+
+        m = x64_mem_idx(a, ra_use(e, sum->arg[1]), 0, 0);
+    }
+    x64_lea_rm(&e->a, ir_bytes(i), ra_def(e), x64_mem_off(m, imm));
+    return true;
 }
 
 /* The builder turned x - k into x + -k; if the flags of x - k come next, SUB makes both. */
@@ -119,7 +149,7 @@ static bool step_with_flags(Emit *e, const IrInst *i)
     if ((ir_bytes(i) == 4 ? (i32)k : (i64)k) != (n->aux == IR_X_INC ? 1 : -1))
         return false;
     d = ra_def_from(e, i->arg[0], IR_NONE);
-    flags_in_host(e, n->arg[2]);
+    flags_carry_in_host(e, n->arg[2]);
     e->fl_val = IR_NONE;
     if (n->aux == IR_X_INC)
         x64_inc_r(&e->a, ir_bytes(i), d);
@@ -136,7 +166,7 @@ void emit_add(Emit *e, const IrInst *i)
     unsigned w = ir_bytes(i);
     i32 imm;
 
-    if (add_scaled(e, i) || sub_constant_flags(e, i) || step_with_flags(e, i))
+    if (e->val[e->idx].fused || add_to_sum(e, i) || add_scaled(e, i) || sub_constant_flags(e, i) || step_with_flags(e, i))
         return;
 
     if (f) {
@@ -200,7 +230,7 @@ static bool and_is_movzx(Emit *e, const IrInst *i)
     return true;
 }
 
-void emit_test(Emit *e, const IrInst *i)
+void emit_test(Emit *e, const IrInst *i, unsigned w)
 {
     X64Mem m;
     i32 imm;
@@ -208,13 +238,13 @@ void emit_test(Emit *e, const IrInst *i)
     flags_clobber(e);
     if (ra_imm32(e, i->arg[1], &imm)) {
         if (ra_mem(e, i->arg[0], &m))
-            x64_test_mi(&e->a, ir_bytes(i), m, imm);
+            x64_test_mi(&e->a, w, m, imm);
         else
-            x64_test_ri(&e->a, ir_bytes(i), ra_use(e, i->arg[0]), imm);
+            x64_test_ri(&e->a, w, ra_use(e, i->arg[0]), imm);
     } else {
         X64Reg a = ra_use(e, i->arg[0]);
 
-        x64_test_rr(&e->a, ir_bytes(i), a, ra_use(e, i->arg[1]));
+        x64_test_rr(&e->a, w, a, ra_use(e, i->arg[1]));
     }
 }
 
@@ -226,7 +256,7 @@ static bool and_is_test(Emit *e, const IrInst *i)
 {
     const IrInst *next = i + 1;
     bool wanted = ir_is_logic_flags(next) && next->arg[0] == e->idx &&
-                  ir_flags_width(next) == 8 * ir_bytes(i) && e->val[e->idx + 1].uses;
+                  ir_flags_width(next) <= 8 * ir_bytes(i) && e->val[e->idx + 1].uses;
     IrRef f = (IrRef)(e->idx + 1);
 
     if (!wanted || ra_uses(e, (IrRef)e->idx) != 1)
@@ -234,7 +264,7 @@ static bool and_is_test(Emit *e, const IrInst *i)
     e->val[e->idx].last_use = (u16)e->idx;
     if (e->val[f].defer)
         return true;
-    emit_test(e, i);
+    emit_test(e, i, ir_flags_width(next) / 8);
     e->done[f] = true;
     flags_now(e, f, REP_ARM);
     return true;

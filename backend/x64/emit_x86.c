@@ -4,7 +4,6 @@
  *
  * A HOST that makes a value and one behind it that makes the flags of the same instruction are emitted at once.
  */
-#include <string.h>
 #include "backend/x64/emit.h"
 #include "backend/x64/hostop.h"
 
@@ -14,10 +13,7 @@ static IrRef flags_half(const Emit *e, const IrInst *i)
     const IrInst *n = i + 1;
     IrRef f = (IrRef)(e->idx + 1);
 
-    if (e->idx + 1 >= e->b->count || n->op != IR_HOST || n->type != IR_FLAGS || i->type == IR_FLAGS || n->imm != i->imm ||
-        n->aux != i->aux || memcmp(n->arg, i->arg, sizeof n->arg) || !e->val[f].uses || e->val[f].defer)
-        return IR_NONE;
-    return f;
+    return e->idx + 1 < e->b->count && ir_is_host_flags_of(n, i) && e->val[f].uses && !e->val[f].defer ? f : IR_NONE;
 }
 
 static bool is_vec_value(const Emit *e, IrRef v)
@@ -143,15 +139,34 @@ static HostRegsOf operands(Emit *e, const IrInst *i)
     return r;
 }
 
+/* Shifts by CL whose flags nobody wants can have the count anywhere, and leave EFLAGS alone. */
+static bool shift_by_register(Emit *e, const IrInst *i)
+{
+    static void (*const shifts[8])(Asm *a, unsigned w, X64Reg dst, X64Reg src, X64Reg ctl) = {
+        [4] = x64_shlx_rrr, [5] = x64_shrx_rrr, [7] = x64_sarx_rrr};
+    const i32 opcode = IR_HOST_OPCODE | 3 << IR_HOST_MAP_SHIFT | 3 << IR_HOST_PP_SHIFT;
+    unsigned kind = (unsigned)i->imm >> IR_HOST_EXT_SHIFT & 7, w = i->imm & IR_HOST_W ? 8 : 4;
+
+    if (!(i->aux & IR_HOST_CL) || (i->aux & IR_HOST_FORM) != IR_HOST_M || (i->imm & opcode) != 0xd3 || !shifts[kind] ||
+        (i->imm & (IR_HOST_WORD | IR_HOST_BYTE)))
+        return false;
+    X64Reg a = ra_use(e, i->arg[0]), n = ra_use(e, i->arg[1]);
+
+    shifts[kind](&e->a, w, ra_def(e), a, n);
+    return true;
+}
+
 void emit_host(Emit *e, const IrInst *i)
 {
     IrRef f = i->type == IR_FLAGS ? (IrRef)e->idx : flags_half(e, i);
     HostRegsOf r;
 
+    if (!f && shift_by_register(e, i))
+        return;
     take_fixed(e, i);
     r = operands(e, i);
-    if (i->aux & IR_HOST_FLAGS_IN)
-        flags_in_host(e, i->arg[3]);
+    if ((f ? &e->b->insts[f] : i)->aux & IR_HOST_FLAGS_IN)
+        flags_in_host(e, (f ? &e->b->insts[f] : i)->arg[3]);
     else if (i->imm & IR_HOST_FLAGS)
         flags_clobber(e);
     if (i->imm & IR_HOST_FLAGS) {

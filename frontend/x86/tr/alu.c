@@ -209,6 +209,7 @@ static IrRef step_host(X86Tr *t, bool inc, unsigned size, IrRef a, IrRef *flags)
     h.imm |= (inc ? 0 : 1) << IR_HOST_EXT_SHIFT;
     h.a = a;
     h.d = x86_flags(t);
+    h.keeps = true;
     v = x86_host(t, &h, IR_I64);
     *flags = x86_host_flags(t, &h);
     return v;

@@ -35,6 +35,7 @@ static IrRef bt_host(X86Tr *t, const X86Insn *i, IrRef a, IrRef *value)
     h.form |= is_test ? IR_HOST_CMP_MR : by_reg ? IR_HOST_MR : IR_HOST_M;
     h.a = a;
     h.d = x86_flags(t);
+    h.keeps = true;
     if (by_reg)
         h.c = x86_raw(t, &i->op[1]);
     else
@@ -102,6 +103,7 @@ static bool unary(X86Tr *t, const X86Insn *i, unsigned map, unsigned op, unsigne
     if (keeps_flags) {
         h.form |= IR_HOST_FLAGS_IN;
         h.d = x86_flags(t);
+        h.keeps = true;
     }
     v = x86_host(t, &h, IR_I64);
     x86_set_flags(t, x86_host_flags(t, &h));

@@ -49,7 +49,13 @@ static IrRef emit(X86Tr *t, const X86Host *h, IrType ty)
 
 IrRef x86_host(X86Tr *t, const X86Host *h, IrType ty)
 {
-    return emit(t, h, ty);
+    X86Host value = *h;
+
+    if (h->keeps) {
+        value.form &= (u8)~IR_HOST_FLAGS_IN;
+        value.d = IR_NONE;
+    }
+    return emit(t, &value, ty);
 }
 
 IrRef x86_host_flags(X86Tr *t, const X86Host *h)

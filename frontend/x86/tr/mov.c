@@ -38,12 +38,13 @@ bool xtr_movsx(X86Tr *t, const X86Insn *i)
     return true;
 }
 
-/** LEA. */
+/** LEA. Half of a register is half of the sum. */
 bool xtr_lea(X86Tr *t, const X86Insn *i)
 {
-    IrRef v = x86_offset(t, i);
+    unsigned size = i->op[0].size;
+    IrRef v = size <= 4 && i->asize >= 4 ? x86_address_sum(t, i, IR_I32) : x86_offset(t, i);
 
-    x86_write(t, &i->op[0], i->op[0].size == 8 ? v : ir_trunc(t->ir, v));
+    x86_write(t, &i->op[0], size == 8 ? v : ir_trunc(t->ir, v));
     return true;
 }
 

@@ -81,26 +81,24 @@ IrType x86_addr_type(const X86Tr *t)
     return t->mode == X86_MODE_64 ? IR_I64 : IR_I32;
 }
 
-/* Register @n as part of an address of @asize bytes: what is above 32 bits is cut off by the sum. */
-static IrRef address_reg(X86Tr *t, unsigned asize, unsigned n)
+/* Register @n as part of a sum of type @ty. */
+static IrRef address_reg(X86Tr *t, IrType ty, unsigned n)
 {
-    return asize == 8 ? x86_gpr(t, n) : ir_trunc(t->ir, x86_gpr(t, n));
+    return ty == IR_I64 ? x86_gpr(t, n) : ir_trunc(t->ir, x86_gpr(t, n));
 }
 
-/* Sum of base, index and displacement, of 64 or 32 bits. */
-static IrRef address_sum(X86Tr *t, const X86Insn *i)
+IrRef x86_address_sum(X86Tr *t, const X86Insn *i, IrType ty)
 {
     const X86Address *m = &i->mem;
-    IrType ty = x86_type(i->asize);
     IrRef v;
 
     if (m->base == X86_REG_RIP)
         return ir_const(t->ir, ty, t->next + (u64)(i64)m->disp);
     if (m->base == X86_NO_REG && m->index == X86_NO_REG)
         return ir_const(t->ir, ty, m->abs);
-    v = m->base == X86_NO_REG ? IR_NONE : address_reg(t, i->asize, m->base);
+    v = m->base == X86_NO_REG ? IR_NONE : address_reg(t, ty, m->base);
     if (m->index != X86_NO_REG) {
-        IrRef x = ir_shl_i(t->ir, ty, address_reg(t, i->asize, m->index), m->scale);
+        IrRef x = ir_shl_i(t->ir, ty, address_reg(t, ty, m->index), m->scale);
 
         v = v ? ir_add(t->ir, ty, v, x) : x;
     }
@@ -119,7 +117,7 @@ IrRef x86_cut_offset(X86Tr *t, unsigned asize, IrRef v)
 
 IrRef x86_offset(X86Tr *t, const X86Insn *i)
 {
-    return x86_cut_offset(t, i->asize, address_sum(t, i));
+    return x86_cut_offset(t, i->asize, x86_address_sum(t, i, x86_type(i->asize)));
 }
 
 IrRef x86_seg_base_ref(X86Tr *t, unsigned seg)

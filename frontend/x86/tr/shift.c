@@ -45,10 +45,21 @@ static unsigned masked(const X86Insn *i, u64 imm)
     return (unsigned)imm & (i->op[0].size == 8 ? 63 : 31);
 }
 
-/* ROL, ROR, RCL, RCR leave SF ZF AF PF; RCL and RCR read CF. */
+static unsigned kind_of(const X86Insn *i)
+{
+    return (i->modrm >> 3) & 7;
+}
+
+/* ROL, ROR, RCL, RCR leave SF ZF AF PF. */
 static bool is_rotate(const X86Insn *i)
 {
-    return ((i->modrm >> 3) & 7) < 4;
+    return kind_of(i) < 4;
+}
+
+/* RCL and RCR: the value has CF in it. */
+static bool reads_carry(const X86Insn *i)
+{
+    return kind_of(i) == 2 || kind_of(i) == 3;
 }
 
 /** ROL, ROR, RCL, RCR, SHL, SHR, SAL, SAR. */
@@ -60,7 +71,7 @@ bool xtr_rot(X86Tr *t, const X86Insn *i)
 
     if (!by_cl && no_shift(t, i, masked(i, i->imm)))
         return true;
-    h.imm |= ((i->modrm >> 3) & 7) << IR_HOST_EXT_SHIFT;
+    h.imm |= (i32)(kind_of(i) << IR_HOST_EXT_SHIFT);
     h.a = destination(t, i);
     if (by_cl) {
         h.form |= IR_HOST_CL;
@@ -71,6 +82,7 @@ bool xtr_rot(X86Tr *t, const X86Insn *i)
     if (by_cl || is_rotate(i)) {
         h.form |= IR_HOST_FLAGS_IN;
         h.d = x86_flags(t);
+        h.keeps = !reads_carry(i);
     }
     v = x86_host(t, &h, IR_I64);
     finish(t, i, v, x86_host_flags(t, &h));
@@ -93,6 +105,7 @@ bool xtr_shd(X86Tr *t, const X86Insn *i)
         h.form |= IR_HOST_CL | IR_HOST_FLAGS_IN;
         h.b = x86_gpr(t, X86_RCX);
         h.d = x86_flags(t);
+        h.keeps = true;
     } else {
         h.imm |= IR_HOST_IMM8 | (i32)masked(i, i->imm) << IR_HOST_IMM_SHIFT;
     }

@@ -92,8 +92,10 @@ IrRef x86_ea(X86Tr *t, const X86Insn *i);
 IrRef x86_ea_write(X86Tr *t, const X86Insn *i);
 /** The same as I64, as helpers and x87 instructions take it. */
 IrRef x86_ea64(X86Tr *t, const X86Insn *i, bool is_write);
-/** Without segment: LEA. */
+/** Without segment. */
 IrRef x86_offset(X86Tr *t, const X86Insn *i);
+/** The sum of base, index and displacement in @ty, not cut to the address size. */
+IrRef x86_address_sum(X86Tr *t, const X86Insn *i, IrType ty);
 /** A sum @v, cut to the address size. */
 IrRef x86_cut_offset(X86Tr *t, unsigned asize, IrRef v);
 /** Base of segment @seg, of x86_addr_type. */
@@ -137,6 +139,7 @@ IrRef x86_xflags(X86Tr *t, IrXKind kind, unsigned size, IrRef a, IrRef b, IrRef 
 typedef struct X86Host {
     i32 imm;  /* IrHostImm */
     u8 form;  /* IrHostForm */
+    bool keeps; /* FLAGS_IN is for flags that stay: the value does not depend on them */
     IrRef a, b, c, d;
 } X86Host;
 

@@ -245,7 +245,8 @@ void flags_carry_in_host(Emit *e, IrRef flags)
         return;
     }
     flags_clobber(e);
-    x64_bt_mi(&e->a, 4, flags_mem(e, flags), __builtin_ctz(FLAGS_C));
+    /* as wide as it was stored: that store may still be on its way */
+    x64_bt_mi(&e->a, 2, flags_mem(e, flags), __builtin_ctz(FLAGS_C));
 }
 
 void flags_carry(Emit *e, IrRef flags, bool inverted)

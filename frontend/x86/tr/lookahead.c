@@ -5,7 +5,7 @@
  */
 #include "frontend/x86/tr/translate.h"
 
-#define LOOKAHEAD_INSNS 8
+#define LOOKAHEAD_INSNS 24
 
 /* Where the code goes on if that is known; false: it reads flags, or leaves to somewhere unknown. */
 static bool follow(const X86Insn *i, Gva *pc)

@@ -135,6 +135,7 @@ enum IrHostForm {
     IR_HOST_FLAGS_IN = 1 << 4, /* d is what EFLAGS hold before */
     IR_HOST_XMM0 = 1 << 5, /* d is in XMM0 */
     IR_HOST_CL = 1 << 6,  /* b is in CL */
+    IR_HOST_LOAD = 1 << 7, /* RM, CMP_RM: if c is a load, it may be the instruction's memory operand */
 };
 
 /* IrInst.aux of memory operations */

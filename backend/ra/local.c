@@ -482,6 +482,13 @@ static bool hint_ok(const Emit *e, unsigned r)
     return !old || e->val[old].reg != r || e->val[old].last_use <= e->idx || other_copy(e, old, r) != RA_NONE;
 }
 
+bool ra_spoils_home(const Emit *e, IrRef src)
+{
+    unsigned hint = e->val[e->idx].hint;
+
+    return hint != RA_NONE && hint_ok(e, hint) && e->reg_val[hint] != rep(e, src);
+}
+
 static void drop(Emit *e, unsigned r)
 {
     IrRef old = e->reg_val[r];
@@ -584,10 +591,10 @@ static unsigned def_from(Emit *e, IrRef src, IrRef other, u64 set)
     unsigned r;
 
     if (hint != RA_NONE && hint_ok(e, hint) && hint != other_reg) {
-        if (s->reg != RA_NONE)
-            move_reg(e, hint, s->reg);
-        else
+        if (s->reg == RA_NONE)
             load_value(e, hint, src);
+        else if (e->reg_val[hint] != rep(e, src)) /* else another SET put it there, too */
+            move_reg(e, hint, s->reg);
         overwrite(e, hint);
         bind(e, hint, (IrRef)e->idx);
         lock(e, hint);

@@ -170,11 +170,7 @@ bool ra_is_minus(const Emit *e, const IrInst *i, IrRef y)
            (i->type == IR_I32 || (i64)k == (i32)k);
 }
 
-/*
- * Whether flags row @n is made by the host instruction of row @n - 1, which computes the same: then
- * both read at once.
- */
-static bool is_fused(const Emit *e, u32 n)
+bool ra_is_fused(const Emit *e, u32 n)
 {
     static const u16 op_of[IR_OP_COUNT] = {
         [IR_FLAGS_ADD] = IR_ADD,
@@ -184,7 +180,7 @@ static bool is_fused(const Emit *e, u32 n)
     };
     const IrInst *f = &e->b->insts[n], *i = f - 1;
 
-    if (e->val[n].defer || !e->val[n - 1].uses)
+    if (f->type != IR_FLAGS || e->val[n].defer || !e->val[n - 1].uses)
         return false;
     if (f->op == IR_XFLAGS || f->op == IR_HOST)
         return is_fused_x86(e, f, i);
@@ -193,12 +189,6 @@ static bool is_fused(const Emit *e, u32 n)
     if (i->op == op_of[f->op])
         return f->arg[1] == i->arg[1] && f->arg[2] == i->arg[2];
     return f->op == IR_FLAGS_SUB && ra_is_minus(e, i, f->arg[1]);
-}
-
-/* What emits nothing that could fault, change flags or tell that time has passed. */
-static bool is_transparent(const IrInst *i)
-{
-    return i->op == IR_CONST || i->op == IR_GET || i->op == IR_NOP || i->op == IR_TRUNC;
 }
 
 /*
@@ -222,25 +212,6 @@ static u32 outer_sum_of(const Emit *e, u32 n, const IrInst *i)
 }
 
 /*
- * The comparison that alone reads load @n of flat memory and can do so itself, or 0: nothing comes
- * between, so a fault finds the same state.
- */
-static u32 comparison_of(const Emit *e, u32 n, const IrInst *i)
-{
-    u32 at = e->val[n].last_use;
-    const IrInst *c = &e->b->insts[at];
-
-    if (e->b->has_mmu || ir_is_vec(i->type) || i->arg[3] || (i->aux & MEM_SIGN) ||
-        e->val[n].uses != 1 || (c->arg[0] != n && c->arg[1] != n) || c->op != IR_XFLAGS || c->aux != IR_X_SUB || e->val[at].defer ||
-        (unsigned)c->imm != 8u << (i->aux & MEM_SIZE))
-        return 0;
-    for (u32 k = n + 1; k < at; k++)
-        if (!is_transparent(&e->b->insts[k]))
-            return 0;
-    return at;
-}
-
-/*
  * The instruction at which the arguments of @i are read: later than @n for flags that wait, and for
  * a test only they want.
  */
@@ -248,7 +219,7 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 {
     const IrInst *next = i + 1;
 
-    if (i->type == IR_FLAGS && is_fused(e, n))
+    if (i->type == IR_FLAGS && ra_is_fused(e, n))
         return n - 1;
     if (i->type == IR_FLAGS && e->val[n].defer)
         return e->val[n].defer;
@@ -322,7 +293,9 @@ static void walk_back(Emit *e)
             w.event[i->imm] = (u16)n;
         }
         if (i->op == IR_LD)
-            e->val[n].fused = (u16)comparison_of(e, n, i);
+            e->val[n].fused = (u16)ra_taker_of(e, n, i);
+        else if (i->op == IR_ST)
+            ra_note_store(e, n, i);
         else if (i->op == IR_ADD)
             e->val[n].fused = (u16)outer_sum_of(e, n, i);
         walk_uses(e, n, i);

@@ -54,6 +54,7 @@ typedef struct RaVal {
     u8 home;       /* memory global holding it, or 0xff */
     u8 spill;      /* spill slot, or 0xff */
     u16 defer;     /* a flags value: the instruction before which it is computed, 0 = where it stands */
+    u16 store;     /* arithmetic on a load: the store of the result to the same place, 0 = none */
     u16 fused;     /* a load or a sum: the instruction that has it as its operand, 0 = it is made where it stands */
 } RaVal;
 
@@ -208,6 +209,18 @@ static inline bool ra_same(const Emit *e, IrRef a, IrRef b)
 /** True if @i is x + -k where @y is the constant k, which fits an immediate: the flags of x - k can be made with it. */
 bool ra_is_minus(const Emit *e, const IrInst *i, IrRef y);
 
+/**
+ * Whether flags row @n is made by the host instruction of row @n - 1, which computes the same: then both read at once.
+ */
+bool ra_is_fused(const Emit *e, u32 n);
+
+/** The instruction that takes load @i, row @n, as its operand, or 0. All later rows have been walked (ra/memop.c). */
+u32 ra_taker_of(const Emit *e, u32 n, const IrInst *i);
+/** Store @st, row @n, is reached by the walk: note if it is of arithmetic on what was loaded from there. */
+void ra_note_store(Emit *e, u32 n, const IrInst *st);
+/** Whether a result that starts as a copy of @src would destroy, before it is complete, what a pinned register holds. */
+bool ra_spoils_home(const Emit *e, IrRef src);
+
 /** Number of reads of @v in the block. */
 unsigned ra_uses(const Emit *e, IrRef v);
 
@@ -342,6 +355,20 @@ void emit_mmu_load(Emit *e, const IrInst *i);
 void emit_load_at(Emit *e, const IrInst *i, X64Mem m);
 /** Where load @i of flat memory reads, for the instruction that has it as its operand. */
 X64Mem emit_load_operand(Emit *e, const IrInst *i);
+/* emit_memop.c */
+
+/** True if @v is a load that was left out for the current instruction. */
+bool emit_takes_load(const Emit *e, IrRef v);
+/**
+ * The same, and @m where it reads; note the site with the flags before EFLAGS are touched. @changed (or IR_NONE) is what
+ * the result starts as: if that cannot be, the load is made and this is false. Before anything else of the instruction.
+ */
+bool emit_load_as_operand(Emit *e, IrRef v, IrRef changed, X64Mem *m);
+/** Arithmetic @i, with its flags and its store, as one instruction on memory; false: it is not of that kind. */
+bool emit_in_memory(Emit *e, const IrInst *i);
+/** Arithmetic @i on a register and memory, with its flags; false: it is not of that kind. */
+bool emit_on_load(Emit *e, const IrInst *i);
+
 /** Store @i of general register, immediate or vector, and its other elements. */
 void emit_mmu_store(Emit *e, const IrInst *i);
 /** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */

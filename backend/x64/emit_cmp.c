@@ -268,23 +268,19 @@ void flags_carry(Emit *e, IrRef flags, bool inverted)
 /* One of the sources is a load that nobody else reads: it is the operand. */
 static bool compare_load(Emit *e, const IrInst *i)
 {
-    SiteFlags flags = flags_site(e); /* before they are clobbered: a fault finds EFLAGS as they are */
-    unsigned w = ir_flags_width(i) / 8, k = e->val[i->arg[0]].fused == e->idx ? 0 : 1;
-    const IrInst *load = &e->b->insts[i->arg[k]];
+    SiteFlags site = flags_site(e); /* before they are clobbered: a fault finds EFLAGS as they are */
+    unsigned w = ir_flags_width(i) / 8, k = emit_takes_load(e, i->arg[0]) ? 0 : 1;
     X64Reg r = REG_NONE;
     X64Mem m;
     i32 imm = 0;
-    bool has_imm;
 
-    if (e->val[i->arg[k]].fused != e->idx)
+    if (!emit_load_as_operand(e, i->arg[k], IR_NONE, &m))
         return false;
     flags_clobber(e);
-    has_imm = k == 0 && ra_imm32(e, i->arg[1], &imm);
-    if (!has_imm)
+    if (k || !ra_imm32(e, i->arg[1], &imm))
         r = ra_use(e, i->arg[1 - k]);
-    m = emit_load_operand(e, load);
-    note_site_with(e, flags);
-    if (has_imm)
+    note_site_with(e, site);
+    if (r == REG_NONE)
         x64_cmp_mi(&e->a, w, m, imm);
     else if (k)
         x64_cmp_rm(&e->a, w, r, m);

@@ -166,7 +166,8 @@ void emit_add(Emit *e, const IrInst *i)
     unsigned w = ir_bytes(i);
     i32 imm;
 
-    if (e->val[e->idx].fused || add_to_sum(e, i) || add_scaled(e, i) || sub_constant_flags(e, i) || step_with_flags(e, i))
+    if (e->val[e->idx].fused || emit_in_memory(e, i) || emit_on_load(e, i) || add_to_sum(e, i) || add_scaled(e, i) ||
+        sub_constant_flags(e, i) || step_with_flags(e, i))
         return;
 
     if (f) {
@@ -198,6 +199,8 @@ void emit_sub(Emit *e, const IrInst *i)
 {
     IrRef f = flags_fuse(e, IR_FLAGS_SUB);
 
+    if (emit_in_memory(e, i) || emit_on_load(e, i))
+        return;
     if (f) {
         alu2_flags(e, &alu_sub, i, f, REP_SUB, false);
         return;
@@ -209,6 +212,8 @@ void emit_sub(Emit *e, const IrInst *i)
 /* A 32-bit result already leaves N and Z for a FLAGS_LOGIC that follows. */
 static void logic(Emit *e, const Alu *op, const IrInst *i)
 {
+    if (emit_in_memory(e, i) || emit_on_load(e, i))
+        return;
     flags_clobber(e);
     alu2(e, op, ir_bytes(i), i->arg[0], i->arg[1], true);
     e->set_by = (IrRef)e->idx;
@@ -230,11 +235,35 @@ static bool and_is_movzx(Emit *e, const IrInst *i)
     return true;
 }
 
+/* One of the two is a load that was left out. */
+static bool test_load(Emit *e, const IrInst *i, unsigned w)
+{
+    SiteFlags site = flags_site(e);
+    unsigned k = emit_takes_load(e, i->arg[0]) ? 0 : 1;
+    X64Reg r = REG_NONE;
+    X64Mem m;
+    i32 imm;
+
+    if (!emit_load_as_operand(e, i->arg[k], IR_NONE, &m))
+        return false;
+    flags_clobber(e);
+    if (!ra_imm32(e, i->arg[1 - k], &imm))
+        r = ra_use(e, i->arg[1 - k]);
+    note_site_with(e, site);
+    if (r != REG_NONE)
+        x64_test_mr(&e->a, w, m, r);
+    else
+        x64_test_mi(&e->a, w, m, imm);
+    return true;
+}
+
 void emit_test(Emit *e, const IrInst *i, unsigned w)
 {
     X64Mem m;
     i32 imm;
 
+    if (test_load(e, i, w))
+        return;
     flags_clobber(e);
     if (ra_imm32(e, i->arg[1], &imm)) {
         if (ra_mem(e, i->arg[0], &m))
@@ -272,7 +301,7 @@ static bool and_is_test(Emit *e, const IrInst *i)
 
 void emit_and(Emit *e, const IrInst *i)
 {
-    if (!and_is_test(e, i) && !and_is_movzx(e, i))
+    if (!and_is_test(e, i) && !emit_in_memory(e, i) && !and_is_movzx(e, i))
         logic(e, &alu_and, i);
 }
 

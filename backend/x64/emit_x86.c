@@ -89,7 +89,8 @@ static void take_fixed(Emit *e, const IrInst *i)
     }
 }
 
-static HostRegsOf operands(Emit *e, const IrInst *i)
+/* With @has_mem the last source is in memory. */
+static HostRegsOf operands(Emit *e, const IrInst *i, bool has_mem)
 {
     const IrRef *arg = i->arg;
     HostRegsOf r = {0, 0, 0, 0};
@@ -100,8 +101,8 @@ static HostRegsOf operands(Emit *e, const IrInst *i)
         r.is4 = use_any(e, arg[3]);
     switch (i->aux & IR_HOST_FORM) {
     case IR_HOST_RM:
-        r.rm = use_any(e, arg[2]);
-        r.reg = result(e, i, arg[0], arg[2] == arg[0] ? IR_NONE : arg[2]);
+        r.rm = has_mem ? 0 : use_any(e, arg[2]);
+        r.reg = result(e, i, arg[0], has_mem || arg[2] == arg[0] ? IR_NONE : arg[2]);
         if (arg[0] && arg[2] == arg[0])
             r.rm = r.reg;
         break;
@@ -119,7 +120,7 @@ static HostRegsOf operands(Emit *e, const IrInst *i)
     case IR_HOST_STR:
     case IR_HOST_CMP_RM:
         r.reg = use_any(e, arg[0]);
-        r.rm = use_any(e, arg[2]);
+        r.rm = has_mem ? 0 : use_any(e, arg[2]);
         break;
     case IR_HOST_CMP_MR:
         r.rm = use_any(e, arg[0]);
@@ -156,25 +157,50 @@ static bool shift_by_register(Emit *e, const IrInst *i)
     return true;
 }
 
+/* ADC, SBB, INC, DEC: of the flags before them only CF counts. */
+static bool reads_only_carry(const IrInst *i)
+{
+    unsigned op = ((unsigned)i->imm & (IR_HOST_OPCODE | 3 << IR_HOST_MAP_SHIFT | 3 << IR_HOST_PP_SHIFT)) | 1;
+
+    return op == 0x13 || op == 0x1b || op == 0xff;
+}
+
+/* EFLAGS as the instruction of @i, perhaps with flags row @f, wants to find them. */
+static void flags_before(Emit *e, const IrInst *i, IrRef f)
+{
+    const IrInst *n = f ? &e->b->insts[f] : i;
+
+    if ((n->aux & IR_HOST_FLAGS_IN) && reads_only_carry(i))
+        flags_carry_in_host(e, n->arg[3]);
+    else if (n->aux & IR_HOST_FLAGS_IN)
+        flags_in_host(e, n->arg[3]);
+    else if (i->imm & IR_HOST_FLAGS)
+        flags_clobber(e);
+}
+
 void emit_host(Emit *e, const IrInst *i)
 {
     IrRef f = i->type == IR_FLAGS ? (IrRef)e->idx : flags_half(e, i);
+    SiteFlags site = flags_site(e);
+    bool has_mem;
     HostRegsOf r;
+    X64Mem m;
 
     if (!f && shift_by_register(e, i))
         return;
+    has_mem = (i->aux & IR_HOST_LOAD) && emit_load_as_operand(e, i->arg[2], i->type == IR_FLAGS ? IR_NONE : i->arg[0], &m);
     take_fixed(e, i);
-    r = operands(e, i);
-    if ((f ? &e->b->insts[f] : i)->aux & IR_HOST_FLAGS_IN)
-        flags_in_host(e, (f ? &e->b->insts[f] : i)->arg[3]);
-    else if (i->imm & IR_HOST_FLAGS)
-        flags_clobber(e);
+    r = operands(e, i, has_mem);
+    flags_before(e, i, f);
     if (i->imm & IR_HOST_FLAGS) {
         e->fl_val = IR_NONE;
         e->set_by = IR_NONE;
     }
-    note_site(e);
-    hostop_encode(&e->a, i, r);
+    if (has_mem)
+        note_site_with(e, site);
+    else
+        note_site(e);
+    hostop_encode(&e->a, i, r, has_mem ? &m : NULL);
     if ((i->aux & IR_HOST_FORM) == IR_HOST_STR)
         string_result(e, i);
     if (f) {

@@ -32,7 +32,7 @@ static bool has_extension(const IrInst *i)
     return form == IR_HOST_VM || form == IR_HOST_M || form == IR_HOST_ACC || (form == IR_HOST_CMP_MR && !i->arg[2]);
 }
 
-void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r)
+void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r, const X64Mem *m)
 {
     u32 imm = (u32)i->imm, op = op_word(i);
     unsigned w = imm & IR_HOST_W ? 8 : imm & IR_HOST_BYTE ? 1 : imm & IR_HOST_WORD ? 2 : 4;
@@ -42,7 +42,11 @@ void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r)
         r.reg = (imm >> IR_HOST_EXT_SHIFT) & 7;
         op |= X64_F_EXT;
     }
-    if (imm & IR_HOST_VEX)
+    if (m && (imm & IR_HOST_VEX))
+        x64_enc_vex_m(a, op, w, r.reg, r.vvvv, *m, byte);
+    else if (m)
+        x64_enc_m(a, op, w, r.reg, *m, byte);
+    else if (imm & IR_HOST_VEX)
         x64_enc_vex_r(a, op & ~(u32)X64_F_EXT, w, r.reg, r.vvvv, r.rm, byte);
     else
         x64_enc_r(a, op, w, r.reg, r.rm, byte);
@@ -154,7 +158,7 @@ static void assemble(Asm *a, const IrInst *i, u8 vector_args)
     if (is_x87)
         hostop_encode_x87(a, i, x64_mem(SCRATCH, 0));
     else
-        hostop_encode(a, i, operands(i, vector_args));
+        hostop_encode(a, i, operands(i, vector_args), NULL);
     x64_pushf(a);
     x64_pop_r(a, SCRATCH);
     x64_mov_mr(a, 8, FIELD(rflags), SCRATCH);

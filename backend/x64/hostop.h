@@ -13,8 +13,8 @@ typedef struct HostRegsOf {
     u8 reg, vvvv, rm, is4;
 } HostRegsOf;
 
-/** Assemble the instruction of HOST row @i. */
-void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r);
+/** Assemble the instruction of HOST row @i; with @m that is its memory operand in place of rm. */
+void hostop_encode(Asm *a, const IrInst *i, HostRegsOf r, const X64Mem *m);
 
 /** Assemble X87 row @i with its memory operand @m; not used if the row's bytes have a register. */
 void hostop_encode_x87(Asm *a, const IrInst *i, X64Mem m);

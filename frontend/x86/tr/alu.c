@@ -46,7 +46,7 @@ static IrRef widen(X86Tr *t, IrRef v)
 /* a <op> b as a host instruction; a is a whole register, of which the untouched bits stay. */
 static IrRef alu_host(X86Tr *t, unsigned arg, unsigned size, IrRef a, IrRef b, IrRef *flags)
 {
-    X86Host h = x86_host_int(0, alu_of(arg)->opcode, size, IR_HOST_RM);
+    X86Host h = x86_host_int(0, alu_of(arg)->opcode, size, IR_HOST_RM | IR_HOST_LOAD);
     IrRef v;
 
     h.a = a;
@@ -311,7 +311,7 @@ bool xtr_not(X86Tr *t, const X86Insn *i)
 /** ADCX, ADOX. */
 bool xtr_adx(X86Tr *t, const X86Insn *i)
 {
-    X86Host h = x86_host_int(2, 0xf6, i->op[0].size, IR_HOST_RM | IR_HOST_FLAGS_IN);
+    X86Host h = x86_host_int(2, 0xf6, i->op[0].size, IR_HOST_RM | IR_HOST_FLAGS_IN | IR_HOST_LOAD);
     IrRef v;
 
     h.imm |= (i->pp == 2 ? 1 : 2) << IR_HOST_PP_SHIFT;

@@ -94,7 +94,7 @@ bool xtr_bt(X86Tr *t, const X86Insn *i)
 /* One source, the destination and flags by a host instruction with prefix @pp (encoding number) that starts from @old. */
 static bool unary(X86Tr *t, const X86Insn *i, unsigned map, unsigned op, unsigned pp, bool keeps_flags)
 {
-    X86Host h = x86_host_int(map, op, i->op[0].size, IR_HOST_RM);
+    X86Host h = x86_host_int(map, op, i->op[0].size, IR_HOST_RM | IR_HOST_LOAD);
     IrRef v;
 
     h.imm |= (i32)pp << IR_HOST_PP_SHIFT;

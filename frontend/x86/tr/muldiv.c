@@ -63,7 +63,7 @@ bool xtr_mul(X86Tr *t, const X86Insn *i)
 bool xtr_imul(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
-    X86Host h = x86_host_int(1, 0xaf, size, IR_HOST_RM | IR_HOST_FLAGS_IN);
+    X86Host h = x86_host_int(1, 0xaf, size, IR_HOST_RM | IR_HOST_FLAGS_IN | IR_HOST_LOAD);
     bool has_imm = i->op_count == 3;
     IrRef v;
 

@@ -28,6 +28,7 @@ static X86Host compute(const X86Insn *i, unsigned form)
     X86Host h = host(i, form);
 
     h.imm |= IR_HOST_MXCSR;
+    h.form |= form == IR_HOST_MR ? 0 : IR_HOST_LOAD;
     return h;
 }
 

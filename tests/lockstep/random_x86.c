@@ -541,10 +541,15 @@ static void forgive(const NativeTest *b, const NativeTest *want, NativeTest *got
     }
 }
 
+/* Bit 17 of MXCSR, by which AMD processors allow misaligned operands: no guest has it, so LDMXCSR of it is #GP here. */
+#define MXCSR_MM (1u << 17)
+
 static void compare(const NativeTest *b, NativeTest *want, NativeTest *got)
 {
     bool bad;
 
+    if (want->state.mxcsr & MXCSR_MM)
+        return;
     forgive(b, want, got);
     bad = compare_state(&b->state, &want->state, &got->state);
 
@@ -580,7 +585,8 @@ static void run_here(const NativeTest *b, NativeTest *want)
 
     do
         exit_kind = vcpu_run(&cpu->vcpu);
-    while (exit_kind == VCPU_EXIT_KICK); /* the code cache makes room */
+    while (exit_kind == VCPU_EXIT_KICK || /* the code cache makes room, perhaps within a repeated string instruction */
+           (exit_kind == VCPU_EXIT_EXCEPTION && cpu->vcpu.exc.kind == X86_EXC_AGAIN));
     if (exit_kind != VCPU_EXIT_EXCEPTION) {
         printf("# the sequence left otherwise: %d, pc %llx\n", (int)exit_kind, (unsigned long long)cpu->vcpu.rt.pc);
         print_code(b);

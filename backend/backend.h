@@ -28,7 +28,8 @@ typedef struct CodeSite {
     u32 flags : 3; /* SiteFlags */
     u32 call : 1;  /* a helper call: guest homes were stored before it */
     u32 parked : 1; /* a pinned register is in the frame: backend_unpark before anything else */
-    i32 pc;        /* guest pc of the instruction minus the block's pc */
+    i32 pc : 20;   /* guest pc of the instruction minus the block's pc */
+    i32 lag : 12;  /* INSN.k: what the pinned stack pointer lacks */
 } CodeSite;
 
 /* An exit with a constant target: its jump can be patched to go straight to another block. */
@@ -109,6 +110,9 @@ bool backend_move(u8 *code, const u32 *moves, u32 count, const CodeMove *by);
 
 /** Put the parked pinned register of a site back into the general registers @gregs (of a ucontext); @stack is RtEnv.stack. */
 void backend_unpark(long long *gregs, const void *stack);
+
+/** Add the lag @lag of a site to the pinned stack pointer in the general registers @gregs (of a ucontext). */
+void backend_catch_up(long long *gregs, i32 lag);
 
 /** Packed flags word of host EFLAGS @eflags as @where says (not for SITE_FLAGS_HOME). */
 u32 backend_site_flags(SiteFlags where, u64 eflags);

@@ -118,6 +118,16 @@ void backend_unpark(long long *gregs, const void *stack)
     gregs[REG_RBX] = *(const long long *)(const void *)((const char *)stack + FRAME_ARGS);
 }
 
+void backend_catch_up(long long *gregs, i32 lag)
+{
+    static const u8 place[] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
+                               REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
+    u8 r = host_map.reg_of[host_map.guest->stack_global];
+
+    assert(r < ARRAY_SIZE(place));
+    gregs[place[r]] += lag;
+}
+
 u32 backend_site_flags(SiteFlags where, u64 eflags)
 {
     bool cf = eflags & 1, pf = eflags & 4, zf = eflags & 0x40, sf = eflags & 0x80, of = eflags & 0x800;

@@ -17,6 +17,7 @@ typedef struct Interp {
     V128 *vals;
     const IrInst *i;
     RtExit exit;
+    u64 stack_lag; /* INSN.k that is in the stack pointer's home, too */
 } Interp;
 
 /* What one instruction leaves to the loop. */
@@ -121,10 +122,23 @@ static void do_get(const Interp *t, V128 *out)
         memcpy(high(t, out), home(t, (unsigned)t->i->imm) + 1, 16);
 }
 
-static void do_set(const Interp *t)
+/* The stack pointer's home is exact here at each instruction; values that were read from it do not change. */
+static void move_stack(Interp *t)
+{
+    u64 *sp = (u64 *)(void *)home(t, t->b->guest->stack_global);
+
+    if (likely(t->i->k == t->stack_lag))
+        return;
+    *sp += t->i->k - t->stack_lag;
+    t->stack_lag = t->i->k;
+}
+
+static void do_set(Interp *t)
 {
     V128 v = t->vals[t->i->arg[0]];
 
+    if (t->i->imm == t->b->guest->stack_global)
+        t->stack_lag = 0;
     if (t->i->type == IR_FLAGS)
         v.s[0] = t->b->guest->is_x86 ? v.s[0] : ir_flags_pack((unsigned)v.d[0]);
     if (t->i->type == IR_V256)
@@ -526,6 +540,7 @@ RtExit interp_block(RtEnv *env, const IrBlock *b, V128 *vals)
         case IR_NOP: break;
         case IR_INSN:
             env->pc = b->pc + (Gva)(i64)t.i->imm;
+            move_stack(&t);
             env->icount_rest -= b->is_counted;
             break;
         case IR_GET: do_get(&t, &vals[n]); break;

@@ -95,6 +95,15 @@ void ir_insn(IrBuilder *b, Gva pc)
     ir_emit(b, IR_INSN, IR_VOID, 0, (i32)(pc - b->block.pc), 0, 0, 0, 0);
 }
 
+void ir_stack_lag(IrBuilder *b, i32 lag)
+{
+    IrInst *i = &b->block.insts[b->block.count - 1];
+
+    assert(i->op == IR_INSN || b->full);
+    if (!b->full)
+        i->k = (u64)(i64)lag;
+}
+
 IrRef ir_const(IrBuilder *b, IrType ty, u64 k)
 {
     IrRef r = ir_emit(b, IR_CONST, ty, 0, 0, 0, 0, 0, 0);

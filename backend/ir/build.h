@@ -36,6 +36,8 @@ IrRef ir_emit(IrBuilder *b, IrOp op, IrType ty, u8 aux, i32 imm, IrRef a0, IrRef
 
 /** Guest instruction boundary at @pc. */
 void ir_insn(IrBuilder *b, Gva pc);
+/** INSN.k of the instruction that ir_insn has just begun. */
+void ir_stack_lag(IrBuilder *b, i32 lag);
 
 IrRef ir_const(IrBuilder *b, IrType ty, u64 k);
 #define ir_i32(b, k) ir_const(b, IR_I32, k)

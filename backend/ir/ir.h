@@ -45,7 +45,7 @@ typedef struct IrInst {
     i32 imm;
     union {
         IrRef arg[IR_ARGS];
-        u64 k; /* CONST */
+        u64 k; /* CONST; INSN: what the home of IrGuest.stack_global lacks */
     };
 } IrInst;
 
@@ -253,6 +253,7 @@ typedef struct IrGuest {
     const IrGlobal *globals;
     u16 global_count;
     u16 flags_global;              /* index of the FLAGS global */
+    u16 stack_global;              /* index of the one that INSN.k is about */
     bool is_x86;                   /* blocks are made of ops_x86.def: flags values are EFLAGS, vectors V256 */
     u16 x87_live, x87_image, x87_scratch, uppers_in_use; /* x86: offsets of those fields of X86Cpu */
     u16 helper_count;
@@ -270,6 +271,7 @@ typedef struct IrGuest {
     u32 (*fp_mxcsr)(const struct RtEnv *env);
 } IrGuest;
 
+#define IR_STACK_LAG_MAX 1024 /* of INSN.k, either way */
 #define IR_MAX_GLOBALS 128
 #define IR_MAX_INSTS 4000
 

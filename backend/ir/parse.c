@@ -193,13 +193,16 @@ static bool parse_const(Parse *t, IrInst *i)
 
 static bool parse_insn(Parse *t)
 {
-    i64 pc;
+    i64 pc, lag = 0;
 
     if (!take_number(t, &pc))
+        return false;
+    if (take(t, "lag=") && !take_range(t, -IR_STACK_LAG_MAX, IR_STACK_LAG_MAX, &lag))
         return false;
     if (pc - (i64)t->out->block.pc != (i32)(pc - (i64)t->out->block.pc))
         return fail(t, "number out of range");
     ir_insn(t->out, (Gva)pc);
+    ir_stack_lag(t->out, (i32)lag);
     return true;
 }
 

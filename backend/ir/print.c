@@ -46,7 +46,8 @@ static void print_inst(const IrBlock *b, u32 n, FILE *f)
     const IrOpInfo *info = &ir_op_info[i->op];
 
     if (i->op == IR_INSN) {
-        fprintf(f, "INSN 0x%" PRIx64 "\n", b->pc + (Gva)(i64)i->imm);
+        fprintf(f, "INSN 0x%" PRIx64, b->pc + (Gva)(i64)i->imm);
+        fprintf(f, i->k ? " lag=%" PRId64 "\n" : "\n", (i64)i->k);
         return;
     }
     fputs("  ", f);

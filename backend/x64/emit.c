@@ -42,7 +42,7 @@ void note_site_with(Emit *e, SiteFlags flags)
         e->failed = true;
         return;
     }
-    *s = (CodeSite){.host = (u32)(e->a.p - e->a.start), .pc = e->insn_pc, .flags = flags};
+    *s = (CodeSite){.host = (u32)(e->a.p - e->a.start), .pc = e->insn_pc, .flags = flags, .lag = e->stack_lag};
     e->site_count++;
 }
 
@@ -54,7 +54,7 @@ ColdStub *cold_new(Emit *e, void (*emit)(Emit *e, ColdStub *s))
         e->failed = true;
     else
         e->cold_count++;
-    *s = (ColdStub){.emit = emit, .rest = e->b->is_counted ? e->b->insn_count - e->insn_no : 0};
+    *s = (ColdStub){.emit = emit, .stack_lag = e->stack_lag, .rest = e->b->is_counted ? e->b->insn_count - e->insn_no : 0};
     return s;
 }
 
@@ -126,6 +126,8 @@ static void emit_set(Emit *e, const IrInst *i)
         flags_set_arch(e, i->arg[0]);
     else
         ra_set(e, i);
+    if (i->imm == host_map.guest->stack_global)
+        e->stack_lag = 0;
 }
 
 static void emit_get(Emit *e, const IrInst *i)
@@ -141,6 +143,7 @@ static void emit_inst(Emit *e, const IrInst *i)
     switch (i->op) {
     case IR_INSN:
         e->insn_pc = i->imm;
+        e->stack_lag = (i32)i->k;
         e->insn_no++;
         return;
     case IR_SET: emit_set(e, i); break;
@@ -190,7 +193,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
 {
     e->b = b;
     e->failed = false;
-    e->insn_pc = 0;
+    e->insn_pc = e->stack_lag = 0;
     e->cold_count = e->site_count = e->exit_count = 0;
     e->insn_no = e->side_insns = e->side_guest = 0;
     e->x87_is_live = false;

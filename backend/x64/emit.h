@@ -79,6 +79,7 @@ struct ColdStub {
     X64Mem at, find, src[RT_MMU_ELEMENTS];
     i32 extent;
     u8 near;
+    i32 stack_lag;     /* as it was where the stub was made */
     u32 rest;          /* instructions that the block's entry counted and that lie behind this one */
 };
 
@@ -101,6 +102,7 @@ struct Emit {
     const IrBlock *b;
     u32 idx;               /* current instruction */
     i32 insn_pc;           /* current guest instruction minus block pc */
+    i32 stack_lag;         /* INSN.k, until the stack pointer is SET */
     bool failed;           /* no emitter, or a limit was hit */
     bool verify;           /* run ra_check after each instruction */
 

@@ -9,8 +9,12 @@
 /* Alignment faults leave the block with the address; the guest's pc and flags are exact. */
 static void align_stub(Emit *e, ColdStub *s)
 {
+    X64Reg sp = host_map.reg_of[host_map.guest->stack_global];
+
     emit_rest(e, s);
     x64_mov_mr(&e->a, 8, ENV(exit_arg), (X64Reg)s->reg);
+    if (s->stack_lag)
+        x64_lea_rm(&e->a, 8, sp, x64_mem(sp, s->stack_lag));
     x64_mov_mi(&e->a, 4, ENV(is_write), (i32)s->kind);
     flags_to_home(e, s->flags);
     emit_moving(e, RAX, s->k, MOVE_PC);

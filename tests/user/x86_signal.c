@@ -42,6 +42,7 @@ static void on(int sig, void (*fn)(int, siginfo_t *, void *), int flags)
 /* ---- exceptions ---- */
 
 static volatile int got, got_code, got_trap, got_error;
+static volatile intptr_t got_ax, got_sp;
 static void *volatile got_addr;
 
 static void skip(int sig, siginfo_t *si, void *context)
@@ -53,6 +54,8 @@ static void skip(int sig, siginfo_t *si, void *context)
     got_addr = si->si_addr;
     got_trap = (int)uc->uc_mcontext.gregs[REG_TRAPNO];
     got_error = (int)uc->uc_mcontext.gregs[REG_ERR];
+    got_ax = uc->uc_mcontext.gregs[REG(AX)];
+    got_sp = uc->uc_mcontext.gregs[REG(SP)];
     uc->uc_mcontext.gregs[REG(IP)] = uc->uc_mcontext.gregs[REG(DX)];
 }
 
@@ -110,6 +113,33 @@ static void exceptions(void)
     FAULT("aam $0", 0);
     check(was(SIGFPE, FPE_INTDIV, 0), "AAM with base 0");
 #endif
+}
+
+/* ---- registers where memory is an operand, or where several instructions become one ---- */
+
+static void exact_registers(void)
+{
+    int *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    FAULT("mov $5, %%eax; add (%%ecx), %%eax", 0);
+    check(was(SIGSEGV, SEGV_MAPERR, 14) && got_ax == 5, "the sum was not made");
+    FAULT("mov $6, %%eax; lea 3(%%eax), %%eax; shl $2, %%eax; imul (%%ecx), %%eax", 0);
+    check(was(SIGSEGV, SEGV_MAPERR, 14) && got_ax == 36, "nor the product");
+#if IS_64
+    FAULT("addl $1, (%%rcx)", page);
+#else
+    FAULT("addl $1, (%%ecx)", page);
+#endif
+    check(was(SIGSEGV, SEGV_ACCERR, 14) && got_addr == page && got_error == 7 && *page == 0, "arithmetic in memory writes");
+    /* away from the red zone, two pushes, and one that faults; in the handler they are done, and then two pops */
+#if IS_64
+    FAULT("lea -256(%%rsp), %%rsp; mov %%rsp, %%rax; push %%rcx; push %%rcx; pushq (%%rcx)\n1: pop %%rcx; pop %%rcx\n"
+          "lea 256(%%rsp), %%rsp", 0);
+#else
+    FAULT("mov %%esp, %%eax; push %%ecx; push %%ecx; pushl (%%ecx)\n1: pop %%ecx; pop %%ecx", 0);
+#endif
+    check(was(SIGSEGV, SEGV_MAPERR, 14) && got_sp == got_ax - 2 * (intptr_t)sizeof(long), "two of three pushes");
+    munmap(page, 4096);
 }
 
 /* ---- what a handler may not disturb, and what it may ---- */
@@ -317,6 +347,7 @@ int main(void)
 {
     setbuf(stdout, NULL);
     exceptions();
+    exact_registers();
     floating_point();
     alternate_stack();
     information();

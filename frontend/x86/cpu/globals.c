@@ -42,6 +42,7 @@ const IrGuest x86_ir_guest = {
     .globals = globals,
     .global_count = X86_G_COUNT,
     .flags_global = X86_G_FLAGS,
+    .stack_global = X86_G_GPR + X86_RSP,
     .is_x86 = true,
     .x87_live = offsetof(X86Cpu, x87_live),
     .x87_image = offsetof(X86Cpu, x87_image),

@@ -129,7 +129,10 @@ static void alu_register(X86Tr *t, const X86Insn *i, unsigned arg)
     x = x86_raw(t, o);
     v = a->op(t->ir, x86_type(o->size), x, y);
     x86_set_flags(t, flags_of(t, a, o->size, x, y, v));
-    x86_write(t, o, v);
+    if (o->reg == X86_RSP && o->size == 8 && arg == X86_A_ADD) /* ends functions, where flags are live: both at once */
+        x86_set_sp_now(t, v);
+    else
+        x86_write(t, o, v);
 }
 
 static void alu_memory(X86Tr *t, const X86Insn *i, unsigned arg)
@@ -267,6 +270,7 @@ static bool negate_locked(X86Tr *t, const X86Insn *i)
     IrRef x = x86_src(t, i, 0), v = ir_neg(t->ir, ty, x);
     IrRef old = ir_cas(t->ir, ty, log2_of(size), 0, x86_ea_write(t, i), x, v);
 
+    x86_settle_sp(t);
     ir_goto_ifz(t->ir, ir_xor(t->ir, ty, old, x), true, t->pc, t->flags);
     x86_set_flags(t, x86_xflags(t, IR_X_SUB, size, ir_const(t->ir, ty, 0), x, IR_NONE));
     return true;

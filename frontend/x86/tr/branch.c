@@ -58,6 +58,7 @@ bool xtr_jcc(X86Tr *t, const X86Insn *i)
     IrCond cond = (IrCond)(IR_X86_CC + i->row->arg);
     Gva to = target(t, i);
 
+    x86_settle_sp(t);
     if (is_flat(t)) {
         ir_goto_if(t->ir, x86_flags(t), cond, to, x86_exit_flags(t, to));
         x86_after_side_exit(t, to);
@@ -124,6 +125,7 @@ static void branch_ifz(X86Tr *t, const X86Insn *i, IrRef v, bool if_nonzero)
 {
     Gva to = target(t, i);
 
+    x86_settle_sp(t);
     if (is_flat(t)) {
         ir_goto_ifz(t->ir, v, if_nonzero, to, x86_exit_flags(t, to));
         x86_after_side_exit(t, to);

@@ -12,6 +12,7 @@ IrRef x86_exit_flags(X86Tr *t, Gva pc)
 
 void x86_goto(X86Tr *t, Gva pc)
 {
+    x86_settle_sp(t);
     if (t->is_single || t->shadow) {
         x86_goto_ind(t, ir_i64(t->ir, pc), IR_JUMP);
         return;
@@ -22,6 +23,7 @@ void x86_goto(X86Tr *t, Gva pc)
 
 void x86_goto_ind(X86Tr *t, IrRef pc, IrJumpKind kind)
 {
+    x86_settle_sp(t);
     if (t->is_single) {
         ir_goto_ind(t->ir, pc, IR_LEAVE, 0, t->flags);
         t->ended = true;
@@ -39,6 +41,7 @@ void x86_after_side_exit(X86Tr *t, Gva target)
 
 void x86_leave(X86Tr *t)
 {
+    x86_settle_sp(t);
     ir_goto_ind(t->ir, ir_i64(t->ir, t->next), IR_LEAVE, 0, t->flags);
     t->ended = true;
 }
@@ -50,6 +53,7 @@ void x86_use_uppers(X86Tr *t, bool use)
 
 bool x86_raise(X86Tr *t, X86Exception kind, u32 syndrome, Gva pc)
 {
+    x86_settle_sp(t);
     ir_raise(t->ir, (u8)kind, syndrome, pc, t->flags);
     t->ended = true;
     return true;
@@ -57,6 +61,7 @@ bool x86_raise(X86Tr *t, X86Exception kind, u32 syndrome, Gva pc)
 
 IrRef x86_call(X86Tr *t, u16 id, IrRef a0, IrRef a1, IrRef a2, IrRef a3)
 {
+    x86_settle_sp(t);
     if (x86_helpers[id].flags & (HELPER_READS | HELPER_WRITES))
         t->flags = IR_NONE; /* the call stores them */
     return ir_call(t->ir, id, a0, a1, a2, a3);

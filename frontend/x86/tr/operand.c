@@ -4,14 +4,56 @@
 
 /* ---- registers ---- */
 
+#define SP_GLOBAL (X86_G_GPR + X86_RSP)
+
 IrRef x86_gpr(X86Tr *t, unsigned n)
 {
-    return ir_get(t->ir, (u16)(X86_G_GPR + n));
+    IrRef v = ir_get(t->ir, (u16)(X86_G_GPR + n));
+
+    return n == X86_RSP && t->sp_lag ? ir_add_i(t->ir, IR_I64, v, t->sp_lag) : v;
+}
+
+/* Whether @v is what the global of RSP holds plus a small constant, which is noted then. */
+static bool sp_moves(X86Tr *t, IrRef v)
+{
+    const IrInst *i;
+    IrRef now;
+    u64 k = 0;
+
+    if (t->mode != X86_MODE_64 || t->cpu->machine)
+        return false;
+    now = ir_get(t->ir, SP_GLOBAL);
+    i = &t->ir->block.insts[v];
+    if (v != now && (i->op != IR_ADD || i->arg[0] != now || !ir_is_const(t->ir, i->arg[1], &k)))
+        return false;
+    if ((i64)k < -IR_STACK_LAG_MAX || (i64)k > IR_STACK_LAG_MAX)
+        return false;
+    t->sp_lag = (i32)k;
+    return true;
+}
+
+void x86_set_sp_now(X86Tr *t, IrRef v)
+{
+    t->sp_lag = 0;
+    if (t->insn_lag && t->ir->cur[SP_GLOBAL] == v) /* back where it was: that is news, too */
+        ir_emit(t->ir, IR_SET, IR_I64, 0, SP_GLOBAL, v, 0, 0, 0);
+    else
+        ir_set(t->ir, SP_GLOBAL, v);
+    t->insn_lag = 0;
 }
 
 void x86_set_gpr(X86Tr *t, unsigned n, IrRef v)
 {
-    ir_set(t->ir, (u16)(X86_G_GPR + n), v);
+    if (n != X86_RSP)
+        ir_set(t->ir, (u16)(X86_G_GPR + n), v);
+    else if (!sp_moves(t, v))
+        x86_set_sp_now(t, v);
+}
+
+void x86_settle_sp(X86Tr *t)
+{
+    if (t->sp_lag || t->insn_lag)
+        x86_set_sp_now(t, x86_gpr(t, X86_RSP));
 }
 
 unsigned x86_reg_of(const X86Operand *o)

@@ -46,6 +46,8 @@ X86Decode x86_fetch(Vcpu *cpu, Gva pc, X86Mode mode, X86Insn *i, VcpuException *
 static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
 {
     ir_insn(t->ir, t->pc);
+    ir_stack_lag(t->ir, t->sp_lag);
+    t->insn_lag = t->sp_lag;
     t->ea = t->ea_offset = IR_NONE;
     t->first = t->ir->block.count;
     if (!x86_machine_check(t, d == X86_DECODE_OK ? i : NULL))

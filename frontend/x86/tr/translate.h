@@ -39,6 +39,8 @@ typedef struct X86Tr {
     u8 shadow;         /* instructions to translate until interrupts may come in, STI itself included */
     u32 first;         /* IR row of this instruction */
     u8 side_exits;
+    i32 sp_lag;        /* RSP is this much more than its global says; always 0 in machines and in 16- and 32-bit code */
+    i32 insn_lag;      /* the same as this instruction began, until RSP is SET */
     IrRef flags;       /* FLAGS value set in this block, IR_NONE if none: what exits must store */
     IrRef ea;          /* address of this instruction's memory operand, once it is made */
     IrRef ea_offset;   /* the same without segment */
@@ -52,6 +54,14 @@ X86Decode x86_fetch(Vcpu *cpu, Gva pc, X86Mode mode, X86Insn *i, VcpuException *
 /** All of general register @n, and its replacement. */
 IrRef x86_gpr(X86Tr *t, unsigned n);
 void x86_set_gpr(X86Tr *t, unsigned n, IrRef v);
+
+/**
+ * A stack pointer that moves by a constant is not written at once, but noted as INSN.k: pushes and pops address memory
+ * relative to where it was. Before exits and calls it is written.
+ */
+void x86_settle_sp(X86Tr *t);
+/** RSP becomes @v, written at once. */
+void x86_set_sp_now(X86Tr *t, IrRef v);
 
 /** The register that operand @o names (AH..BH: RAX..RBX). */
 unsigned x86_reg_of(const X86Operand *o);

@@ -119,7 +119,8 @@ static void exceptions(void)
 
 static void exact_registers(void)
 {
-    int *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    volatile int *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    int zero = *page; /* so that it is there */
 
     FAULT("mov $5, %%eax; add (%%ecx), %%eax", 0);
     check(was(SIGSEGV, SEGV_MAPERR, 14) && got_ax == 5, "the sum was not made");
@@ -130,7 +131,7 @@ static void exact_registers(void)
 #else
     FAULT("addl $1, (%%ecx)", page);
 #endif
-    check(was(SIGSEGV, SEGV_ACCERR, 14) && got_addr == page && got_error == 7 && *page == 0, "arithmetic in memory writes");
+    check(was(SIGSEGV, SEGV_ACCERR, 14) && got_addr == page && got_error == 7 && *page == zero, "arithmetic in memory writes");
     /* away from the red zone, two pushes, and one that faults; in the handler they are done, and then two pops */
 #if IS_64
     FAULT("lea -256(%%rsp), %%rsp; mov %%rsp, %%rax; push %%rcx; push %%rcx; pushq (%%rcx)\n1: pop %%rcx; pop %%rcx\n"
@@ -139,7 +140,7 @@ static void exact_registers(void)
     FAULT("mov %%esp, %%eax; push %%ecx; push %%ecx; pushl (%%ecx)\n1: pop %%ecx; pop %%ecx", 0);
 #endif
     check(was(SIGSEGV, SEGV_MAPERR, 14) && got_sp == got_ax - 2 * (intptr_t)sizeof(long), "two of three pushes");
-    munmap(page, 4096);
+    munmap((void *)page, 4096);
 }
 
 /* ---- what a handler may not disturb, and what it may ---- */

@@ -292,9 +292,9 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
         jumps_use_key(t, tb->key);
     if (tcg.cfg.lockstep_kvm)
         return run_tb(t, tb);
-    if (!from)
+    if (!from || tb->at2)
         jumps_insert(t, tb, tcg.cfg.arch->entry_kind ? tcg.cfg.arch->entry_kind(tb->key) : branch_kind);
-    else if (t->passes == passes) /* else eviction may have taken the block the exit belongs to */
+    if (from && t->passes == passes) /* else eviction may have taken the block the exit belongs to */
         link_exit(from, tb);
     *masked = tb->masks_tags;
     return run_tb(t, tb);

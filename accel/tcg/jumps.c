@@ -180,7 +180,16 @@ static u32 page_bit(Gva pc)
     return (u32)((pc >> RT_PAGE_BITS) * 0x9e3779b97f4a7c15ull >> (64 - 8));
 }
 
-/* Most pages that are flushed are of data. */
+/* If part @group has code of the page of @pc, it goes. */
+static void page_clear(JumpContext *c, u32 group, Gva pc)
+{
+    u32 bit = page_bit(pc);
+
+    if (c->pages[group][bit / 64] >> bit % 64 & 1)
+        group_clear(c, group);
+}
+
+/* Most pages that are flushed are of data. Blocks may begin on the page before. */
 static void pages_clear(JumpContext *c, Gva start, Gva last)
 {
     u64 count = (last >> RT_PAGE_BITS) - (start >> RT_PAGE_BITS) + 1;
@@ -189,10 +198,9 @@ static void pages_clear(JumpContext *c, Gva start, Gva last)
         table_clear(c);
     for (u64 n = 0; n < count && c->groups; n++) {
         Gva pc = start + n * RT_PAGE_SIZE;
-        u32 bit = page_bit(pc);
 
-        if (c->pages[group_of(pc)][bit / 64] >> bit % 64 & 1)
-            group_clear(c, group_of(pc));
+        page_clear(c, group_of(pc), pc);
+        page_clear(c, group_of(pc - RT_PAGE_SIZE), pc);
     }
 }
 
@@ -255,16 +263,26 @@ static RtJump *slot_for(TcgCpu *t, Gva pc)
     return &c->jumps[slot];
 }
 
+/* The part of the table that has @tb has code of the page of @pc. */
+static void note_page(JumpContext *c, const Tb *tb, Gva pc)
+{
+    u32 group = group_of(tb->pc);
+
+    c->groups |= 1u << group;
+    c->pages[group][page_bit(pc) / 64] |= 1ull << page_bit(pc) % 64;
+}
+
 /* If it was invalidated meanwhile, whoever did that may have missed the entry. */
 void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
 {
     RtJump *j;
 
-    if (!tb->code || tb->is_breakpoint || tb->at2 || (tb->pc & (tcg.cfg.arch->insn_align - 1u)) || tcg.cfg.no_link)
+    if (!tb->code || tb->is_breakpoint || (tb->pc & (tcg.cfg.arch->insn_align - 1u)) || tcg.cfg.no_link)
         return;
     j = slot_for(t, tb->pc);
-    t->context->groups |= 1u << group_of(tb->pc);
-    t->context->pages[group_of(tb->pc)][page_bit(tb->pc) / 64] |= 1ull << page_bit(tb->pc) % 64;
+    note_page(t->context, tb, tb->pc);
+    if (tb->at2)
+        note_page(t->context, tb, tb->pc + RT_PAGE_SIZE);
     j->code = tb->code;
     __atomic_store_n(&j->pc, tb->pc ^ rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))

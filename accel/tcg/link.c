@@ -5,7 +5,8 @@
  * Invariant: linked blocks have the same key, but for bits that concern the entry of a block
  * (GuestArch.entry_keys), and neither is invalid. A link is one aligned 4-byte store, so other
  * threads run either the old or the new jump. In user mode links cross pages freely: whoever
- * changes a mapping invalidates the blocks in it, which unlinks them. In machines they stay within a page.
+ * changes a mapping invalidates the blocks in it, which unlinks them. In machines they stay within a page;
+ * a block on two pages is linked by its gate, which looks where the second one is known to be as it was.
  */
 #include "accel/tcg/tb.h"
 #include "backend/x64/asm.h"
@@ -35,12 +36,12 @@ static bool is_within(const Tb *from, const Tb *to)
 void tb_link(TbExit *x, Tb *to)
 {
     if (x->to || x->from->is_invalid || to->is_invalid || !to->code || to->is_breakpoint ||
-        to->at2 || ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys) || !is_within(x->from, to))
+        ((x->from->key ^ to->key) & ~tcg.cfg.arch->entry_keys) || !is_within(x->from, to))
         return;
     x->to = to;
     x->next = to->incoming;
     to->incoming = x;
-    patch(x, to->code + (x->from == to ? to->loop_at : 0));
+    patch(x, to->code + (x->from == to ? to->loop_at : to->gate_at));
     tcg.stats.links++;
 }
 

@@ -88,6 +88,11 @@ bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags)
     return tcg.cfg.arch->translate(&t->builder, g);
 }
 
+static bool is_split(const GuestTb *g)
+{
+    return tcg.cfg.has_mmu && (g->pc & (RT_PAGE_SIZE - 1)) + g->size_bytes > RT_PAGE_SIZE;
+}
+
 /* Guest bytes may vanish under our eyes when another thread unmaps them: that is a prefetch abort like any other. */
 static bool build_ir(TcgCpu *t, GuestTb *g)
 {
@@ -102,6 +107,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
     ok = build_request(t, g, tags_masked(g->pc));
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);
+    t->builder.block.is_split = is_split(g);
     return ok;
 }
 
@@ -124,6 +130,7 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
     tb->code_size = cb->size;
     tb->body_size = cb->body_size;
     tb->loop_at = cb->loop_at;
+    tb->gate_at = cb->gate_at;
     tb->body_insns = (u16)cb->body_insns;
     tb->side_insns = (u16)cb->side_insns;
     tb->side_guest = (u16)cb->side_guest;
@@ -283,7 +290,7 @@ static Tb *make_block(TcgCpu *t, GuestTb *g, u64 at)
     if (!build_code(t, tb, g))
         return NULL;
     tb->size_bytes = g->size_bytes;
-    if (tcg.cfg.has_mmu && (g->pc & (RT_PAGE_SIZE - 1)) + g->size_bytes > RT_PAGE_SIZE)
+    if (is_split(g))
         tb->at2 = (u64)(uintptr_t)tlb_code(t->cpu, (g->pc | (RT_PAGE_SIZE - 1)) + 1, tcg.cfg.arch->mmu_idx(t->cpu),
                                          &t->cpu->exc);
     tb->insn_count = (u16)g->insn_count;

@@ -288,6 +288,7 @@ typedef struct IrBlock {
     bool exact_flags;   /* whoever sees a fault finds the flags, dead or not */
     bool is_movable;    /* its code may be copied for other addresses that the same bytes are mapped at: CodeMove */
     bool is_counted;    /* its instructions are taken off RtEnv.icount_left; runs only if there are as many */
+    bool is_split;      /* its bytes lie on two pages, which may not follow each other in memory: it has a gate (CodeBlock) */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */
 } IrBlock;
 

@@ -199,7 +199,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->x87_is_live = false;
     e->vec_opt = b->is_wide ? X64_L256 : 0;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
-    e->loop_at = e->near_count = 0;
+    e->loop_at = e->gate_at = e->near_count = 0;
     memset(e->done, 0, b->count);
     ra_begin(e);
 }
@@ -226,6 +226,8 @@ bool emit_block(Emit *e, const IrBlock *b)
         if (e->verify && !emit_mmu_is_member(e, e->order[k])) /* those were there before */
             verify_inst(e);
     }
+    if (b->is_split)
+        cold_new(e, emit_gate);
     e->body_size = (u32)(e->a.p - e->a.start);
     e->body_insns = e->a.insns;
     emit_cold(e);

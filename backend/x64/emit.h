@@ -109,6 +109,7 @@ struct Emit {
     u32 first;             /* of order */
     unsigned page_count, near_count;
     u32 loop_at;           /* where the block's exits to itself go; 0: to its start */
+    u32 gate_at;           /* CodeBlock */
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
     u64 locked;            /* registers in use by the current instruction */
@@ -413,6 +414,9 @@ bool prologue_emit(CodeBuf *buf, size_t *used, const IrGuest *guest, bool has_mm
 bool emit_block(Emit *e, const IrBlock *b);
 
 /* Shared by emitters. */
+
+/** In place of links to a block of two pages. */
+void emit_gate(Emit *e, ColdStub *s);
 
 /** Leave the block to @pc when host condition @h holds, storing @flags (or IR_NONE) on the way. */
 void emit_side_exit(Emit *e, HostCond h, Gva pc, IrRef flags);

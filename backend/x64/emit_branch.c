@@ -247,6 +247,14 @@ static void jump_table(Emit *e, X64Reg pc, u32 kind)
     x64_jmp_m(&e->a, x64_mem_idx(table, t, 2, 8));
 }
 
+/* Whoever changes where a page leads takes it out of the table, but does not know of links. */
+void emit_gate(Emit *e, ColdStub *s)
+{
+    e->gate_at = (u32)(e->a.p - e->a.start);
+    emit_moving(e, RAX, e->b->pc, MOVE_PC);
+    jump_table(e, RAX, 0);
+}
+
 void emit_goto_ind(Emit *e, const IrInst *i)
 {
     X64Reg pc = ra_use(e, i->arg[0]);

@@ -247,6 +247,54 @@ static void paging(void)
     ok(page[1] == 1, "a page of 2 MiB");
 }
 
+/* An instruction on two pages, reached by jumps, where the second page changes. */
+static const u8 split_head[] = {0xeb, 0x0b, [0xd] = 0xb8, 0x11, 0x11}; /* jmp +11; mov $0x..1111, %eax */
+static const u8 split_tail[] = {0x11, 0x11, 0xff, 0xc9, 0x75, 0xea, 0xc3}; /* dec %ecx; jne; ret */
+
+static void set_second_pte(u64 v)
+{
+    tables[1025 + (TEST >> 12 & 511)] = v;
+    invlpg(page + 1024);
+}
+
+static u32 run_split(void)
+{
+    u32 n = 100, eax;
+
+    __asm__ volatile("call *%2" : "=a"(eax), "+c"(n) : "r"(TEST + 0xff0) : "memory");
+    return eax;
+}
+
+static void copy(u64 to, const u8 *from, unsigned size)
+{
+    for (unsigned n = 0; n < size; n++)
+        ((volatile u8 *)to)[n] = from[n];
+}
+
+static void split_code(void)
+{
+    u64 *const pde = &tables[512 + (TEST >> 21 & 511)], old = *pde;
+
+    *pde = (u64)(tables + 1024) | 7;
+    copy(FRAME + 0xff0, split_head, sizeof split_head);
+    copy(FRAME + 0x2000, split_tail, sizeof split_tail);
+    copy(FRAME + 0x4000, split_tail, sizeof split_tail);
+    *(volatile u8 *)(FRAME + 0x4001) = 0x22;
+    set_pte(FRAME | 3);
+    set_second_pte((FRAME + 0x2000) | 3);
+    ok(run_split() == 0x11111111, "code that runs on to a page");
+    set_second_pte((FRAME + 0x4000) | 3);
+    ok(run_split() == 0x22111111, "to another one after INVLPG");
+    tables[1025 + (TEST >> 12 & 511)] = (FRAME + 0x2000) | 3;
+    set_cr3((u64)pml4);
+    ok(run_split() == 0x11111111, "and after CR3");
+    *(volatile u8 *)(FRAME + 0x2001) = 0x33;
+    ok(run_split() == 0x33111111, "to other bytes after a store");
+    *pde = old;
+    invlpg(page);
+    invlpg(page + 1024);
+}
+
 /* SMAP: AC lets the kernel at a user's page. */
 static void smap(void)
 {
@@ -390,6 +438,7 @@ int main(void)
     set_tables();
     exceptions();
     paging();
+    split_code();
     smap();
     if (!is_compared())
         calls();

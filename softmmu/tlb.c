@@ -120,10 +120,8 @@ static void near_clear(Tlb *t)
 
 static u32 large_bit(Gva va)
 {
-    return (u32)((va >> LARGE_BITS) * 0x9e3779b97f4a7c15ull >> (64 - 10));
+    return (u32)((va >> LARGE_BITS) * 0x9e3779b97f4a7c15ull >> (64 - TLB_LARGE_BITS));
 }
-
-_Static_assert(TLB_LARGE_WORDS * 64 == 1 << 10, "the hash above");
 
 static void large_add(Tlb *t, const TlbPage *p)
 {
@@ -215,10 +213,28 @@ static bool may(const TlbPage *p, VcpuAccess acc)
     return acc == VCPU_READ ? p->may_read : acc == VCPU_WRITE ? p->may_write : p->may_fetch;
 }
 
-/* @asid: of the set, NO_ASID for global entries. */
-static bool is_of(const Tlb *t, const TlbPage *p, Gva page, unsigned idx, u32 asid)
+static u64 *life_of(Tlb *t, u32 asid, bool is_global)
 {
-    return p->life == t->life && p->page == page && p->idx == idx &&
+    return is_global ? &t->life : &t->asid_life[asid % TLB_LIVES];
+}
+
+/* All entries of an address space are invalid from now on. */
+static void life_end(Tlb *t, u32 asid)
+{
+    *life_of(t, asid, false) = ++t->lives;
+}
+
+static void lives_end(Tlb *t)
+{
+    t->life = ++t->lives;
+    for (u32 n = 0; n < TLB_LIVES; n++)
+        life_end(t, n);
+}
+
+/* @asid: of the set, NO_ASID for global entries. */
+static bool is_of(Tlb *t, const TlbPage *p, Gva page, unsigned idx, u32 asid)
+{
+    return p->page == page && p->idx == idx && p->life == *life_of(t, p->asid, p->is_global) &&
            (p->is_global ? asid == NO_ASID : p->asid == asid);
 }
 
@@ -285,7 +301,7 @@ static TlbPage *second_fill(Tlb *t, Gva page, unsigned idx, const VcpuWalk *w)
     *p = (TlbPage){
         .page = page,
         .pa = w->pa & ~(Gpa)(RT_PAGE_SIZE - 1),
-        .life = t->life,
+        .life = *life_of(t, t->asid, w->is_global),
         .asid = t->asid,
         .idx = (u8)idx,
         .space = w->space,
@@ -346,6 +362,14 @@ const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault)
     return NULL;
 }
 
+bool tlb_code_is_global(Vcpu *cpu, Gva va, unsigned idx)
+{
+    const Tlb *t = tlb_of(cpu);
+    u32 slot = rt_tlb_slot(va);
+
+    return t->fetch[idx][slot].tag == page_of(va) && (t->kept[idx][KIND_FETCH][slot] & KEPT_GLOBAL);
+}
+
 /* --- flushes --- */
 
 static bool large_covers(Gva page, unsigned log2_size, const TlbFlush *f)
@@ -385,7 +409,7 @@ static void page_flush(TlbPage *p, const TlbFlush *f)
 {
     if (!(f->idx_mask >> p->idx & 1))
         return;
-    if (f->by_asid && (p->is_global ? !f->by_range : p->asid != f->asid))
+    if (f->by_asid && !p->is_global && p->asid != f->asid)
         return;
     if (!f->by_range || large_covers(p->page, MAX(p->log2_size, RT_PAGE_BITS), f))
         p->life = 0;
@@ -418,6 +442,10 @@ static bool second_flush_page(Tlb *t, const TlbFlush *f)
 
 static void second_flush(Tlb *t, const TlbFlush *f)
 {
+    if (f->by_asid && !f->by_range) { /* other regimes, too */
+        life_end(t, f->asid);
+        return;
+    }
     if (second_flush_page(t, f))
         return;
     for (u32 n = 0; n < TLB_SECOND_COUNT; n++)
@@ -455,7 +483,7 @@ void tlb_flush(Vcpu *cpu, const TlbFlush *f)
     known_clear(t);
     first_flush(t, f);
     if (!f->by_range && !f->by_asid && f->idx_mask == TLB_ALL_IDX) {
-        t->life++;
+        lives_end(t);
         memset(t->large, 0, sizeof t->large);
         memset(t->has_huge, 0, sizeof t->has_huge);
     } else {
@@ -736,7 +764,7 @@ Vcpu *tlb_vcpu_new(size_t cpu_size, const PhysOps *phys, Error *err)
     for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
         for (unsigned kind = 0; kind < KIND_COUNT; kind++)
             table_init(table(t, idx, kind));
-    t->life = 1;
+    lives_end(t);
     t->phys = phys;
     t->rt.access = ldst_access;
     t->rt.commit = ldst_commit;

@@ -61,7 +61,7 @@ typedef struct TlbPage {
     Gva page;
     Gpa pa;
     u8 *host;        /* of the page's first byte; NULL: a device, or different things */
-    u64 life;        /* valid if Tlb.life */
+    u64 life;        /* valid if Tlb.life; not global: if that of its address space */
     u32 asid;
     u8 idx, space, log2_size;
     bool is_device, may_read, may_write, may_fetch, is_guarded, is_global, is_rom;
@@ -79,7 +79,8 @@ typedef struct TlbRam {
 #define TLB_SECOND_COUNT 2048
 #define TLB_WAYS 4
 #define TLB_LOG_COUNT 512
-#define TLB_LARGE_WORDS 16
+#define TLB_LARGE_BITS 12
+#define TLB_LIVES 64
 #define TLB_QUEUE_COUNT 32
 
 typedef struct Tlb {
@@ -87,14 +88,15 @@ typedef struct Tlb {
     RtTlbEntry fetch[RT_MMU_COUNT][RT_TLB_COUNT];       /* addend leads to the bytes; no bits but RT_TLB_EMPTY */
     u8 kept[RT_MMU_COUNT][RT_TLB_KINDS + 1][RT_TLB_COUNT]; /* of first-level entries: log2_size, TLB_KEPT_GLOBAL */
     bool is_used[RT_MMU_COUNT][RT_TLB_KINDS + 1];
-    u64 large[RT_MMU_COUNT][TLB_LARGE_WORDS]; /* a filter of the 2 MiB where there are entries of larger mappings */
+    u64 large[RT_MMU_COUNT][(1 << TLB_LARGE_BITS) / 64]; /* a filter of the 2 MiB where there are entries of larger mappings */
     bool has_huge[RT_MMU_COUNT];              /* mappings larger than that */
     u16 log[RT_MMU_COUNT][TLB_LOG_COUNT]; /* first-level entries that are not global: kind, slot packed */
     u32 log_count[RT_MMU_COUNT];          /* more than TLB_LOG_COUNT: some are not in it */
     u32 log_asid[RT_MMU_COUNT];           /* what address space they are of */
     u32 asid;
     bool has_asked;         /* others, since the last tlb_sync */
-    u64 life;
+    u64 life, asid_life[TLB_LIVES]; /* address spaces share them */
+    u64 lives;              /* so far */
     TlbRam ram;
     const PhysOps *phys;
     TlbStats stats;
@@ -158,6 +160,9 @@ u8 *tlb_host(Tlb *t, Gpa pa, unsigned space, u64 *size, bool *is_rom);
 
 /** Host address of the instruction bytes at @va, to the end of the page; NULL: @fault describes the abort. */
 const u8 *tlb_code(Vcpu *cpu, Gva va, unsigned idx, VcpuException *fault);
+
+/** Whether the page that tlb_code was asked for last is known to be of all address spaces. */
+bool tlb_code_is_global(Vcpu *cpu, Gva va, unsigned idx);
 
 /**
  * Pages of host memory that translated code was made from: stores there come to RtMmu.access. @host is any address in

@@ -98,7 +98,14 @@ static void group_clear(JumpContext *c, u32 group)
     memset(&c->jumps[group * PER_GROUP], 0, PER_GROUP * sizeof *c->jumps);
     empty(c->jumps, 0);
     c->groups &= ~(1u << group);
+    c->local_groups &= ~(1u << group);
     memset(c->pages[group], 0, sizeof c->pages[group]);
+}
+
+static void groups_clear(JumpContext *c, u32 groups)
+{
+    for (; groups; groups &= groups - 1)
+        group_clear(c, (u32)__builtin_ctz(groups));
 }
 
 /* Pages that were never used stay so. A machine's table will soon be used again. */
@@ -109,8 +116,7 @@ static void table_clear(JumpContext *c)
         empty(c->jumps, 0);
         return;
     }
-    for (u32 groups = c->groups; groups; groups &= groups - 1)
-        group_clear(c, (u32)__builtin_ctz(groups));
+    groups_clear(c, c->groups);
 }
 
 void jumps_clear(TcgCpu *t)
@@ -214,8 +220,10 @@ void jumps_unmap(Vcpu *cpu, const TlbFlush *f)
 
         if (f->by_range)
             pages_clear(c, f->start, f->last);
-        else if (!f->by_asid || c->asid == f->asid)
+        else if (!f->by_asid)
             table_clear(c);
+        else if (c->asid == f->asid)
+            groups_clear(c, c->local_groups);
     }
 }
 
@@ -264,11 +272,14 @@ static RtJump *slot_for(TcgCpu *t, Gva pc)
 }
 
 /* The part of the table that has @tb has code of the page of @pc. */
-static void note_page(JumpContext *c, const Tb *tb, Gva pc)
+static void note_page(TcgCpu *t, const Tb *tb, Gva pc)
 {
+    JumpContext *c = t->context;
     u32 group = group_of(tb->pc);
 
     c->groups |= 1u << group;
+    if (!tlb_code_is_global(t->cpu, pc, tcg.cfg.arch->mmu_idx(t->cpu)))
+        c->local_groups |= 1u << group;
     c->pages[group][page_bit(pc) / 64] |= 1ull << page_bit(pc) % 64;
 }
 
@@ -280,9 +291,10 @@ void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
     if (!tb->code || tb->is_breakpoint || (tb->pc & (tcg.cfg.arch->insn_align - 1u)) || tcg.cfg.no_link)
         return;
     j = slot_for(t, tb->pc);
-    note_page(t->context, tb, tb->pc);
+    if (tcg.cfg.has_mmu)
+        note_page(t, tb, tb->pc);
     if (tb->at2)
-        note_page(t->context, tb, tb->pc + RT_PAGE_SIZE);
+        note_page(t, tb, tb->pc + RT_PAGE_SIZE);
     j->code = tb->code;
     __atomic_store_n(&j->pc, tb->pc ^ rt_jump_mark(branch_kind), __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&tb->is_invalid, __ATOMIC_SEQ_CST))

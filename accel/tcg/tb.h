@@ -110,6 +110,7 @@ typedef struct JumpContext {
     u32 lost;             /* entries that others took the slots of, since the table has its size */
     u32 key, asid;
     u32 groups;           /* machines: parts that are not empty */
+    u32 local_groups;     /* and those with pages that are not of all address spaces */
     u64 pages[JUMP_GROUPS][4]; /* for each part a filter of the pages it has blocks of */
     u64 turn;             /* when it was last chosen; 0 = never */
 } JumpContext;

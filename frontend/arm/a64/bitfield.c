@@ -43,7 +43,7 @@ bool tr_bitfield(A64Tr *t, const A64ArgsBitfield *a)
 bool tr_extr(A64Tr *t, const A64ArgsExtr *a)
 {
     IrType ty = a64_type(a->sf);
-    IrRef n = a64_get_x(t, ty, a->rn), m = a64_get_x(t, ty, a->rm);
+    IrRef n = a64_get_x(t, ty, a->rn), m = a->rm == a->rn ? n : a64_get_x(t, ty, a->rm);
 
     a64_set_x(t, ty, a->rd, ir_extr(t->ir, ty, n, m, a->imms));
     return true;

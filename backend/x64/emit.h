@@ -386,8 +386,10 @@ void emit_near_reset(Emit *e);
  * gets its addend. @p is a temporary.
  */
 void emit_near_find(Emit *e, int number, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow);
-/** The table at @tab has entry @index for page @p: it becomes the addend. RtNear may get it. */
+/** The table of loads at @tab has entry @index for page @p: it becomes the addend, and the RtNear's. */
 void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
+/** The same of a table of stores. The RtNear may get it. */
+void emit_near_found_store(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
 /** x64_exits.mmu_near. */
 void near_emit_runtime(Asm *a);
 

@@ -164,11 +164,15 @@ static i32 table_of(const ColdStub *s, RtTlbKind kind)
     return MMU_OFFSET(tlb) + (i32)((idx * RT_TLB_KINDS + kind) * sizeof(RtTlbEntry[RT_TLB_COUNT]));
 }
 
+/* Whether stores use what is found. */
+static bool is_for_stores(const ColdStub *s)
+{
+    return s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) || s->store_number != NO_PAGE;
+}
+
 static i32 table_offset(const ColdStub *s)
 {
-    bool is_write = s->kind & (RT_MMU_WRITE | RT_MMU_ATOMIC) || s->store_number != NO_PAGE;
-
-    return table_of(s, is_write ? RT_TLB_WRITE : RT_TLB_READ);
+    return table_of(s, is_for_stores(s) ? RT_TLB_WRITE : RT_TLB_READ);
 }
 
 /* The addend of the page of @s->find, @s->extent bytes: in the RtNear, or in the table. */
@@ -210,7 +214,10 @@ static void find_far(Emit *e, ColdStub *s)
     if (s->near == NO_PAGE)
         return;
     look_up(e, table_offset(s), s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
-    emit_near_found(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
+    if (is_for_stores(s))
+        emit_near_found_store(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
+    else
+        emit_near_found(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
     note_found(e, s);
     x64_jmp(&e->a, &s->back);
     x64_bind(&e->a, &slow);

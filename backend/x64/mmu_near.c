@@ -11,9 +11,9 @@
  *   mov  i, [rbp + addend]
  *   op   [addr + i]
  *
- * An access that goes from page to page would have each round's jump predicted wrong. So a page
- * gets into the RtNear only after some misses in a row that went there. Meanwhile the jump is
- * always taken, which is predicted.
+ * A page that is only loaded from gets into the RtNear at the first miss. One that is stored to
+ * needs a barrier, which an access that goes from page to page would have in each round: so it gets
+ * in after some misses in a row that went there.
  *
  * Only the block that has an RtNear in use reads it, and it empties it when it is entered other
  * than by its own loop: so nothing of another regime, address space or kind of access is ever in
@@ -46,7 +46,20 @@ void emit_near_find(Emit *e, int number, X64Mem at, X64Reg addend, X64Reg p, X64
     x64_mov_rm(&e->a, 8, addend, NEAR(number, addend));
 }
 
+static i32 limit_of(const Emit *e, int number)
+{
+    return (i32)RT_PAGE_SIZE + 1 - e->near_extent[number];
+}
+
 void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p)
+{
+    x64_mov_rm(&e->a, 8, index, x64_mem_idx(RBP, index, 0, tab + 8));
+    x64_mov_mr(&e->a, 8, NEAR(number, tag), p);
+    x64_mov_mr(&e->a, 8, NEAR(number, addend), index);
+    x64_mov_mi(&e->a, 8, NEAR(number, limit), limit_of(e, number));
+}
+
+void emit_near_found_store(Emit *e, int number, i32 tab, X64Reg index, X64Reg p)
 {
     X64Label same = {0}, done = {0};
 
@@ -60,14 +73,14 @@ void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p)
     x64_jcc(&e->a, CC_NS, &done);
     x64_lea_rm(&e->a, 8, p, x64_mem_idx(RBP, index, 0, tab));
     x64_mov_mr(&e->a, 8, NEAR(number, entry), p);
-    x64_mov_mi(&e->a, 4, NEAR(number, next_limit), (i32)RT_PAGE_SIZE + 1 - e->near_extent[number]);
+    x64_mov_mi(&e->a, 4, NEAR(number, next_limit), limit_of(e, number));
     x64_call_abs(&e->a, x64_exits.mmu_near[number]);
     x64_bind(&e->a, &done);
     x64_mov_rm(&e->a, 8, index, x64_mem_idx(RBP, index, 0, tab + 8));
 }
 
 /*
- * The limit is written by an instruction that is a barrier, and the table's entry looked at again:
+ * Of stores. The limit is written by an instruction that is a barrier, and the table's entry looked at again:
  * who marks a page marks the entry first and empties RtNears then (tlb.c), so one of both sees the
  * other.
  */

@@ -72,21 +72,30 @@ void flags_store(Emit *e, FlagsRep rep, X64Mem to)
     x64_mov_mr(a, 2, to, RAX);
 }
 
+/* Whether a value or an emitter has temporary @r: what it holds must stay. */
+static bool is_taken(const Emit *e, X64Reg r)
+{
+    return e->reg_val[r] || (e->locked >> r & 1);
+}
+
 void flags_save(Emit *e)
 {
     Asm *a = &e->a;
     bool is_arch = e->fl_val == e->fl_arch;
+    bool keeps_rax = is_taken(e, RAX), keeps_rcx = e->fl_rep == REP_FCMP && is_taken(e, RCX);
     X64Mem keep = x64_mem(RSP, FRAME_SCRATCH);
 
     if (!flags_busy(e) || e->fl_home == e->fl_val || (e->fl_slot == e->fl_val && !(is_arch && e->b->exact_flags)))
         return;
-    x64_mov_mr(a, 8, keep, RAX);
-    if (e->fl_rep == REP_FCMP)
+    if (keeps_rax)
+        x64_mov_mr(a, 8, keep, RAX);
+    if (keeps_rcx)
         x64_mov_mr(a, 8, x64_mem_off(keep, 8), RCX);
     flags_store(e, e->fl_rep, is_arch ? ENV(flags) : slot_mem());
-    if (e->fl_rep == REP_FCMP)
+    if (keeps_rcx)
         x64_mov_rm(a, 8, RCX, x64_mem_off(keep, 8));
-    x64_mov_rm(a, 8, RAX, keep);
+    if (keeps_rax)
+        x64_mov_rm(a, 8, RAX, keep);
     *(is_arch ? &e->fl_home : &e->fl_slot) = e->fl_val;
     if (e->fl_rep == REP_SUB)
         e->fl_rep = REP_ARM;
@@ -152,13 +161,16 @@ static void flags_load(Emit *e, IrRef flags)
 {
     Asm *a = &e->a;
     X64Mem keep = x64_mem(RSP, FRAME_SCRATCH);
+    bool keeps_rax = is_taken(e, RAX);
 
     flags_clobber(e);
-    x64_mov_mr(a, 8, keep, RAX);
+    if (keeps_rax)
+        x64_mov_mr(a, 8, keep, RAX);
     x64_movzx_rm(a, 4, 2, RAX, flags_mem(e, flags));
     x64_add_ri(a, 1, RAX, 0x7f);
     x64_sahf(a);
-    x64_mov_rm(a, 8, RAX, keep);
+    if (keeps_rax)
+        x64_mov_rm(a, 8, RAX, keep);
     flags_now(e, flags, REP_ARM);
 }
 

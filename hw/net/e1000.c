@@ -338,6 +338,7 @@ static void fini(Device *d)
     region_destroy(&s->bar);
     region_destroy(&s->io_bar);
     free(s->frame.data);
+    free(s->saved.data);
 }
 
 static void reset(Device *d)
@@ -430,7 +431,7 @@ static const StateRow state_rows[] = {
     F(eeprom_bits),
     A(phy),
     STATE_TABLE(E1000, context, &context_state),
-    STATE_BYTES(E1000, frame),
+    {"frame", STATE_BLOB, offsetof(E1000, saved), 1, 0},
     F(frame_flags),
     F(frame_tag),
     F(is_frame_bad),
@@ -446,18 +447,27 @@ static const StateRow state_rows[] = {
 #undef F
 #undef A
 
-/* The buffer has its room again, and the interrupt its interval. */
+static void pre_save(void *object)
+{
+    E1000 *s = object;
+
+    free(s->saved.data);
+    s->saved = (StateBlob){malloc(s->frame.size + 1), s->frame.size};
+    if (!s->saved.data)
+        abort();
+    memcpy(s->saved.data, s->frame.data, s->frame.size);
+}
+
+/* What was loaded may be anything; the buffer keeps its room, and the interrupt its interval. */
 static bool post_load(void *object, u32 version, Error *err)
 {
     E1000 *s = object;
     u64 now = (u64)clock_now_ns(s->pci.dev.env->clock);
     bool is_up = s->netdev && net_link(s->netdev), was_up = s->status & E1000_STATUS_LU;
-    u32 size = MIN(s->frame.size, NET_FRAME_MAX - 4);
 
-    s->frame.data = realloc(s->frame.data, NET_FRAME_MAX);
-    if (!s->frame.data)
-        abort();
-    s->frame.size = size;
+    s->frame.size = MIN(s->saved.size, NET_FRAME_MAX - 4);
+    if (s->frame.size)
+        memcpy(s->frame.data, s->saved.data, s->frame.size);
     s->next_interrupt_ns = MIN(s->next_interrupt_ns, now + INTERVAL_MAX_NS);
     s->eeprom_bits = MIN(s->eeprom_bits, (u16)16);
     if (is_up != was_up)
@@ -469,7 +479,7 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-static const StateTable state = {"e1000", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"e1000", 1, 1, DEVICE_ROWS(state_rows), pre_save, post_load};
 
 // clang-format off
 #define P(kind, name, field, absent, help) PROP(kind, name, E1000, field, absent, help)

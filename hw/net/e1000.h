@@ -87,7 +87,11 @@ typedef struct E1000 {
 
     LoopBh tx_bh;
     E1000Context context; /* the last one */
-    StateBlob frame;      /* to be sent: what of it was read */
+    struct {
+        u8 *data; /* NET_FRAME_MAX */
+        u32 size;
+    } frame;              /* to be sent: what of it was read */
+    StateBlob saved;      /* what of it a snapshot has */
     u32 frame_flags;      /* of its first data descriptor */
     u16 frame_tag;
     NetHeader tx_header;   /* of a whole frame */

@@ -202,6 +202,8 @@ static void add_data(E1000 *s, u64 addr, u32 size)
 {
     u32 room = NET_FRAME_MAX - VLAN_SIZE - s->frame.size;
 
+    if (!size)
+        return;
     if (size > room)
         s->is_frame_bad = true;
     size = MIN(size, room);

@@ -47,7 +47,7 @@ def main():
     p.add_argument('names', nargs='*')
     p.add_argument('--minutes', type=float, default=10)
     p.add_argument('--seed', type=int, default=1)
-    a = p.parse_args()
+    a = p.parse_intermixed_args()
     names = a.names or targets(a.build)
     if not names:
         sys.exit(f'{a.build}: no fuzz targets')

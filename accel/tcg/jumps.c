@@ -18,11 +18,11 @@
 #define FIRST_COUNT   (1u << 10)
 #define CHILD_COUNT   (1u << 8) /* a page: most children of fork do little */
 #define GROW          4
-#define MACHINE_COUNT (1u << 14)
+#define MACHINE_COUNT (1u << 16)
 #define PER_GROUP     (RT_PAGE_SIZE >> 2) /* slots of a page lie together; pages share them */
 #define PAGES_MAX     256 /* that a flush looks at one by one */
 
-_Static_assert(JUMP_GROUPS == MACHINE_COUNT / PER_GROUP && JUMP_GROUPS <= 32, "JumpContext.groups");
+_Static_assert(JUMP_GROUPS == MACHINE_COUNT / PER_GROUP && JUMP_GROUPS <= 64, "JumpContext.groups");
 
 static void empty(RtJump *j, u32 slot)
 {
@@ -97,15 +97,15 @@ static void group_clear(JumpContext *c, u32 group)
         return;
     memset(&c->jumps[group * PER_GROUP], 0, PER_GROUP * sizeof *c->jumps);
     empty(c->jumps, 0);
-    c->groups &= ~(1u << group);
-    c->local_groups &= ~(1u << group);
+    c->groups &= ~(1ull << group);
+    c->local_groups &= ~(1ull << group);
     memset(c->pages[group], 0, sizeof c->pages[group]);
 }
 
-static void groups_clear(JumpContext *c, u32 groups)
+static void groups_clear(JumpContext *c, u64 groups)
 {
     for (; groups; groups &= groups - 1)
-        group_clear(c, (u32)__builtin_ctz(groups));
+        group_clear(c, (u32)__builtin_ctzll(groups));
 }
 
 /* Pages that were never used stay so. A machine's table will soon be used again. */
@@ -138,6 +138,12 @@ void jumps_use_key(TcgCpu *t, u32 key)
     t->context->key = key;
 }
 
+/* A table with global pages alone, as those of kernels, is good in each address space. */
+static bool is_good_in(const JumpContext *c, u32 key, u32 asid)
+{
+    return c->jumps && c->turn && c->key == key && (c->asid == asid || !c->local_groups);
+}
+
 /* The context of @key and @asid, or the one that was not used for longest, emptied for it. */
 static JumpContext *context_of(TcgCpu *t, u32 key, u32 asid)
 {
@@ -146,8 +152,10 @@ static JumpContext *context_of(TcgCpu *t, u32 key, u32 asid)
     for (unsigned n = 0; n < JUMP_CONTEXTS; n++) {
         JumpContext *c = &t->contexts[n];
 
-        if (c->jumps && c->turn && c->key == key && c->asid == asid)
+        if (is_good_in(c, key, asid)) {
+            c->asid = asid;
             return c;
+        }
         if (c->turn < oldest->turn)
             oldest = c;
     }
@@ -277,9 +285,9 @@ static void note_page(TcgCpu *t, const Tb *tb, Gva pc)
     JumpContext *c = t->context;
     u32 group = group_of(tb->pc);
 
-    c->groups |= 1u << group;
+    c->groups |= 1ull << group;
     if (!tlb_code_is_global(t->cpu, pc, tcg.cfg.arch->mmu_idx(t->cpu)))
-        c->local_groups |= 1u << group;
+        c->local_groups |= 1ull << group;
     c->pages[group][page_bit(pc) / 64] |= 1ull << page_bit(pc) % 64;
 }
 

@@ -99,7 +99,7 @@ typedef struct ChunkHead {
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
 
 #define JUMP_CONTEXTS 16
-#define JUMP_GROUPS   16 /* parts of a machine's table */
+#define JUMP_GROUPS   64 /* parts of a machine's table */
 #define RECENT_BITS   14 /* TcgCpu.recent */
 
 /* A table of indirect branches, and what its blocks have in common; jumps.c. */
@@ -109,8 +109,8 @@ typedef struct JumpContext {
     u32 mask;             /* RtEnv.jump_mask: for those in use */
     u32 lost;             /* entries that others took the slots of, since the table has its size */
     u32 key, asid;
-    u32 groups;           /* machines: parts that are not empty */
-    u32 local_groups;     /* and those with pages that are not of all address spaces */
+    u64 groups;           /* machines: parts that are not empty */
+    u64 local_groups;     /* and those with pages that are not of all address spaces */
     u64 pages[JUMP_GROUPS][4]; /* for each part a filter of the pages it has blocks of */
     u64 turn;             /* when it was last chosen; 0 = never */
 } JumpContext;

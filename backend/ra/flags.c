@@ -69,7 +69,7 @@ static bool must_have_flags(const IrInst *i, IrRef f)
         return false;
     if (i->op == IR_HOST && ir_is_host_flags_of(i + 1, i))
         return true;
-    return (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) || i->type == IR_FLAGS || reads(i, f);
+    return ir_may_leave(i) || i->type == IR_FLAGS || reads(i, f);
 }
 
 /* Flags of INC and DEC may be made by the addition before them, which then reads the flags. */

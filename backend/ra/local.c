@@ -13,6 +13,7 @@
 #include <assert.h>
 #include <string.h>
 #include "backend/x64/emit.h"
+#include "backend/x64/regs.h"
 
 #define BIT(r) (1ull << (r))
 
@@ -525,6 +526,19 @@ static unsigned dying_temp(const Emit *e, u64 set)
     return RA_NONE;
 }
 
+/* The current result is where an indirect branch goes: storing flags before it takes RAX and RCX. */
+static bool is_branch_target(const Emit *e)
+{
+    return e->b->insts[e->val[e->idx].last_use].op == IR_GOTO_IND;
+}
+
+static bool has_free(const Emit *e, u64 regs)
+{
+    u64 s = regs & host_map.temps & ~e->locked;
+
+    return s && !evict_cost(e, (unsigned)__builtin_ctzll(s));
+}
+
 static unsigned def(Emit *e, u64 set, bool early)
 {
     unsigned hint = e->val[e->idx].hint, r;
@@ -538,6 +552,8 @@ static unsigned def(Emit *e, u64 set, bool early)
     r = early ? RA_NONE : dying_temp(e, set);
     if (r != RA_NONE)
         drop(e, r);
+    else if (is_branch_target(e) && has_free(e, BIT(RDX)))
+        r = alloc(e, BIT(RDX));
     else
         r = alloc(e, set);
     bind(e, r, (IrRef)e->idx);

@@ -384,13 +384,38 @@ static bool mul_keeping_flags(Emit *e, const IrInst *i)
     return true;
 }
 
+/* The high half of the same product comes next: one MULX makes both. */
+static bool mul_both_halves(Emit *e, const IrInst *i)
+{
+    const IrInst *high = i + 1;
+    X64Reg b, lo, hi;
+
+    if (high->op != IR_MULHU || high->arg[0] != i->arg[0] || high->arg[1] != i->arg[1] || !e->val[e->idx + 1].uses ||
+        i->arg[0] == i->arg[1])
+        return false;
+    for (unsigned n = 0; n < 2; n++) {
+        RaVal *d = &e->val[e->val[i->arg[n]].rep];
+
+        d->last_use = d->last_use == e->idx + 1 ? (u16)e->idx : d->last_use;
+    }
+    ra_use_in(e, i->arg[0], RDX);
+    b = ra_use(e, i->arg[1]);
+    lo = ra_def(e);
+    e->idx++;
+    hi = ra_def_early(e);
+    e->done[e->idx] = true;
+    e->idx--;
+    x64_mulx_rrr(&e->a, 8, hi, lo, b);
+    return true;
+}
+
 void emit_mul(Emit *e, const IrInst *i)
 {
     i32 imm;
     X64Mem m;
     unsigned w = ir_bytes(i);
 
-    if (mul_keeping_flags(e, i))
+    if (mul_both_halves(e, i) || mul_keeping_flags(e, i))
         return;
     flags_clobber(e);
     if (ra_imm32(e, i->arg[1], &imm)) {

@@ -178,6 +178,27 @@ static void flags_before(Emit *e, const IrInst *i, IrRef f)
         flags_clobber(e);
 }
 
+/* IMUL by a constant has a form of its own, which need not start with a copy. */
+static bool multiply_by_constant(Emit *e, const IrInst *i, IrRef f)
+{
+    const i32 opcode = IR_HOST_OPCODE | 3 << IR_HOST_MAP_SHIFT | 3 << IR_HOST_PP_SHIFT;
+    i32 imm;
+
+    if ((i->imm & (opcode | IR_HOST_WORD | IR_HOST_VEX)) != (0xaf | 1 << IR_HOST_MAP_SHIFT) || i->type == IR_FLAGS ||
+        !ra_imm32(e, i->arg[2], &imm))
+        return false;
+    X64Reg a = ra_use(e, i->arg[0]);
+
+    flags_before(e, i, f);
+    x64_imul_rri(&e->a, i->imm & IR_HOST_W ? 8 : 4, ra_def(e), a, imm);
+    e->fl_val = e->set_by = IR_NONE;
+    if (f) {
+        e->done[f] = true;
+        flags_now(e, f, REP_ARM);
+    }
+    return true;
+}
+
 void emit_host(Emit *e, const IrInst *i)
 {
     IrRef f = i->type == IR_FLAGS ? (IrRef)e->idx : flags_half(e, i);
@@ -186,7 +207,7 @@ void emit_host(Emit *e, const IrInst *i)
     HostRegsOf r;
     X64Mem m;
 
-    if (!f && shift_by_register(e, i))
+    if ((!f && shift_by_register(e, i)) || multiply_by_constant(e, i, f))
         return;
     has_mem = (i->aux & IR_HOST_LOAD) && emit_load_as_operand(e, i->arg[2], i->type == IR_FLAGS ? IR_NONE : i->arg[0], &m);
     take_fixed(e, i);

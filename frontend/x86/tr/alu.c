@@ -70,12 +70,15 @@ static IrRef flags_of(X86Tr *t, const Alu *a, unsigned size, IrRef x, IrRef y, I
     return a->flags == IR_X_LOGIC ? x86_xflags(t, IR_X_LOGIC, size, v, IR_NONE, IR_NONE) : x86_xflags(t, a->flags, size, x, y, IR_NONE);
 }
 
-/* CMP, TEST: nothing is written. */
+/* CMP, TEST: nothing is written. The branch that comes next should find RSP settled, and be right behind them. */
 static bool compare(X86Tr *t, const X86Insn *i, const Alu *a)
 {
     unsigned size = i->op[0].size;
-    IrRef x = x86_src(t, i, 0), y = x86_src(t, i, 1), v = IR_NONE;
+    IrRef x, y, v = IR_NONE;
 
+    x86_settle_sp(t);
+    x = x86_src(t, i, 0);
+    y = x86_src(t, i, 1);
     if (a->flags == IR_X_LOGIC)
         v = a->op(t->ir, x86_type(size), x, y);
     x86_set_flags(t, flags_of(t, a, size, x, y, v));

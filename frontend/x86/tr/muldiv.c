@@ -68,7 +68,7 @@ bool xtr_imul(X86Tr *t, const X86Insn *i)
     IrRef v;
 
     h.c = x86_src(t, i, has_imm ? 2 : 1);
-    h.a = has_imm ? ir_zext32(t->ir, x86_src(t, i, 1)) : x86_gpr(t, i->op[0].reg);
+    h.a = has_imm ? x86_src(t, i, 1) : x86_gpr(t, i->op[0].reg);
     h.d = x86_flags(t);
     h.keeps = true;
     v = x86_host(t, &h, IR_I64);

@@ -36,8 +36,11 @@ bool system_words(SystemOptions *o, Opts *w, const char *option, const char *arg
 
 /* ---- -accel ---- */
 
+#define IRQCHIP_MODES "on|off|split"
+
 static const OptRow accel_rows[] = {
     {"accel", OPT_STR, NULL, "tcg translates, interp interprets, kvm uses the host's CPU (x86); kvm:tcg tries them in turn"},
+    {"kernel-irqchip", OPT_ENUM, IRQCHIP_MODES, "kvm: the kernel has the interrupt controllers, or local APICs only (split)"},
     {"thread", OPT_ENUM, "single|multi", "one host thread for all CPUs, or one for each (default)"},
     {"tb-size", OPT_NUM, NULL, "MiB of translated code"},
     {"one-insn-per-tb", OPT_BOOL, NULL, "one guest instruction per translated block"},
@@ -100,12 +103,23 @@ static bool choose_accels(SystemOptions *o, const char *names, Error *err)
     }
 }
 
+/* A word of IRQCHIP_MODES. */
+static bool set_irqchip(SystemOptions *o, const char *arg, Error *err)
+{
+    o->machine.accel_config.irqchip = !strcmp(arg, "on")      ? IRQCHIP_ON
+                                      : !strcmp(arg, "split") ? IRQCHIP_SPLIT
+                                                              : IRQCHIP_OFF;
+    return true;
+}
+
 static bool use_accel(SystemOptions *o, const Opts *a, Error *err)
 {
     const char *name = opts_get(a, "accel"), *thread = opts_get(a, "thread");
 
     if (name && !choose_accels(o, name, err))
         return false;
+    if (opts_get(a, "kernel-irqchip"))
+        set_irqchip(o, opts_get(a, "kernel-irqchip"), err);
     if (!opts_bool(a, "split-wx", true))
         return error_set(err, "-accel: split-wx=off: only on is there");
     if (thread)
@@ -221,6 +235,7 @@ static const struct MachineWord {
     bool (*set)(SystemOptions *o, const char *arg, Error *err);
 } machine_words[] = {
     {{"accel", OPT_STR, NULL, "as -accel; the first of \"kvm:tcg\" that is there"}, choose_accels},
+    {{"kernel-irqchip", OPT_ENUM, IRQCHIP_MODES, "as of -accel kvm"}, set_irqchip},
     {{"kernel", OPT_STR, NULL, "as -kernel"}, set_kernel},
     {{"initrd", OPT_STR, NULL, "as -initrd"}, set_initrd},
     {{"append", OPT_STR, NULL, "as -append"}, set_append},

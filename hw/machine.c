@@ -328,6 +328,7 @@ bool machine_set_accel(Machine *m, const AccelOps *accel, Error *err)
     if (!m->is_started || !m->cpu_count)
         return error_set(err, "the machine has no CPU that runs");
     stand();
+    tell(m, MACHINE_EVENT_ACCEL_ENDS);
     ok = use_accel(m, accel, err);
     if (!ok)
         keep_accel(m);

@@ -179,6 +179,7 @@ typedef enum MachineEvent {
     MACHINE_EVENT_SHUTDOWN,
     MACHINE_EVENT_GUEST_PANICKED, /* what is done about it comes after */
     MACHINE_EVENT_WATCHDOG,       /* the same */
+    MACHINE_EVENT_ACCEL_ENDS,     /* another accelerator will run it; it stands */
     MACHINE_EVENT_ACCEL,          /* another accelerator runs it, without break- and watchpoints */
 } MachineEvent;
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include "base/error.h"
 #include "base/types.h"
+#include "softmmu/irqchip.h"
 #include "softmmu/vcpu.h"
 
 /* Settings every accelerator may look at; the command line fills them in before init. */
@@ -24,6 +25,7 @@ typedef struct AccelConfig {
     bool stats;            /* count executed instructions and print counters at exit */
     bool lockstep;         /* compare each block with the interpreter */
     Gva lockstep_first, lockstep_last;
+    IrqchipMode irqchip;         /* -accel kvm: asked for */
     const AccelOps *lockstep_kvm; /* accel_lockstep: what is compared with KVM */
     u64 ra_seed;           /* nonzero: randomise register choice */
     int (*hide_fd)(int fd);  /* the guest must not see it: its new number. May be NULL */
@@ -81,6 +83,9 @@ struct AccelOps {
 
     /** Machines: a device wrote RAM at [host, host + size). Any thread. May be NULL. */
     void (*written)(const void *host, u64 size);
+
+    /** Machines: interrupt controllers in place of the board's, after init; NULL: there are none. May be NULL. */
+    const IrqchipOps *(*irqchip)(void);
 
     /** Machines: instead of GuestArch.take_interrupt, which NULL stands for. */
     void (*take_interrupt)(Vcpu *cpu);

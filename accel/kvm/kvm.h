@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "frontend/x86/cpu/cpu.h"
 #include "softmmu/accel_ops.h"
+#include "softmmu/irqchip.h"
 
 /* The one VM of this process. */
 typedef struct KvmVm {
@@ -24,6 +25,7 @@ typedef struct KvmVm {
     u32 xsave_size; /* bytes that KVM_GET_XSAVE2 writes, or 0: KVM_GET_XSAVE */
     struct kvm_cpuid2 *cpuid;
     bool has_smm;
+    const IrqchipOps *irqchip; /* NULL: off */
     AccelConfig cfg;
 } KvmVm;
 
@@ -49,6 +51,7 @@ typedef struct KvmCpu {
     bool is_unfinished;     /* machines: KVM finishes the access that it left for when it runs */
     bool is_stepping;       /* machines: as KVM was told, as the next */
     u32 debug_epoch;
+    u32 mp_state;           /* machines: as the registers were read */
     u64 tsc_offset;         /* machines: X86Cpu's, of the counter as KVM has it */
     bool has_tsc;           /* machines: which it knows */
     bool has_model;         /* machines: it was told its CPUID, which cannot change */

@@ -546,6 +546,7 @@ static bool lockstep_init(const AccelConfig *cfg, Error *err)
     l.ours = cfg->lockstep_kvm;
     l.cfg.tb_max_insns = 1;
     l.cfg.no_link = true;
+    l.cfg.irqchip = IRQCHIP_OFF;
     if (cfg->counts_insns)
         return error_set(err, "-lockstep kvm: not with -icount");
     return accel_kvm_machine.init(&l.cfg, err) && l.ours->init(&l.cfg, err) && make_disasm(err);

@@ -110,6 +110,11 @@ static void device_access(KvmCpu *k)
     k->asks_apic |= r->mmio.phys_addr >> 12 == APIC_MMIO;
 }
 
+static bool is_apic_msr(u32 msr)
+{
+    return msr == KVM_MSR_APIC_BASE || msr == KVM_MSR_TSC_DEADLINE || msr >> 8 == 8;
+}
+
 /* MSRs that KVM leaves to us: the APIC's, and those that it has not. */
 static void msr_access(KvmCpu *k)
 {
@@ -117,7 +122,9 @@ static void msr_access(KvmCpu *k)
     struct kvm_run *r = k->run;
     u64 value = 0;
 
-    if (r->exit_reason == KVM_EXIT_X86_WRMSR) {
+    if (kvm.irqchip && is_apic_msr(r->msr.index)) { /* the kernel's, which refuses it */
+        r->msr.error = 1;
+    } else if (r->exit_reason == KVM_EXIT_X86_WRMSR) {
         r->msr.error = !x86_write_msr(x, r->msr.index, r->msr.data);
     } else {
         r->msr.error = !x86_read_msr(x, r->msr.index, &value);
@@ -132,7 +139,7 @@ static void before_run(KvmCpu *k)
 {
     X86Cpu *x = x86_cpu(k->cpu);
 
-    if (k->asks_apic && x->machine->get_cr8)
+    if (k->asks_apic && !kvm.irqchip && x->machine->get_cr8)
         k->run->cr8 = x->machine->get_cr8(x);
     k->asks_apic = false;
     k->run->request_interrupt_window =
@@ -147,6 +154,8 @@ static void after_run(KvmCpu *k, u64 cr8)
 
     x86_set_rflags(x, (u32)r->s.regs.regs.rflags);
     x->interrupt_shadow = r->if_flag && !r->ready_for_interrupt_injection;
+    if (kvm.irqchip)
+        return;
     if (r->cr8 != cr8 && x->machine->set_cr8)
         x->machine->set_cr8(x, (u8)r->cr8);
     if (x->machine->apic_read && x->machine->apic_read(x, KVM_MSR_APIC_BASE, &base) &&
@@ -234,6 +243,23 @@ static Next debug_exit(KvmCpu *k)
     return NEXT_DEBUG;
 }
 
+/* One that was just raised need not wait for KVM to say that it can come. */
+static bool has_interrupt(const KvmCpu *k)
+{
+    const struct kvm_run *r = k->run;
+
+    return r->if_flag && r->ready_for_interrupt_injection &&
+           (__atomic_load_n(&x86_cpu(k->cpu)->lines, __ATOMIC_ACQUIRE) >> X86_LINE_INTR & 1);
+}
+
+static void level_ended(KvmCpu *k)
+{
+    X86Cpu *x = x86_cpu(k->cpu);
+
+    if (x->machine->level_ended)
+        x->machine->level_ended(x, k->run->eoi.vector);
+}
+
 static Next handle(KvmCpu *k)
 {
     k->is_unfinished = false;
@@ -242,6 +268,7 @@ static Next handle(KvmCpu *k)
     case KVM_EXIT_MMIO: device_access(k); break;
     case KVM_EXIT_X86_RDMSR:
     case KVM_EXIT_X86_WRMSR: msr_access(k); break;
+    case KVM_EXIT_IOAPIC_EOI: level_ended(k); break;
     case KVM_EXIT_HLT: return NEXT_HALT;
     case KVM_EXIT_SHUTDOWN: return shut_down(k);
     case KVM_EXIT_DEBUG: return debug_exit(k);
@@ -253,7 +280,7 @@ static Next handle(KvmCpu *k)
     default: return failed(k, "an exit that nobody expected");
     }
     k->is_unfinished = true;
-    return NEXT_RUN;
+    return has_interrupt(k) ? NEXT_LEAVE : NEXT_RUN;
 }
 
 /* A kick that was taken: the next one counts again. One that comes in between is in exit_request. */
@@ -303,6 +330,7 @@ static void machine_sync(Vcpu *cpu)
     if (!k || k->is_here)
         return;
     settle(k);
+    kvm_irqchip_note(k);
     if (!k->is_here && !kvm_machine_read(k, &err))
         give_up(k, &err);
     k->is_here = true;
@@ -420,6 +448,8 @@ static void machine_take_interrupt(Vcpu *cpu)
     struct kvm_interrupt i;
     int vector;
 
+    if (kvm.irqchip && k->is_here && !bring(k)) /* it may sleep in the kernel, which has to know */
+        return;
     if (lines == 1u << X86_LINE_INTR && !k->is_here) {
         vector = x->machine->acknowledge(x);
         i.irq = (u32)vector;
@@ -483,6 +513,9 @@ static bool machine_init(const AccelConfig *cfg, Error *err)
     kvm.cfg.interrupt = interrupt;
     if (kvm.next_vcpu) /* the VM of before */
         return true;
+    kvm.irqchip = NULL;
+    if (cfg->irqchip != IRQCHIP_OFF)
+        kvm_irqchip_make(cfg->irqchip);
     kvm.has_smm = ioctl(kvm.fd, KVM_CHECK_EXTENSION, KVM_CAP_X86_SMM) > 0;
     ioctl(kvm.fd, KVM_SET_IDENTITY_MAP_ADDR, &identity); /* only old processors need the two */
     ioctl(kvm.fd, KVM_SET_TSS_ADDR, TSS_ADDRESS);
@@ -548,6 +581,11 @@ static void machine_kick(Vcpu *cpu)
     kvm_kick_vcpu(of(cpu), cpu);
 }
 
+static const IrqchipOps *machine_irqchip(void)
+{
+    return kvm.irqchip;
+}
+
 static void machine_invalidate(Gva start, Gva last)
 {
 }
@@ -573,6 +611,7 @@ const AccelOps accel_kvm_machine = {
     .vcpu_fini = machine_vcpu_fini,
     .sync = machine_sync,
     .map = kvm_slot_map,
+    .irqchip = machine_irqchip,
     .take_interrupt = machine_take_interrupt,
     .vcpu_run = machine_run,
     .kick = machine_kick,

@@ -2,14 +2,16 @@
 /*
  * vCPUs of whole machines. Where the registers are is one bit: in X86Cpu (KvmCpu.is_here: after a
  * reset, while the vCPU is paused or somebody looks), or in KVM, from the first instruction on.
- * Interrupt controllers are ours: KVM has none (KVM_INTERRUPT, kvm_run.cr8).
+ * Interrupt controllers are ours, and KVM has none (KVM_INTERRUPT, kvm_run.cr8), or some are the
+ * kernel's (irqchip.c).
  */
 #ifndef ACCEL_KVM_MACHINE_H
 #define ACCEL_KVM_MACHINE_H
 
 #include "accel/kvm/kvm.h"
 
-#define KVM_MSR_APIC_BASE 0x1bu /* IA32_APIC_BASE, which KVM keeps and the board knows */
+#define KVM_MSR_APIC_BASE    0x1bu /* IA32_APIC_BASE, which KVM keeps and the board knows */
+#define KVM_MSR_TSC_DEADLINE 0x6e0u
 
 /* ---- x86_machine.c ---- */
 
@@ -26,6 +28,13 @@ bool kvm_machine_write(KvmCpu *k, Error *err);
 
 /** CPUID of @k: the model's, less what KVM cannot. Before its first instruction. */
 bool kvm_machine_set_cpuid(KvmCpu *k, Error *err);
+
+/* ---- irqchip.c ---- */
+
+/** kernel-irqchip=, before any vCPU. What KVM has not is said in a line, and kvm.irqchip stays NULL. */
+void kvm_irqchip_make(IrqchipMode mode);
+/** Before the registers of @k are read: in which state it is. */
+void kvm_irqchip_note(KvmCpu *k);
 
 /* ---- compare.c ---- */
 

@@ -332,8 +332,9 @@ bool kvm_machine_write(KvmCpu *k, Error *err)
     tsc_write(k);
     memset(k->sregs.interrupt_bitmap, 0, sizeof k->sregs.interrupt_bitmap);
     sregs_write(&k->sregs, x);
-    k->sregs.cr8 = x->machine->get_cr8 ? x->machine->get_cr8(x) : 0;
-    if (x->machine->apic_read && x->machine->apic_read(x, KVM_MSR_APIC_BASE, &base))
+    if (!kvm.irqchip) /* the kernel's are as they were read */
+        k->sregs.cr8 = x->machine->get_cr8 ? x->machine->get_cr8(x) : 0;
+    if (!kvm.irqchip && x->machine->apic_read && x->machine->apic_read(x, KVM_MSR_APIC_BASE, &base))
         k->sregs.apic_base = base;
     kvm_regs_write(&k->run->s.regs.regs, x);
     k->run->kvm_dirty_regs = KVM_SYNC_X86_REGS;

@@ -72,6 +72,8 @@ static void gsi_changed(void *opaque, unsigned n, bool level)
         pic.set(pic.opaque, pic.n, level);
     }
     apic.set(apic.opaque, apic.n, level);
+    if (s->chips && s->chips->line)
+        s->chips->line(n, level);
 }
 
 IrqIn pc_gsi(Pc *s, unsigned n, unsigned source)
@@ -79,14 +81,18 @@ IrqIn pc_gsi(Pc *s, unsigned n, unsigned source)
     return irq_or_in(&s->gsi[n], source);
 }
 
+/* An accelerator's I/O APIC sends its own. */
 static void on_message(void *opaque, u64 addr, u32 data)
 {
-    lapic_message(opaque, addr, data);
+    const Pc *s = opaque;
+
+    if (!s->chips || s->chips->mode == IRQCHIP_SPLIT)
+        pc_message(opaque, addr, data);
 }
 
 static void on_pci_message(void *opaque, u32 requester, u64 addr, u32 data)
 {
-    lapic_message(opaque, addr, data);
+    pc_message(opaque, addr, data);
 }
 
 static bool add_interrupts(Pc *s, Error *err)
@@ -108,7 +114,7 @@ static bool add_interrupts(Pc *s, Error *err)
     device_map(s->pic, 2, &m->port_root, PORT_ELCR);
     device_map(s->ioapic, 0, &m->root, PC_IOAPIC_BASE);
     device_map(s->apics, 0, &m->root, LAPIC_BASE);
-    ioapic_set_msi(s->ioapic, on_message, s->apics);
+    ioapic_set_msi(s->ioapic, on_message, s);
     irq_connect(&s->pic->irq[0], device_gpio(s->apics, LAPIC_LINT0));
     for (unsigned n = 0; n < PC_GSIS; n++)
         irq_connect(&s->gsi[n].out, (IrqIn){gsi_changed, s, n});
@@ -332,7 +338,7 @@ static bool add_pci(Pc *s, Error *err)
 
     if (!s->chipset->add(s, err))
         return false;
-    pci_host_set_msi(s->host, on_pci_message, s->apics);
+    pci_host_set_msi(s->host, on_pci_message, s);
     device_map(s->host, PC_HOST_PORTS, &m->port_root, PC_HOST_CONFIG_PORT);
     MemRegion *io = device_add_region(s->host, "pci-ports", 0, NULL);
 
@@ -371,6 +377,7 @@ static bool init(Device *d, const PcChipset *chipset, Error *err)
     add_isa(s);
     if (!pc_firmware_add(s, err) || !pc_fw_cfg_add(s, err))
         return false;
+    pc_irqchip_begin(s);
     m->reset_cpus = reset_cpus;
     m->power_key = power_key;
     m->ready = ready;
@@ -382,6 +389,7 @@ static void fini(Device *d)
     Pc *s = (Pc *)d;
     Machine *m = &s->machine;
 
+    pc_irqchip_end(s);
     for (unsigned n = 0; n < PC_GSIS; n++)
         irq_disconnect(&s->gsi[n].out);
     x86_cpus_free(&s->cpus);

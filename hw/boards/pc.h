@@ -46,6 +46,8 @@ struct Pc {
     u64 low_size, high_size;
     bool has_hpet;
     bool has_no_timers; /* the HPET stands for 8254 and clock */
+    const IrqchipOps *chips; /* the accelerator's, while it has the state; else NULL */
+    MachineListener listener;
     Image kernel, initrd;
     char *cmdline;
 };
@@ -71,6 +73,15 @@ Device *pc_make(Pc *s, const DeviceType *type, const char *id);
 /** Where chipsets send pulses that reset the machine, switch it off. */
 IrqIn pc_reset_line(Pc *s);
 IrqIn pc_off_line(Pc *s);
+
+/* ---- pc_irqchip.c ---- */
+
+/** Follow the machine: the state of interrupt controllers goes to an accelerator that has its own, and back. */
+void pc_irqchip_begin(Pc *s);
+void pc_irqchip_end(Pc *s);
+
+/** A message to local APICs, wherever they are. */
+void pc_message(Pc *s, u64 addr, u32 data);
 
 /* ---- pc_chipset.c ---- */
 

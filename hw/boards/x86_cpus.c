@@ -122,6 +122,14 @@ static void apic_reset(X86Cpu *cpu, bool is_init)
     bql_leave(was_taken);
 }
 
+static void level_ended(X86Cpu *cpu, u8 vector)
+{
+    bool was_taken = bql_enter();
+
+    lapic_level_ended(of(cpu)->cpus->apics, vector);
+    bql_leave(was_taken);
+}
+
 /* When the counter of CPU @n is @tsc; on its own thread. */
 static i64 tsc_ns(void *opaque, unsigned n, u64 tsc)
 {
@@ -192,6 +200,7 @@ static X86Machine machine_of(const X86Cpus *x, unsigned n)
         .get_cr8 = get_cr8,
         .set_cr8 = set_cr8,
         .apic_reset = apic_reset,
+        .level_ended = level_ended,
         .ferr = ferr,
         .shutdown = shutdown,
         .failed = failed,

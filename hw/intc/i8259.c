@@ -344,6 +344,60 @@ static const MemIoOps port_ops[] = {
     {.read = elcr_read, .write = elcr_write, .impl_max = 1},
 };
 
+/* ---- an accelerator's ---- */
+
+void i8259_give(const Device *d, IrqchipPic out[2])
+{
+    const I8259 *s = (const I8259 *)d;
+
+    for (unsigned n = 0; n < 2; n++) {
+        const Pic *p = &s->pic[n];
+
+        out[n] = (IrqchipPic){.irr = p->irr,
+                              .imr = p->imr,
+                              .isr = p->isr,
+                              .lines = p->lines,
+                              .elcr = p->elcr,
+                              .vector = p->vector,
+                              .lowest = p->lowest,
+                              .wants = p->wants,
+                              .wants_icw4 = p->icw1 & ICW1_ICW4,
+                              .auto_eoi = p->icw4 & ICW4_AUTO_EOI,
+                              .is_nested = p->icw4 & ICW4_NESTED,
+                              .reads_isr = p->reads_isr,
+                              .is_polled = p->is_polled,
+                              .special_mask = p->special_mask,
+                              .rotates_on_auto_eoi = p->rotates_on_auto_eoi};
+    }
+}
+
+/* The levels of the inputs are known here better. */
+void i8259_take(Device *d, const IrqchipPic in[2])
+{
+    I8259 *s = (I8259 *)d;
+
+    for (unsigned n = 0; n < 2; n++) {
+        const IrqchipPic *p = &in[n];
+
+        s->pic[n] = (Pic){.irr = p->irr,
+                          .imr = p->imr,
+                          .isr = p->isr,
+                          .lines = s->pic[n].lines,
+                          .elcr = p->elcr,
+                          .vector = p->vector,
+                          .lowest = p->lowest % LINES,
+                          .icw1 = p->wants_icw4 ? ICW1_ICW4 : 0,
+                          .icw4 = (u8)((p->auto_eoi ? ICW4_AUTO_EOI : 0) |
+                                       (p->is_nested ? ICW4_NESTED : 0)),
+                          .wants = MIN(p->wants, WANT_ICW4),
+                          .reads_isr = p->reads_isr,
+                          .is_polled = p->is_polled,
+                          .special_mask = p->special_mask,
+                          .rotates_on_auto_eoi = p->rotates_on_auto_eoi};
+    }
+    update(s);
+}
+
 /* ---- life ---- */
 
 static bool init(Device *d, Error *err)

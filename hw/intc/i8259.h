@@ -4,6 +4,7 @@
 #define HW_INTC_I8259_H
 
 #include "hw/device.h"
+#include "softmmu/irqchip.h"
 
 /**
  * The CPU's acknowledge cycle: the vector of the highest pending interrupt, which is in service
@@ -13,5 +14,9 @@ u8 i8259_acknowledge(Device *pair);
 
 /** Whether INT to the CPU is up. */
 bool i8259_is_pending(const Device *pair);
+
+/** Their state for an accelerator that has it while the machine runs, and back from there. */
+void i8259_give(const Device *pair, IrqchipPic out[2]);
+void i8259_take(Device *pair, const IrqchipPic in[2]);
 
 #endif

@@ -10,6 +10,7 @@
  */
 #include "hw/intc/ioapic.h"
 
+#include <string.h>
 #include "base/bits.h"
 #include "base/log.h"
 
@@ -44,6 +45,8 @@ enum {
 #define MSI_ASSERT  (1u << 14)
 #define MSI_LEVEL   (1u << 15)
 
+_Static_assert(IOAPIC_LINES == IRQCHIP_IOAPIC_LINES, "an entry for each input");
+
 typedef struct Ioapic {
     Device dev;
     u8 id, select;
@@ -52,6 +55,8 @@ typedef struct Ioapic {
     u64 entry[IOAPIC_LINES];
     void (*msi)(void *opaque, u64 addr, u32 data);
     void *opaque;
+    void (*changed)(void *opaque);
+    void *changed_opaque;
 } Ioapic;
 
 static void send(Ioapic *s, unsigned n)
@@ -119,6 +124,14 @@ void ioapic_set_msi(Device *d, void (*msi)(void *opaque, u64 addr, u32 data), vo
     s->opaque = opaque;
 }
 
+void ioapic_on_change(Device *d, void (*changed)(void *opaque), void *opaque)
+{
+    Ioapic *s = (Ioapic *)d;
+
+    s->changed = changed;
+    s->changed_opaque = opaque;
+}
+
 /* ---- registers ---- */
 
 static u32 window_read(const Ioapic *s)
@@ -150,6 +163,8 @@ static void entry_write(Ioapic *s, unsigned n, bool high, u32 value)
     s->entry[n] = now;
     if ((old ^ now) & ENTRY_LEVEL && now & ENTRY_LEVEL)
         s->irr = (s->irr & ~(1u << n)) | (s->lines & 1u << n);
+    if (s->changed)
+        s->changed(s->changed_opaque);
     service(s, n);
 }
 
@@ -195,6 +210,34 @@ static MemResult io_write(void *opaque, u64 offset, unsigned size, u64 value, Me
 }
 
 static const MemIoOps ops = {.read = io_read, .write = io_write, .impl_min = 4, .impl_max = 4};
+
+/* ---- an accelerator's ---- */
+
+void ioapic_give(const Device *d, IrqchipIoapic *out)
+{
+    const Ioapic *s = (const Ioapic *)d;
+
+    *out = (IrqchipIoapic){.id = s->id, .select = s->select, .irr = s->irr};
+    memcpy(out->entry, s->entry, sizeof out->entry);
+}
+
+/* What is a level is known here better. */
+void ioapic_take(Device *d, const IrqchipIoapic *in)
+{
+    Ioapic *s = (Ioapic *)d;
+
+    s->id = in->id & 15;
+    s->select = in->select;
+    for (unsigned n = 0; n < IOAPIC_LINES; n++) {
+        u64 e = in->entry[n];
+        u32 bit = 1u << n, irr = e & ENTRY_LEVEL ? s->lines & bit : in->irr & bit;
+
+        s->entry[n] = e & (ENTRY_WRITABLE | (e & ENTRY_LEVEL ? ENTRY_REMOTE_IRR : 0));
+        s->irr = (s->irr & ~bit) | irr;
+    }
+    for (unsigned n = 0; n < IOAPIC_LINES; n++)
+        service(s, n);
+}
 
 /* ---- life ---- */
 

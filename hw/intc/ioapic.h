@@ -4,6 +4,7 @@
 #define HW_INTC_IOAPIC_H
 
 #include "hw/device.h"
+#include "softmmu/irqchip.h"
 
 #define IOAPIC_LINES 24u
 
@@ -12,5 +13,12 @@ void ioapic_set_msi(Device *d, void (*msi)(void *opaque, u64 addr, u32 data), vo
 
 /** A local APIC has ended interrupt @vector, which came as a level: send it again if it is still up. */
 void ioapic_eoi(Device *d, u8 vector);
+
+/** Who is told that redirection entries changed. */
+void ioapic_on_change(Device *d, void (*changed)(void *opaque), void *opaque);
+
+/** Its state for an accelerator that has it while the machine runs, and back from there. */
+void ioapic_give(const Device *d, IrqchipIoapic *out);
+void ioapic_take(Device *d, const IrqchipIoapic *in);
 
 #endif

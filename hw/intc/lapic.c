@@ -75,18 +75,23 @@ static bool pic_asks(const Lapic *a)
 
 void lapic_update(Lapic *a)
 {
+    if (a->bus->is_away) {
+        irq_set(&a->dev.irq[LAPIC_INTR],
+                a->bus->passes_pic && !a->index && a->bus->input[LAPIC_LINT0]);
+        return;
+    }
     irq_set(&a->dev.irq[LAPIC_INTR], pic_asks(a) || (lapic_is_on(a) && next_vector(a) != NOTHING));
 }
 
 int lapic_acknowledge(Device *d)
 {
     Lapic *a = of(d);
-    int v = lapic_is_on(a) ? next_vector(a) : NOTHING;
+    int v = lapic_is_on(a) && !a->bus->is_away ? next_vector(a) : NOTHING;
 
     if (v != NOTHING) {
         set_vector(a->irr, (u8)v, false);
         set_vector(a->isr, (u8)v, true);
-    } else if (pic_asks(a) && a->bus->pic) {
+    } else if (a->dev.irq[LAPIC_INTR].level && a->bus->pic) {
         a->extint = false;
         v = i8259_acknowledge(a->bus->pic);
     }
@@ -109,6 +114,14 @@ void lapic_eoi(Lapic *a)
             ioapic_eoi(a->bus->ioapic, (u8)v);
     }
     lapic_update(a);
+}
+
+void lapic_level_ended(Device *bus, u8 vector)
+{
+    LapicBus *b = (LapicBus *)bus;
+
+    if (b->ioapic)
+        ioapic_eoi(b->ioapic, vector);
 }
 
 /* ---- accepting ---- */
@@ -170,7 +183,7 @@ void lapic_local(Lapic *a, unsigned n)
     u32 lvt = a->lvt[n];
     bool is_pin = n == LVT_LINT0 || n == LVT_LINT1;
 
-    if (lvt & LVT_MASKED || !lapic_is_on(a) || lvt & LVT_REMOTE_IRR)
+    if (a->bus->is_away || lvt & LVT_MASKED || !lapic_is_on(a) || lvt & LVT_REMOTE_IRR)
         return;
     /* Only the other modes are of pins; the timer and errors are always fixed. */
     u8 mode = n == LVT_TIMER || n == LVT_ERROR ? MODE_FIXED : (u8)lapic_mode(lvt);

@@ -15,6 +15,7 @@
 #define HW_INTC_LAPIC_H
 
 #include "hw/device.h"
+#include "softmmu/irqchip.h"
 
 #define LAPIC_BASE     0xfee00000ull
 #define LAPIC_CPUS_MAX 255u
@@ -57,6 +58,17 @@ void lapic_cpu_reset(Device *apic, bool is_init);
 
 /** A message: a write of @data to @addr as the PCI specification has it for MSI. */
 void lapic_message(Device *bus, u64 addr, u32 data);
+
+/**
+ * An accelerator has the state of @apic until lapic_take: what happens here meanwhile changes
+ * nothing, and messages are its. With @has_pic it asks the first CPU for interrupts of the 8259A
+ * pair, whose INT is LAPIC_INTR then.
+ */
+void lapic_give(Device *apic, IrqchipApic *out, bool has_pic);
+void lapic_take(Device *apic, const IrqchipApic *in);
+
+/** An APIC of that accelerator ended @vector, which came as a level. */
+void lapic_level_ended(Device *bus, u8 vector);
 
 /**
  * Who knows when the time stamp counter of a CPU will be @tsc, on the machine's clock; without, the

@@ -29,7 +29,6 @@ enum {
     ICR_LOGICAL = 1 << 11,
     ICR_SHORTHAND = 18,
 
-    VERSION = 0x01060014, /* EOIs may be kept from I/O APICs, seven entries of the vector table, 0x14 */
     PAGE = 0x1000,
     ID_SHIFT = 24,
 };
@@ -53,7 +52,7 @@ static u32 read_id(const Lapic *a)
 
 static u32 read_version(const Lapic *a)
 {
-    return VERSION;
+    return LAPIC_VERSION;
 }
 
 static u32 read_ldr(const Lapic *a)

@@ -47,6 +47,9 @@ enum {
     ESR_ADDRESS = 1 << 7,
 };
 
+/* EOIs may be kept from I/O APICs, seven entries of the vector table, 0x14. */
+#define LAPIC_VERSION 0x01060014
+
 typedef struct LapicBus LapicBus;
 
 typedef struct Lapic {
@@ -75,6 +78,7 @@ struct LapicBus {
     Device *pic, *ioapic; /* NULL: none */
     Lapic *apic[LAPIC_CPUS_MAX];
     u32 next; /* where the search for the lowest priority begins */
+    bool is_away, passes_pic; /* lapic_give */
     bool input[LAPIC_INPUTS];
     i64 (*tsc_ns)(void *opaque, unsigned cpu, u64 tsc);
     void *opaque;
@@ -137,6 +141,9 @@ void lapic_timer_set_divide(Lapic *a, u32 divide);
 void lapic_timer_set_lvt(Lapic *a, u32 lvt);
 void lapic_timer_set_deadline(Lapic *a, u64 tsc);
 void lapic_timer_stop(Lapic *a);
+
+/** Of the count @left is left; or the deadline is @tsc. */
+void lapic_timer_restore(Lapic *a, u32 left, u64 tsc);
 
 /** After loading: arm what runs. */
 void lapic_timer_resume(Lapic *a);

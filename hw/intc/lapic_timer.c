@@ -126,6 +126,21 @@ void lapic_timer_set_deadline(Lapic *a, u64 tsc)
     arm(a);
 }
 
+void lapic_timer_restore(Lapic *a, u32 left, u64 tsc)
+{
+    bool is_periodic = mode(a) == TIMER_PERIODIC;
+
+    lapic_timer_stop(a);
+    a->tsc_deadline = 0;
+    if (mode(a) == TIMER_DEADLINE) {
+        lapic_timer_set_deadline(a, tsc);
+    } else if (a->initial && (left || is_periodic)) {
+        a->start_ns = now_ns(a) - ((u64)(a->initial - MIN(left, a->initial)) << shift(a));
+        a->deadline_ns = now_ns(a) + ((u64)left << shift(a));
+        arm(a);
+    }
+}
+
 void lapic_timer_resume(Lapic *a)
 {
     loop_timer_cancel(&a->timer);

@@ -6,6 +6,7 @@ SeaBIOS (package seabios) to its last word on both boards, as under the translat
 middle of it, by a snapshot. A whole Linux needs hardware virtualisation: where KVM interprets ring 0 it takes hours.
 """
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -77,14 +78,15 @@ def boots(folder, board):
 
 
 def moves(folder, first, then):
-    disk = os.path.join(folder, first + '.qcow2')
+    name = re.sub('[^a-z]', '', first + then) # a comma would end it
+    disk = os.path.join(folder, name + '.qcow2')
     subprocess.run([IMG, 'create', '-q', '-f', 'qcow2', disk, '1M'], check=True)
     args = ['-blockdev', f'qcow2,node-name=q,file.driver=file,file.filename={disk}', '-device', 'virtio-blk-pci,drive=q']
-    a = Pc(folder, first + '1', '-accel', first, *args)
+    a = Pc(folder, name + '1', '-accel', first, *args)
     a.wait_for(b'SeaBIOS')
     a.say('stop', 'savevm a')
     a.stop()
-    b = Pc(folder, first + '2', '-accel', then, *args, '-loadvm', 'a')
+    b = Pc(folder, name + '2', '-accel', then, *args, '-loadvm', 'a')
     b.wait_for(END)
     b.stop()
     whole = a.text() + b.text()
@@ -120,6 +122,8 @@ with tempfile.TemporaryDirectory() as tmp:
     boots(tmp, 'q35')
     moves(tmp, 'tcg', 'kvm')
     moves(tmp, 'kvm', 'tcg')
+    moves(tmp, 'kvm,kernel-irqchip=on', 'tcg')
+    moves(tmp, 'tcg', 'kvm,kernel-irqchip=split')
     switches(tmp, 'pc')
     switches(tmp, 'q35')
 print(f'1..{count}')

@@ -61,6 +61,9 @@ typedef struct X86Machine {
     /** The local APIC forgets all but its ID: INIT, or a reset of the CPU. */
     void (*apic_reset)(X86Cpu *cpu, bool is_init);
 
+    /** The accelerator's local APIC ended @vector, a level of the board's I/O APIC. NULL: there is none. */
+    void (*level_ended)(X86Cpu *cpu, u8 vector);
+
     /** FERR#, with CR0.NE clear: the board raises IRQ 13 until port 0xf0 is written. */
     void (*ferr)(X86Cpu *cpu);
     /** A third fault: the CPU shuts down, and boards reset the machine. */

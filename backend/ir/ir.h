@@ -204,6 +204,12 @@ static inline bool ir_may_leave(const IrInst *i)
     return (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)) || (i->op == IR_HOST && (i->imm & IR_HOST_MXCSR));
 }
 
+/** The low byte or word of a whole register is replaced: a plain move there, which leaves EFLAGS alone. */
+static inline bool ir_is_low_part(const IrInst *i)
+{
+    return i->op == IR_BFI && i->type == IR_I64 && !i->aux && (i->imm == 8 || i->imm == 16);
+}
+
 /* Rows of flags of one value: of both families. */
 static inline bool ir_is_logic_flags(const IrInst *i)
 {

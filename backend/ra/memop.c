@@ -79,6 +79,14 @@ static bool host_takes(const Emit *e, u32 n, u32 at)
     return c->op == IR_HOST && (c->aux & IR_HOST_LOAD) && e->val[c->arg[2]].rep == n;
 }
 
+/* The low byte or word of a register that is otherwise kept. */
+static bool low_part_takes(const Emit *e, u32 n, u32 at, unsigned bytes)
+{
+    const IrInst *c = &e->b->insts[at];
+
+    return ir_is_low_part(c) && (unsigned)c->imm == 8 * bytes && e->val[c->arg[1]].rep == n && e->val[at].uses;
+}
+
 /* Arithmetic on @load that is stored there (RaVal.store), and not used otherwise. */
 static bool is_in_place(const Emit *e, u32 n, const IrInst *load, u32 at)
 {
@@ -97,20 +105,37 @@ static bool is_plain_load(const IrInst *i, u16 allowed)
     return !(i->aux & MEM_SIGN) && !(i->arg[3] & ~allowed);
 }
 
-u32 ra_taker_of(const Emit *e, u32 n, const IrInst *i)
+/* The instruction that alone reads value @n, if nothing that emits code comes between; or 0. */
+static u32 only_reader(const Emit *e, u32 n)
 {
     u32 at = e->val[n].last_use;
 
-    if (e->b->has_mmu || !e->b->guest->is_x86 || !at || !is_read_once(e, n, at))
+    if (!e->b->guest->is_x86 || !at || !is_read_once(e, n, at))
         return 0;
     for (u32 k = n + 1; k < at; k++)
         if (!is_transparent(e, k))
             return 0;
+    return at;
+}
+
+u32 ra_setcc_place(const Emit *e, u32 n)
+{
+    u32 at = only_reader(e, n);
+
+    return at && low_part_takes(e, n, at, 1) ? at : 0;
+}
+
+u32 ra_taker_of(const Emit *e, u32 n, const IrInst *i)
+{
+    u32 at = e->b->has_mmu ? 0 : only_reader(e, n);
+
+    if (!at)
+        return 0;
     if (host_takes(e, n, at))
         return is_plain_load(i, MEM_ALIGN_VEC) ? at : 0;
     if (ir_is_vec(i->type) || !is_plain_load(i, 0))
         return 0;
-    if (compare_takes(e, i, at) || test_takes(e, i, at))
+    if (compare_takes(e, i, at) || test_takes(e, i, at) || low_part_takes(e, n, at, load_bytes(i)))
         return at;
     return is_arithmetic(e->b->insts[at].op) && (arithmetic_takes(e, n, i, at) || is_in_place(e, n, i, at)) ? at : 0;
 }

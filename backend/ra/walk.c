@@ -223,7 +223,7 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
         return n - 1;
     if (i->type == IR_FLAGS && e->val[n].defer)
         return e->val[n].defer;
-    if (i->op == IR_LD || i->op == IR_ADD)
+    if (i->op == IR_LD || i->op == IR_ADD || i->op == IR_SETCC)
         return e->val[n].fused ? e->val[n].fused : n;
     if (i->op == IR_SHL && ra_scaled(e, (IrRef)n, n + 1))
         return e->val[n + 1].fused ? e->val[n + 1].fused : n + 1;
@@ -235,7 +235,7 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
 
 static bool reads_elsewhere(const IrInst *i)
 {
-    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND || i->op == IR_LD || i->op == IR_ADD;
+    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND || i->op == IR_LD || i->op == IR_ADD || i->op == IR_SETCC;
 }
 
 static void walk_uses(Emit *e, u32 n, const IrInst *i)
@@ -294,6 +294,8 @@ static void walk_back(Emit *e)
         }
         if (i->op == IR_LD)
             e->val[n].fused = (u16)ra_taker_of(e, n, i);
+        else if (i->op == IR_SETCC)
+            e->val[n].fused = (u16)ra_setcc_place(e, n);
         else if (i->op == IR_ST)
             ra_note_store(e, n, i);
         else if (i->op == IR_ADD)

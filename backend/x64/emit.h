@@ -55,7 +55,7 @@ typedef struct RaVal {
     u8 spill;      /* spill slot, or 0xff */
     u16 defer;     /* a flags value: the instruction before which it is computed, 0 = where it stands */
     u16 store;     /* arithmetic on a load: the store of the result to the same place, 0 = none */
-    u16 fused;     /* a load or a sum: the instruction that has it as its operand, 0 = it is made where it stands */
+    u16 fused;     /* a load, a sum or a SETCC: the instruction that has it as its operand, 0 = it is made where it stands */
 } RaVal;
 
 typedef enum FlagsRep { REP_ARM, REP_SUB, REP_FCMP } FlagsRep;
@@ -219,6 +219,8 @@ bool ra_is_fused(const Emit *e, u32 n);
 
 /** The instruction that takes load @i, row @n, as its operand, or 0. All later rows have been walked (ra/memop.c). */
 u32 ra_taker_of(const Emit *e, u32 n, const IrInst *i);
+/** The insertion of a byte that alone reads SETCC @n, or 0: SETcc can write that byte. */
+u32 ra_setcc_place(const Emit *e, u32 n);
 /** Store @st, row @n, is reached by the walk: note if it is of arithmetic on what was loaded from there. */
 void ra_note_store(Emit *e, u32 n, const IrInst *st);
 /** Whether a result that starts as a copy of @src would destroy, before it is complete, what a pinned register holds. */
@@ -274,6 +276,9 @@ static inline void flags_clobber(Emit *e)
 
 /** If @flags are only in EFLAGS, put them into the frame slot as well. */
 void flags_to_memory(Emit *e, IrRef flags);
+
+/** SETcc of row SETCC @set into the low byte of what @from is a copy of, as the current instruction. */
+void emit_setcc_into(Emit *e, const IrInst *set, IrRef from);
 
 /** Make @flags testable and return the host condition for @cond. May emit code. */
 HostCond flags_cond(Emit *e, IrRef flags, IrCond cond);

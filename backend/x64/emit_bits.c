@@ -89,22 +89,39 @@ void emit_sbfiz(Emit *e, const IrInst *i)
     insert_zeros(e, i, true);
 }
 
+/* The new byte or word is a load or a condition that was left out for this. */
+static bool insert_made_here(Emit *e, const IrInst *i)
+{
+    IrRef v = e->val[i->arg[1]].rep;
+    SiteFlags site = flags_site(e);
+    X64Reg d;
+    X64Mem m;
+
+    if (e->b->insts[v].op == IR_SETCC && e->val[v].fused == e->idx) {
+        emit_setcc_into(e, &e->b->insts[v], i->arg[0]);
+        return true;
+    }
+    if (!emit_load_as_operand(e, v, i->arg[0], &m))
+        return false;
+    d = ra_def_from(e, i->arg[0], v);
+    note_site_with(e, site);
+    x64_mov_rm(&e->a, (unsigned)i->imm / 8, d, m);
+    return true;
+}
+
 /*
  * Rotate the field down, shift the new bits in from the right, rotate back: works for any width
  * without masks.
  */
-/* The low byte or word of a whole register: a plain move there, which leaves EFLAGS alone. */
-static bool is_low_part(const IrInst *i)
-{
-    return i->type == IR_I64 && !i->aux && (i->imm == 8 || i->imm == 16);
-}
-
 void emit_bfi(Emit *e, const IrInst *i)
 {
     unsigned w = ir_bytes(i), n = 8 * w, width = (unsigned)i->imm, lsb = i->aux;
-    X64Reg b = ra_use(e, i->arg[1]), d;
+    X64Reg b, d;
 
-    if (is_low_part(i) && !ra_same(e, i->arg[0], i->arg[1])) {
+    if (insert_made_here(e, i))
+        return;
+    b = ra_use(e, i->arg[1]);
+    if (ir_is_low_part(i) && !ra_same(e, i->arg[0], i->arg[1])) {
         x64_mov_rr(&e->a, width / 8, ra_def_from(e, i->arg[0], i->arg[1]), b);
         return;
     }

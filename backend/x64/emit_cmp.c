@@ -590,11 +590,23 @@ static void set_bool(Emit *e, HostCond h, X64Reg d)
     x64_movzx_rr(&e->a, 4, 1, d, d);
 }
 
+void emit_setcc_into(Emit *e, const IrInst *set, IrRef from)
+{
+    HostCond h;
+
+    if (e->fl_val != set->arg[0])
+        flags_save(e);
+    h = flags_cond(e, set->arg[0], (IrCond)set->aux); /* of x86: one condition */
+    x64_setcc_r(&e->a, h.cc, ra_def_from(e, from, IR_NONE));
+}
+
 void emit_setcc(Emit *e, const IrInst *i)
 {
     HostCond h;
     X64Reg d, t;
 
+    if (e->val[e->idx].fused)
+        return;
     if (e->fl_val != i->arg[0])
         flags_save(e);
     h = flags_cond(e, i->arg[0], (IrCond)i->aux);

@@ -140,6 +140,13 @@ static HostRegsOf operands(Emit *e, const IrInst *i, bool has_mem)
     return r;
 }
 
+/* The last source is a general register that is in memory, and wanted just here. */
+static bool reads_home(Emit *e, const IrInst *i, X64Mem *m)
+{
+    return (i->aux & IR_HOST_LOAD) && (i->aux & IR_HOST_FORM) == IR_HOST_RM && !is_vec_value(e, i->arg[2]) &&
+           !(i->arg[0] && ra_same(e, i->arg[0], i->arg[2])) && ra_mem(e, i->arg[2], m);
+}
+
 /* Shifts by CL whose flags nobody wants can have the count anywhere, and leave EFLAGS alone. */
 static bool shift_by_register(Emit *e, const IrInst *i)
 {
@@ -203,15 +210,16 @@ void emit_host(Emit *e, const IrInst *i)
 {
     IrRef f = i->type == IR_FLAGS ? (IrRef)e->idx : flags_half(e, i);
     SiteFlags site = flags_site(e);
-    bool has_mem;
+    bool has_mem, is_home;
     HostRegsOf r;
     X64Mem m;
 
     if ((!f && shift_by_register(e, i)) || multiply_by_constant(e, i, f))
         return;
     has_mem = (i->aux & IR_HOST_LOAD) && emit_load_as_operand(e, i->arg[2], i->type == IR_FLAGS ? IR_NONE : i->arg[0], &m);
+    is_home = !has_mem && reads_home(e, i, &m);
     take_fixed(e, i);
-    r = operands(e, i, has_mem);
+    r = operands(e, i, has_mem || is_home);
     flags_before(e, i, f);
     if (i->imm & IR_HOST_FLAGS) {
         e->fl_val = IR_NONE;
@@ -221,7 +229,7 @@ void emit_host(Emit *e, const IrInst *i)
         note_site_with(e, site);
     else
         note_site(e);
-    hostop_encode(&e->a, i, r, has_mem ? &m : NULL);
+    hostop_encode(&e->a, i, r, has_mem || is_home ? &m : NULL);
     if ((i->aux & IR_HOST_FORM) == IR_HOST_STR)
         string_result(e, i);
     if (f) {

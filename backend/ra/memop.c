@@ -143,9 +143,14 @@ u32 ra_taker_of(const Emit *e, u32 n, const IrInst *i)
 void ra_note_store(Emit *e, u32 n, const IrInst *st)
 {
     u32 at = e->val[st->arg[2]].rep;
-    const IrInst *op = &e->b->insts[at], *ld = &e->b->insts[e->val[op->arg[0]].rep];
+    const IrInst *op = &e->b->insts[at];
 
-    if (e->b->has_mmu || !e->b->guest->is_x86 || ir_is_vec(st->type) || !is_arithmetic(op->op) || ld->op != IR_LD || e->val[at].uses)
+    if (e->b->has_mmu || !e->b->guest->is_x86 || ir_is_vec(st->type) || !is_arithmetic(op->op) ||
+        e->val[at].uses)
+        return;
+    const IrInst *ld = &e->b->insts[e->val[op->arg[0]].rep]; /* rows of other kinds have no such argument */
+
+    if (ld->op != IR_LD)
         return;
     if (ld->aux != st->aux || ld->imm != st->imm || ld->arg[0] != st->arg[0] || ld->arg[1] != st->arg[1] || ld->arg[3] || st->arg[3])
         return;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "accel/kvm/kvm.h"
 #include "base/log.h"
+#include "frontend/guest.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static KvmCpu *list;
@@ -199,6 +200,24 @@ static void print_insn(KvmCpu *k)
     cs_close(&handle);
 }
 
+/* What only machines have. */
+static void print_system(const X86Cpu *x)
+{
+    static const char *const names[] = {
+        [X86_ES] = "ES", [X86_CS] = "CS", [X86_SS] = "SS",
+        [X86_DS] = "DS", [X86_FS] = "FS", [X86_GS] = "GS"};
+
+    fprintf(stderr, "CR0=%08llx CR2=%016llx CR3=%016llx CR4=%08llx EFER=%04llx CPL=%u\n",
+            (unsigned long long)x->cr0, (unsigned long long)x->cr2, (unsigned long long)x->cr3,
+            (unsigned long long)x->cr4, (unsigned long long)x->msr.efer, x->cpl);
+    for (unsigned n = 0; n < ARRAY_SIZE(names); n++)
+        fprintf(stderr, "%s =%04x %016llx %08x %04x\n", names[n], x->seg[n].sel,
+                (unsigned long long)x86_seg_base(x, n), x->seg[n].limit, x->seg[n].attr);
+    fprintf(stderr, "GDT=%016llx %04x IDT=%016llx %04x TR=%04x LDT=%04x\n",
+            (unsigned long long)x->gdtr.base, x->gdtr.limit, (unsigned long long)x->idtr.base,
+            x->idtr.limit, x->tr.sel, x->ldtr.sel);
+}
+
 void kvm_report(KvmCpu *k, const char *what)
 {
     const struct kvm_regs *r = &k->run->s.regs.regs;
@@ -215,4 +234,8 @@ void kvm_report(KvmCpu *k, const char *what)
             "lyrebird:   rax %#llx rbx %#llx rcx %#llx rdx %#llx rsi %#llx rdi %#llx rbp %#llx\n",
             r->rax, r->rbx, r->rcx, r->rdx, r->rsi, r->rdi, r->rbp);
     print_insn(k);
+    if (!k->is_here)
+        return;
+    k->cpu->arch->dump(k->cpu, stderr);
+    print_system(x86_cpu(k->cpu));
 }

@@ -3,7 +3,8 @@
  * Runs a bare x86 program. usage: x86_bare HOW PROGRAM [MODEL], where HOW is tcg, interp, kvm,
  * kvm-hardware, or lockstep-tcg, lockstep-interp: beside KVM, each instruction compared, on one
  * CPU. lockstep-altered: a register is other than it should be after the tenth access to a port,
- * which must be found. Its output is its own: TAP.
+ * which must be found. kvm-refused: it begins in a state that no processor can be in, which must
+ * stop it with a report on stderr. Its output is its own: TAP.
  */
 #include "tests/x86/bare.h"
 
@@ -30,6 +31,7 @@ static int status = -1;
 static bool is_kvm;
 static unsigned cpu_count = BARE_CPUS;
 static bool is_altered; /* lockstep-altered */
+static bool is_refused; /* kvm-refused */
 static unsigned writes;
 #define ALTERED_WRITE 10
 
@@ -191,6 +193,7 @@ static void make_cpu(unsigned n, const AccelOps *accel, const char *model)
 static const AccelOps *accel_named(const char *name, AccelConfig *cfg)
 {
 #if defined(__x86_64__)
+    is_refused = !strcmp(name, "kvm-refused");
     if (!strncmp(name, "kvm", 3))
         return &accel_kvm_machine;
     if (!strncmp(name, "lockstep", 8)) {
@@ -210,9 +213,12 @@ static int judge(const AccelOps *accel)
 
     if (cpu_count == 1)
         accel->print_stats(stderr);
-    if (!is_altered)
+    if (is_refused)
+        found = status == 3;
+    if (!is_altered && !is_refused)
         return status;
-    printf("%s 1 - the altered register is found\n1..1\n", found ? "ok" : "not ok");
+    printf("%s 1 - %s\n1..1\n", found ? "ok" : "not ok",
+           is_refused ? "a state that KVM refuses stops the CPU" : "the altered register is found");
     return !found;
 }
 
@@ -250,6 +256,8 @@ int main(int argc, char **argv)
         show_memory(accel);
     for (unsigned n = 0; n < cpu_count; n++)
         make_cpu(n, accel, argc > 3 ? argv[3] : "max");
+    if (is_refused)
+        x86_cpu(cpus[0])->cr0 |= X86_CR0_PG; /* without PE */
     if (!run_start(&run, &err))
         fail("run", &err);
     while (__atomic_load_n(&status, __ATOMIC_SEQ_CST) < 0)

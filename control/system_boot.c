@@ -42,9 +42,9 @@ bool set_dtb(SystemOptions *o, const char *arg, Error *err)
 
 /* Where distributions have firmware for this kind of machine, behind the folders of -L. */
 static const char *const folders[] = {
-    LYREBIRD_DATADIR,          "/usr/share/qemu", "/usr/share/qemu-efi-aarch64",
-    "/usr/share/AAVMF",        "/usr/share/edk2/aarch64",
-    "/usr/lib/u-boot/qemu_arm64", "/usr/share/seabios", "/usr/share/OVMF", "/usr/lib/ipxe/qemu",
+    LYREBIRD_DATADIR,     "/usr/share/qemu",         "/usr/share/qemu-efi-aarch64",
+    "/usr/share/AAVMF",   "/usr/share/edk2/aarch64", "/usr/lib/u-boot/qemu_arm64",
+    "/usr/share/seabios", "/usr/share/OVMF",         "/usr/lib/ipxe/qemu",
 };
 
 static const char *const beside[] = {"../share/lyrebird", "../roms"};
@@ -71,7 +71,7 @@ static bool has_file(const char *folder, const char *name, char *path, size_t si
            S_ISREG(st.st_mode);
 }
 
-/* A folder that lies where it does from the program's: a build, or an installation that was moved. */
+/* A folder beside the program's: of a build, or of an installation that was moved. */
 static bool has_file_beside(const char *folder, const char *name, char *path, size_t size)
 {
     char self[PATH_MAX];
@@ -81,7 +81,8 @@ static bool has_file_beside(const char *folder, const char *name, char *path, si
         return false;
     self[n] = 0;
     *strrchr(self, '/') = 0;
-    return (size_t)snprintf(path, size, "%s/%s", self, folder) < size && has_file(strdupa(path), name, path, size);
+    return (size_t)snprintf(path, size, "%s/%s", self, folder) < size &&
+           has_file(strdupa(path), name, path, size);
 }
 
 /* A name without a path is looked for here first, then in the folders; false: as it is. */
@@ -172,7 +173,8 @@ static bool check_number(const char *key, const char *text, long min, long max, 
     long n = text ? strtol(text, &end, 10) : 0;
 
     return !text || (*text && !*end && n >= min && n <= max) ||
-           error_set(err, "-boot: %s=%s: %ld to %ld milliseconds are expected", key, text, min, max);
+           error_set(err, "-boot: %s=%s: %ld to %ld milliseconds are expected", key, text, min,
+                     max);
 }
 
 bool set_boot(SystemOptions *o, const char *arg, Error *err)
@@ -232,7 +234,8 @@ static void *read_all(const char *path, u32 *size, Error *err)
 
 static bool add_file(SystemOptions *o, const Opts *w, Error *err)
 {
-    const char *name = opts_get(w, "name"), *path = opts_get(w, "file"), *text = opts_get(w, "string");
+    const char *name = opts_get(w, "name"), *path = opts_get(w, "file"),
+               *text = opts_get(w, "string");
     MachineFile f = {.name = name};
 
     if (!name || !*name || !path == !text)
@@ -278,8 +281,10 @@ bool set_smbios(SystemOptions *o, const char *arg, Error *err)
 /* ---- -rtc ---- */
 
 static const OptRow rtc_rows[] = {
-    {"base", OPT_STR, NULL, "what it shows: utc (default), localtime, or a date as 2006-06-17T16:01:21"},
-    {"clock", OPT_ENUM, "host|rt|vm", "what it follows: the host's clock, its time, or the machine's"},
+    {"base", OPT_STR, NULL,
+     "what it shows: utc (default), localtime, or a date as 2006-06-17T16:01:21"},
+    {"clock", OPT_ENUM, "host|rt|vm",
+     "what it follows: the host's clock, its time, or the machine's"},
     {"driftfix", OPT_ENUM, "none", "none"},
 };
 
@@ -325,6 +330,8 @@ bool set_rtc(SystemOptions *o, const char *arg, Error *err)
     }
     r->has_start = parse_date(base, &r->start_s);
     return r->has_start ||
-           error_set(err, "-rtc: base=%s: utc, localtime, 2006-06-17T16:01:21 or 2006-06-17 is "
-                     "expected", base);
+           error_set(err,
+                     "-rtc: base=%s: utc, localtime, 2006-06-17T16:01:21 or 2006-06-17 is "
+                     "expected",
+                     base);
 }

@@ -17,11 +17,11 @@
 #include "hw/rtc/mc146818.h"
 #include "hw/storage/cfi_flash.h"
 
-#define LOW_END      0x100000u  /* firmware begins to run below */
-#define LOW_MAX      0x20000u
-#define SECTOR       4096u
-#define GRANULE      0x10000u   /* sizes of ROMs are multiples */
-#define COM1         0x3f8
+#define LOW_END       0x100000u /* firmware begins to run below */
+#define LOW_MAX       0x20000u
+#define SECTOR        4096u
+#define GRANULE       0x10000u /* sizes of ROMs are multiples */
+#define COM1          0x3f8
 #define CLASS_DISPLAY 0x03 /* PCI base class */
 
 /* ---- ROM and flash ---- */
@@ -74,13 +74,14 @@ static bool add_flash(Pc *s, unsigned n, u64 *end, Error *err)
     char blocks[24];
 
     if (size % SECTOR || !size || size > *end - (PC_HIGH_RAM - PC_FLASH_MAX))
-        return error_set(err, "-pflash: bank %u of %llu bytes; multiples of 4 KiB, 16 MiB together are expected",
-                         n, (unsigned long long)size);
+        return error_set(
+            err, "-pflash: bank %u of %llu bytes; multiples of 4 KiB, 16 MiB together are expected",
+            n, (unsigned long long)size);
     d = pc_make(s, &device_cfi_pflash01, names[n]);
     snprintf(blocks, sizeof blocks, "%llu", (unsigned long long)(size / SECTOR));
-    if (!device_set(d, "drive", blk_name(drive), err) || !device_set(d, "sector-length", "4K", err) ||
-        !device_set(d, "num-blocks", blocks, err) || !device_set(d, "width", "1", err) ||
-        !device_set(d, "device-width", "1", err) ||
+    if (!device_set(d, "drive", blk_name(drive), err) ||
+        !device_set(d, "sector-length", "4K", err) || !device_set(d, "num-blocks", blocks, err) ||
+        !device_set(d, "width", "1", err) || !device_set(d, "device-width", "1", err) ||
         !device_set(d, "name", names[n], err) || !device_realize(d, err))
         return false;
     *end -= size;
@@ -101,7 +102,8 @@ static bool add_default(Pc *s, Error *err)
     for (unsigned n = 0; cfg->find_file && n < ARRAY_SIZE(default_bios); n++)
         if (cfg->find_file(cfg, default_bios[n], path, sizeof path))
             return add_rom(s, path, err);
-    return error_set(err, "there is no firmware %s or %s: -bios, or -L with its folder, is expected",
+    return error_set(err,
+                     "there is no firmware %s or %s: -bios, or -L with its folder, is expected",
                      default_bios[0], default_bios[1]);
 }
 

@@ -2,7 +2,8 @@
 /*
  * ELF programs that x86 boards start: segments and notes, of 32 and of 64 bits.
  *
- * Source: Tool Interface Standard, "Executable and Linking Format", "Program Header", "Note Section".
+ * Source: Tool Interface Standard, "Executable and Linking Format", "Program Header", "Note
+ * Section".
  */
 #include <elf.h>
 #include <string.h>
@@ -95,14 +96,16 @@ static const void *find_note(const u8 *at, u64 bytes, const char *name, u32 type
     Elf32_Nhdr n;
     u64 name_size, data_size;
 
-    for (; bytes >= sizeof n; at += sizeof n + name_size + data_size, bytes -= sizeof n + name_size + data_size) {
+    for (; bytes >= sizeof n;
+         at += sizeof n + name_size + data_size, bytes -= sizeof n + name_size + data_size) {
         memcpy(&n, at, sizeof n);
         name_size = ALIGN_UP((u64)n.n_namesz, 4u);
         data_size = ALIGN_UP((u64)n.n_descsz, 4u);
         if (name_size + data_size > bytes - sizeof n)
             return NULL;
         *size = n.n_descsz;
-        if (n.n_type == type && n.n_namesz == strlen(name) + 1 && !memcmp(at + sizeof n, name, n.n_namesz))
+        if (n.n_type == type && n.n_namesz == strlen(name) + 1 &&
+            !memcmp(at + sizeof n, name, n.n_namesz))
             return at + sizeof n + name_size;
     }
     return NULL;

@@ -2,7 +2,8 @@
 /*
  * -kernel on PCs; see x86_kernel.h.
  *
- * Sources: BIOS Boot Specification 1.01; Intel SDM volume 3, "Segment Descriptors", "TSS Descriptor".
+ * Sources: BIOS Boot Specification 1.01; Intel SDM volume 3, "Segment Descriptors", "TSS
+ * Descriptor".
  */
 #include "hw/boards/x86_kernel.h"
 
@@ -49,9 +50,11 @@ bool x86_program_new(X86Program *p, const char *path, u64 low, u64 high, u64 ram
     u64 first = 1 << 20, end = ram_end - X86_FIRMWARE_ROOM;
 
     if (low >= high || low < first || high > end)
-        return error_set(err, "-kernel %s: it lies at 0x%llx to 0x%llx; memory from 0x%llx to 0x%llx is expected",
-                         path, (unsigned long long)low, (unsigned long long)high,
-                         (unsigned long long)first, (unsigned long long)end);
+        return error_set(
+            err,
+            "-kernel %s: it lies at 0x%llx to 0x%llx; memory from 0x%llx to 0x%llx is expected",
+            path, (unsigned long long)low, (unsigned long long)high, (unsigned long long)first,
+            (unsigned long long)end);
     *p = (X86Program){.low = low, .high = high, .data = calloc(1, high - low)};
     if (!p->data)
         abort();
@@ -68,7 +71,8 @@ typedef struct Handover {
     u64 gdt[4] __attribute__((aligned(8)));
 } __attribute__((packed)) Handover;
 
-_Static_assert(offsetof(Handover, map) == 24 && offsetof(Handover, unit) == 40, "linuxboot.S knows it");
+_Static_assert(offsetof(Handover, map) == 24 && offsetof(Handover, unit) == 40,
+               "linuxboot.S knows it");
 
 #define CODE_DESCRIPTOR 0x00cf9b000000ffffull
 #define DATA_DESCRIPTOR 0x00cf93000000ffffull
@@ -84,7 +88,8 @@ u32 x86_info_put(X86Info *b, const void *data, u32 size)
 {
     u32 at = ALIGN_UP(b->used, 8u);
 
-    if (size > X86_INFO_SIZE / 2 || at + size > X86_INFO_SIZE / 2) /* the rest is for the memory map */
+    if (size > X86_INFO_SIZE / 2 ||
+        at + size > X86_INFO_SIZE / 2) /* the rest is for the memory map */
         return 0;
     b->used = at + size;
     if (data)
@@ -102,7 +107,8 @@ u32 x86_info_map(const X86Info *b)
     return X86_INFO_ADDR + ALIGN_UP(b->used, 8u);
 }
 
-void x86_info_add(Machine *m, X86Info *b, const X86Program *p, const Image *modules, u32 modules_addr)
+void x86_info_add(Machine *m, X86Info *b, const X86Program *p, const Image *modules,
+                  u32 modules_addr)
 {
     Handover h = {.gdt_limit = sizeof h.gdt - 1,
                   .gdt_base = X86_INFO_ADDR + offsetof(Handover, gdt),
@@ -123,9 +129,11 @@ void x86_info_add(Machine *m, X86Info *b, const X86Program *p, const Image *modu
                         (u32)p->low, p->data, p->high - p->low);
     x86_kernel_add_item(fw, (X86Item){FW_CFG_INITRD_ADDR, FW_CFG_INITRD_SIZE, FW_CFG_INITRD_DATA},
                         modules_addr, modules->data, modules->size);
-    x86_kernel_add_item(fw, (X86Item){FW_CFG_CMDLINE_ADDR, FW_CFG_CMDLINE_SIZE, FW_CFG_CMDLINE_DATA},
+    x86_kernel_add_item(fw,
+                        (X86Item){FW_CFG_CMDLINE_ADDR, FW_CFG_CMDLINE_SIZE, FW_CFG_CMDLINE_DATA},
                         X86_INFO_ADDR, b->data, X86_INFO_SIZE);
-    x86_kernel_add_item(fw, (X86Item){FW_CFG_SETUP_ADDR, FW_CFG_SETUP_SIZE, FW_CFG_SETUP_DATA}, 0, NULL, 0);
+    x86_kernel_add_item(fw, (X86Item){FW_CFG_SETUP_ADDR, FW_CFG_SETUP_SIZE, FW_CFG_SETUP_DATA}, 0,
+                        NULL, 0);
 }
 
 /* ---- which kind ---- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * -kernel on PCs: which kind of kernel it is, items of fw_cfg, and the option ROM that starts it
- * (roms/x86/linuxboot.S). x86_linux.c has bzImages; x86_multiboot.c and x86_pvh.c have kernels that are
- * entered in protected mode, with a block of information below 1 MiB.
+ * (roms/x86/linuxboot.S). x86_linux.c has bzImages; x86_multiboot.c and x86_pvh.c have kernels that
+ * are entered in protected mode, with a block of information below 1 MiB.
  */
 #ifndef HW_BOARDS_X86_KERNEL_H
 #define HW_BOARDS_X86_KERNEL_H
@@ -77,6 +77,7 @@ void *x86_info_at(X86Info *b, u32 addr);
 /** Where the memory map will lie: behind everything else. */
 u32 x86_info_map(const X86Info *b);
 /** Give firmware the program, modules at @modules_addr, and the block. */
-void x86_info_add(Machine *m, X86Info *b, const X86Program *p, const Image *modules, u32 modules_addr);
+void x86_info_add(Machine *m, X86Info *b, const X86Program *p, const Image *modules,
+                  u32 modules_addr);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Linux kernels (bzImage) on PCs; see x86_kernel.h. The file is a real-mode part, whose header says
- * where things are, and the kernel behind it. The option ROM (roms/x86/linuxboot.S) copies the parts
- * to the places that are given here; UEFI firmware takes the same items and starts the kernel as an
- * EFI program.
+ * where things are, and the kernel behind it. The option ROM (roms/x86/linuxboot.S) copies the
+ * parts to the places that are given here; UEFI firmware takes the same items and starts the kernel
+ * as an EFI program.
  *
  * Sources: Linux documentation "The Linux/x86 Boot Protocol".
  */
@@ -18,7 +18,7 @@ enum {
     HEADER = 0x1f1, /* in the file */
     SECTOR = 512,
     SECTORS_IF_ZERO = 4,
-    MAGIC = 0x53726448, /* "HdrS" */
+    MAGIC = 0x53726448,   /* "HdrS" */
     VERSION_MIN = 0x0203, /* initrd_addr_max */
     LOADER_UNDEFINED = 0xff,
 
@@ -54,7 +54,8 @@ static bool place_initrd(SetupHeader *h, u64 size, u64 ram_end, Error *err)
     return true;
 }
 
-static void add_items(Device *fw, Image *kernel, const Image *initrd, const char *cmdline, SetupHeader *h)
+static void add_items(Device *fw, Image *kernel, const Image *initrd, const char *cmdline,
+                      SetupHeader *h)
 {
     u64 setup = SECTOR * (1ull + (h->setup_sects ? h->setup_sects : SECTORS_IF_ZERO));
 
@@ -63,14 +64,15 @@ static void add_items(Device *fw, Image *kernel, const Image *initrd, const char
     h->heap_end_ptr = HEAP_END;
     h->cmd_line_ptr = CMDLINE_ADDR;
     memcpy(kernel->data + HEADER, h, sizeof *h);
-    x86_kernel_add_item(fw, (X86Item){FW_CFG_SETUP_ADDR, FW_CFG_SETUP_SIZE, FW_CFG_SETUP_DATA}, SETUP_ADDR,
-             kernel->data, setup);
-    x86_kernel_add_item(fw, (X86Item){FW_CFG_KERNEL_ADDR, FW_CFG_KERNEL_SIZE, FW_CFG_KERNEL_DATA}, KERNEL_ADDR,
-             kernel->data + setup, kernel->size - setup);
-    x86_kernel_add_item(fw, (X86Item){FW_CFG_CMDLINE_ADDR, FW_CFG_CMDLINE_SIZE, FW_CFG_CMDLINE_DATA},
-             CMDLINE_ADDR, cmdline, strlen(cmdline) + 1);
+    x86_kernel_add_item(fw, (X86Item){FW_CFG_SETUP_ADDR, FW_CFG_SETUP_SIZE, FW_CFG_SETUP_DATA},
+                        SETUP_ADDR, kernel->data, setup);
+    x86_kernel_add_item(fw, (X86Item){FW_CFG_KERNEL_ADDR, FW_CFG_KERNEL_SIZE, FW_CFG_KERNEL_DATA},
+                        KERNEL_ADDR, kernel->data + setup, kernel->size - setup);
+    x86_kernel_add_item(fw,
+                        (X86Item){FW_CFG_CMDLINE_ADDR, FW_CFG_CMDLINE_SIZE, FW_CFG_CMDLINE_DATA},
+                        CMDLINE_ADDR, cmdline, strlen(cmdline) + 1);
     x86_kernel_add_item(fw, (X86Item){FW_CFG_INITRD_ADDR, FW_CFG_INITRD_SIZE, FW_CFG_INITRD_DATA},
-             h->ramdisk_image, initrd->data, initrd->size);
+                        h->ramdisk_image, initrd->data, initrd->size);
 }
 
 bool x86_linux_is(const Image *i)

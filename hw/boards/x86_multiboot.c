@@ -3,7 +3,8 @@
  * Multiboot kernels, version 1: ELF programs of 32 bits, or files whose header says where they lie.
  * -initrd has modules with their arguments, separated by commas.
  *
- * Source: Multiboot Specification 0.6.96, "OS image format", "Machine state", "Boot information format".
+ * Source: Multiboot Specification 0.6.96, "OS image format", "Machine state", "Boot information
+ * format".
  */
 #include <stdlib.h>
 #include <string.h>
@@ -71,13 +72,15 @@ bool x86_multiboot_is(const Image *i)
 /* ---- the kernel ---- */
 
 /* By the header's addresses: load_end 0 means all of the file, bss_end 0 none. */
-static bool load_raw(const Image *i, const char *path, const Header *h, u64 at, u64 ram_end, X86Program *p,
-                     Error *err)
+static bool load_raw(const Image *i, const char *path, const Header *h, u64 at, u64 ram_end,
+                     X86Program *p, Error *err)
 {
     u64 offset = at - (h->header - h->load), bytes;
 
     if (h->header < h->load || h->header - h->load > at)
-        return error_set(err, "-kernel %s: its Multiboot header says that the file begins before its start", path);
+        return error_set(
+            err, "-kernel %s: its Multiboot header says that the file begins before its start",
+            path);
     bytes = h->load_end ? h->load_end - (u64)h->load : i->size - offset;
     if ((h->load_end && h->load_end < h->load) || bytes > i->size - offset)
         return error_set(err, "-kernel %s: its Multiboot header says more than the file has", path);
@@ -95,17 +98,22 @@ static bool load(const Image *i, const char *path, u64 ram_end, X86Program *p, E
 
     get_header(i, &h, &at);
     if (h.flags & NEEDS_VIDEO)
-        return error_set(err, "-kernel %s: it wants a video mode to be set, which is not done", path);
+        return error_set(err, "-kernel %s: it wants a video mode to be set, which is not done",
+                         path);
     if (h.flags & NEEDS & ~NEEDS_KNOWN)
-        return error_set(err, "-kernel %s: it needs something of Multiboot that is not known (flags 0x%x)", path,
-                         h.flags & NEEDS);
+        return error_set(
+            err, "-kernel %s: it needs something of Multiboot that is not known (flags 0x%x)", path,
+            h.flags & NEEDS);
     if (h.flags & HAS_ADDRESSES)
         return load_raw(i, path, &h, at, ram_end, p, err);
     if (!image_is_elf(i))
-        return error_set(err, "-kernel %s: a Multiboot kernel that is no ELF file must have addresses in its header",
-                         path);
+        return error_set(
+            err,
+            "-kernel %s: a Multiboot kernel that is no ELF file must have addresses in its header",
+            path);
     if (i->data[4] == 2)
-        return error_set(err, "-kernel %s: Multiboot takes ELF files of 32 bits; this one has 64", path);
+        return error_set(err, "-kernel %s: Multiboot takes ELF files of 32 bits; this one has 64",
+                         path);
     return x86_elf_load(i, path, ram_end, p, err);
 }
 
@@ -129,7 +137,7 @@ static void append(Image *all, const Image *more)
     all->size = at + more->size;
 }
 
-/* @text is the file's name and, behind a space, what the module is told; all of it is its string. */
+/* @text is the file's name and, behind a space, what the module is told; all is its string. */
 static bool add_module(Modules *s, X86Info *b, char *text, u32 base, Error *err)
 {
     Module *row = &s->row[s->count];
@@ -232,7 +240,8 @@ bool x86_multiboot_add(Machine *m, Image *kernel, u64 ram_end, Error *err)
 
         ok = add_modules(&s, b, cfg->initrd, base, err) &&
              (base + s.all.size <= ram_end - X86_FIRMWARE_ROOM ||
-              error_set(err, "-initrd: %llu KiB do not fit into memory", (unsigned long long)(s.all.size >> 10))) &&
+              error_set(err, "-initrd: %llu KiB do not fit into memory",
+                        (unsigned long long)(s.all.size >> 10))) &&
              fill(cfg, b, &s, ram_end, err);
         if (ok)
             x86_info_add(m, b, &p, &s.all, base);

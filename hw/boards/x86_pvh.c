@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Kernels with a PVH entry: ELF programs (Linux's vmlinux) with a note that says where they are entered in
- * protected mode without paging.
+ * Kernels with a PVH entry: ELF programs (Linux's vmlinux) with a note that says where they are
+ * entered in protected mode without paging.
  *
  * Source: Xen documentation "x86/HVM direct boot ABI", "start_info.h".
  */
@@ -9,10 +9,10 @@
 #include <string.h>
 #include "hw/boards/x86_kernel.h"
 
-#define NOTE_NAME        "Xen"
+#define NOTE_NAME         "Xen"
 #define NOTE_PHYS32_ENTRY 18
-#define START_MAGIC      0x336ec578u
-#define PAGE             4096u
+#define START_MAGIC       0x336ec578u
+#define PAGE              4096u
 
 typedef struct StartInfo {
     u32 magic, version, flags, module_count;
@@ -40,12 +40,14 @@ static bool load(const Image *i, const char *path, u64 ram_end, X86Program *p, E
     u64 entry = 0;
 
     if (size != 4 && size != 8)
-        return error_set(err, "-kernel %s: its PVH note has %u bytes; 4 or 8 are expected", path, size);
+        return error_set(err, "-kernel %s: its PVH note has %u bytes; 4 or 8 are expected", path,
+                         size);
     memcpy(&entry, note, size);
     if (!x86_elf_load(i, path, ram_end, p, err))
         return false;
     if (entry < p->low || entry >= p->high)
-        return error_set(err, "-kernel %s: its PVH entry 0x%llx is outside of it", path, (unsigned long long)entry);
+        return error_set(err, "-kernel %s: its PVH entry 0x%llx is outside of it", path,
+                         (unsigned long long)entry);
     p->entry = (u32)entry;
     return true;
 }
@@ -84,8 +86,8 @@ bool x86_pvh_add(Machine *m, Image *kernel, u64 ram_end, Error *err)
     x86_info_init(b);
     ok = load(kernel, cfg->kernel, ram_end, &p, err) &&
          (!cfg->initrd || image_load(&initrd, "-initrd", cfg->initrd, err)) &&
-         (initrd.size <= end - p.high ||
-          error_set(err, "-initrd: %llu KiB do not fit into memory", (unsigned long long)(initrd.size >> 10)));
+         (initrd.size <= end - p.high || error_set(err, "-initrd: %llu KiB do not fit into memory",
+                                                   (unsigned long long)(initrd.size >> 10)));
     if (ok) {
         u32 addr = (u32)ALIGN_DOWN(end - initrd.size, (u64)PAGE);
 

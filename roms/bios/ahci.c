@@ -2,8 +2,8 @@
 /*
  * Disks and CD-ROM drives of an AHCI controller: one command at a time in slot 0 of each port.
  *
- * Sources: Serial ATA AHCI 1.3.1 Specification, "Port Registers", "Command List"; Serial ATA, "Register
- * FIS - Host to Device".
+ * Sources: Serial ATA AHCI 1.3.1 Specification, "Port Registers", "Command List"; Serial ATA,
+ * "Register FIS - Host to Device".
  */
 #include "bios.h"
 
@@ -162,7 +162,9 @@ static void probe(u32 function, u32 base, u32 port)
 
     if (!d)
         return;
-    *d = (Disk){.ops = &disk_ops, .regs = base + PORT + PORT_SIZE * port, .bdf = pci_functions[function].bdf};
+    *d = (Disk){.ops = &disk_ops,
+                .regs = base + PORT + PORT_SIZE * port,
+                .bdf = pci_functions[function].bdf};
     if ((get(d, SSTS) & 15) != 3)
         return;
     stop(d);

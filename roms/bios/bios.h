@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The BIOS: what its parts share. All C code runs in flat protected mode with interrupts off; memory
- * is used by its physical address.
+ * The BIOS: what its parts share. All C code runs in flat protected mode with interrupts off;
+ * memory is used by its physical address.
  *
  * Sources: IBM Personal System/2 and PC BIOS Interface Technical Reference; Ralf Brown's Interrupt
  * List for what later BIOSes added.
@@ -63,8 +63,8 @@ _Static_assert(sizeof(Regs) == 44, "entry.S knows it");
 enum { ACTION_RETURN, ACTION_CHAIN, ACTION_WAIT };
 enum { FLAG_CF = 1 << 0, FLAG_ZF = 1 << 6, FLAG_IF = 1 << 9 };
 
-extern u32 old10;        /* INT 10h of the VGA ROM */
-extern char text16[];    /* offset 0 of segment BIOS_SEG */
+extern u32 old10;     /* INT 10h of the VGA ROM */
+extern char text16[]; /* offset 0 of segment BIOS_SEG */
 extern const char vector_10[];
 extern char rom_end[];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What to boot from, in which order: INT 19h and INT 18h. fw_cfg's "bootorder" names devices by their
- * paths; without it the bytes of the clock's RAM name kinds.
+ * What to boot from, in which order: INT 19h and INT 18h. fw_cfg's "bootorder" names devices by
+ * their paths; without it the bytes of the clock's RAM name kinds.
  *
  * Sources: BIOS Boot Specification 1.01; IBM PC BIOS Interface Technical Reference, "INT 19H"; QEMU
  * documentation "Managing device boot order with bootindex properties".
@@ -97,7 +97,9 @@ static void sort(void)
     for (u32 n = 0; n < count; n++) {
         u8 rank = rank_of_path(choices[n].path);
 
-        choices[n].rank = rank != LAST ? rank : is_strict ? LAST : 128 + (rank_of_kind(choices[n].kind) & 63);
+        choices[n].rank = rank != LAST ? rank
+                          : is_strict  ? LAST
+                                       : 128 + (rank_of_kind(choices[n].kind) & 63);
     }
     for (u32 n = 1; n < count; n++)
         for (u32 k = n; k && choices[k].rank < choices[k - 1].rank; k--) {

@@ -3,8 +3,8 @@
  * The two chipsets: routing of PCI interrupts, power management at port 0x600, configuration space
  * in memory, the IDE controller's ports.
  *
- * Sources: Intel 82371SB and 82371AB data sheets, "PIRQRC", "PMBA", "IDETIM"; Intel ICH9 data sheet,
- * "LPC Interface Bridge Registers"; Intel 3 Series Express Chipset data sheet, "PCIEXBAR".
+ * Sources: Intel 82371SB and 82371AB data sheets, "PIRQRC", "PMBA", "IDETIM"; Intel ICH9 data
+ * sheet, "LPC Interface Bridge Registers"; Intel 3 Series Express Chipset data sheet, "PCIEXBAR".
  */
 #include "bios.h"
 
@@ -54,7 +54,8 @@ static void set_routes(u16 bdf)
         pci_write8(bdf, PIRQ_LOW + n, line_irq[n]);
         if (pci_is_q35)
             pci_write8(bdf, PIRQ_HIGH + n, line_irq[n]);
-        out8((u16)(ELCR + line_irq[n] / 8), (u8)(in8((u16)(ELCR + line_irq[n] / 8)) | 1 << line_irq[n] % 8));
+        out8((u16)(ELCR + line_irq[n] / 8),
+             (u8)(in8((u16)(ELCR + line_irq[n] / 8)) | 1 << line_irq[n] % 8));
     }
     for (u32 n = 0; n < pci_count; n++)
         set_line(&pci_functions[n]);
@@ -97,7 +98,8 @@ static void mch(u16 bdf)
 static const struct {
     u16 device;
     void (*init)(u16 bdf);
-} parts[] = {{0x7000, piix_isa}, {0x7010, piix_ide}, {0x7113, piix_pm}, {0x2918, ich9_lpc}, {0x29c0, mch}};
+} parts[] = {
+    {0x7000, piix_isa}, {0x7010, piix_ide}, {0x7113, piix_pm}, {0x2918, ich9_lpc}, {0x29c0, mch}};
 
 void chipset_init(void)
 {

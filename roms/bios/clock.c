@@ -122,7 +122,8 @@ static void set_clock(const u8 *places, const u8 *values, u32 n)
 
 static void set_time(Regs *r)
 {
-    set_clock((const u8[]){CMOS_HOUR, CMOS_MINUTE, CMOS_SECOND}, (const u8[]){r->ch, r->cl, r->dh}, 3);
+    set_clock((const u8[]){CMOS_HOUR, CMOS_MINUTE, CMOS_SECOND}, (const u8[]){r->ch, r->cl, r->dh},
+              3);
 }
 
 static void get_date(Regs *r)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All processors: memory types that say what is RAM and what is devices. The others are woken up, take
- * the same and halt until the guest's own INIT.
+ * All processors: memory types that say what is RAM and what is devices. The others are woken up,
+ * take the same and halt until the guest's own INIT.
  *
  * Sources: Intel SDM volume 3, "Memory Type Range Registers (MTRRs)", "Typical AP Initialization
  * Sequence", "Interrupt Command Register".
@@ -39,7 +39,9 @@ enum {
 
 static void cpuid(u32 leaf, u32 out[4])
 {
-    __asm__ volatile("cpuid" : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3]) : "a"(leaf), "c"(0));
+    __asm__ volatile("cpuid"
+                     : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3])
+                     : "a"(leaf), "c"(0));
 }
 
 static u32 phys_bits(void)

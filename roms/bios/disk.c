@@ -2,13 +2,20 @@
 /*
  * Disks: which there are, what number INT 13h gives them, and their geometry.
  *
- * Source: IBM PC BIOS Interface Technical Reference, "INT 13H"; T13 "ATA/ATAPI" for IDENTIFY; MMC for
- * the packets of CD-ROM drives.
+ * Source: IBM PC BIOS Interface Technical Reference, "INT 13H"; T13 "ATA/ATAPI" for IDENTIFY; MMC
+ * for the packets of CD-ROM drives.
  */
 #include "bios.h"
 
 enum { FIRST_DISK = 0x80, FIRST_CD = 0xe0, PER_TRACK = 63, CYLINDERS_MAX = 1024 };
-enum { ID_MODEL = 27, ID_MODEL_WORDS = 20, ID_SECTORS28 = 60, ID_COMMANDS = 83, ID_LBA48 = 1 << 10, ID_SECTORS48 = 100 };
+enum {
+    ID_MODEL = 27,
+    ID_MODEL_WORDS = 20,
+    ID_SECTORS28 = 60,
+    ID_COMMANDS = 83,
+    ID_LBA48 = 1 << 10,
+    ID_SECTORS48 = 100
+};
 enum { PACKET_READY = 0x00, PACKET_SENSE = 0x03, PACKET_CAPACITY = 0x25, PACKET_READ = 0x28 };
 enum { SENSE_NOT_READY = 2, SENSE_NO_MEDIUM = 0x3a, READY_TRIES = 50, READY_WAIT_US = 20000 };
 

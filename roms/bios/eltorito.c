@@ -62,7 +62,8 @@ static const char *read_entry(Disk *d, CdBoot *c)
 
     if (!disk_transfer(d, BOOT_RECORD, 1, addr_of(sector), false))
         return "the boot record cannot be read";
-    if (sector[0] || memcmp(sector + 1, "CD001", 5) || memcmp(sector + 7, "EL TORITO SPECIFICATION", 23))
+    if (sector[0] || memcmp(sector + 1, "CD001", 5) ||
+        memcmp(sector + 7, "EL TORITO SPECIFICATION", 23))
         return "the CD is not bootable";
     if (!disk_transfer(d, get32(sector + CATALOGUE_AT), 1, addr_of(sector), false))
         return "the boot catalogue cannot be read";
@@ -125,9 +126,17 @@ void cd_int13(Regs *r)
         answer(r, NO_DRIVE);
         return;
     }
-    *s = (Specification){SPECIFICATION_SIZE, c->media, c->number, 0, c->lba, (u16)(c->cd->unit & 1), 0,
-                         c->segment, (u16)c->sectors,
-                         (u8)(c->cylinders - 1), (u8)(c->per_track | ((c->cylinders - 1) >> 2 & 0xc0)),
+    *s = (Specification){SPECIFICATION_SIZE,
+                         c->media,
+                         c->number,
+                         0,
+                         c->lba,
+                         (u16)(c->cd->unit & 1),
+                         0,
+                         c->segment,
+                         (u16)c->sectors,
+                         (u8)(c->cylinders - 1),
+                         (u8)(c->per_track | ((c->cylinders - 1) >> 2 & 0xc0)),
                          (u8)(c->heads - 1)};
     if (!r->al)
         cd_boot.media = CD_NONE;

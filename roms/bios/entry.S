@@ -3,12 +3,13 @@
  * Where the CPU comes in: reset, interrupts, the way back from real-mode code that was called.
  *
  * C code runs in flat 32-bit protected mode without paging and with interrupts off. An interrupt
- * saves registers on the caller's stack in the form of Regs, goes to protected mode on the BIOS's own
- * stack and calls bios_interrupt() with a pointer to them. The caller's GDTR, FS, GS and, by the limits
- * that segments have on the way back, its flat real mode survive. In v8086 mode there is no way to
- * protected mode: calls fail with carry.
+ * saves registers on the caller's stack in the form of Regs, goes to protected mode on the BIOS's
+ * own stack and calls bios_interrupt() with a pointer to them. The caller's GDTR, FS, GS and, by
+ * the limits that segments have on the way back, its flat real mode survive. In v8086 mode there is
+ * no way to protected mode: calls fail with carry.
  *
- * Sources: Intel SDM volume 3, "Mode Switching", "MP Initialization"; Intel 82441FX and MCH data sheets, "PAM".
+ * Sources: Intel SDM volume 3, "Mode Switching", "MP Initialization"; Intel 82441FX and MCH data
+ * sheets, "PAM".
  */
 #define CODE32 0x08
 #define DATA32 0x10

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Disks and CD-ROM drives of an IDE controller at the ports of old PCs: data by its bus master, the rest
- * by ports.
+ * Disks and CD-ROM drives of an IDE controller at the ports of old PCs: data by its bus master, the
+ * rest by ports.
  *
  * Sources: T13 "AT Attachment with Packet Interface"; Programming Interface for Bus Master IDE
  * Controller 1.0.
@@ -112,7 +112,8 @@ static bool master_run(const Disk *d)
     out8(master + MASTER_COMMAND, command | MASTER_START);
     status = wait_while(port_of(d), BUSY | WANTS_DATA, 0);
     out8(master + MASTER_COMMAND, command);
-    return !(status & (BUSY | WANTS_DATA | FAILED)) && !(in8(master + MASTER_STATUS) & MASTER_ERROR);
+    return !(status & (BUSY | WANTS_DATA | FAILED)) &&
+           !(in8(master + MASTER_STATUS) & MASTER_ERROR);
 }
 
 /* ---- commands ---- */

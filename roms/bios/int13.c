@@ -3,8 +3,8 @@
  * INT 13h: disks by cylinder, head and sector, and by number (EDD). A drive that El Torito emulates
  * lies in front of the real ones.
  *
- * Sources: IBM PC BIOS Interface Technical Reference, "INT 13H"; BIOS Enhanced Disk Drive Services 3.0,
- * "Int 13h extensions".
+ * Sources: IBM PC BIOS Interface Technical Reference, "INT 13H"; BIOS Enhanced Disk Drive Services
+ * 3.0, "Int 13h extensions".
  */
 #include "bios.h"
 
@@ -43,7 +43,9 @@ static bool find(u8 number, Drive *v)
         number--;
     v->disk = disk_find(number);
     if (v->disk)
-        *v = (Drive){v->disk, 0, false, v->disk->cylinders, v->disk->heads, v->disk->per_track, v->disk->sectors};
+        *v = (Drive){
+            v->disk,         0, false, v->disk->cylinders, v->disk->heads, v->disk->per_track,
+            v->disk->sectors};
     return v->disk;
 }
 
@@ -162,7 +164,13 @@ typedef struct Parameters {
     u8 zero2, sum;
 } __attribute__((packed)) Parameters;
 
-enum { PARAMETERS_1 = 26, PARAMETERS_2 = 30, PATH_KEY = 0xbedd, PATH_SIZE = 36, PARAMETERS_PATH = 30 };
+enum {
+    PARAMETERS_1 = 26,
+    PARAMETERS_2 = 30,
+    PATH_KEY = 0xbedd,
+    PATH_SIZE = 36,
+    PARAMETERS_PATH = 30
+};
 enum { FLAG_DMA = 1, FLAG_GEOMETRY = 2, FLAG_REMOVABLE = 4, FLAG_LOCKABLE = 0x10 };
 
 static void fill_path(Parameters *p, const Disk *d)
@@ -171,7 +179,8 @@ static void fill_path(Parameters *p, const Disk *d)
     p->path_size = PATH_SIZE;
     memcpy(p->bus, "PCI ", 4);
     memcpy(p->interface, "ATA     ", 8);
-    p->bus_path = (u64)(d->bdf >> 8) | (u32)(d->bdf >> 3 & 31) << 8 | (u32)(d->bdf & 7) << 16 | 0xffull << 24;
+    p->bus_path =
+        (u64)(d->bdf >> 8) | (u32)(d->bdf >> 3 & 31) << 8 | (u32)(d->bdf & 7) << 16 | 0xffull << 24;
     p->device_path = d->unit & 1;
     p->sum = (u8)-sum_of((u8 *)p + PARAMETERS_PATH, PATH_SIZE - 1);
 }
@@ -182,7 +191,9 @@ static u8 extended_parameters(Regs *r, const Drive *v)
 
     if (out->size < PARAMETERS_1)
         return BAD_COMMAND;
-    p.size = out->size >= sizeof p ? sizeof p : out->size >= PARAMETERS_2 ? PARAMETERS_2 : PARAMETERS_1;
+    p.size = out->size >= sizeof p       ? sizeof p
+             : out->size >= PARAMETERS_2 ? PARAMETERS_2
+                                         : PARAMETERS_1;
     p.cylinders = v->cylinders;
     p.heads = v->heads;
     p.per_track = v->per_track;
@@ -219,12 +230,17 @@ static const struct {
     u8 function;
     u8 (*handle)(Regs *r, const Drive *v);
 } functions[] = {
-    {0x00, nothing},  {0x02, chs},     {0x03, chs},      {0x04, chs},
-    {0x08, parameters}, {0x09, nothing}, {0x0c, nothing},  {0x0d, nothing},
-    {0x10, nothing},  {0x11, nothing}, {0x14, nothing},  {0x15, kind},
-    {0x16, nothing},  {0x41, has_extensions}, {0x42, extended}, {0x43, extended},
-    {0x44, extended}, {0x45, nothing}, {0x47, extended}, {0x48, extended_parameters},
-    {0x49, nothing},  {0x4e, nothing},
+    {0x00, nothing},    {0x02, chs},
+    {0x03, chs},        {0x04, chs},
+    {0x08, parameters}, {0x09, nothing},
+    {0x0c, nothing},    {0x0d, nothing},
+    {0x10, nothing},    {0x11, nothing},
+    {0x14, nothing},    {0x15, kind},
+    {0x16, nothing},    {0x41, has_extensions},
+    {0x42, extended},   {0x43, extended},
+    {0x44, extended},   {0x45, nothing},
+    {0x47, extended},   {0x48, extended_parameters},
+    {0x49, nothing},    {0x4e, nothing},
 };
 
 static u8 run(Regs *r)

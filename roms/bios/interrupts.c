@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which vector leads to what. Hardware interrupts nobody took are acknowledged; other vectors return
- * at once.
+ * Which vector leads to what. Hardware interrupts nobody took are acknowledged; other vectors
+ * return at once.
  *
  * Source: IBM PC BIOS Interface Technical Reference, "Interrupt vectors"; Intel 8259A data sheet.
  */
 #include "bios.h"
 
-enum { PIC1 = 0x20, PIC2 = 0xa0, ICW1 = 0x11, ICW4 = 1, IRQ_CASCADE = 2, IRQ_MASTER = 0x08, IRQ_SLAVE = 0x70 };
+enum {
+    PIC1 = 0x20,
+    PIC2 = 0xa0,
+    ICW1 = 0x11,
+    ICW4 = 1,
+    IRQ_CASCADE = 2,
+    IRQ_MASTER = 0x08,
+    IRQ_SLAVE = 0x70
+};
 enum { FIRST_FREE = 0x60, LAST_FREE = 0x67, EOI = 0x20 };
 
 extern const char vector_none[], vector_irq[], vector_irq2[], vector_timer[];
-extern const char vector_09[], vector_11[], vector_12[], vector_13[], vector_14[],
-    vector_15[], vector_16[], vector_17[], vector_18[], vector_19[], vector_1a[];
+extern const char vector_09[], vector_11[], vector_12[], vector_13[], vector_14[], vector_15[],
+    vector_16[], vector_17[], vector_18[], vector_19[], vector_1a[];
 
 static void int09(Regs *r)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What RAM there is, what of it the BIOS keeps, and how guests are told: INT 15h, e820 and its elders.
+ * What RAM there is, what of it the BIOS keeps, and how guests are told: INT 15h, e820 and its
+ * elders.
  *
  * Sources: ACPI Specification, "INT 15H, E820H - Query System Address Map"; Ralf Brown's Interrupt
  * List, INT 15h AH=87h, 88h, AX=E801h; fw_cfg's file "etc/e820".
  */
 #include "bios.h"
 
-#define MIB      0x100000u
-#define KEPT     0x28000u /* at the end of RAM: ACPI tables, SMBIOS; -kernel leaves as much */
-#define RAM_MAX  8u
+#define MIB        0x100000u
+#define KEPT       0x28000u /* at the end of RAM: ACPI tables, SMBIOS; -kernel leaves as much */
+#define RAM_MAX    8u
 #define RESET_CODE 0xffff0u
 
 enum { E820_RAM = 1, E820_RESERVED = 2 };
@@ -40,7 +41,8 @@ static void add(u64 addr, u64 end, u32 type)
 void memory_init(void)
 {
     Range ram[RAM_MAX];
-    u32 size = fw_load("etc/e820", ram, sizeof ram), n, ranges = MIN(size, sizeof ram) / sizeof(Range);
+    u32 size = fw_load("etc/e820", ram, sizeof ram), n,
+        ranges = MIN(size, sizeof ram) / sizeof(Range);
 
     for (n = 0; n < ranges; n++) {
         u64 end = ram[n].addr + ram[n].size;
@@ -50,7 +52,8 @@ void memory_init(void)
         high_end = MAX(high_end, end);
     }
     if (!ranges) /* as old machines have it */
-        high_end = low_end = ((u32)(cmos_read(CMOS_ABOVE_16M + 1) << 8 | cmos_read(CMOS_ABOVE_16M)) + 256) << 16;
+        high_end = low_end =
+            ((u32)(cmos_read(CMOS_ABOVE_16M + 1) << 8 | cmos_read(CMOS_ABOVE_16M)) + 256) << 16;
     kept_start = low_end - KEPT;
     kept_free = low_end;
     low_free = addr_of(rom_end);

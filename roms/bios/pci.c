@@ -95,8 +95,12 @@ static void add(u16 bdf, i16 parent)
 
     if (pci_count == PCI_MAX)
         return;
-    *f = (PciFunction){bdf, (u16)id, (u16)(id >> 16), (u16)(pci_read32(bdf, CLASS) >> 16),
-                       pci_read8(bdf, HEADER) & 0x7f, parent};
+    *f = (PciFunction){bdf,
+                       (u16)id,
+                       (u16)(id >> 16),
+                       (u16)(pci_read32(bdf, CLASS) >> 16),
+                       pci_read8(bdf, HEADER) & 0x7f,
+                       parent};
     pci_count++;
     if (f->header != HEADER_BRIDGE || last_bus == 255)
         return;
@@ -134,8 +138,9 @@ void pci_path(u32 index, char *to, u32 size)
     static const struct {
         u16 class;
         const char *name;
-    } names[] = {{0x0100, "scsi"},     {0x0101, "ide"},     {0x0106, "sata"}, {0x0108, "nvme"},
-                 {0x0200, "ethernet"}, {0x0300, "display"}, {0x0c03, "usb"},  {0x0604, "pci-bridge"}};
+    } names[] = {{0x0100, "scsi"}, {0x0101, "ide"},       {0x0106, "sata"},
+                 {0x0108, "nvme"}, {0x0200, "ethernet"},  {0x0300, "display"},
+                 {0x0c03, "usb"},  {0x0604, "pci-bridge"}};
     const PciFunction *f = &pci_functions[index];
     const char *name = "pci";
     char parent[96];

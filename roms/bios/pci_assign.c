@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where PCI devices show their ports and memory. Each BAR, and each window of a bridge, is a row of a
- * table; a bus's rows get places in order of their alignment, so nothing lies between them unused.
- * Memory that does not fit below 4 GiB goes behind RAM if its BAR has 64 bits.
+ * Where PCI devices show their ports and memory. Each BAR, and each window of a bridge, is a row of
+ * a table; a bus's rows get places in order of their alignment, so nothing lies between them
+ * unused. Memory that does not fit below 4 GiB goes behind RAM if its BAR has 64 bits.
  *
  * Sources: PCI Local Bus Specification 3.0, "Base Addresses"; PCI-to-PCI Bridge Architecture
  * Specification, "I/O Base", "Memory Base", "Prefetchable Memory Base".
@@ -51,7 +51,8 @@ static Row *row_new(u32 function, u8 reg, u8 kind, u64 size, u32 align)
 {
     if (row_count == ROWS_MAX)
         return NULL;
-    rows[row_count] = (Row){.function = (u8)function, .reg = reg, .kind = kind, .size = size, .align = align};
+    rows[row_count] =
+        (Row){.function = (u8)function, .reg = reg, .kind = kind, .size = size, .align = align};
     return &rows[row_count++];
 }
 
@@ -86,8 +87,11 @@ static void probe(u32 index, u32 reg)
     is_ports = !is_rom && raw & IS_PORTS;
     size = is_rom ? -(u64)(i64)(i32)(raw & ~0x7ffu) & UINT32_MAX
                   : probe_size(bdf, reg, is_ports ? raw | 0xffff0000u : raw, is_ports ? ~3u : ~15u);
-    row = row_new(index, (u8)reg, is_ports ? PORTS : !is_rom && raw & IS_PREFETCH ? PREFETCH : MEMORY, size,
-                  size > 0x80000000u ? 0x80000000u : (u32)size);
+    row = row_new(index, (u8)reg,
+                  is_ports                       ? PORTS
+                  : !is_rom && raw & IS_PREFETCH ? PREFETCH
+                                                 : MEMORY,
+                  size, size > 0x80000000u ? 0x80000000u : (u32)size);
     if (row)
         row->is_64 = !is_rom && !is_ports && (raw & 6) == IS_64;
 }
@@ -115,7 +119,9 @@ static bool is_on_bus(const Row *row, i16 bridge, u8 kind)
 static void add_window(u32 bridge, u8 kind)
 {
     static const u32 granule[KINDS] = {0x1000, 0x100000, 0x100000};
-    u64 size = kind == MEMORY && pci_capability(pci_functions[bridge].bdf, PORT_CAP, 0) ? HOTPLUG : 0, sum = 0;
+    u64 size =
+            kind == MEMORY && pci_capability(pci_functions[bridge].bdf, PORT_CAP, 0) ? HOTPLUG : 0,
+        sum = 0;
     u32 align = granule[kind];
 
     for (u32 n = 0; n < row_count; n++)
@@ -136,7 +142,8 @@ static Row *next_row(i16 bridge, u8 kind)
     Row *best = NULL;
 
     for (u32 n = 0; n < row_count; n++)
-        if (is_on_bus(&rows[n], bridge, kind) && !rows[n].addr && (!best || rows[n].align > best->align))
+        if (is_on_bus(&rows[n], bridge, kind) && !rows[n].addr &&
+            (!best || rows[n].align > best->align))
             best = &rows[n];
     return best;
 }

@@ -3,8 +3,8 @@
  * Option ROMs: those of PCI devices and of fw_cfg are copied below 0xe0000 and started. What they
  * offer to boot from goes into the boot order.
  *
- * Sources: PCI Firmware Specification 3.0, "PCI Expansion ROMs"; Plug and Play BIOS Specification 1.0A,
- * "Option ROM Header"; BIOS Boot Specification 1.01, "BEV", "BCV".
+ * Sources: PCI Firmware Specification 3.0, "PCI Expansion ROMs"; Plug and Play BIOS Specification
+ * 1.0A, "Option ROM Header"; BIOS Boot Specification 1.01, "BEV", "BCV".
  */
 #include "bios.h"
 
@@ -49,7 +49,8 @@ static void look_for_boot(u32 addr, u32 function, const char *path)
     bev = MEM16(pnp + PNP_BEV);
     product = MEM16(pnp + PNP_PRODUCT);
     if (bev)
-        boot_add_rom(function, path, addr << 12 | bev, product ? ptr(addr + product) : "option ROM");
+        boot_add_rom(function, path, addr << 12 | bev,
+                     product ? ptr(addr + product) : "option ROM");
     else if (MEM16(pnp + PNP_BCV))
         call16(&(Regs){.cs = (u16)(addr >> 4), .ip = MEM16(pnp + PNP_BCV), .es = BIOS_SEG});
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * INT 10h without a VGA ROM: the text mode of 80 columns and 25 rows. With a serial port as mirror, what
- * is written goes there too, as ECMA-48 has it; then a VGA ROM that there is does the rest.
+ * INT 10h without a VGA ROM: the text mode of 80 columns and 25 rows. With a serial port as mirror,
+ * what is written goes there too, as ECMA-48 has it; then a VGA ROM that there is does the rest.
  *
- * Sources: IBM VGA XGA Technical Reference, "Register values for modes"; Ralf Brown's Interrupt List,
- * INT 10h; ECMA-48, "CUP", "ED", "SGR".
+ * Sources: IBM VGA XGA Technical Reference, "Register values for modes"; Ralf Brown's Interrupt
+ * List, INT 10h; ECMA-48, "CUP", "ED", "SGR".
  */
 #include "bios.h"
 #include "host/ui/font.h"
@@ -25,9 +25,9 @@ enum {
     FONT_STRIDE = 32,
 };
 
-#define TEXT  0xb8000u
-#define PLANE 0xa0000u
-#define CELL(row, col) (TEXT + 2u * ((row) * COLUMNS + (col)))
+#define TEXT           0xb8000u
+#define PLANE          0xa0000u
+#define CELL(row, col) (TEXT + 2u * ((row)*COLUMNS + (col)))
 
 /* ---- the mirror ---- */
 
@@ -139,8 +139,9 @@ static void set_indexed(u16 port, const u8 *values, u32 n)
 static void set_registers(void)
 {
     static const u8 sequencer[] = {0x03, 0x00, 0x03, 0x00, 0x02};
-    static const u8 crtc[] = {0x5f, 0x4f, 0x50, 0x82, 0x55, 0x81, 0xbf, 0x1f, 0x00, 0x4f, 0x0d, 0x0e, 0x00,
-                              0x00, 0x00, 0x00, 0x9c, 0x0e, 0x8f, 0x28, 0x1f, 0x96, 0xb9, 0xa3, 0xff};
+    static const u8 crtc[] = {0x5f, 0x4f, 0x50, 0x82, 0x55, 0x81, 0xbf, 0x1f, 0x00,
+                              0x4f, 0x0d, 0x0e, 0x00, 0x00, 0x00, 0x00, 0x9c, 0x0e,
+                              0x8f, 0x28, 0x1f, 0x96, 0xb9, 0xa3, 0xff};
     static const u8 graphics[] = {0, 0, 0, 0, 0, 0x10, 0x0e, 0, 0xff};
     static const u8 attribute[] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x14, 0x07, 0x38, 0x39, 0x3a,
                                    0x3b, 0x3c, 0x3d, 0x3e, 0x3f, 0x0c, 0x00, 0x0f, 0x08, 0x00};
@@ -224,8 +225,8 @@ static void scroll(u32 top, u32 left, u32 bottom, u32 right, i32 n, u8 attr)
         bool is_new = k + count >= height;
 
         for (u32 col = left; col <= right; col++)
-            MEM16(CELL(row, col)) =
-                is_new ? (u16)(attr << 8 | ' ') : MEM16(CELL(is_down ? row - count : row + count, col));
+            MEM16(CELL(row, col)) = is_new ? (u16)(attr << 8 | ' ')
+                                           : MEM16(CELL(is_down ? row - count : row + count, col));
     }
 }
 

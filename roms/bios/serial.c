@@ -2,13 +2,29 @@
 /*
  * Serial ports: INT 14h, and the port that the screen is mirrored on, whose characters are keys.
  *
- * Sources: National Semiconductor PC16550D data sheet; Ralf Brown's Interrupt List, INT 14h; ECMA-48
- * and DEC VT100 for the keys of terminals.
+ * Sources: National Semiconductor PC16550D data sheet; Ralf Brown's Interrupt List, INT 14h;
+ * ECMA-48 and DEC VT100 for the keys of terminals.
  */
 #include "bios.h"
 
-enum { DATA = 0, DIVISOR_HIGH = 1, FIFO = 2, LINE = 3, MODEM = 4, LINE_STATUS = 5, MODEM_STATUS = 6, SCRATCH = 7 };
-enum { LINE_8N1 = 3, LINE_DIVISOR = 0x80, HAS_DATA = 1, CAN_SEND = 0x20, PATIENCE = 10000, COMS = 4 };
+enum {
+    DATA = 0,
+    DIVISOR_HIGH = 1,
+    FIFO = 2,
+    LINE = 3,
+    MODEM = 4,
+    LINE_STATUS = 5,
+    MODEM_STATUS = 6,
+    SCRATCH = 7
+};
+enum {
+    LINE_8N1 = 3,
+    LINE_DIVISOR = 0x80,
+    HAS_DATA = 1,
+    CAN_SEND = 0x20,
+    PATIENCE = 10000,
+    COMS = 4
+};
 
 u16 sercon_port;
 
@@ -65,7 +81,8 @@ void serial_init(void)
 static const struct {
     char end;
     u16 key;
-} sequences[] = {{'A', 0x48e0}, {'B', 0x50e0}, {'C', 0x4de0}, {'D', 0x4be0}, {'H', 0x47e0}, {'F', 0x4fe0}};
+} sequences[] = {{'A', 0x48e0}, {'B', 0x50e0}, {'C', 0x4de0},
+                 {'D', 0x4be0}, {'H', 0x47e0}, {'F', 0x4fe0}};
 
 #define DELETE 0x7f /* what terminals send for backspace */
 

@@ -11,16 +11,18 @@ static const struct {
     u16 size;
     u8 model, submodel, revision, features[5];
 } __attribute__((packed)) configuration = {
-    8, 0xfc, 0, 1, {0x74, 0x40, 0, 0, 0}, /* two 8259A, clock, keyboard intercept, EBDA; INT 16h AH=9 */
+    8,
+    0xfc,
+    0,
+    1,
+    {0x74, 0x40, 0, 0, 0}, /* two 8259A, clock, keyboard intercept, EBDA; INT 16h AH=9 */
 };
 
 /* Line 20 is always on. */
 static void a20(Regs *r)
 {
     switch (r->al) {
-    case 1:
-        answer(r, 0);
-        break;
+    case 1: answer(r, 0); break;
     case 2:
         answer(r, 0);
         r->al = 1;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tables of the machine for the guest: ACPI by the script of fw_cfg, SMBIOS, and the processor table of
- * the Multiprocessor Specification for guests from before ACPI.
+ * Tables of the machine for the guest: ACPI by the script of fw_cfg, SMBIOS, and the processor
+ * table of the Multiprocessor Specification for guests from before ACPI.
  *
- * Sources: form of the script as in QEMU's header bios-linker-loader.h; DMTF DSP0134 "System Management
- * BIOS", "Entry point"; Intel MultiProcessor Specification 1.4, "MP Configuration Table".
+ * Sources: form of the script as in QEMU's header bios-linker-loader.h; DMTF DSP0134 "System
+ * Management BIOS", "Entry point"; Intel MultiProcessor Specification 1.4, "MP Configuration
+ * Table".
  */
 #include "bios.h"
 
@@ -55,7 +56,8 @@ static bool allocate(const Command *c)
 
     if (file_count == FILES || !fw_find(c->allocate.file, &f))
         return false;
-    addr = c->allocate.zone == ZONE_LOW ? memory_alloc_low(f.size, align) : memory_alloc(f.size, align);
+    addr = c->allocate.zone == ZONE_LOW ? memory_alloc_low(f.size, align)
+                                        : memory_alloc(f.size, align);
     if (!addr)
         return false;
     fw_read(f.key, ptr(addr), f.size);
@@ -83,7 +85,8 @@ static bool add_checksum(const Command *c)
 {
     u32 in = placed(c->checksum.file), start = c->checksum.start, size = c->checksum.size;
 
-    if (in == FILES || c->checksum.at >= files[in].size || start > files[in].size || size > files[in].size - start)
+    if (in == FILES || c->checksum.at >= files[in].size || start > files[in].size ||
+        size > files[in].size - start)
         return false;
     MEM8(files[in].addr + c->checksum.at) =
         (u8)(MEM8(files[in].addr + c->checksum.at) - sum_of(ptr(files[in].addr + start), size));
@@ -171,7 +174,8 @@ static void put_cpus(u32 count)
 
     __asm__("cpuid" : "=a"(signature), "=b"(other), "=c"(third), "=d"(features) : "a"(1));
     for (u32 n = 0; n < count; n++) {
-        u32 words[5] = {(u32)MP_CPU | n << 8 | 0x14 << 16 | (n ? 1u : 3u) << 24, signature, features, 0, 0};
+        u32 words[5] = {(u32)MP_CPU | n << 8 | 0x14 << 16 | (n ? 1u : 3u) << 24, signature,
+                        features, 0, 0};
 
         put(words, sizeof words);
     }
@@ -191,7 +195,8 @@ static u16 put_entries(u32 cpus)
             continue;
         bool is_level = in8((u16)(0x4d0 + n / 8)) >> n % 8 & 1;
 
-        put_interrupt(MP_INTERRUPT, MP_INT, is_level ? LEVEL_LOW & 0x0d : 0, BUS_ISA, n, io, n ? n : 2);
+        put_interrupt(MP_INTERRUPT, MP_INT, is_level ? LEVEL_LOW & 0x0d : 0, BUS_ISA, n, io,
+                      n ? n : 2);
         count++;
     }
     put_interrupt(MP_LOCAL, MP_EXTINT, 0, BUS_ISA, 0, 0xff, 0);
@@ -213,7 +218,8 @@ typedef struct MpTable {
 static void mptable_init(void)
 {
     u32 cpus = MIN(fw_u16(NB_CPUS), 64u);
-    u32 addr = memory_alloc_low(16 + sizeof(MpTable) + 20 * cpus + 24 + 8 * (ISA_IRQS + 2), 16), table = addr + 16;
+    u32 addr = memory_alloc_low(16 + sizeof(MpTable) + 20 * cpus + 24 + 8 * (ISA_IRQS + 2), 16),
+        table = addr + 16;
     MpTable t = {"PCMP", 0, 4, 0, "LYREBIRD", "PC          ", 0, 0, 0, LAPIC, 0, 0};
 
     if (!addr)

@@ -148,7 +148,8 @@ void virtio_init(u32 function)
 
     if (!d || !common || !config || !notify || queue_count == DISKS)
         return;
-    *d = (Disk){.ops = &ops, .bdf = bdf, .regs = common, .unit = queue_count, .sector_size = SECTOR};
+    *d =
+        (Disk){.ops = &ops, .bdf = bdf, .regs = common, .unit = queue_count, .sector_size = SECTOR};
     if (!start(d, notify, pci_read32(bdf, notify_at + (u32)CAP_MULTIPLIER)))
         return;
     queue_count++;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Option ROM that starts the kernel of -kernel: a boot entry for BIOSes. Copies what fw_cfg has to where
- * fw_cfg says, by its DMA interface, and enters the real-mode part of a Linux kernel. If there is none
- * (Multiboot, PVH), what lies at HANDOVER says how to go on (struct Handover, x86_kernel.c): the memory
- * map is put into it, then the kernel is entered in protected mode.
+ * Option ROM that starts the kernel of -kernel: a boot entry for BIOSes. Copies what fw_cfg has to
+ * where fw_cfg says, by its DMA interface, and enters the real-mode part of a Linux kernel. If
+ * there is none (Multiboot, PVH), what lies at HANDOVER says how to go on (struct Handover,
+ * x86_kernel.c): the memory map is put into it, then the kernel is entered in protected mode.
  *
  * Sources: Plug and Play BIOS Specification 1.0A, "Expansion Header"; QEMU documentation "QEMU
  * Firmware Configuration (fw_cfg) Device"; Linux documentation "The Linux/x86 Boot Protocol"; ACPI

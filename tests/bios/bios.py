@@ -50,6 +50,7 @@ CASES = [
     ('CD', ['-M', 'pc', '-smp', '2'], lambda p: cd(p, 0), ['-cdrom', ''], 0xe0),
     ('CD, AHCI', ['-M', 'q35'], lambda p: cd(p, 0), ['-cdrom', ''], 0xe0),
     ('disk, no VGA', ['-M', 'pc', '-vga', 'none'], disk, IDE, 0x80),
+    ('disk, VGA without its ROM', ['-M', 'pc', '-vga', 'none', '-device', 'VGA,romfile='], disk, IDE, 0x80),
 ]
 SHORT = 3  # cases that KVM has, which may be slow
 

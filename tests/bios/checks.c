@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Real-mode program that asks a BIOS for its services and says in TAP what it thinks of the answers.
- * bios.py makes disks and CDs of it. Compiled with -m16: pointers are offsets into the first 64 KiB.
+ * Real-mode program that asks a BIOS for its services and says in TAP what it thinks of the
+ * answers. bios.py makes disks and CDs of it. Compiled with -m16: pointers are offsets into the
+ * first 64 KiB.
  *
- * Sources: Ralf Brown's Interrupt List; EDD 3.0; ACPI and MultiProcessor Specifications for how tables
- * are found.
+ * Sources: Ralf Brown's Interrupt List; EDD 3.0; ACPI and MultiProcessor Specifications for how
+ * tables are found.
  */
 #include "base/types.h"
 
@@ -148,9 +149,11 @@ static void check_clock(void)
     }
     ok(r.edx != before.edx, "INT 1Ah 0: time passes");
     r = (Regs){.eax = 0x0200};
-    ok(call(0x1a, &r) && is_bcd((u8)(r.ecx >> 8), 0x23) && is_bcd((u8)r.ecx, 0x59), "INT 1Ah 2: time");
+    ok(call(0x1a, &r) && is_bcd((u8)(r.ecx >> 8), 0x23) && is_bcd((u8)r.ecx, 0x59),
+       "INT 1Ah 2: time");
     r = (Regs){.eax = 0x0400};
-    ok(call(0x1a, &r) && (u8)(r.ecx >> 8) == 0x20 && is_bcd((u8)(r.edx >> 8), 0x12), "INT 1Ah 4: date");
+    ok(call(0x1a, &r) && (u8)(r.ecx >> 8) == 0x20 && is_bcd((u8)(r.edx >> 8), 0x12),
+       "INT 1Ah 4: date");
     r = (Regs){.eax = 0x8600, .edx = 1000};
     ok(call(0x15, &r), "INT 15h 86h: waits");
 }
@@ -197,10 +200,13 @@ static void check_disk(u32 drive)
     ok(call(0x13, &r) && (u16)r.ebx == 0xaa55 && r.ecx & 1, "INT 13h 41h: extensions");
     parameters[0] = 0x1e;
     r = (Regs){.eax = 0x4800, .edx = drive, .esi = (u32)other};
-    ok(call(0x13, &r) && *(u32 *)(other + 16) == 8192 && parameters[12] == 512, "INT 13h 48h: 4 MiB");
+    ok(call(0x13, &r) && *(u32 *)(other + 16) == 8192 && parameters[12] == 512,
+       "INT 13h 48h: 4 MiB");
     sectors = *(u32 *)(other + 16);
-    ok(by_number(0x42, drive, 0, buffer) && same(buffer, (void *)0x7c00, 64), "INT 13h 42h: sector 0");
-    ok(by_number(0x42, drive, 1, buffer + 1) && same(buffer + 1, (void *)0x7e00, 64), "to an odd address");
+    ok(by_number(0x42, drive, 0, buffer) && same(buffer, (void *)0x7c00, 64),
+       "INT 13h 42h: sector 0");
+    ok(by_number(0x42, drive, 1, buffer + 1) && same(buffer + 1, (void *)0x7e00, 64),
+       "to an odd address");
     r = (Regs){.eax = 0x0201, .ebx = (u32)buffer, .ecx = 2, .edx = drive};
     ok(call(0x13, &r) && same(buffer, (void *)0x7e00, 64), "INT 13h 2: by cylinder, head, sector");
     for (u32 n = 0; n < 512; n++)
@@ -221,12 +227,14 @@ static void check_cd(u32 drive)
     ok(call(0x13, &r) && other[0] == 0x13 && other[2] == (u8)drive, "INT 13h 4B01h: the drive");
     ok((other[1] & 15) == (drive ? 0 : 2), "and what it is seen as");
     if (drive) {
-        ok(by_number(0x42, drive, 16, buffer) && same(buffer + 1, "CD001", 5), "INT 13h 42h: sectors of 2048");
+        ok(by_number(0x42, drive, 16, buffer) && same(buffer + 1, "CD001", 5),
+           "INT 13h 42h: sectors of 2048");
         ok(!by_number(0x43, drive, 16, buffer), "a CD is not written");
         return;
     }
     r = (Regs){.eax = 0x0800};
-    ok(call(0x13, &r) && (u16)r.ecx == 0x4f12 && (u16)r.edx >> 8 == 1 && (u8)r.ebx == 4, "INT 13h 8: 1.44 MB");
+    ok(call(0x13, &r) && (u16)r.ecx == 0x4f12 && (u16)r.edx >> 8 == 1 && (u8)r.ebx == 4,
+       "INT 13h 8: 1.44 MB");
     r = (Regs){.eax = 0x0201, .ebx = (u32)buffer, .ecx = 2};
     ok(call(0x13, &r) && same(buffer, (void *)0x7e00, 64), "INT 13h 2: by cylinder, head, sector");
     r = (Regs){.eax = 0x4b00, .esi = (u32)other};
@@ -285,8 +293,7 @@ static u8 rom_byte(u32 at)
 {
     u8 v;
 
-    __asm__ volatile("mov %1, %%fs; movb %%fs:(%2), %0"
-                     : "=q"(v) : "r"(0xf000), "r"(at));
+    __asm__ volatile("mov %1, %%fs; movb %%fs:(%2), %0" : "=q"(v) : "r"(0xf000), "r"(at));
     return v;
 }
 

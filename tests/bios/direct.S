@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A kernel that is entered in protected mode: by Multiboot as an ELF file (MULTIBOOT) or by the addresses in
- * its header (ADDRESSES), or by PVH.
+ * A kernel that is entered in protected mode: by Multiboot as an ELF file (MULTIBOOT) or by the
+ * addresses in its header (ADDRESSES), or by PVH.
  */
 #define MAGIC 0x1badb002
 #ifdef ADDRESSES

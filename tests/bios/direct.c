@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a kernel started by -kernel finds: registers, command line "one two", modules or RAM disk, memory map.
- * Says so in TAP on the first serial port.
+ * What a kernel started by -kernel finds: registers, command line "one two", modules or RAM disk,
+ * memory map. Says so in TAP on the first serial port.
  *
  * Sources: Multiboot Specification 0.6.96; Xen documentation "x86/HVM direct boot ABI".
  */

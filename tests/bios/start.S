@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a BIOS boots: a first sector that reads the others, unless they are there, and calls check_all() with
- * the drive's number. All segments are 0.
+ * What a BIOS boots: a first sector that reads the others, unless they are there, and calls
+ * check_all() with the drive's number. All segments are 0.
  */
     .code16
     .section .start, "ax"

@@ -8,19 +8,35 @@ folder of the caller and made once.
 import glob
 import os
 import shutil
+import struct
 import subprocess
 
 import inside
 
-PACKAGES = ['systemd-sysv', 'udev', 'dbus', 'linux-image-arm64', 'initramfs-tools', 'zstd', 'login', 'util-linux',
-            'iproute2', 'e2fsprogs', 'kmod', 'procps', 'curl', 'gcc', 'libc6-dev', 'stress-ng', 'grub-efi-arm64-bin',
-            'grub-common', 'grub2-common', 'pciutils']
+PACKAGES = ['systemd-sysv', 'udev', 'dbus', 'initramfs-tools', 'zstd', 'login', 'util-linux', 'iproute2', 'e2fsprogs', 'kmod',
+            'procps', 'curl', 'gcc', 'libc6-dev', 'stress-ng', 'grub-common', 'grub2-common', 'pciutils']
 ENV = {'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/root', 'LC_ALL': 'C', 'DEBIAN_FRONTEND': 'noninteractive',
        'container': 'lxc'}
 EMULATOR = '/emulator-under-test'
-APPEND = 'root=LABEL=system rw console=ttyAMA0'
+
+
+class Arch:
+    """What systems of an architecture differ in: console, packages, GRUB's and UEFI's names, type of the partition."""
+
+    def __init__(self, name, console, packages, grub, efi, part):
+        self.name, self.packages, self.grub, self.efi, self.part = name, packages, grub, efi, part
+        self.append = f'root=LABEL=system rw console={console}'
+
+
+ARM64 = Arch('arm64', 'ttyAMA0', ['linux-image-arm64', 'grub-efi-arm64-bin'], 'arm64-efi', 'BOOTAA64.EFI', '8305')
+AMD64 = Arch('amd64', 'ttyS0', ['linux-image-amd64', 'grub-efi-amd64-bin', 'grub-pc-bin'], 'x86_64-efi', 'BOOTX64.EFI', '8304')
+APPEND = ARM64.append
+GRUB_MODULES = 'part_gpt ext2 fat search search_label linux normal configfile echo'
+BIOS_PART_FIRST, BIOS_PART_LAST = 34, 2047
 
 SECTOR = 512
+PARTITIONS_AT = 440         # of the first sector: what is not GRUB's
+GRUB_SECTOR_AT, GRUB_SEGMENT = 0x5c, 0x820
 ESP_FIRST, ESP_SECTORS = 2048, 64 << 11     # 64 MiB
 ROOT_FIRST = ESP_FIRST + ESP_SECTORS
 
@@ -35,10 +51,9 @@ FILES = {
     'etc/initramfs-tools/conf.d/quick': 'COMPRESSLEVEL=1\n',
     'etc/default/locale': 'LANG=C.UTF-8\n',
 }
-EXTLINUX = 'default debian\nprompt 0\ntimeout 1\n\nlabel debian\n  kernel /boot/linux\n  initrd /boot/initrd\n' \
-           f'  append {APPEND}\n'
-GRUB = 'search --no-floppy --label system --set=root\nset timeout=1\nmenuentry Debian {\n' \
-       f'  linux /boot/linux {APPEND}\n  initrd /boot/initrd\n}}\n'
+EXTLINUX = 'default debian\nprompt 0\ntimeout 1\n\nlabel debian\n  kernel /boot/linux\n  initrd /boot/initrd\n  append {}\n'
+GRUB = 'search --no-floppy --label system --set=root\nset timeout=1\nmenuentry Debian {{\n' \
+       '  linux /boot/linux {}\n  initrd /boot/initrd\n}}\n'
 
 
 def run(*argv, **more):
@@ -55,7 +70,8 @@ def put(root, name, text):
 class Image:
     """What is made in @folder with the programs of @build (lyrebird, lyrebird-img)."""
 
-    def __init__(self, folder, build, suite, mirror, say):
+    def __init__(self, folder, build, suite, mirror, say, arch=ARM64):
+        self.arch = arch
         self.folder, self.build, self.suite, self.mirror, self.say = folder, build, suite, mirror, say
         self.root = os.path.join(folder, 'root')
         self.disk, self.parted = os.path.join(folder, 'disk.qcow2'), os.path.join(folder, 'parted.qcow2')
@@ -79,8 +95,8 @@ class Image:
 
     def first_stage(self):
         shutil.rmtree(self.root, ignore_errors=True)
-        run('debootstrap', '--foreign', '--arch=arm64', '--variant=minbase', '--include=' + ','.join(PACKAGES),
-            self.suite, self.root, self.mirror)
+        run('debootstrap', '--foreign', f'--arch={self.arch.name}', '--variant=minbase',
+            '--include=' + ','.join(PACKAGES + self.arch.packages), self.suite, self.root, self.mirror)
         for name, text in FILES.items():
             put(self.root, name, text)
         # One RAM disk at the end will do.
@@ -103,29 +119,50 @@ class Image:
         shutil.copy(self.root + f'/boot/vmlinuz-{version}', self.root + '/boot/linux')
         shutil.copy(self.root + '/boot/linux', self.kernel)
         shutil.copy(self.root + '/boot/initrd', self.initrd)
-        put(self.root, 'boot/extlinux/extlinux.conf', EXTLINUX)
+        put(self.root, 'boot/extlinux/extlinux.conf', EXTLINUX.format(self.arch.append))
 
     def file_system(self):
         raw = os.path.join(self.folder, 'root.raw')
         run('mke2fs', '-q', '-F', '-t', 'ext4', '-L', 'system', '-d', self.root, raw, '3G')
         run(os.path.join(self.build, 'lyrebird-img'), 'convert', '-O', 'qcow2', raw, self.disk)
 
-    def partitions(self):
-        """GPT with the ESP, where GRUB is, and the same file system."""
-        raw, part = os.path.join(self.folder, 'parted.raw'), os.path.join(self.folder, 'root.raw')
-        put(self.root, 'tmp/grub.cfg', GRUB)
-        self.guest('/usr/bin/grub-mkstandalone', '-O', 'arm64-efi', '-o', '/tmp/grub.efi',
-                   '--modules=part_gpt ext2 fat search search_label linux normal configfile echo', '--fonts=', '--locales=',
+    def grub_for_bios(self, raw):
+        """GRUB's first sector in that of the disk, the rest in a partition that starts at once."""
+        self.guest('/usr/bin/grub-mkstandalone', '-O', 'i386-pc', '-o', '/tmp/core.img', '--install-modules=' + GRUB_MODULES +
+                   ' biosdisk serial terminal memdisk tar', '--modules=' + GRUB_MODULES + ' biosdisk', '--fonts=', '--locales=',
                    '--themes=', 'boot/grub/grub.cfg=/tmp/grub.cfg')
+        with open(self.root + '/usr/lib/grub/i386-pc/boot.img', 'rb') as f:
+            boot = bytearray(f.read())
+        with open(self.root + '/tmp/core.img', 'rb') as f:
+            core = bytearray(f.read())
+        sectors = (len(core) + SECTOR - 1) // SECTOR
+        if sectors > BIOS_PART_LAST - BIOS_PART_FIRST + 1:
+            raise inside.Failure(f'GRUB for a BIOS has {sectors} sectors')
+        struct.pack_into('<Q', boot, GRUB_SECTOR_AT, BIOS_PART_FIRST)
+        struct.pack_into('<QHH', core, SECTOR - 12, BIOS_PART_FIRST + 1, sectors - 1, GRUB_SEGMENT)
+        with open(raw, 'r+b') as f:
+            f.write(boot[:PARTITIONS_AT])
+            f.seek(BIOS_PART_FIRST * SECTOR)
+            f.write(core)
+
+    def partitions(self):
+        """GPT with the ESP, where GRUB is, and the same file system; GRUB for a BIOS, too."""
+        raw, part = os.path.join(self.folder, 'parted.raw'), os.path.join(self.folder, 'root.raw')
+        put(self.root, 'tmp/grub.cfg', GRUB.format(self.arch.append))
+        self.guest('/usr/bin/grub-mkstandalone', '-O', self.arch.grub, '-o', '/tmp/grub.efi', '--modules=' + GRUB_MODULES,
+                   '--fonts=', '--locales=', '--themes=', 'boot/grub/grub.cfg=/tmp/grub.cfg')
         sectors = os.path.getsize(part) // SECTOR
         with open(raw, 'wb') as f:
             f.truncate((ROOT_FIRST + sectors + 2048) * SECTOR)
-        run('sgdisk', f'--new=1:{ESP_FIRST}:{ROOT_FIRST - 1}', '--typecode=1:ef00',
-            f'--new=2:{ROOT_FIRST}:{ROOT_FIRST + sectors - 1}', '--typecode=2:8305', '--attributes=2:set:2', raw)
+        bios = [f'--new=3:{BIOS_PART_FIRST}:{BIOS_PART_LAST}', '--typecode=3:ef02'] if self.arch is AMD64 else []
+        run('sgdisk', '--set-alignment=1', f'--new=1:{ESP_FIRST}:{ROOT_FIRST - 1}', '--typecode=1:ef00',
+            f'--new=2:{ROOT_FIRST}:{ROOT_FIRST + sectors - 1}', '--typecode=2:' + self.arch.part, '--attributes=2:set:2', *bios, raw)
+        if bios:
+            self.grub_for_bios(raw)
         esp = f'{raw}@@{ESP_FIRST * SECTOR}'
         run('mformat', '-i', esp, '-F', '-T', str(ESP_SECTORS), '-h', '64', '-s', '32', '::')
         run('mmd', '-i', esp, '::/EFI', '::/EFI/BOOT')
-        run('mcopy', '-i', esp, self.root + '/tmp/grub.efi', '::/EFI/BOOT/BOOTAA64.EFI')
+        run('mcopy', '-i', esp, self.root + '/tmp/grub.efi', '::/EFI/BOOT/' + self.arch.efi)
         run('dd', f'if={part}', f'of={raw}', 'bs=1M', f'seek={ROOT_FIRST * SECTOR >> 20}', 'conv=notrunc,sparse')
         run(os.path.join(self.build, 'lyrebird-img'), 'convert', '-O', 'qcow2', raw, self.parted)
         os.unlink(raw)

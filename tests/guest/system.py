@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A Debian system on a disk, on whole machines: it boots, works, switches off, and its disk is whole.
 
-usage: system.py --dir DIR --build BUILD/control [--ref qemu-system-aarch64] [--stress SECONDS] [CASE...]
+usage: system.py --dir DIR --build BUILD/control [--arch arm64|amd64] [--ref qemu-system-aarch64] [--stress SECONDS] [CASE...]
 
 The system is made in DIR once (image.py): debootstrap, its second stage under the emulator of programs, an ext4 file system
 in a qcow2 image, and the same in a GPT with an ESP. Each case boots an overlay of it. Afterwards the overlay has to pass
@@ -25,11 +25,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'board'))
 
 from debootstrap import machine_mirror
-from image import APPEND, Image
+from image import AMD64, ARM64, Image
 from inside import Failure
 from machine import Machine
 
 EDK2 = '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd'
+OVMF = '/usr/share/OVMF/OVMF_CODE_4M.fd'
+SEABIOS = '/usr/share/seabios/bios-256k.bin'
 UBOOT = '/usr/lib/u-boot/qemu_arm64/u-boot.bin'
 BOOT_LIMIT, STEP_LIMIT, PRESS_LIMIT = 600, 180, 20  # seconds
 PAYLOAD = bytes(range(256)) * 65536     # 16 MiB
@@ -82,10 +84,11 @@ class Run:
         self.a, self.image, self.name = a, image, name
         self.overlay = os.path.join(a.dir, 'run.qcow2')
         self.qmp = os.path.join(a.dir, 'qmp')
+        self.cpus = int(arguments[arguments.index('-smp') + 1])
         subprocess.run([self.tool('lyrebird-img'), 'create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2',
                         self.overlay], check=True)
-        emulator = emulator or self.tool('lyrebird-system-aarch64')
-        self.m = Machine([emulator, '-M', 'virt', '-cpu', 'cortex-a57', '-m', '1024', '-nographic', '-drive',
+        program, machine = PROGRAMS[image.arch]
+        self.m = Machine([emulator or self.tool(program), *machine, '-m', '1024', '-nographic', '-drive',
                           f'file={self.overlay},if=none,id=disk', '-netdev', 'user,id=net', '-qmp',
                           f'unix:{self.qmp},server=on,wait=off', *arguments], BOOT_LIMIT)
 
@@ -117,10 +120,11 @@ class Run:
             f'curl -sS http://10.0.2.2:{port}/ | sha256sum', want)
         self.m.say("cat > t.c <<'END'\n" + C_PROGRAM.strip().replace('\n', '\r') + '\rEND')
         yield 'gcc compiles a program, which runs', self.ask('gcc -O2 -o t t.c -lm && ./t', 'rootsum 21097.455887')
-        yield 'four processors', self.ask('echo $(nproc) proc""essors', '4 processors')
+        cpus = self.cpus
+        yield f'{cpus} processors', self.ask('echo $(nproc) proc""essors', f'{cpus} processors')
         seconds = self.a.stress
         yield f'stress-ng for {seconds} s', self.ask(
-            f'stress-ng --cpu 4 --vm 2 --vm-bytes 64M --hdd 2 --hdd-bytes 64M --fork 2 --switch 2 --verify '
+            f'stress-ng --cpu {cpus} --vm 2 --vm-bytes 64M --hdd 2 --hdd-bytes 64M --fork 2 --switch 2 --verify '
             f'--timeout {seconds}s --metrics-brief; echo stress=$?', 'stress=0', seconds + 600)
         yield 'the kernel has nothing to complain about', self.ask(
             'dmesg -l emerg,alert,crit,err | grep -vic firmware; echo ker""nel', '0\r\nkernel')
@@ -181,11 +185,24 @@ MMIO = ['-device', 'virtio-blk-device,drive=disk', '-device', 'virtio-net-device
         'virtio-rng-device']
 
 
+E1000 = ['-device', 'e1000,netdev=net']
+IDE = ['-device', 'ide-hd,drive=disk,bus=ide.0']
+
+PROGRAMS = {
+    ARM64: ('lyrebird-system-aarch64', ['-M', 'virt', '-cpu', 'cortex-a57']),
+    AMD64: ('lyrebird-system-x86_64', ['-cpu', 'max']),
+}
+
+
 def direct(i):
-    return ['-kernel', i.kernel, '-initrd', i.initrd, '-append', APPEND]
+    return ['-kernel', i.kernel, '-initrd', i.initrd, '-append', i.arch.append]
 
 
-CASES = {
+def ours(i):
+    return ['-bios', os.path.join(i.build, '..', 'roms', 'lyrebird-bios.bin')]
+
+
+ARM_CASES = {
     # name: (what has to be there, disk, arguments, steps)
     'kernel, PCI, GICv2': (None, 'disk', lambda i: ['-smp', '4', *direct(i), *PCI], ['work', 'switch_off']),
     'kernel, MMIO, GICv3': (None, 'disk', lambda i: ['-smp', '4', '-M', 'gic-version=3', *direct(i), *MMIO],
@@ -193,10 +210,20 @@ CASES = {
     'EDK2, GRUB': (EDK2, 'parted', lambda i: ['-smp', '4', '-M', 'gic-version=3', '-bios', EDK2, *PCI], ['switch_off']),
     'U-Boot, extlinux': (UBOOT, 'parted', lambda i: ['-smp', '2', '-bios', UBOOT, *PCI], ['switch_off']),
 }
+X86_CASES = {
+    'pc, our BIOS, GRUB, virtio': (None, 'parted', lambda i: ['-M', 'pc', '-smp', '2', *ours(i), *PCI], ['work', 'switch_off']),
+    'q35, our BIOS, GRUB, AHCI, e1000': (None, 'parted', lambda i: ['-M', 'q35', '-smp', '2', *ours(i), *IDE, *E1000],
+                                         ['work', 'power_key']),
+    'pc, kernel, IDE, e1000': (None, 'disk', lambda i: ['-M', 'pc', '-smp', '2', *ours(i), *direct(i), *IDE, *E1000], ['switch_off']),
+    'q35, SeaBIOS, GRUB': (SEABIOS, 'parted', lambda i: ['-M', 'q35', '-smp', '2', '-bios', SEABIOS, *PCI], ['switch_off']),
+    'q35, OVMF, GRUB': (OVMF, 'parted', lambda i: ['-M', 'q35', '-smp', '2', '-drive', 'if=pflash,format=raw,readonly=on,file=' + OVMF,
+                                                   *PCI], ['switch_off']),
+}
+CASES = {ARM64: ARM_CASES, AMD64: X86_CASES}
 
 
 def steps(a, image, name, port, emulator=None):
-    _, disk, arguments, more = CASES[name]
+    _, disk, arguments, more = CASES[image.arch][name]
     r = Run(a, image, name, getattr(image, disk), arguments(image), emulator)
     try:
         yield from r.login()
@@ -219,26 +246,29 @@ def reference(a, image, name, port):
 def main():
     p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     p.add_argument('--dir', required=True, help='where the system is kept; about 8 GB')
-    p.add_argument('--build', required=True, help='the folder with lyrebird-system-aarch64')
+    p.add_argument('--build', required=True, help='the folder with the emulators')
     p.add_argument('--ref', help='system emulator to compare with')
     p.add_argument('--suite', default='bookworm')
     p.add_argument('--mirror', default=machine_mirror())
     p.add_argument('--stress', type=int, default=120, help='seconds of stress-ng')
-    p.add_argument('cases', nargs='*', metavar='CASE', help='; '.join(CASES))
+    p.add_argument('--arch', choices=['arm64', 'amd64'], default='arm64')
+    p.add_argument('cases', nargs='*', metavar='CASE', help='; '.join([*ARM_CASES, *X86_CASES]))
     a = p.parse_args()
+    arch = AMD64 if a.arch == 'amd64' else ARM64
+    cases = CASES[arch]
     a.dir, a.build = os.path.abspath(a.dir), os.path.abspath(a.build)
     os.makedirs(a.dir, exist_ok=True)
     missing = [t for t in ('debootstrap', 'unshare', 'mke2fs', 'e2fsck', 'sgdisk', 'mformat') if not shutil.which(t)]
     if missing or os.getuid():
         print(f'1..0 # SKIP system: {missing[0] + " is not there" if missing else "needs root"}')
         return 0
-    image = Image(a.dir, a.build, a.suite, a.mirror, lambda s: print('# ' + s, flush=True))
+    image = Image(a.dir, a.build, a.suite, a.mirror, lambda s: print('# ' + s, flush=True), arch)
     image.make()
     port, count, failed = serve(), 0, 0
-    for name in a.cases or CASES:
-        if CASES[name][0] and not os.path.exists(CASES[name][0]):
+    for name in a.cases or cases:
+        if cases[name][0] and not os.path.exists(cases[name][0]):
             count += 1
-            print(f'ok {count} - {name} # SKIP {CASES[name][0]} is missing')
+            print(f'ok {count} - {name} # SKIP {cases[name][0]} is missing')
             continue
         for what, good in steps(a, image, name, port):
             count += 1

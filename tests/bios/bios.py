@@ -16,11 +16,17 @@ from machine import Machine  # noqa: E402
 SECTOR, CD_SECTOR = 512, 2048
 DISK_SIZE = 4 << 20
 CATALOGUE, IMAGE = 20, 21
-FLOPPY = 2
+FLOPPY, HARD_DISK = 2, 4
 
 
 def disk(program):
     return program + bytes(DISK_SIZE - len(program))
+
+
+def parted(program):
+    """With a partition whose end says that a cylinder has 16 heads and 63 sectors."""
+    entry = struct.pack('<B3sB3sII', 0x80, b'\0\2\0', 0x0c, b'\x0f\x3f\0', 1, 1007)
+    return program[:446] + entry + program[446 + len(entry):]
 
 
 def cd(program, media):
@@ -46,6 +52,7 @@ CASES = [
     ('IDE disk', ['-M', 'pc'], disk, IDE, 0x80),
     ('AHCI disk', ['-M', 'q35', '-smp', '2'], disk, IDE, 0x80),
     ('CD, floppy', ['-M', 'pc'], lambda p: cd(p, FLOPPY), ['-cdrom', ''], 0),
+    ('CD, hard disk', ['-M', 'q35'], lambda p: cd(parted(p), HARD_DISK), ['-cdrom', ''], 0x80),
     ('virtio disk', ['-M', 'q35'], disk, VIRTIO, 0x80),
     ('CD', ['-M', 'pc', '-smp', '2'], lambda p: cd(p, 0), ['-cdrom', ''], 0xe0),
     ('CD, AHCI', ['-M', 'q35'], lambda p: cd(p, 0), ['-cdrom', ''], 0xe0),

@@ -220,26 +220,39 @@ static void check_disk(u32 drive)
     ok(!by_number(0x42, drive + 1, 0, buffer), "nor another disk");
 }
 
-static void check_cd(u32 drive)
+enum { NO_EMULATION = 0, FLOPPY_1440 = 2 };
+
+/* What the CD is seen as; other[] has the rest. UINT32_MAX: there is no CD that was booted. */
+static u32 cd_media(u32 drive)
 {
     Regs r = {.eax = 0x4b01, .edx = drive, .esi = (u32)other};
 
-    ok(call(0x13, &r) && other[0] == 0x13 && other[2] == (u8)drive, "INT 13h 4B01h: the drive");
-    ok((other[1] & 15) == (drive ? 0 : 2), "and what it is seen as");
-    if (drive) {
-        ok(by_number(0x42, drive, 16, buffer) && same(buffer + 1, "CD001", 5),
-           "INT 13h 42h: sectors of 2048");
-        ok(!by_number(0x43, drive, 16, buffer), "a CD is not written");
-        return;
-    }
-    r = (Regs){.eax = 0x0800};
-    ok(call(0x13, &r) && (u16)r.ecx == 0x4f12 && (u16)r.edx >> 8 == 1 && (u8)r.ebx == 4,
-       "INT 13h 8: 1.44 MB");
-    r = (Regs){.eax = 0x0201, .ebx = (u32)buffer, .ecx = 2};
+    return call(0x13, &r) && other[0] == 0x13 && other[2] == (u8)drive ? other[1] & 15 : UINT32_MAX;
+}
+
+static void check_whole_cd(u32 drive)
+{
+    ok(by_number(0x42, drive, 16, buffer) && same(buffer + 1, "CD001", 5),
+       "INT 13h 42h: sectors of 2048");
+    ok(!by_number(0x43, drive, 16, buffer), "a CD is not written");
+}
+
+/* A floppy disk, or a hard disk of one cylinder. */
+static void check_emulated(u32 drive, bool is_floppy)
+{
+    Regs r = {.eax = 0x0800, .edx = drive};
+
+    ok(call(0x13, &r) && (u16)r.ecx == (is_floppy ? 0x4f12 : 0x003f) &&
+           (u16)r.edx >> 8 == (is_floppy ? 1 : 15) && (u8)r.edx == 1 &&
+           (!is_floppy || (u8)r.ebx == 4),
+       "INT 13h 8: geometry, one drive");
+    r = (Regs){.eax = 0x0201, .ebx = (u32)buffer, .ecx = 2, .edx = drive};
     ok(call(0x13, &r) && same(buffer, (void *)0x7e00, 64), "INT 13h 2: by cylinder, head, sector");
-    r = (Regs){.eax = 0x4b00, .esi = (u32)other};
+    ok(by_number(0x42, drive, 1, buffer) && same(buffer, (void *)0x7e00, 64), "INT 13h 42h");
+    ok(!by_number(0x43, drive, 1, buffer), "a CD is not written");
+    r = (Regs){.eax = 0x4b00, .edx = drive, .esi = (u32)other};
     ok(call(0x13, &r), "INT 13h 4B00h: ends it");
-    r = (Regs){.eax = 0x0201, .ebx = (u32)buffer, .ecx = 2};
+    r = (Regs){.eax = 0x0201, .ebx = (u32)buffer, .ecx = 2, .edx = drive};
     ok(!call(0x13, &r), "and it is gone");
 }
 
@@ -317,6 +330,8 @@ static bool has_table(const char *signature, u32 length, u32 bytes)
 
 void check_all(u32 drive)
 {
+    u32 media;
+
     count = 0;
     say("\r\nhere we are: drive ");
     number(drive);
@@ -324,10 +339,13 @@ void check_all(u32 drive)
     check_memory();
     check_clock();
     check_pci();
-    if (drive >= 0x80 && drive < 0xe0)
+    media = cd_media(drive);
+    if (media == UINT32_MAX)
         check_disk(drive);
+    else if (media == NO_EMULATION)
+        check_whole_cd(drive);
     else
-        check_cd(drive);
+        check_emulated(drive, media == FLOPPY_1440);
     check_screen();
     ok(has_table("RSD PTR ", 8, 20), "ACPI");
     ok(has_table("_MP_", 4, 16), "the table of processors");

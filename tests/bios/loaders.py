@@ -113,7 +113,7 @@ def tree(work):
     path = work + '/tree'
     os.makedirs(path)
     for f in LINUX, INITRD:
-        os.symlink(f, path + '/' + os.path.basename(f))
+        shutil.copy(f, path)
     return path
 
 
@@ -121,7 +121,7 @@ def grub_cd(work):
     path = tree(work)
     os.makedirs(path + '/boot/grub')
     write(path + '/boot/grub/grub.cfg', LINES.format(timeout=2))
-    run('grub-mkrescue', '-d', GRUB, '-o', work + '/cd', path, '--', '-follow', 'on')
+    run('grub-mkrescue', '-d', GRUB, '-o', work + '/cd', path)
     return work + '/cd'
 
 
@@ -131,7 +131,7 @@ def isolinux_cd(work):
     for f in ISOLINUX, SYSLINUX + 'ldlinux.c32':
         shutil.copy(f, path + '/isolinux')
     write(path + '/isolinux/isolinux.cfg', ISOLINUX_LINES)
-    run('xorriso', '-as', 'mkisofs', '-follow-links', '-o', work + '/cd', '-b', 'isolinux/isolinux.bin', '-c', 'isolinux/boot.cat',
+    run('xorriso', '-as', 'mkisofs', '-o', work + '/cd', '-b', 'isolinux/isolinux.bin', '-c', 'isolinux/boot.cat',
         '-no-emul-boot', '-boot-load-size', '4', '-boot-info-table', path)
     return work + '/cd'
 

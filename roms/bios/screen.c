@@ -51,6 +51,7 @@ static u32 unicode(u32 c)
 
 static u32 far_row, far_col; /* where the terminal's cursor is */
 static u8 far_attr = 7;
+static u32 written; /* a character written without moving on, and its place: it may come again */
 
 static void far_number(u32 n)
 {
@@ -335,8 +336,18 @@ static void handle(Regs *r)
 
 /* ---- INT 10h on the mirror ---- */
 
+static u32 written_now(u8 c)
+{
+    return (u32)MEM16(BDA_CURSOR) << 8 | c;
+}
+
 static void mirror_teletype(u8 c)
 {
+    bool is_there = c >= ' ' && written == written_now(c);
+
+    written = 0;
+    if (is_there)
+        return;
     far_move(MEM8(BDA_CURSOR + 1), MEM8(BDA_CURSOR));
     if (c == '\n') {
         serial_put('\n');
@@ -363,6 +374,7 @@ static void mirror_chars(u8 c, u8 attr, u32 count)
     far_move(MEM8(BDA_CURSOR + 1), MEM8(BDA_CURSOR));
     for (u32 n = MIN(count, COLUMNS - far_col); n; n--)
         far_put(c, attr);
+    written = count == 1 && c >= ' ' ? written_now(c) : 0;
     if (far_col >= COLUMNS)
         far_row = UINT32_MAX; /* nobody knows */
 }

@@ -5,6 +5,7 @@
 With "kvm" the machines run on KVM, and are skipped where there is none.
 """
 import os
+import re
 import socket
 import struct
 import sys
@@ -99,6 +100,8 @@ def run(count, name, args, work, number):
         elif line.startswith('a on the serial port'):
             m.p.stdin.write(b'a')
             m.p.stdin.flush()
+        elif line.startswith('once: '):
+            count.ok(re.sub(r'\x1b\[[0-9;]*m', '', line) == 'once: x', name + ': a character that is written twice is sent once')
         elif line.startswith('shift-b'):
             sendkey(monitor, 'shift-b', 'right')
     count.ok(line is not None, name + ': comes to its end')

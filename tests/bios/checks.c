@@ -273,6 +273,10 @@ static void check_screen(void)
     at.ebx = 0;
     call(0x10, &at);
     ok((u16)r.edx == 0x0a14, "INT 10h 2, 3: the cursor");
+    /* As loaders write a character with its colour: in place, then to move on. */
+    say("once: ");
+    call(0x10, &(Regs){.eax = 0x0978, .ebx = 0x0f, .ecx = 1});
+    say("x\r\n");
 }
 
 static u16 key(void)

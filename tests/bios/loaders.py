@@ -4,7 +4,7 @@
 
 FOLDER has the emulators and, beside it, roms/lyrebird-bios.bin. Disks and CDs are made of Debian's packages: grub-common,
 grub-pc-bin, grub-efi-amd64-bin, mtools, xorriso, isolinux, syslinux-common, memtest86+, debian-installer-12-netboot-amd64,
-ovmf. A case that lacks some of it is skipped.
+ovmf, ipxe-qemu. A case that lacks some of it is skipped.
 """
 import os
 import shutil
@@ -24,6 +24,7 @@ SYSLINUX = '/usr/lib/syslinux/modules/bios/'
 MEMTEST = '/boot/memtest86+x64.bin'
 INSTALLER = '/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64/'
 LINUX, INITRD = INSTALLER + 'linux', INSTALLER + 'initrd.gz'
+IPXE = '/usr/lib/ipxe/qemu/pxe-e1000.rom'
 SEABIOS = '/usr/share/seabios/bios-256k.bin'
 OVMF, OVMF_VARS = '/usr/share/OVMF/OVMF_CODE_4M.fd', '/usr/share/OVMF/OVMF_VARS_4M.fd'
 
@@ -218,6 +219,17 @@ def memtest(cpus):
     return go
 
 
+def network(folder, work):
+    """iPXE in the ROM of a network card gets its script and a kernel by TFTP."""
+    shutil.copy(MEMTEST, work + '/memtest')
+    write(work + '/script', '#!ipxe\nkernel memtest console=ttyS0,115200\nboot\n')
+    c = Case(folder, work, 'pc', ours(folder), '-netdev', f'user,id=net,tftp={work},bootfile=script', '-device', 'e1000,netdev=net',
+             '-boot', 'n')
+    yield 'iPXE speaks', c.m.wait_for(b'iPXE') and c.m.wait_for(b'script... ok')
+    yield 'Memtest86+ starts', c.m.wait_for(b'Memtest86+')
+    yield 'it ends', c.m.stop() == 0
+
+
 def change(board):
     """No disc, a disc that is put in, and one that takes its place: as a BIOS sees it after each reset."""
     def go(folder, work):
@@ -254,6 +266,7 @@ CASES = {
     'ISOLINUX, installer, SeaBIOS': ([SEABIOS, *ISOLINUX_CD], on('pc', isolinux_cd, CDROM, 'installer', seabios, 1024)),
     'disc changed': (GRUB_CD, change('pc')),
     'disc changed, AHCI': (GRUB_CD, change('q35')),
+    'iPXE, network': ([IPXE, MEMTEST], network),
     'OVMF, GRUB': ([OVMF, OVMF_VARS, GRUB_EFI + 'modinfo.sh', *GRUB_DISK[1:]], uefi('q35')),
     'Memtest86+': ([MEMTEST], memtest(1)),
     'Memtest86+, two processors': ([MEMTEST], memtest(2)),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A Debian system for whole machines: a tree by debootstrap, disk images of it.
 
-The first stage unpacks on the host, the second runs under the emulator of programs, as in debootstrap.py. The tree becomes
+The first stage unpacks on the host, the second runs under the emulator of programs, as in debootstrap.py, or by itself if
+the host is of that architecture. The tree becomes
 a file system by mke2fs -d and a partitioned disk by sgdisk and mtools, so nothing is mounted. Everything is kept in the
 folder of the caller and made once.
 """
@@ -23,13 +24,14 @@ EMULATOR = '/emulator-under-test'
 class Arch:
     """What systems of an architecture differ in: console, packages, GRUB's and UEFI's names, type of the partition."""
 
-    def __init__(self, name, console, packages, grub, efi, part):
-        self.name, self.packages, self.grub, self.efi, self.part = name, packages, grub, efi, part
+    def __init__(self, name, machine, console, packages, grub, efi, part):
+        self.name, self.machine, self.packages, self.grub, self.efi, self.part = name, machine, packages, grub, efi, part
         self.append = f'root=LABEL=system rw console={console}'
 
 
-ARM64 = Arch('arm64', 'ttyAMA0', ['linux-image-arm64', 'grub-efi-arm64-bin'], 'arm64-efi', 'BOOTAA64.EFI', '8305')
-AMD64 = Arch('amd64', 'ttyS0', ['linux-image-amd64', 'grub-efi-amd64-bin', 'grub-pc-bin'], 'x86_64-efi', 'BOOTX64.EFI', '8304')
+ARM64 = Arch('arm64', 'aarch64', 'ttyAMA0', ['linux-image-arm64', 'grub-efi-arm64-bin'], 'arm64-efi', 'BOOTAA64.EFI', '8305')
+AMD64 = Arch('amd64', 'x86_64', 'ttyS0', ['linux-image-amd64', 'grub-efi-amd64-bin', 'grub-pc-bin'], 'x86_64-efi', 'BOOTX64.EFI',
+             '8304')
 APPEND = ARM64.append
 GRUB_MODULES = 'part_gpt ext2 fat search search_label linux normal configfile echo'
 BIOS_PART_FIRST, BIOS_PART_LAST = 34, 2047
@@ -86,9 +88,12 @@ class Image:
             open(done, 'w').close()
 
     def guest(self, *argv):
-        shutil.copy(os.path.join(self.build, 'lyrebird'), self.root + EMULATOR)
-        status, out, _ = inside.finish(inside.start(self.root, argv, ENV, EMULATOR))
-        os.unlink(self.root + EMULATOR)
+        emulator = '' if self.arch.machine == os.uname().machine else EMULATOR
+        if emulator:
+            shutil.copy(os.path.join(self.build, 'lyrebird'), self.root + emulator)
+        status, out, _ = inside.finish(inside.start(self.root, argv, ENV, emulator))
+        if emulator:
+            os.unlink(self.root + emulator)
         if status:
             raise inside.Failure(f'{argv}: status {status}\n{out[-3000:]}')
         return out

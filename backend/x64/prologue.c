@@ -20,6 +20,7 @@ BackendStubs backend_stubs;
 static const u8 gpr_pins[] = {RBX, R12, R13, R14, R15, RDI, R8, R9, R10, R11};
 static const u8 gpr_temps[] = {RAX, RCX, RDX, RSI};
 #define XMM_TEMPS 4
+#define YMM_BYTES 32
 
 static const u8 callee_saved[] = {RBX, RBP, R12, R13, R14, R15};
 
@@ -216,6 +217,33 @@ static void move_temps(Asm *a, bool store)
     }
 }
 
+static void move_vector_temps_of(Asm *a, bool store, i32 at, u32 opt)
+{
+    for (unsigned n = 0; n < XMM_TEMPS; n++) {
+        X64Mem m = x64_mem(RSP, at + YMM_BYTES * (i32)n);
+
+        store ? x64_vmr_o(a, V_MOVDQU_ST, opt, m, n) : x64_vrm_o(a, V_MOVDQU, opt, n, m);
+    }
+}
+
+/* To or from the stack at @at; whole if upper halves are in use, as in move_ymm. Changes EFLAGS. */
+static void move_vector_temps(Asm *a, bool store, i32 at)
+{
+    X64Label wide = {0}, done = {0};
+
+    if (!host_map.guest->is_x86) {
+        move_vector_temps_of(a, store, at, 0);
+        return;
+    }
+    x64_cmp_mi(a, 4, env_field(host_map.guest->uppers_in_use), 0);
+    x64_jcc(a, CC_NE, &wide);
+    move_vector_temps_of(a, store, at, 0);
+    x64_jmp(a, &done);
+    x64_bind(a, &wide);
+    move_vector_temps_of(a, store, at, X64_L256);
+    x64_bind(a, &done);
+}
+
 /*
  * Called by the slow path of memory behind tables, for the function that RtMmu has at @field. The C code is any: it gets
  * its own MXCSR and may change what calls change, so all but the registers that it keeps is saved. When it says that
@@ -223,7 +251,8 @@ static void move_temps(Asm *a, bool store)
  */
 static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
 {
-    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + 16 * XMM_TEMPS + 8 }; /* with the return address: 16-aligned */
+    /* With the return address: 16-aligned. */
+    enum { SAVED = 8 * ARRAY_SIZE(gpr_temps), ROOM = SAVED + YMM_BYTES * XMM_TEMPS + 8 };
     const void *here = asm_here(a);
     X64Label fail = {0}, call = {0};
 
@@ -236,8 +265,7 @@ static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
         x64_ret(a);
         x64_bind(a, &call);
     }
-    for (unsigned n = 0; n < XMM_TEMPS; n++)
-        x64_vmr(a, V_MOVDQU_ST, x64_mem(RSP, SAVED + 16 * (i32)n), (X64Xmm)n);
+    move_vector_temps(a, true, SAVED);
     move_homes(a, true);
     x64_stmxcsr_m(a, ENV(guest_mxcsr));
     x64_ldmxcsr_m(a, ENV(host_mxcsr));
@@ -251,8 +279,7 @@ static const void *emit_mmu_call(Asm *a, size_t field, bool may_retry)
     fp_emit_masks(a);
     move_homes(a, false);
     move_temps(a, false);
-    for (unsigned n = 0; n < XMM_TEMPS; n++)
-        x64_vrm(a, V_MOVDQU, (X64Xmm)n, x64_mem(RSP, SAVED + 16 * (i32)n));
+    move_vector_temps(a, false, SAVED);
     x64_add_ri(a, 8, RSP, ROOM);
     x64_ret(a);
     x64_bind(a, &fail);

@@ -390,6 +390,24 @@ static void avx(void)
                      : "memory");
     ok(*(u64 *)area == ~0ull && *(u64 *)(area + 24) == ~0ull && *(u64 *)0x901008 == ~0ull,
        "over two pages");
+    /* Values of 32 bytes are in the registers of the host while a page is looked up. */
+    for (u32 n = 0; n < 32; n++)
+        area[n] = 0x25;
+    __asm__ volatile("vmovdqu (%1), %%ymm5\n vmovdqa %%ymm5, %%ymm13\n vmovdqa %%ymm5, %%ymm15\n"
+                     "invlpg (%2)\n"
+                     "jmp 1f\n 1:\n"
+                     "vandps %%ymm5, %%ymm13, %%ymm12\n"
+                     "vorps %%ymm5, %%ymm15, %%ymm14\n"
+                     "vmovdqu (%2), %%ymm2\n"
+                     "vandps %%ymm12, %%ymm14, %%ymm4\n"
+                     "vmovdqu %%ymm4, (%1)\n"
+                     "vandps %%ymm13, %%ymm15, %%ymm4\n"
+                     "vmovdqu %%ymm4, %0"
+                     : "=m"(*(u8(*)[32])(area + 64))
+                     : "r"(area), "r"(0x900000ull)
+                     : "memory");
+    ok(area[0] == 0x25 && area[31] == 0x25 && area[64] == 0x25 && area[95] == 0x25,
+       "registers of 32 bytes keep their upper halves over a miss of the TLB");
     __asm__ volatile("xsave (%0)" ::"r"(area), "a"(7), "d"(0) : "memory");
     ok((*(u64 *)(area + 512) & 7) == 7 || (*(u64 *)(area + 512) & 6) == 6, "XSAVE");
     __asm__ volatile("vzeroupper");

@@ -2,9 +2,8 @@
 """A Debian system for whole machines: a tree by debootstrap, disk images of it.
 
 The first stage unpacks on the host, the second runs under the emulator of programs, as in debootstrap.py, or by itself if
-the host is of that architecture. The tree becomes
-a file system by mke2fs -d and a partitioned disk by sgdisk and mtools, so nothing is mounted. Everything is kept in the
-folder of the caller and made once.
+the host is of that architecture. The tree becomes a file system by mke2fs -d and a partitioned disk by sgdisk and mtools, so
+nothing is mounted. Everything is kept in the folder of the caller and made once.
 """
 import glob
 import os

@@ -408,6 +408,15 @@ static void avx(void)
                      : "memory");
     ok(area[0] == 0x25 && area[31] == 0x25 && area[64] == 0x25 && area[95] == 0x25,
        "registers of 32 bytes keep their upper halves over a miss of the TLB");
+    /* What XRSTOR puts into upper halves that were not in use is there in what follows. */
+    for (u32 n = 512; n < 576; n++)
+        area[n] = 0;
+    __asm__ volatile("xsave (%0)\n vzeroupper\n jmp 1f\n 1: xrstor (%0)\n jmp 1f\n"
+                     "1: vmovdqu %%ymm5, 896(%0)"
+                     :
+                     : "r"(area), "a"(7), "d"(0)
+                     : "memory");
+    ok(area[896] == 0x25 && area[927] == 0x25, "XRSTOR of upper halves");
     __asm__ volatile("xsave (%0)" ::"r"(area), "a"(7), "d"(0) : "memory");
     ok((*(u64 *)(area + 512) & 7) == 7 || (*(u64 *)(area + 512) & 6) == 6, "XSAVE");
     __asm__ volatile("vzeroupper");

@@ -63,10 +63,11 @@ static bool has_room(const X86Tr *t)
     return guest_tb_reaches(t->tb, t->pc) && t->ir->block.count < IR_MAX_INSTS - IR_RESERVE;
 }
 
-/* 256 bits: the upper halves come into use. */
+/* 256 bits: the upper halves come into use. XRSTOR may put something into them. */
 static bool is_256_bits(const X86Insn *i)
 {
-    return (i->prefixes & X86_PFX_VEX) && i->l && i->row->handler != X86_H_VZERO;
+    return i->row->handler == X86_H_XRSTOR ||
+           ((i->prefixes & X86_PFX_VEX) && i->l && i->row->handler != X86_H_VZERO);
 }
 
 /* The block begins with the first instruction of 256 bits: once more, as a wide one. */

@@ -81,6 +81,14 @@ struct AccelOps {
      */
     void (*map)(Gpa first, Gpa last, u8 *host, bool is_read_only);
 
+    /**
+     * Machines: call @fn for the pages of [host, host + size), and maybe others, that guest code wrote
+     * since the last call; all of them the first time. Holds the machine lock. NULL: stores are known
+     * by tlb_clean_mark.
+     */
+    void (*dirty_log)(const u8 *host, u64 size, void (*fn)(void *opaque, const u8 *host, u64 size),
+                      void *opaque);
+
     /** Machines: a device wrote RAM at [host, host + size). Any thread. May be NULL. */
     void (*written)(const void *host, u64 size);
 

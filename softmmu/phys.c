@@ -71,13 +71,28 @@ static void removed(MemListener *l, const FlatRange *r)
                     r->last - r->first + 1);
 }
 
-/* What the guest stores by itself nobody reports: pages stay dirty. */
+/* What the guest stores by itself nobody reports: pages stay dirty, but for screens, which ask. */
 static void cleaned(RamBlock *b, u64 offset, u64 len)
 {
-    if (code_owner->map && code_owner->is_native)
-        ram_set_dirty(b, offset, len, RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
-    else
+    if (code_owner->is_native)
+        ram_set_dirty(b, offset, len,
+                      code_owner->dirty_log ? RAM_MASK_MIGRATE : RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
+    if (!code_owner->is_native || code_owner->dirty_log)
         tlb_clean_mark(b->host + offset, len);
+}
+
+static void logged(void *opaque, const u8 *host, u64 size)
+{
+    RamBlock *b = opaque;
+
+    if ((u64)(host - b->host) < b->size)
+        ram_set_dirty(b, (u64)(host - b->host), size, RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
+}
+
+static void gather(RamBlock *b, u64 offset, u64 len)
+{
+    if (code_owner->dirty_log)
+        code_owner->dirty_log(b->host + offset, len, logged, b);
 }
 
 /* A page that was a device's may be remembered as such. */
@@ -92,8 +107,9 @@ static void added(MemListener *l, const FlatRange *r)
         return;
     m->accel->map(r->first, r->last, r->region->ram->host + r->region->ram_offset + r->offset,
                   r->is_read_only);
-    if (!r->is_read_only)
-        cleaned(r->region->ram, r->region->ram_offset + r->offset, r->last - r->first + 1);
+    if (!r->is_read_only && m->accel->is_native)
+        ram_set_dirty(r->region->ram, r->region->ram_offset + r->offset, r->last - r->first + 1,
+                      RAM_MASK_DISPLAY | RAM_MASK_MIGRATE);
 }
 
 static void commit(MemListener *l)
@@ -130,6 +146,7 @@ void phys_init(PhysMem *m, AddressSpace *normal, AddressSpace *secure, const Acc
     *m = (PhysMem){.space = {normal, secure ? secure : normal}, .accel = accel};
     ram_on_code_write(code_written);
     ram_on_clean(cleaned);
+    ram_on_gather(gather);
     for (unsigned n = 0; n < (secure ? PHYS_SPACES : 1); n++)
         m->listener[n] = (PhysListener){{removed, added, commit, NULL}, m};
     listen(m);
@@ -153,4 +170,5 @@ void phys_fini(PhysMem *m)
     unlisten(m);
     ram_on_code_write(NULL);
     ram_on_clean(NULL);
+    ram_on_gather(NULL);
 }

@@ -21,6 +21,7 @@ static u64 next_ram_addr = HUGE_PAGE; /* 0 is nobody's address */
 static pthread_mutex_t next_lock = PTHREAD_MUTEX_INITIALIZER;
 static void (*code_written)(RamBlock *b, u64 offset, u64 len);
 static void (*cleaned)(RamBlock *b, u64 offset, u64 len);
+static void (*gathered)(RamBlock *b, u64 offset, u64 len);
 
 /* ---- memory ---- */
 
@@ -241,6 +242,17 @@ void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask)
 void ram_on_clean(void (*fn)(RamBlock *b, u64 offset, u64 len))
 {
     cleaned = fn;
+}
+
+void ram_on_gather(void (*fn)(RamBlock *b, u64 offset, u64 len))
+{
+    gathered = fn;
+}
+
+void ram_gather(RamBlock *b, u64 offset, u64 len)
+{
+    if (gathered)
+        gathered(b, offset, len);
 }
 
 bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len)

@@ -103,6 +103,16 @@ void ram_set_dirty(RamBlock *b, u64 offset, u64 len, u32 mask);
  */
 void ram_on_code_write(void (*fn)(RamBlock *b, u64 offset, u64 len));
 
+/**
+ * Pages of [offset, offset+len) that a guest on the host's own processor wrote become dirty, of which
+ * nobody is told otherwise. To be called before RAM_DISPLAY's bits are looked at, with the machine
+ * lock.
+ */
+void ram_gather(RamBlock *b, u64 offset, u64 len);
+
+/** Who knows of them. One for all blocks; set before guests run. */
+void ram_on_gather(void (*fn)(RamBlock *b, u64 offset, u64 len));
+
 /** Whether any page of the range is dirty for @client. */
 bool ram_is_dirty(const RamBlock *b, RamClient client, u64 offset, u64 len);
 

@@ -611,6 +611,7 @@ const AccelOps accel_kvm_machine = {
     .vcpu_fini = machine_vcpu_fini,
     .sync = machine_sync,
     .map = kvm_slot_map,
+    .dirty_log = kvm_slot_dirty_log,
     .irqchip = machine_irqchip,
     .take_interrupt = machine_take_interrupt,
     .vcpu_run = machine_run,

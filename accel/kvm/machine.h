@@ -45,5 +45,8 @@ bool kvm_state_differs(X86Cpu *ours, X86Cpu *theirs, char *why, size_t size);
 
 /** AccelOps.map. */
 void kvm_slot_map(Gpa first, Gpa last, u8 *host, bool is_read_only);
+/** AccelOps.dirty_log. */
+void kvm_slot_dirty_log(const u8 *host, u64 size,
+                        void (*fn)(void *opaque, const u8 *host, u64 size), void *opaque);
 
 #endif

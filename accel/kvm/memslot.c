@@ -4,6 +4,7 @@
  * machines each range of the flat view that is memory is one.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include "accel/kvm/machine.h"
@@ -86,4 +87,62 @@ void kvm_slot_map(Gpa first, Gpa last, u8 *host, bool is_read_only)
     }
     log_printf("-accel kvm: no slot for memory at 0x%llx: %s\n", (unsigned long long)start,
                s ? strerror(errno) : "too many");
+}
+
+/* ---- pages that were written ---- */
+
+/* The pages of @s whose bits are set, in runs. */
+static void report(const struct kvm_userspace_memory_region *s, const u64 *bits,
+                   void (*fn)(void *opaque, const u8 *host, u64 size), void *opaque)
+{
+    u64 pages = s->memory_size / PAGE;
+
+    for (u64 n = 0; n < pages; n++) {
+        u64 first = n;
+
+        while (n < pages && (bits[n / 64] >> n % 64 & 1))
+            n++;
+        if (n > first)
+            fn(opaque, (const u8 *)(uintptr_t)s->userspace_addr + first * PAGE, (n - first) * PAGE);
+    }
+}
+
+static void slot_log(struct kvm_userspace_memory_region *s,
+                     void (*fn)(void *opaque, const u8 *host, u64 size), void *opaque)
+{
+    u64 pages = s->memory_size / PAGE;
+    struct kvm_dirty_log log = {.slot = s->slot};
+    u64 *bits;
+
+    if (!(s->flags & KVM_MEM_LOG_DIRTY_PAGES)) {
+        s->flags |= KVM_MEM_LOG_DIRTY_PAGES;
+        if (!put(s))
+            s->flags &= ~(u32)KVM_MEM_LOG_DIRTY_PAGES;
+        fn(opaque, (const u8 *)(uintptr_t)s->userspace_addr, s->memory_size);
+        return;
+    }
+    bits = calloc((pages + 63) / 64, sizeof *bits);
+    if (!bits)
+        abort();
+    log.dirty_bitmap = bits;
+    if (ioctl(kvm.fd, KVM_GET_DIRTY_LOG, &log))
+        fn(opaque, (const u8 *)(uintptr_t)s->userspace_addr, s->memory_size);
+    else
+        report(s, bits, fn, opaque);
+    free(bits);
+}
+
+/* Only slots that somebody looks at are logged: it costs a fault for each page. */
+void kvm_slot_dirty_log(const u8 *host, u64 size,
+                        void (*fn)(void *opaque, const u8 *host, u64 size), void *opaque)
+{
+    u64 start = (u64)(uintptr_t)host;
+
+    for (u32 n = 0; n < SLOTS_MAX; n++) {
+        struct kvm_userspace_memory_region *s = &slots[n];
+
+        if (s->memory_size && !(s->flags & KVM_MEM_READONLY) && s->userspace_addr < start + size &&
+            start < s->userspace_addr + s->memory_size)
+            slot_log(s, fn, opaque);
+    }
 }

@@ -66,6 +66,7 @@ void scanout_refresh(ScanOut *s, UiConsole *c)
 {
     if (!s->ram)
         return;
+    ram_gather(s->ram, s->offset, s->size);
     if (ram_is_dirty(s->ram, RAM_DISPLAY, s->offset, s->size))
         for (u64 n = 0; n < pages(s);)
             n = take_run(s, n);
@@ -78,6 +79,7 @@ void scanout_refresh(ScanOut *s, UiConsole *c)
 
 bool scanout_take_dirty(RamBlock *ram, u64 offset, u64 size)
 {
+    ram_gather(ram, offset, size);
     return ram_is_dirty(ram, RAM_DISPLAY, offset, size) &&
            ram_test_and_clear_dirty(ram, RAM_DISPLAY, offset, size);
 }

@@ -33,9 +33,9 @@ def skip(why):
 class Pc:
     """A machine whose monitor is spoken to and whose serial port writes to a file."""
 
-    def __init__(self, folder, name, *args):
+    def __init__(self, folder, name, *args, vga='none'):
         self.serial = os.path.join(folder, name)
-        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-vga', 'none', '-nic', 'none',
+        self.p = subprocess.Popen([EMULATOR, '-m', '64', '-display', 'none', '-vga', vga, '-nic', 'none',
                                    '-serial', 'file:' + self.serial, '-monitor', 'stdio', *args],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
@@ -94,6 +94,27 @@ def moves(folder, first, then):
        f'begun under {first}, a snapshot, goes on under {then}')
 
 
+def shots(folder, accel, enough):
+    """Pictures of the screen, taken all the time, so that each has to show what was drawn since the last."""
+    m = Pc(folder, 'screen' + accel, '-accel', accel, vga='std')
+    path = os.path.join(folder, accel + '.ppm')
+    seen, end = [], time.time() + LIMIT
+    while not enough(seen) and time.time() < end:
+        m.say('screendump ' + path)
+        time.sleep(0.25)
+        if os.path.exists(path):
+            seen.append(open(path, 'rb').read())
+    m.stop()
+    return seen
+
+
+def screen(folder):
+    # the cursor blinks: two pictures in turn are the last one
+    last = shots(folder, 'tcg', lambda x: len(x) > 20 and len(set(x[-12:])) <= 2)[-12:]
+    seen = shots(folder, 'kvm', lambda x: bool(x) and x[-1] in last)
+    ok(bool(seen) and seen[-1] in last and len(set(seen)) > 2, 'the screen shows what KVM draws, as under the translator')
+
+
 def switches(folder, board):
     """In mid-run from one accelerator to the next, for as long as SeaBIOS speaks."""
     seen = {}
@@ -124,6 +145,7 @@ with tempfile.TemporaryDirectory() as tmp:
     moves(tmp, 'kvm', 'tcg')
     moves(tmp, 'kvm,kernel-irqchip=on', 'tcg')
     moves(tmp, 'tcg', 'kvm,kernel-irqchip=split')
+    screen(tmp)
     switches(tmp, 'pc')
     switches(tmp, 'q35')
 print(f'1..{count}')

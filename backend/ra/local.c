@@ -539,11 +539,23 @@ static bool has_free(const Emit *e, u64 regs)
     return s && !evict_cost(e, (unsigned)__builtin_ctzll(s));
 }
 
+/*
+ * Whether the instruction, which may read its operands again after its first result (pairs, shared
+ * lookups), has one in @r that others read later.
+ */
+static bool is_kept_operand(const Emit *e, unsigned r)
+{
+    IrRef old = e->reg_val[r];
+
+    return (e->locked & BIT(r)) && old && e->val[old].reg == r && e->val[old].last_use > e->idx;
+}
+
 static unsigned def(Emit *e, u64 set, bool early)
 {
     unsigned hint = e->val[e->idx].hint, r;
 
-    if (hint != RA_NONE && hint_ok(e, hint) && !(early && (e->locked & BIT(hint)))) {
+    if (hint != RA_NONE && hint_ok(e, hint) && !(early && (e->locked & BIT(hint))) &&
+        !is_kept_operand(e, hint)) {
         overwrite(e, hint);
         bind(e, hint, (IrRef)e->idx);
         lock(e, hint);
@@ -584,7 +596,7 @@ void ra_def_in(Emit *e, X64Reg r)
 {
     unsigned hint = e->val[e->idx].hint;
 
-    if (hint != RA_NONE && hint_ok(e, hint)) {
+    if (hint != RA_NONE && hint_ok(e, hint) && !is_kept_operand(e, hint)) {
         overwrite(e, hint);
         move_reg(e, hint, r);
         bind(e, hint, (IrRef)e->idx);

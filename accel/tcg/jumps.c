@@ -173,8 +173,12 @@ static JumpContext *context_of(TcgCpu *t, u32 key, u32 asid)
 
 void jumps_use_context(TcgCpu *t)
 {
-    u32 key = tcg.cfg.arch->tb_key(t->cpu) & ~tcg.cfg.arch->entry_keys, asid = tlb_of(t->cpu)->asid;
+    u32 whole = tcg.cfg.arch->tb_key(t->cpu), key = whole & ~tcg.cfg.arch->entry_keys;
+    u32 asid = tlb_of(t->cpu)->asid;
     JumpContext *c = t->context;
+
+    if (tcg.cfg.arch->entry_kind)
+        t->entry_kind = tcg.cfg.arch->entry_kind(whole);
 
     if (likely(c->turn && c->key == key && c->asid == asid))
         return;
@@ -239,7 +243,8 @@ const void *jumps_find(const TcgCpu *t)
 {
     const RtEnv *rt = &t->cpu->rt;
     const RtJump *j = &t->jumps[rt_jump_slot(rt->pc, rt->jump_mask)];
-    Gva want = rt->pc ^ rt_jump_mark(rt->branch_kind);
+    u32 kind = tcg.cfg.arch->entry_kind ? t->entry_kind : rt->branch_kind;
+    Gva want = rt->pc ^ rt_jump_mark(kind);
 
     return __atomic_load_n(&j->pc, __ATOMIC_ACQUIRE) == want ? j->code : NULL;
 }

@@ -121,6 +121,7 @@ typedef struct TcgCpu {
     RtJump *jumps;        /* the table in force: that of context */
     JumpContext contexts[JUMP_CONTEXTS], *context;
     u64 turns;
+    u32 entry_kind;       /* machines: GuestArch.entry_kind of the vCPU as it stands */
     Tb **recent;          /* machines: blocks found last; none that was evicted before jumps_epoch */
     Backend *backend;
     IrBuilder builder;

@@ -198,6 +198,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->insn_no = e->side_insns = e->side_guest = 0;
     e->x87_is_live = false;
     e->vec_opt = b->is_wide ? X64_L256 : 0;
+    e->leaves_wide = b->is_wide;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
     e->loop_at = e->gate_at = e->near_count = 0;
     memset(e->done, 0, b->count);

@@ -124,6 +124,7 @@ struct Emit {
     IrRef fl_slot;         /* flags value saved in the frame */
     IrRef deferred;        /* flags value that waits for instruction val[deferred].defer */
     u32 vec_opt;           /* X64_L256 if upper halves count: how vector registers are moved */
+    bool leaves_wide;      /* IrBlock.is_wide of what comes next; XUPPERS stands alone in its block */
     bool x87_is_live;      /* the x87 registers are the guest's for certain */
     IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
 

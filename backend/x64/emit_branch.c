@@ -33,7 +33,7 @@ static void exit_stub(Emit *e, ColdStub *s)
     x64_patch_rel32(e->a.start + x->field, e->a.exec_delta, asm_here(&e->a));
     if (e->b->has_mmu && (x->pc ^ e->b->pc) >> RT_PAGE_BITS) { /* never linked: where that page leads may change */
         emit_moving(e, RAX, x->pc, MOVE_PC);
-        jump_table(e, RAX, 0);
+        jump_table(e, RAX, e->leaves_wide);
         return;
     }
     emit_moving(e, RAX, e->exit_id + s->kind * e->exit_stride, MOVE_EXIT);
@@ -252,7 +252,7 @@ void emit_gate(Emit *e, ColdStub *s)
 {
     e->gate_at = (u32)(e->a.p - e->a.start);
     emit_moving(e, RAX, e->b->pc, MOVE_PC);
-    jump_table(e, RAX, 0);
+    jump_table(e, RAX, e->b->is_wide); /* the kind that wide blocks are entered by */
 }
 
 void emit_goto_ind(Emit *e, const IrInst *i)

@@ -309,6 +309,7 @@ void emit_xuppers(Emit *e, const IrInst *i)
     const IrGuest *g = host_map.guest;
     X64Xmm zero;
 
+    e->leaves_wide = i->imm;
     x64_mov_mi(&e->a, 4, env_field(g->uppers_in_use), i->imm);
     if (i->imm)
         return;

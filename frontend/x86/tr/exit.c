@@ -49,6 +49,7 @@ void x86_leave(X86Tr *t)
 void x86_use_uppers(X86Tr *t, bool use)
 {
     ir_emit(t->ir, IR_XUPPERS, IR_VOID, 0, use, 0, 0, 0, 0);
+    t->is_wide = use;
 }
 
 bool x86_raise(X86Tr *t, X86Exception kind, u32 syndrome, Gva pc)

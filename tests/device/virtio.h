@@ -643,6 +643,8 @@ static inline int drv_get(DrvQueue *q, u32 *written)
         return -1;
     struct vring_used_elem *e = drv_host(q->d, q->device + 4 + 8 * (q->seen++ & (q->size - 1)));
 
+    if (e->id >= q->size) /* overwritten: a fuzzer may tell the device to */
+        return -1;
     if (written)
         *written = e->len;
     for (u16 i = 0; i < q->chain_count[e->id]; i++)

@@ -370,6 +370,10 @@ static void bases(void)
 
 static u8 area[1024] __attribute__((aligned(64)));
 
+/* Code in a page of its own: all registers are looked at there. */
+__asm__(".pushsection .text\n .balign 4096\n far_page:\n cpuid\n jmp *%r8\n"
+        ".balign 4096\n .popsection");
+
 static void avx(void)
 {
     u32 a, b, c, d;
@@ -419,7 +423,13 @@ static void avx(void)
     ok(area[896] == 0x25 && area[927] == 0x25, "XRSTOR of upper halves");
     __asm__ volatile("xsave (%0)" ::"r"(area), "a"(7), "d"(0) : "memory");
     ok((*(u64 *)(area + 512) & 7) == 7 || (*(u64 *)(area + 512) & 6) == 6, "XSAVE");
-    __asm__ volatile("vzeroupper");
+    __asm__ volatile("vzeroupper\n lea 1f(%%rip), %%r8\n jmp far_page\n 1:\n"
+                     "vmovdqu 896(%1), %%ymm5\n lea 1f(%%rip), %%r8\n jmp far_page\n 1:\n"
+                     "vmovdqu %%ymm5, %0\n vzeroupper"
+                     : "=m"(*(u8(*)[32])(area + 928))
+                     : "r"(area)
+                     : "rax", "rbx", "rcx", "rdx", "r8", "memory");
+    ok(area[928] == 0x25 && area[959] == 0x25, "upper halves in a page that ran without them");
 }
 
 /* Instructions that read memory behind the scenes: vectors stay what they were. */

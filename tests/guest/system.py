@@ -127,7 +127,8 @@ class Run:
             f'stress-ng --cpu {cpus} --vm 2 --vm-bytes 64M --hdd 2 --hdd-bytes 64M --fork 2 --switch 2 --verify '
             f'--timeout {seconds}s --metrics-brief; echo stress=$?', 'stress=0', seconds + 600)
         yield 'the kernel has nothing to complain about', self.ask(
-            'dmesg -l emerg,alert,crit,err | grep -vic firmware; echo ker""nel', '0\r\nkernel')
+            'dmesg -l emerg,alert,crit,err | grep -vi firmware; '
+            'echo ker""nel: $(dmesg -l emerg,alert,crit,err | grep -vic firmware)', 'kernel: 0')
 
     def switch_off(self):
         self.m.end = time.time() + STEP_LIMIT

@@ -128,6 +128,9 @@ struct AccelOps {
     bool (*fork)(int phase,
                  pid_t child); /* 0 = before, 1 = after in the parent, 2 = after in the child */
 
+    /** A process that shares this memory (vfork) is about to be made: it may outlive this one. May be NULL. */
+    void (*share)(void);
+
     /**
      * Guest breakpoints of the debugger: vcpu_run returns VCPU_EXIT_DEBUG instead of running the instruction at @pc; to
      * pass it, take it away for a step. False: there are too many.

@@ -448,6 +448,8 @@ static i64 clone_sharing(UserThread *t, const CloneArgs *args)
     child->is_vfork_child = child->cpu->is_undebugged = true;
     u64 mask = signal_block_all();
 
+    if (t->cpu->accel->share)
+        t->cpu->accel->share();
     if (args->flags & CLONE_VFORK) {
         r = vfork_host(&s);
         thread_free(child);

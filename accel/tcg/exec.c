@@ -491,7 +491,7 @@ static void vcpu_fini(Vcpu *cpu)
 #define TCG_OPS(title, text, init_fn)                                                                                        \
     {                                                                                                                        \
         .name = title, .what = text, .init = init_fn, .vcpu_init = vcpu_init, .vcpu_fini = vcpu_fini, .vcpu_run = tcg_run, .kick = tcg_kick, \
-        .raise = tcg_raise, .invalidate = tcg_invalidate, .runs_code = tcg_runs_code, .host_fault = tcg_host_fault, .fork = tcg_fork,                    \
+        .raise = tcg_raise, .invalidate = tcg_invalidate, .runs_code = tcg_runs_code, .host_fault = tcg_host_fault, .fork = tcg_fork, .share = tcg_share,                    \
         .breakpoint = tcg_breakpoint, .watchpoint = tcg_watchpoint, .debug_clear = tcg_debug_clear,                          \
         .print_stats = tcg_print_stats,                                                       \
         .write_counters = tcg_write_counters,                                                       \

@@ -33,6 +33,13 @@ static ChunkHead *memory_head(const CodeBuf *buf)
     return (ChunkHead *)(void *)(buf->rw + tcg.stubs_size);
 }
 
+/* Whoever lent this memory must not do so again when this process is gone. */
+void tcg_share(void)
+{
+    if (!tcg.interpret)
+        __atomic_store_n(&memory_head(&tcg.buf)->has_children, 1, __ATOMIC_SEQ_CST);
+}
+
 /* The child that had it is gone, and what it wrote there is nobody's origin. */
 static bool spare_is_free(void)
 {
@@ -64,7 +71,7 @@ bool fetch_before_fork(void)
 
     if (tcg.interpret)
         return true;
-    __atomic_store_n(&memory_head(&tcg.buf)->has_children, 1, __ATOMIC_SEQ_CST);
+    tcg_share();
     if (spare.rw && !spare_is_free())
         codebuf_free(&spare);
     spare_user = 0;

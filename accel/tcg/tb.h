@@ -93,7 +93,7 @@ typedef struct Chunk {
 /* Shared with the processes that have this memory mapped, too: parent and children. Atomic. */
 typedef struct ChunkHead {
     u64 life;         /* Chunk.life */
-    u64 has_children; /* in the first chunk: the process whose memory it is forked */
+    u64 has_children; /* in the first chunk: the process whose memory it is forked, or shares it */
 } ChunkHead;
 
 #define CHUNK_META_SIZE (4u << 20) /* reserved, touched as used */
@@ -331,6 +331,7 @@ void turn_wait(TcgCpu *t);
 void turn_over(void);        /* lock held */
 void tcg_kick(Vcpu *cpu);
 bool tcg_fork(int phase, pid_t child);
+void tcg_share(void);
 
 /* --- exec.c, fault.c, breakpoint.c, watch.c, dump.c --- */
 VcpuExit tcg_run(Vcpu *cpu);

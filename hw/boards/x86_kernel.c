@@ -167,6 +167,9 @@ bool x86_kernel_add(Machine *m, u64 ram_end, Error *err)
     if (!cfg->kernel)
         return !(cfg->initrd || cfg->append) ||
                error_set(err, "%s needs -kernel", cfg->initrd ? "-initrd" : "-append");
+    if (ram_end < (1 << 20) + X86_FIRMWARE_ROOM)
+        return error_set(err, "-kernel: %llu KiB of memory are too few for a kernel",
+                         (unsigned long long)(ram_end >> 10));
     ok = image_load(&kernel, "-kernel", cfg->kernel, err) && add_kernel(m, &kernel, ram_end, err);
     image_free(&kernel);
     return ok;

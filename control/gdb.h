@@ -54,6 +54,7 @@ typedef struct GdbThread {
     struct GdbThread *next;
     UserThread *t; /* NULL: gone, the event is still to be reported */
     pid_t tid;
+    int index; /* 0, 1, ... in order of creation, as in Vcpu */
     GdbThreadState state;
     bool resumed;   /* gdb lets it run, so it wants to hear of it */
     bool hold;      /* may not run guest code; atomic: poll looks without the lock */

@@ -76,18 +76,21 @@ static void report(GdbThread *g, GdbEventKind kind, u64 value)
 
 GdbThread *gdb_thread_add(UserThread *t)
 {
-    GdbThread *g = calloc(1, sizeof *g), **end = &gdb.threads;
+    GdbThread *g = calloc(1, sizeof *g), **at = &gdb.threads;
 
     if (!g)
         abort();
     g->t = t;
     g->tid = t->tid;
+    g->index = t->cpu->index;
     g->hold = gdb.hold_new;
     g->resumed = true;
     g->call = ~0ull;
-    while (*end) /* gdb numbers threads in the order of the list */
-        end = &(*end)->next;
-    *end = g;
+    /* gdb numbers threads in the order of the list; a later one may begin to run earlier */
+    while (*at && (*at)->index < g->index)
+        at = &(*at)->next;
+    g->next = *at;
+    *at = g;
     t->debug = g;
     return g;
 }

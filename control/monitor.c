@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sessions of the monitor: connection, output, and which bytes go where; see monitor.h.
+ * Sessions of the monitor: connection, output, and which bytes go where; see monitor.h. What a
+ * program sent goes on in monitor_queue.c.
  *
  * Output waits in the session as long as the back end has no room, and meanwhile no input is taken:
  * who does not read gets nothing done. Events to such a one are dropped.
@@ -45,11 +46,16 @@ void monitor_qmp_send(Monitor *m, json_t *value)
             "{\"error\": {\"class\": \"GenericError\", \"desc\": \"the result is no text\"}}");
     if (!text)
         abort();
+    monitor_lock();
     out_put(&m->out, text, strlen(text));
     out_put(&m->out, "\r\n", 2);
+    if (m->loop == loop_current())
+        out_flush(&m->out, &m->end);
+    else
+        loop_bh_schedule(&m->serve);
+    monitor_unlock();
     free(text);
     json_decref(value);
-    out_flush(&m->out, &m->end);
 }
 
 /* ---- events ---- */
@@ -75,9 +81,11 @@ void monitor_event(MonitorEvent e, json_t *data)
 
     if (data)
         json_object_set_new(event, "data", data);
+    monitor_lock();
     for (Monitor *m = monitors; m; m = m->next)
         if (m->is_control && m->is_negotiated && out_waiting(&m->out) < EVENTS_MAX)
             monitor_qmp_send(m, json_incref(event));
+    monitor_unlock();
     json_decref(event);
 }
 
@@ -167,50 +175,46 @@ static void on_balloon(DeviceEnv *env, u64 bytes)
 
 /* ---- input ---- */
 
+/* Callbacks come in the loop of the back end; for a person's that is the machine's. */
+
 static size_t can_receive(void *opaque)
 {
     const Monitor *m = opaque;
+    size_t room = 0;
 
-    return machine && out_waiting(&m->out) < BACKLOG_MAX ? 1024 : 0;
-}
-
-static void split(Monitor *m, u8 byte)
-{
-    static const char *const errors[] = {[JSON_STRAY] = "JSON parse error, an object is expected",
-                                         [JSON_LARGE] = "JSON parse error, the value is too large"};
-    JsonSplitResult r = json_split(&m->split, byte);
-    json_error_t e;
-    json_t *value;
-
-    if (r == JSON_MORE)
-        return;
-    if (r != JSON_VALUE) {
-        monitor_qmp_value(m, NULL, errors[r]);
-        return;
-    }
-    value = json_loadb(m->split.text, m->split.size, JSON_REJECT_DUPLICATES, &e);
-    monitor_qmp_value(m, value, value ? NULL : e.text);
+    monitor_lock();
+    if (machine && out_waiting(&m->out) < BACKLOG_MAX)
+        room = m->is_control ? monitor_queue_room(m) : MONITOR_CHUNK;
+    monitor_unlock();
+    return room;
 }
 
 static void receive(void *opaque, const u8 *data, size_t size)
 {
     Monitor *m = opaque;
 
-    for (size_t n = 0; n < size; n++) {
-        if (m->is_control)
-            split(m, data[n]);
-        else
-            line_input(&m->line, data[n]);
+    if (m->is_control) {
+        monitor_lock();
+        monitor_queue_receive(m, data, size);
+        monitor_unlock();
+        return;
     }
+    for (size_t n = 0; n < size; n++)
+        line_input(&m->line, data[n]);
 }
 
-static void writable(void *opaque)
+/* Output waits, or there is room for input again. */
+static void serve(void *opaque)
 {
     Monitor *m = opaque;
 
+    monitor_lock();
     out_flush(&m->out, &m->end);
-    if (out_waiting(&m->out) < BACKLOG_MAX)
+    if (out_waiting(&m->out) < BACKLOG_MAX) {
+        monitor_queue_go_on(m);
         char_accept_input(&m->end);
+    }
+    monitor_unlock();
 }
 
 /* ---- connections ---- */
@@ -235,11 +239,20 @@ static void greet(Monitor *m)
 static void opened(Monitor *m)
 {
     m->is_connected = true;
-    m->is_negotiated = m->has_greeted = false;
+    m->has_greeted = false;
     out_drop(&m->out);
     m->line.size = m->line.cursor = 0;
-    json_split_clear(&m->split);
     greet(m);
+}
+
+/* Nobody waits for answers any more. */
+static void closed(Monitor *m)
+{
+    m->is_connected = false;
+    m->is_negotiated = false;
+    m->is_oob = false;
+    m->session++;
+    monitor_queue_drop(m);
 }
 
 static void focus_in(Monitor *m)
@@ -254,13 +267,15 @@ static void event(void *opaque, CharEvent e)
 {
     Monitor *m = opaque;
 
+    monitor_lock();
     switch (e) {
     case CHAR_OPENED: opened(m); break;
-    case CHAR_CLOSED: m->is_connected = m->is_negotiated = false; break;
+    case CHAR_CLOSED: closed(m); break;
     case CHAR_FOCUS_IN: focus_in(m); break;
     case CHAR_FOCUS_OUT: m->has_focus = false; break;
     case CHAR_BREAK: break;
     }
+    monitor_unlock();
 }
 
 /* ---- lines ---- */
@@ -287,7 +302,7 @@ static void line_complete(void *opaque, const char *text, LineCandidates *out)
 
 Monitor *monitor_new(Char *chr, bool is_control, bool is_pretty, Error *err)
 {
-    static const CharOps ops = {can_receive, receive, writable, event};
+    static const CharOps ops = {can_receive, receive, serve, event};
     static const LineOps line_ops = {line_write, line_entered, line_complete};
     Monitor *m = calloc(1, sizeof *m), **p = &monitors;
 
@@ -296,6 +311,9 @@ Monitor *monitor_new(Char *chr, bool is_control, bool is_pretty, Error *err)
     m->is_control = is_control;
     m->is_pretty = is_pretty;
     m->has_focus = true;
+    m->loop = char_loop(chr);
+    m->has_oob = is_control && m->loop != loop_current();
+    loop_bh_init(m->loop, &m->serve, serve, m);
     line_init(&m->line, &line_ops, m, MONITOR_PROMPT);
     if (!char_attach(&m->end, chr, &ops, m, err)) {
         free(m);
@@ -324,6 +342,12 @@ void monitor_start(Machine *m)
         greet(s);
         char_accept_input(&s->end);
     }
+    monitor_queue_start(m->env.loop);
+}
+
+static void free_memory(void *m)
+{
+    free(m);
 }
 
 static void monitor_free(Monitor *m)
@@ -331,9 +355,10 @@ static void monitor_free(Monitor *m)
     out_flush(&m->out, &m->end);
     char_detach(&m->end);
     line_clear(&m->line);
-    json_split_clear(&m->split);
+    monitor_queue_drop(m);
     out_clear(&m->out);
-    free(m);
+    loop_bh_cancel(&m->serve); /* it may be on its way */
+    loop_call(m->loop, free_memory, m);
 }
 
 void monitor_end(void)
@@ -348,6 +373,7 @@ void monitor_end(void)
         machine->env.balloon_changed = NULL;
         loop_timer_cancel(&balloon.timer);
     }
+    monitor_queue_end();
     machine = NULL;
     ui_drop_strokes();
     monitor_block_end();
@@ -355,6 +381,19 @@ void monitor_end(void)
         monitors = m->next;
         monitor_free(m);
     }
+}
+
+Monitor *monitor_next_waiting(const Monitor *last)
+{
+    Monitor *m = last && last->next ? last->next : monitors;
+    const Monitor *begin = m;
+
+    while (m && !m->queue.count) {
+        m = m->next ? m->next : monitors;
+        if (m == begin)
+            return NULL;
+    }
+    return m;
 }
 
 Machine *monitor_machine(void)

@@ -5,7 +5,9 @@
  * object; so what the row says of parameters is what help, completion, the check of arguments and
  * QMP's schema say.
  *
- * Everything runs in the machine's loop, with the machine lock.
+ * Commands run in the machine's loop, with the machine lock, one at a time. Monitors of programs
+ * read and answer in a thread of their own if their back end can live there (monitor_queue.c), so
+ * that the few commands that need neither can run at any time: out of band.
  */
 #ifndef CONTROL_MONITOR_H
 #define CONTROL_MONITOR_H
@@ -25,12 +27,36 @@
 
 #define MONITOR_PROMPT "(qemu) " /* what scripts wait for */
 
+#define MONITOR_QUEUE 8    /* commands of a program that can wait, if it enabled oob */
+#define MONITOR_CHUNK 1024 /* bytes that are taken at once */
+
+/* A command of a program, or what came instead. */
+typedef struct MonRequest {
+    json_t *value;    /* NULL: it is no JSON, */
+    char error[160];  /* because of this */
+    unsigned session; /* who sent it */
+} MonRequest;
+
+/* What a program sent and was not done yet. */
+typedef struct MonQueue {
+    MonRequest row[MONITOR_QUEUE];
+    unsigned count;
+    bool is_running;         /* the one before them */
+    u8 bytes[MONITOR_CHUNK]; /* not looked at yet */
+    size_t at, size;
+} MonQueue;
+
 typedef struct Monitor {
     CharEnd end;
+    Loop *loop; /* in which its back end lives */
+    LoopBh serve;
     bool is_control, is_pretty; /* QMP; with line breaks */
     bool is_connected, has_focus, has_greeted;
-    bool is_negotiated; /* qmp_capabilities was sent */
-    unsigned cpu;       /* of info registers, x, print */
+    bool has_oob;                       /* it can be asked for: this is not the machine's loop */
+    _Atomic bool is_negotiated, is_oob; /* qmp_capabilities was sent; with oob */
+    unsigned session;                   /* a number for each connection */
+    MonQueue queue;
+    unsigned cpu; /* of info registers, x, print */
     OutBuffer out;
     MonitorLine line;
     JsonSplit split;
@@ -74,10 +100,13 @@ void monitor_hmp_run(Monitor *m, const char *line, FILE *out);
 /** What can follow @text, for MonitorLine. */
 void monitor_hmp_complete(Monitor *m, const char *text, LineCandidates *out);
 
-/** A complete JSON value of a program's monitor, or NULL with what is wrong. */
-void monitor_qmp_value(Monitor *m, json_t *value, const char *error);
+/** Do what @r asks; the answer. Steals r->value. */
+json_t *monitor_qmp_answer(Monitor *m, const MonRequest *r);
 
-/** A JSON value to a program's monitor. Steals @value. */
+/** Whether @request is to be run out of band. */
+bool monitor_qmp_is_oob(const json_t *request);
+
+/** A JSON value to a program's monitor; any thread. Steals @value. */
 void monitor_qmp_send(Monitor *m, json_t *value);
 
 /** The version as QMP has it. */
@@ -85,6 +114,39 @@ json_t *qmp_version_value(void);
 
 /** QMP's greeting. */
 void monitor_qmp_greet(Monitor *m);
+
+/* ---- threads (monitor_queue.c) ---- */
+
+/**
+ * Guards all of a program's Monitor but what is atomic; may be taken again by who has it. Inside
+ * the machine lock: who has only this one may not wait for that.
+ */
+void monitor_lock(void);
+void monitor_unlock(void);
+
+/** The loop of programs' monitors, which no thread runs before monitor_queue_start. */
+Loop *monitor_io_loop(void);
+
+/** Commands may run in @l, the machine's, and other threads may begin. */
+void monitor_queue_start(Loop *l);
+
+/** No other thread is there any more. */
+void monitor_queue_end(void);
+
+/** How many bytes a program may send. */
+size_t monitor_queue_room(const Monitor *m);
+
+/** Take them. In the loop of @m. */
+void monitor_queue_receive(Monitor *m, const u8 *data, size_t size);
+
+/** Look at what was received and could not be dealt with yet. In the loop of @m. */
+void monitor_queue_go_on(Monitor *m);
+
+/** Forget all that waits: who sent it has gone. */
+void monitor_queue_drop(Monitor *m);
+
+/** The next monitor with a command that waits, after @last; NULL. With the lock. */
+Monitor *monitor_next_waiting(const Monitor *last);
 
 /* ---- events ---- */
 
@@ -147,6 +209,7 @@ typedef struct MonParam {
 
 typedef struct MonCall {
     Monitor *mon;
+    unsigned session; /* of mon, which sent it */
     Machine *machine;
     json_t *args;      /* checked: an object with the members of the row's parameters */
     FILE *out;         /* HMP: where text goes; NULL: called by a program */
@@ -161,6 +224,7 @@ typedef struct MonRow {
     const MonParam *params;
     bool (*run)(MonCall *c);
     const char *help;
+    bool is_oob; /* may run in any thread, without the machine lock */
 } MonRow;
 
 /** Row @n, NULL behind the last. */
@@ -197,8 +261,8 @@ bool mon_parse_line(MonCall *c, const MonParam *params, const char *line);
 bool mon_check(MonCall *c, const MonParam *params);
 
 /**
- * The value of an expression: numbers, $registers, + - * / % & | ^ ~ ( ). *at goes behind it. False:
- * @err says what is wrong.
+ * The value of an expression: numbers, $registers, + - * / % & | ^ ~ ( ). *at goes behind it.
+ * False: @err says what is wrong.
  */
 bool mon_expression(const MonCall *c, const char **at, u64 *value);
 
@@ -231,7 +295,9 @@ void mon_complete_file(const char *prefix, LineCandidates *out);
 void mon_complete_keys(const char *prefix, LineCandidates *out);
 void mon_complete_register(const char *prefix, LineCandidates *out);
 
-/** Call @fn on the thread of @cpu, between two instructions; the machine lock is given up meanwhile. */
+/**
+ * Call @fn on the thread of @cpu, between two instructions; the machine lock is given up meanwhile.
+ */
 void mon_on_cpu(Vcpu *cpu, void (*fn)(Vcpu *cpu, void *opaque), void *opaque);
 
 /** Virtual memory as the monitor's CPU sees it, or with @is_physical that of the machine. */
@@ -241,9 +307,11 @@ bool mon_read(const MonCall *c, u64 addr, void *buf, size_t size, bool is_physic
 void state_print(FILE *f, const StateTable *t, const void *object, int indent);
 
 #define _(hmp, qmp, params, run, help) bool run(MonCall *c);
+#define OOB                            _
 #define PARAMS(...)
 #include "control/monitor.def"
 #undef PARAMS
+#undef OOB
 #undef _
 
 #endif

@@ -12,18 +12,22 @@
 
 bool hmp_chardev(MonCall *c)
 {
+    monitor_lock(); /* what programs' monitors are connected to changes in their thread */
     for (Char *k = NULL; (k = char_next(k));)
         fprintf(c->out, "%s: filename=%s\n", char_id(k), char_text(k));
+    monitor_unlock();
     return true;
 }
 
 bool qmp_chardev(MonCall *c)
 {
     c->result = json_array();
+    monitor_lock();
     for (Char *k = NULL; (k = char_next(k));)
         json_array_append_new(c->result,
                               json_pack("{s:s,s:s,s:b}", "label", char_id(k), "filename",
                                         char_text(k), "frontend-open", (int)char_is_used(k)));
+    monitor_unlock();
     return true;
 }
 
@@ -76,6 +80,8 @@ bool mon_ringbuf_write(MonCall *c)
     const char *data = mon_str(c, "data");
     Char *k = find_char(c, "device");
 
+    if (k && char_loop(k) != c->machine->env.loop)
+        return error_set(c->err, "Chardev '%s' is a monitor's", char_id(k));
     if (k)
         char_inject(k, data, strlen(data));
     return k;

@@ -8,8 +8,11 @@
 /* The one that came with the command; -1: an error was set. */
 static int received(MonCall *c)
 {
-    int fd = char_take_fd(&c->mon->end);
+    int fd;
 
+    monitor_lock();
+    fd = char_take_fd(&c->mon->end);
+    monitor_unlock();
     if (fd < 0)
         error_set(c->err, "No file descriptor supplied via SCM_RIGHTS");
     return fd;

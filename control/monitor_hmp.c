@@ -15,8 +15,10 @@
     }
 
 static const MonRow rows[] = {
-#define _(hmp, qmp, params, run, help) {hmp, qmp, params, run, help},
+#define _(hmp, qmp, params, run, help)   {hmp, qmp, params, run, help},
+#define OOB(hmp, qmp, params, run, help) {hmp, qmp, params, run, help, .is_oob = true},
 #include "control/monitor.def"
+#undef OOB
 #undef _
 };
 
@@ -108,7 +110,7 @@ static void run(MonCall *c, const char *line)
 void monitor_hmp_run(Monitor *m, const char *line, FILE *out)
 {
     Error err = {""};
-    MonCall c = {m, monitor_machine(), json_object(), out, .err = &err};
+    MonCall c = {m, m->session, monitor_machine(), json_object(), out, .err = &err};
 
     run(&c, line);
     json_decref(c.args);

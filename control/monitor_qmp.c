@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The monitor of a program: QMP. Source: QEMU documentation, "QEMU Machine Protocol Specification".
- * Out-of-band execution is not offered.
+ * Answers are made in the machine's loop, or out of band in any other thread.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,46 +20,66 @@ json_t *qmp_version_value(void)
 
 void monitor_qmp_greet(Monitor *m)
 {
+    json_t *caps = m->has_oob ? json_pack("[s]", "oob") : json_array();
+
     monitor_qmp_send(
-        m, json_pack("{s:{s:o,s:[]}}", "QMP", "version", qmp_version_value(), "capabilities"));
+        m, json_pack("{s:{s:o,s:o}}", "QMP", "version", qmp_version_value(), "capabilities", caps));
 }
 
-static void send_error(Monitor *m, json_t *id, const char *class, const char *text)
+static json_t *error_answer(const char *class, const char *text)
 {
     json_t *desc = json_string(text);
-    json_t *reply;
 
     if (!desc) /* it quotes something that is no text */
         desc = json_string("an error whose text is no valid UTF-8");
-    reply =
-        json_pack("{s:{s:s,s:o}}", "error", "class", class ? class : "GenericError", "desc", desc);
-    if (id)
-        json_object_set(reply, "id", id);
-    monitor_qmp_send(m, reply);
+    return json_pack("{s:{s:s,s:o}}", "error", "class", class ? class : "GenericError", "desc",
+                     desc);
 }
 
 /* ---- one command ---- */
 
-static bool check_members(const json_t *request, Error *err)
+static bool is_member(const char *name, bool has_oob)
 {
-    const char *name;
+    return !strcmp(name, "execute") || !strcmp(name, "arguments") || !strcmp(name, "id") ||
+           (has_oob && !strcmp(name, "exec-oob"));
+}
+
+/* The command's name, or NULL with what is wrong. */
+static const char *check_members(const json_t *request, bool has_oob, Error *err)
+{
+    bool is_oob = monitor_qmp_is_oob(request);
+    const char *key = is_oob ? "exec-oob" : "execute", *name = NULL, *member;
     json_t *v;
 
-    if (!json_is_object(request))
-        return error_set(err, "QMP input must be a JSON object");
-    json_object_foreach(
-        (json_t *)(uintptr_t)request, name,
-        v) if (strcmp(name, "execute") && strcmp(name, "arguments") &&
-               strcmp(name, "id")) return error_set(err, "QMP input member '%s' is unexpected",
-                                                    name);
-    v = json_object_get(request, "execute");
-    if (!v)
-        return error_set(err, "QMP input lacks member 'execute'");
-    if (!json_is_string(v))
-        return error_set(err, "QMP input member 'execute' must be a string");
+    if (!json_is_object(request)) {
+        error_set(err, "QMP input must be a JSON object");
+        return NULL;
+    }
+    // clang-format off
+    json_object_foreach((json_t *)(uintptr_t)request, member, v) {
+        if (!is_member(member, has_oob)) {
+            error_set(err, "QMP input member '%s' is unexpected", member);
+            return NULL;
+        }
+    }
+    // clang-format on
     v = json_object_get(request, "arguments");
-    return !v || json_is_object(v) ||
-           error_set(err, "QMP input member 'arguments' must be an object");
+    if (!json_object_get(request, key))
+        error_set(err, "QMP input lacks member 'execute'");
+    else if (!is_oob && json_object_get(request, "exec-oob"))
+        error_set(err, "QMP input member 'exec-oob' clashes with 'execute'");
+    else if (!json_is_string(json_object_get(request, key)))
+        error_set(err, "QMP input member '%s' must be a string", key);
+    else if (v && !json_is_object(v))
+        error_set(err, "QMP input member 'arguments' must be an object");
+    else
+        name = json_string_value(json_object_get(request, key));
+    return name;
+}
+
+bool monitor_qmp_is_oob(const json_t *request)
+{
+    return json_object_get(request, "exec-oob") && !json_object_get(request, "execute");
 }
 
 static const MonRow *find(MonCall *c, const char *name)
@@ -82,50 +102,64 @@ static const MonRow *find(MonCall *c, const char *name)
 
 static bool execute(MonCall *c, const json_t *request)
 {
+    const char *name = check_members(request, c->mon->is_oob, c->err);
     const MonRow *r;
     json_t *args;
 
-    if (!check_members(request, c->err))
+    if (!name)
         return false;
     args = json_object_get(request, "arguments");
     c->args = args ? json_incref(args) : json_object();
-    r = find(c, json_string_value(json_object_get(request, "execute")));
+    r = find(c, name);
+    if (r && monitor_qmp_is_oob(request) && !r->is_oob)
+        return error_set(c->err, "The command %s does not support OOB", name);
     return r && mon_check(c, r->params) && r->run(c);
 }
 
-void monitor_qmp_value(Monitor *m, json_t *request, const char *error)
+json_t *monitor_qmp_answer(Monitor *m, const MonRequest *r)
 {
     Error err = {""};
-    MonCall c = {m, monitor_machine(), .err = &err};
-    json_t *id = json_is_object(request) ? json_object_get(request, "id") : NULL, *reply;
+    MonCall c = {m, r->session, monitor_machine(), .err = &err};
+    json_t *id = json_object_get(r->value, "id"), *answer;
 
-    if (error) {
-        send_error(m, NULL, NULL, error);
-        return;
-    }
-    if (execute(&c, request)) {
-        reply = json_pack("{s:o}", "return", c.result ? c.result : json_object());
-        if (id)
-            json_object_set(reply, "id", id);
-        monitor_qmp_send(m, reply);
+    if (!r->value)
+        return error_answer(NULL, r->error);
+    if (execute(&c, r->value)) {
+        answer = json_pack("{s:o}", "return", c.result ? c.result : json_object());
     } else {
         json_decref(c.result);
-        send_error(m, id, c.class, err.text);
+        answer = error_answer(c.class, err.text);
     }
+    if (id)
+        json_object_set(answer, "id", id);
     json_decref(c.args);
-    json_decref(request);
+    json_decref(r->value);
+    return answer;
 }
 
 bool qmp_capabilities(MonCall *c)
 {
-    const json_t *enable = json_object_get(c->args, "enable");
+    const json_t *enable = json_object_get(c->args, "enable"), *v;
+    bool is_oob = false;
+    size_t n;
 
     if (enable && !json_is_array(enable))
         return error_set(c->err, "Invalid parameter type for 'enable', expected: array");
-    if (json_array_size(enable))
-        return error_set(c->err, "Capability '%s' is not available",
-                         json_string_value(json_array_get(enable, 0)) ?: "?");
-    c->mon->is_negotiated = true;
+    // clang-format off
+    json_array_foreach(enable, n, v) {
+        const char *name = json_string_value(v);
+
+        if (!c->mon->has_oob || !name || strcmp(name, "oob"))
+            return error_set(c->err, "Capability '%s' is not available", name ? name : "?");
+        is_oob = true;
+    }
+    // clang-format on
+    monitor_lock();
+    if (c->mon->session == c->session) { /* else who asked has gone */
+        c->mon->is_negotiated = true;
+        c->mon->is_oob = is_oob;
+    }
+    monitor_unlock();
     return true;
 }
 

@@ -100,7 +100,7 @@ bool qmp_query_schema(MonCall *c)
         add_object(c->result, members_of_command(r->params), number++, name, sizeof name);
         json_array_append_new(c->result, json_pack("{s:s,s:s,s:s,s:s,s:b}", "name", r->qmp,
                                                    "meta-type", "command", "arg-type", name,
-                                                   "ret-type", "any", "allow-oob", 0));
+                                                   "ret-type", "any", "allow-oob", (int)r->is_oob));
     }
     for (unsigned n = 0; n < ARRAY_SIZE(events); n++) {
         add_object(c->result, members_of_event(events[n].members), number++, name, sizeof name);

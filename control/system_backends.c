@@ -2,6 +2,7 @@
 /* Back ends and devices from the command line of the system emulator. */
 #include <stdlib.h>
 #include <string.h>
+#include "control/monitor.h"
 #include "control/objects.h"
 #include "control/system.h"
 #include "host/block/block.h"
@@ -9,11 +10,28 @@
 
 /* ---- -chardev, -serial ---- */
 
+/* Whether -mon gives it to a program. */
+static bool is_for_program(const SystemOptions *o, const Opts *chardev)
+{
+    const char *id = opts_get(chardev, "id"), *its, *mode;
+
+    for (unsigned n = 0; id && n < o->monitors.count; n++) {
+        its = opts_get(&o->monitors.row[n], "chardev");
+        mode = opts_get(&o->monitors.row[n], "mode");
+        if (its && mode && !strcmp(its, id) && !strcmp(mode, "control"))
+            return char_any_loop(chardev);
+    }
+    return false;
+}
+
 static bool open_chardevs(SystemOptions *o, Loop *l, Error *err)
 {
-    for (unsigned n = 0; n < o->chardevs.count; n++)
-        if (!char_new(l, &o->chardevs.row[n], err))
+    for (unsigned n = 0; n < o->chardevs.count; n++) {
+        const Opts *c = &o->chardevs.row[n];
+
+        if (!char_new(is_for_program(o, c) ? monitor_io_loop() : l, c, err))
             return false;
+    }
     return true;
 }
 
@@ -112,7 +130,7 @@ Char *system_char(Loop *l, const char *option, const char *arg, const char *id, 
         opts_set(&c, "signal", "off");
     if (ok && strcmp(opts_get(&c, "backend"), "stdio"))
         opts_remove(&c, "signal");
-    chr = ok ? char_new(l, &c, err) : NULL;
+    chr = ok ? char_new(char_any_loop(&c) ? l : loop_current(), &c, err) : NULL;
     opts_clear(&c);
     if (!chr)
         error_prefix(err, "-%s %s", option, arg);

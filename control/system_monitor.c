@@ -37,8 +37,9 @@ static bool open_monitor(const Opts *m, Loop *l, unsigned n, Error *err)
     if (!where && !id)
         return error_set(err, "-mon: chardev= is expected");
     snprintf(own_id, sizeof own_id, "compat_monitor%u", n);
-    chr =
-        where ? system_char(l, is_control ? "qmp" : "monitor", where, own_id, err) : char_find(id);
+    chr = where ? system_char(is_control ? monitor_io_loop() : l, is_control ? "qmp" : "monitor",
+                              where, own_id, err)
+                : char_find(id);
     if (!chr)
         return where ? false : error_set(err, "-mon %s: there is no -chardev with this id", id);
     return monitor_new(chr, is_control, opts_bool(m, "pretty", false), err);

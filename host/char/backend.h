@@ -12,6 +12,8 @@ typedef struct CharKind {
     const OptRow *rows; /* besides those that all have */
     u32 row_count;
     size_t size; /* of an instance, which begins with a Char */
+    bool
+        any_loop; /* it touches nothing but its descriptors, so another thread's loop may have it */
     bool (*open)(Char *c, const Opts *o, Error *err);
     void (*close)(Char *c); /* also after a failed open. All hooks from here on may be NULL */
     size_t (*write)(Char *c, const u8 *data, size_t size);

@@ -94,6 +94,18 @@ bool char_help_of(FILE *f, const char *backend, size_t len, Error *err)
     return true;
 }
 
+bool char_any_loop(const Opts *o)
+{
+    const CharKind *k = kind_named(opts_get(o, "backend"), NULL);
+
+    return k && k->any_loop && !opts_bool(o, "mux", false);
+}
+
+Loop *char_loop(const Char *c)
+{
+    return c->loop;
+}
+
 static bool check(const CharKind *kind, const Opts *o, Error *err)
 {
     return opts_check_both(o, kind->name, common_rows, ARRAY_SIZE(common_rows), kind->rows,

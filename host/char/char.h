@@ -5,7 +5,8 @@
  * A Char is what -chardev makes. A CharEnd is the connection of one front end, which lives in
  * it. Flow is controlled in both directions: char_write() takes what the host takes, and the
  * front end is told when there is room; input is read only as far as can_receive() says. All
- * calls hold the machine lock, callbacks come with it held, in the loop's thread.
+ * calls hold the lock of the back end's loop, callbacks come with it held, in the loop's thread: that
+ * is the machine's, but for monitors of programs, which have a loop and a lock of their own.
  */
 #ifndef HOST_CHAR_CHAR_H
 #define HOST_CHAR_CHAR_H
@@ -45,6 +46,13 @@ typedef struct CharEnd {
  * error.
  */
 Char *char_new(Loop *l, const Opts *o, Error *err);
+
+/** Whether what @o asks for may live in another loop than the machine's. */
+bool char_any_loop(const Opts *o);
+
+/** The loop that it lives in. */
+Loop *char_loop(const Char *c);
+
 void char_free(Char *c);
 
 /** All of them, in the order of creation; NULL: the first. */

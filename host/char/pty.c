@@ -101,6 +101,7 @@ const CharKind char_pty = {
     .name = "pty",
     .help = "a pseudo terminal, whose name is printed",
     .size = sizeof(Pty),
+    .any_loop = true,
     .open = pty_open,
     .close = pty_close,
     .write = pty_write,

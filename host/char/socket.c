@@ -15,11 +15,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "base/fdset.h"
+#include "base/yank.h"
 #include "host/char/backend.h"
 
 typedef struct Sock {
     Char base;
     CharFd fd;
+    YankPoint yank;
     bool is_server, is_tcp, no_delay;
     int listen_fd; /* 0: none */
     LoopFd listen;
@@ -47,6 +49,13 @@ static const OptRow rows[] = {
 
 static void sock_hangup(Char *c);
 
+/* The descriptor is no one's then. */
+static void disconnect(Sock *s)
+{
+    yank_set_fd(&s->yank, -1);
+    char_fd_close(&s->fd);
+}
+
 static void connected(Sock *s, int fd)
 {
     int on = 1;
@@ -54,6 +63,7 @@ static void connected(Sock *s, int fd)
     if (s->is_tcp && s->no_delay)
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     char_fd_open(&s->fd, &s->base, fd, fd, false, sock_hangup);
+    yank_set_fd(&s->yank, s->fd.out_fd); /* which lasts until disconnect() */
     if (s->listen.loop)
         loop_fd_set(&s->listen, 0); /* the next may come when this one has gone */
     char_event(&s->base, CHAR_OPENED);
@@ -97,7 +107,7 @@ static void sock_hangup(Char *c)
 {
     Sock *s = (Sock *)c;
 
-    char_fd_close(&s->fd);
+    disconnect(s);
     if (s->listen.loop)
         loop_fd_set(&s->listen, EPOLLIN);
     else if (s->again_ns)
@@ -246,6 +256,7 @@ static bool sock_open(Char *c, const Opts *o, Error *err)
     Sock *s = (Sock *)c;
     const char *path = opts_get(o, "path");
 
+    yank_register(&s->yank, "chardev", c->id);
     s->is_server = opts_bool(o, "server", false);
     s->no_delay = opts_bool(o, "nodelay", false);
     if (opts_get(o, "fd"))
@@ -259,7 +270,8 @@ static void sock_close(Char *c)
 {
     Sock *s = (Sock *)c;
 
-    char_fd_close(&s->fd);
+    disconnect(s);
+    yank_unregister(&s->yank);
     if (s->again.loop)
         loop_timer_cancel(&s->again);
     if (s->listen.loop)
@@ -286,6 +298,7 @@ const CharKind char_socket = {
     .rows = rows,
     .row_count = ARRAY_SIZE(rows),
     .size = sizeof(Sock),
+    .any_loop = true,
     .open = sock_open,
     .close = sock_close,
     .write = sock_write,

@@ -125,6 +125,7 @@ const CharKind char_stdio = {
     .rows = rows,
     .row_count = ARRAY_SIZE(rows),
     .size = sizeof(Stdio),
+    .any_loop = true,
     .open = stdio_open,
     .close = stdio_close,
     .write = stdio_write,

@@ -76,9 +76,19 @@ static void settle(void)
         loop_step(loop, false);
 }
 
+/* A byte at a time: commands run when the loop does, and meanwhile there may be no room. */
+static void give(Char *c, const void *data, size_t size)
+{
+    for (size_t n = 0; n < size; n++) {
+        char_inject(c, (const u8 *)data + n, 1);
+        loop_step(loop, false);
+    }
+    settle();
+}
+
 static void say(Char *c, const char *text)
 {
-    char_inject(c, text, strlen(text));
+    give(c, text, strlen(text));
 }
 
 /* Whether all that @c says now has @text in it. */
@@ -114,8 +124,7 @@ static void as_program(const u8 *data, size_t size)
     FUZZ_CHECK(monitor_new(program, true, false, NULL));
     monitor_start(machine);
     say(program, "{\"execute\":\"qmp_capabilities\"}");
-    char_inject(program, data, size);
-    settle();
+    give(program, data, size);
     forget_output(program);
     monitor_end();
     FUZZ_CHECK(monitor_new(program, true, false, NULL));

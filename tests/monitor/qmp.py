@@ -34,9 +34,10 @@ machine = Machine(sys.argv[1], ["-S", "-name", "test", "-uuid", "550e8400-e29b-4
 
 # Negotiation.
 q = machine.qmp(negotiate=False)
-ok(q.greeting["QMP"]["capabilities"] == [] and "qemu" in q.greeting["QMP"]["version"], "greeting")
+ok(q.greeting["QMP"]["capabilities"] == ["oob"] and "qemu" in q.greeting["QMP"]["version"], "greeting")
 ok(q.error("query-status")["class"] == "CommandNotFound", "first the capabilities")
-ok("not available" in q.error("qmp_capabilities", enable=["oob"])["desc"], "no capability oob")
+ok("not available" in q.error("qmp_capabilities", enable=["x"])["desc"], "no capability x")
+ok("exec-oob' is unexpected" in q.send({"exec-oob": "query-yank"})["error"]["desc"], "no exec-oob without oob")
 ok(q.run("qmp_capabilities") == {}, "capabilities")
 ok(q.error("qmp_capabilities")["class"] == "CommandNotFound", "only once")
 
@@ -134,6 +135,29 @@ ok("busy" in q.error("chardev-remove", id="compat_monitor1")["desc"], "chardev-r
 ok(q.error("chardev-remove", id="no")["class"] == "DeviceNotFound", "chardev-remove: no such")
 ok(q.run("ringbuf-read", device="ring", size=10) == "", "ringbuf-read")
 ok({"name": "socket"} in q.run("query-chardev-backends"), "query-chardev-backends")
+new = lambda kind, **data: q.call("chardev-add", id="c", backend={"type": kind, "data": data})
+gone = lambda: q.run("chardev-remove", id="c") == {}
+ok(new("null") == {"return": {}} and gone(), "chardev-add: null")
+ok(new("ringbuf", size=128) == {"return": {}} and "already" in new("null")["error"]["desc"] and gone(),
+   "chardev-add: ringbuf, and the name is taken")
+ok(os.path.exists(new("pty")["return"]["pty"]) and gone(), "chardev-add: pty has a name")
+ok(new("file", out=path("c.out")) == {"return": {}} and os.path.exists(path("c.out")) and gone(), "chardev-add: file")
+ok(new("socket", addr={"type": "unix", "data": {"path": path("c.sock")}}, telnet=False) == {"return": {}},
+   "chardev-add: a server that does not wait")
+there = socket.socket(socket.AF_UNIX)
+there.connect(path("c.sock"))
+ok(gone() and not os.path.exists(path("c.sock")), "it listened")
+with socket.socket() as server:
+    server.bind(("127.0.0.1", 0))
+    server.listen()
+    ok(new("socket", server=False, addr={"type": "inet", "data": {"host": "127.0.0.1", "port": str(server.getsockname()[1])}})
+       == {"return": {}} and server.accept() and gone(), "chardev-add: a client")
+for text, answer in [("is unexpected", new("null", x=1)), ("backend.data.telnet", new("socket", telnet=True)),
+                     ("addr", new("socket")), ("addr", new("socket", addr={"type": "unix", "data": {"port": "1"}})),
+                     ("addr.type", new("socket", addr={"type": "vsock", "data": {}})), ("no such backend", new("nothing")),
+                     ("backend", q.call("chardev-add", id="c", backend=3)), ("cannot", new("file", out="/nowhere/x"))]:
+    ok(text in answer.get("error", {}).get("desc", ""), "chardev-add refuses: " + text, answer)
+ok(hmc("ringbuf_write compat_monitor1 x").startswith("Error"), "a monitor's input is its program's alone")
 ok(q.run("netdev_add", type="hubport", id="n0", hubid=1) == {}, "netdev_add")
 ok("n0" in hmc("info network"), "info network")
 ok(hmc("set_link n0 off") == "" and "link down" in hmc("info network"), "set_link off")

@@ -56,39 +56,39 @@ static void complain(Device *d, const char *what, u64 offset, const RegRow *r)
               r ? ": " : "", r ? r->name : "");
 }
 
+static u64 read_one(Device *d, const RegRow *r, unsigned index, u64 offset)
+{
+    if (r->flags & REG_WO) {
+        complain(d, "read of a write-only register", offset, r);
+        return 0;
+    }
+    return r->read ? r->read(d, r, index) : stored(d, r, index);
+}
+
+/* An access to several registers is one to each of them. */
 static MemResult regs_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
 {
     Device *d = opaque;
-    unsigned index;
-    const RegRow *r = regs_find(d->type, offset, &index);
 
     *value = 0;
-    if (!r) {
-        complain(d, "read of no register", offset, NULL);
-        return MEM_OK;
-    }
-    if (r->flags & REG_WO) {
-        complain(d, "read of a write-only register", offset, r);
-        return MEM_OK;
-    }
-    u64 v = r->read ? r->read(d, r, index) : stored(d, r, index);
-    unsigned skip = (unsigned)((offset - r->offset) % regs_size(d->type, r));
+    for (unsigned at = 0, part; at < size; at += part) {
+        unsigned index;
+        const RegRow *r = regs_find(d->type, offset + at, &index);
 
-    *value = bits_get(v, 8 * skip, 8 * size);
+        if (!r) {
+            complain(d, "read of no register", offset + at, NULL);
+            return MEM_OK;
+        }
+        unsigned whole = regs_size(d->type, r), skip = (unsigned)((offset + at - r->offset) % whole);
+
+        part = MIN(size - at, whole - skip);
+        *value |= bits_get(read_one(d, r, index, offset + at), 8 * skip, 8 * part) << 8 * at;
+    }
     return MEM_OK;
 }
 
-static MemResult regs_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+static void write_one(Device *d, const RegRow *r, unsigned index, unsigned skip, unsigned size, u64 value)
 {
-    Device *d = opaque;
-    unsigned index;
-    const RegRow *r = regs_find(d->type, offset, &index);
-
-    if (!r || (r->flags & REG_RO)) {
-        complain(d, r ? "write to a read-only register" : "write to no register", offset, r);
-        return MEM_OK;
-    }
-    unsigned skip = (unsigned)((offset - r->offset) % regs_size(d->type, r));
     u64 lanes = r->sizes & size ? bits_mask(8 * size) << 8 * skip : ~0ull,
         old = stored(d, r, index);
     u64 written = (value & bits_mask(8 * size)) << 8 * skip, now;
@@ -99,6 +99,25 @@ static MemResult regs_write(void *opaque, u64 offset, unsigned size, u64 value, 
         memcpy(field_of(d, r, index), &now, r->field.size);
     if (r->write)
         r->write(d, r, index, written, old);
+}
+
+static MemResult regs_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+{
+    Device *d = opaque;
+
+    for (unsigned at = 0, part; at < size; at += part) {
+        unsigned index;
+        const RegRow *r = regs_find(d->type, offset + at, &index);
+
+        if (!r || (r->flags & REG_RO)) {
+            complain(d, r ? "write to a read-only register" : "write to no register", offset + at, r);
+            return MEM_OK;
+        }
+        unsigned whole = regs_size(d->type, r), skip = (unsigned)((offset + at - r->offset) % whole);
+
+        part = MIN(size - at, whole - skip);
+        write_one(d, r, index, skip, part, value >> 8 * at);
+    }
     return MEM_OK;
 }
 
@@ -109,10 +128,16 @@ const MemIoOps *regs_ops(const DeviceType *type)
      * does.
      */
     static const MemIoOps ops_1 = {.read = regs_read, .write = regs_write, .impl_max = 1};
+    static const MemIoOps ops_2 = {.read = regs_read, .write = regs_write, .impl_max = 2};
     static const MemIoOps ops_4 = {.read = regs_read, .write = regs_write, .impl_max = 4};
     static const MemIoOps ops_8 = {.read = regs_read, .write = regs_write, .impl_max = 8};
 
-    return type->reg_size == 8 ? &ops_8 : type->reg_size == 1 ? &ops_1 : &ops_4;
+    switch (type->reg_size) {
+    case 1: return &ops_1;
+    case 2: return &ops_2;
+    case 8: return &ops_8;
+    default: return &ops_4;
+    }
 }
 
 void regs_reset(Device *d)

@@ -80,6 +80,13 @@ void acpi_pm_power_button(AcpiPm *p)
     acpi_pm_update(p);
 }
 
+void acpi_pm_smi(AcpiPm *p, u32 bits)
+{
+    p->smi_sts |= bits;
+    if (p->smi_en & bits)
+        log_unimp("acpi: SMI 0x%x\n", bits);
+}
+
 /* ---- registers, in words of 4 bytes ---- */
 
 static void merge16(u16 *reg, u32 value, u32 mask)
@@ -144,6 +151,7 @@ static void store(AcpiPm *p, u64 at, u32 value, u32 mask)
         write_control(p, value, mask);
         break;
     case ACPI_PM_SMI_EN:
+        mask &= ~p->smi_locked;
         p->smi_en = (p->smi_en & ~mask) | (value & mask);
         break;
     case ACPI_PM_SMI_EN + 4:

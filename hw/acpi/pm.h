@@ -18,6 +18,7 @@ enum {
     ACPI_PM_TIMER = 0x08,
     ACPI_PM_GPE = 0x20, /* of those that have it here: 8 bytes of status, 8 to enable */
     ACPI_PM_SMI_EN = 0x30,
+    ACPI_PM_TCO = 0x60, /* of those that have it */
 };
 
 typedef struct AcpiPm {
@@ -30,9 +31,13 @@ typedef struct AcpiPm {
     u16 sts, en, cnt;
     u64 gpe_sts, gpe_en;
     u32 smi_en, smi_sts;
+    u32 smi_locked; /* bits of smi_en that stay as they are; of a line, not saved */
     u64 half; /* of the timer's period: how many passed when the last was reported */
     u8 command, status;
 } AcpiPm;
+
+/* Bits of SMI_EN and SMI_STS alike. */
+enum { ACPI_PM_SMI_TCO = 1 << 13 };
 
 /**
  * Part of init. @io_size: of the block; with more than ACPI_PM_SMI_EN it holds general-purpose
@@ -44,6 +49,9 @@ void acpi_pm_fini(AcpiPm *p);
 /** Parts of reset and reset_hold. */
 void acpi_pm_reset(AcpiPm *p);
 void acpi_pm_update(AcpiPm *p);
+
+/** Something happened that may raise an SMI: @bits of SMI_STS. */
+void acpi_pm_smi(AcpiPm *p, u32 bits);
 
 /** The power button is pressed. */
 void acpi_pm_power_button(AcpiPm *p);

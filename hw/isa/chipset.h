@@ -26,6 +26,11 @@ enum {
     ICH9_OUTPUTS,
 };
 
+/* Inputs of the ICH9 behind the lines of its bus; the board leaves them alone. */
+enum {
+    ICH9_TCO = PCI_HOST_LINES, /* TCO_TIMEOUT and on */
+};
+
 #define CHIPSET_RESET_PORT 0xcf9
 #define CHIPSET_APM_PORT   0xb2
 #define PIIX4_GPE_PORT     0xafe0

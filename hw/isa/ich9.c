@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The LPC bridge of the ICH9: interrupt router, reset control, power management, and the block of
- * registers of the chipset (RCBA), which says to which lines its own functions lead.
+ * The LPC bridge of the ICH9: interrupt router, reset control, power management with the watchdog, and
+ * the block of registers of the chipset (RCBA), which says to which lines its own functions lead and
+ * whether the watchdog may reset the machine.
  *
  * Source: Intel I/O Controller Hub 9 data sheet, "LPC Interface Bridge Registers", "Chipset
  * Configuration Registers".
@@ -9,6 +10,7 @@
 #include "base/log.h"
 #include "hw/acpi/pm.h"
 #include "hw/isa/chipset.h"
+#include "hw/watchdog/tco.h"
 
 enum {
     PMBASE = 0x40,
@@ -20,6 +22,10 @@ enum {
     RCBA_SIZE = 0x4000,
     RCBA_ROUTES = 0x3140, /* D31IR and on */
     RCBA_ROUTES_END = 0x3150,
+    RCBA_TCTL = 0x3000, /* the interrupt of TCO_DAT_OUT */
+    TCTL_ON = 1 << 7,
+    RCBA_GCS = 0x3410,
+    GCS_NO_REBOOT = 1 << 5,
 
     RESET_CPU = 1 << 2,
     RESET_WRITABLE = 0x0e,
@@ -32,10 +38,12 @@ typedef struct Ich9 {
     PciDevice pci;
     Pirq pirq;
     AcpiPm pm;
+    Device *tco;
     MemRegion reset, rcba;
     MemRegion *ports, *memory;
     u32 chip[RCBA_SIZE / 4];
     u8 rcr;
+    bool has_no_reboot; /* the strap */
 } Ich9;
 
 /* ---- reset control ---- */
@@ -73,7 +81,11 @@ static MemResult rcba_write(void *opaque, u64 offset, unsigned size, u64 value, 
 
     if (offset >= RCBA_ROUTES && offset < RCBA_ROUTES_END && s->chip[offset / 4] != (u32)value)
         log_unimp("ich9: interrupt route at 0x%llx\n", (unsigned long long)offset);
+    if (offset == RCBA_TCTL && value & TCTL_ON)
+        log_unimp("ich9: interrupt of TCO_DAT_OUT\n");
     s->chip[offset / 4] = (u32)value;
+    if (s->has_no_reboot)
+        s->chip[RCBA_GCS / 4] |= GCS_NO_REBOOT;
     return MEM_OK;
 }
 
@@ -81,6 +93,7 @@ static const MemIoOps rcba_ops = {.read = rcba_read, .write = rcba_write, .impl_
 
 /* ---- configuration ---- */
 
+/* The watchdog's registers come behind the block that they lie in: what is added later is in front. */
 static void place(MemRegion *r, MemRegion *where, u64 addr, bool is_wanted)
 {
     is_wanted = is_wanted && addr;
@@ -93,16 +106,31 @@ static void place(MemRegion *r, MemRegion *where, u64 addr, bool is_wanted)
 static void written(PciDevice *p, u32 offset, unsigned size)
 {
     Ich9 *s = (Ich9 *)p;
-    u32 rcba = pci_get(p->config + RCBA, 4);
+    u32 rcba = pci_get(p->config + RCBA, 4), pm = pci_get(p->config + PMBASE, 2) & ~(PM_SIZE - 1u);
+    bool is_on = p->config[ACPI_CTRL] & ACPI_ON;
 
     pirq_update(&s->pirq, p, p->dev.irq);
     if (!s->ports)
         return;
     mem_begin();
-    place(&s->pm.io, s->ports, pci_get(p->config + PMBASE, 2) & ~(PM_SIZE - 1u),
-          p->config[ACPI_CTRL] & ACPI_ON);
+    place(&s->pm.io, s->ports, pm, is_on);
+    place(&s->tco->region[0], s->ports, pm ? pm + ACPI_PM_TCO : 0, is_on);
     place(&s->rcba, s->memory, rcba & ~(RCBA_SIZE - 1u), rcba & RCBA_ON);
     mem_commit();
+}
+
+/* ---- lines ---- */
+
+static void tco_line(Ich9 *s, unsigned n, bool level)
+{
+    DeviceEnv *env = s->pci.dev.env;
+
+    if (n == TCO_LOCKED)
+        s->pm.smi_locked = level ? ACPI_PM_SMI_TCO : 0;
+    else if (n == TCO_TIMEOUT && level)
+        acpi_pm_smi(&s->pm, ACPI_PM_SMI_TCO);
+    else if (n == TCO_EXPIRED && level && !(s->chip[RCBA_GCS / 4] & GCS_NO_REBOOT) && env->watchdog)
+        env->watchdog(env);
 }
 
 /* The I/O APIC has inputs of its own for the lines, whatever the router says. */
@@ -110,6 +138,10 @@ static void gpio_in(Device *d, unsigned n, bool level)
 {
     Ich9 *s = (Ich9 *)d;
 
+    if (n >= ICH9_TCO) {
+        tco_line(s, n - ICH9_TCO, level);
+        return;
+    }
     s->pirq.level[n] = level;
     pirq_update(&s->pirq, &s->pci, d->irq);
     irq_set(&d->irq[ICH9_GSI + n], level);
@@ -148,6 +180,18 @@ void ich9_power_button(Device *d)
 
 /* ---- life ---- */
 
+static bool add_tco(Ich9 *s, Error *err)
+{
+    Device *d = &s->pci.dev;
+
+    s->tco = device_new(&device_ich9_tco, NULL, d, d->env);
+    if (!device_realize(s->tco, err))
+        return false;
+    for (unsigned n = 0; n < TCO_OUTPUTS; n++)
+        irq_connect(&s->tco->irq[n], device_gpio(d, ICH9_TCO + n));
+    return true;
+}
+
 static bool init(Device *d, Error *err)
 {
     static const PciIds ids = {.vendor = 0x8086, .device = 0x2918, .subsystem_vendor = 0x1af4,
@@ -173,6 +217,8 @@ static bool init(Device *d, Error *err)
     region_init_io(&s->reset, "reset-control", 1, &reset_ops, s);
     region_init_io(&s->rcba, "rcba", RCBA_SIZE, &rcba_ops, s);
     s->pci.config_written = written;
+    if (!add_tco(s, err))
+        return false;
     pci_init_done(&s->pci);
     return true;
 }
@@ -195,6 +241,7 @@ static void reset(Device *d)
         s->chip[n] = 0;
     for (unsigned n = RCBA_ROUTES; n < RCBA_ROUTES_END; n += 4)
         s->chip[n / 4] = 0x32103210; /* two functions each */
+    s->chip[RCBA_GCS / 4] = s->has_no_reboot ? GCS_NO_REBOOT : 0;
     s->rcr = 0;
     acpi_pm_reset(&s->pm);
     pci_reset(d);
@@ -211,7 +258,10 @@ static const StateRow rows[] = {
 };
 static const StateTable state = {"ICH9-LPC", 1, 1, DEVICE_ROWS(rows)};
 
-static const PropRow props[] = {PCI_PROPS};
+static const PropRow props[] = {
+    PCI_PROPS,
+    PROP(PROP_BOOL, "noreboot", Ich9, has_no_reboot, NULL, "the watchdog resets nothing, whatever GCS says"),
+};
 
 const DeviceType device_ich9_lpc = {
     .name = "ICH9-LPC",
@@ -220,7 +270,7 @@ const DeviceType device_ich9_lpc = {
     .is_fixed = true,
     .plugs_into = PCI_BUS,
     .irqs = ICH9_OUTPUTS,
-    .gpios = PCI_HOST_LINES,
+    .gpios = ICH9_TCO + TCO_OUTPUTS,
     .gpio_in = gpio_in,
     .props = DEVICE_ROWS(props),
     .state = &state,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two chipsets: routing of PCI interrupts, power management at port 0x600, configuration space
- * in memory, the IDE controller's ports.
+ * The two chipsets: routing of PCI interrupts, power management at port 0x600, the SMBus at 0x700,
+ * configuration space in memory, the IDE controller's ports.
  *
- * Sources: Intel 82371SB and 82371AB data sheets, "PIRQRC", "PMBA", "IDETIM"; Intel ICH9 data
+ * Sources: Intel 82371SB and 82371AB data sheets, "PIRQRC", "PMBA", "SMBBA", "IDETIM"; Intel ICH9 data
  * sheet, "LPC Interface Bridge Registers"; Intel 3 Series Express Chipset data sheet, "PCIEXBAR".
  */
 #include "bios.h"
@@ -13,6 +13,8 @@ enum {
     INTERRUPT_PIN = 0x3d,
     ELCR = 0x4d0,
     PM_BASE = 0x600,
+    SMB_BASE = 0x700,
+    SMB_ON = 9, /* by interrupt 9 */
     PIRQ_LOW = 0x60,
     PIRQ_HIGH = 0x68,
     IRQ_SCI = 9,
@@ -76,6 +78,8 @@ static void piix_pm(u16 bdf)
 {
     pci_write32(bdf, 0x40, PM_BASE | 1);
     pci_write8(bdf, 0x80, 1);
+    pci_write32(bdf, 0x90, SMB_BASE | 1);
+    pci_write8(bdf, 0xd2, SMB_ON);
     pci_write8(bdf, INTERRUPT_LINE, IRQ_SCI);
 }
 

@@ -169,6 +169,11 @@ static void check_pci(void)
     ok(call(0x1a, &r) && (u16)r.ecx == 0x8086, "INT 1Ah B10Ah: who made it");
     r = (Regs){.eax = 0xb102, .ecx = 0xfffe, .edx = 0xfffe};
     ok(!call(0x1a, &r) && (u8)(r.eax >> 8) == 0x86, "INT 1Ah B102h: not there");
+    r = (Regs){.eax = 0xb102, .ecx = 0x7113, .edx = 0x8086};
+    if (!call(0x1a, &r))
+        return;
+    r = (Regs){.eax = 0xb109, .ebx = r.ebx, .edi = 0x90};
+    ok(call(0x1a, &r) && (u16)r.ecx > 1, "the SMBus of the PIIX4 has ports");
 }
 
 /* ---- disks ---- */

@@ -38,6 +38,7 @@ static const struct Place {
     {&device_ioapic, "", 0xfec00000, 0x41},
     {&device_apic_bus, "cpus=2", 0xfee00000, 0x2000},
     {&device_hpet, "", 0xfed00000, 0x200},
+    {&device_ich9_tco, "", 0x660, 0x20},
 };
 
 /* Regions of those that have several. */

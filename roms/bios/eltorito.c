@@ -15,6 +15,7 @@ enum {
     IMAGE_SECTOR_PARTITION = 0x1be,
     SPECIFICATION_SIZE = 0x13,
     NO_DRIVE = 1,
+    LOAD_MIN = 0x500, /* interrupt vectors and our variables come before */
 };
 
 CdBoot cd_boot;
@@ -90,8 +91,8 @@ const char *cd_load(Disk *d)
     addr = (u32)c.segment << 4;
     whole = sectors / (CD_SECTOR / SECTOR);
     rest = sectors % (CD_SECTOR / SECTOR) * SECTOR;
-    if (addr + sectors * SECTOR > EBDA_ADDR)
-        return "the image is too large";
+    if (addr < LOAD_MIN || addr + sectors * SECTOR > EBDA_ADDR)
+        return "the image does not fit into memory where it is wanted";
     if ((whole && !disk_transfer(d, c.lba, whole, addr, false)) ||
         (rest && !disk_transfer(d, c.lba + whole, 1, addr_of(sector), false)))
         return "the image cannot be read";

@@ -65,12 +65,21 @@ static u8 read_image(const Drive *v, u32 sector, u32 count, u32 addr)
     return OK;
 }
 
+static u8 check(const Drive *v, u64 sector, u32 count)
+{
+    if (sector < v->sectors && count <= v->sectors - sector)
+        return OK;
+    return v->sectors ? NOT_FOUND : NOT_READY;
+}
+
 static u8 transfer(const Drive *v, u64 sector, u32 count, u32 addr, bool is_write)
 {
+    u8 status = check(v, sector, count);
+
     if (v->disk->is_cd && is_write)
         return WRITE_PROTECTED;
-    if (sector >= v->sectors || count > v->sectors - sector)
-        return v->sectors ? NOT_FOUND : NOT_READY;
+    if (status)
+        return status;
     if (v->is_image)
         return read_image(v, (u32)sector, count, addr);
     return disk_transfer(v->disk, sector, count, addr, is_write) ? OK : FAILED;
@@ -87,7 +96,7 @@ static u8 chs(Regs *r, const Drive *v)
     if (!sector || sector > v->per_track || r->dh >= v->heads || cylinder >= v->cylinders || !r->al)
         return v->per_track ? NOT_FOUND : BAD_COMMAND;
     if (r->ah == 4) /* verify */
-        return lba + r->al <= v->sectors ? OK : NOT_FOUND;
+        return check(v, lba, r->al);
     status = transfer(v, lba, r->al, far_addr(r->es, r->bx), r->ah == 3);
     if (status)
         r->al = 0;
@@ -144,7 +153,7 @@ static u8 extended(Regs *r, const Drive *v)
     if (p->segment == 0xffff && p->offset == 0xffff && p->size >= 24)
         addr = (u32)p->flat;
     if (r->ah == 0x44 || r->ah == 0x47) /* verify, seek */
-        return p->lba + p->count <= v->sectors ? OK : NOT_FOUND;
+        return check(v, p->lba, p->count);
     status = transfer(v, p->lba, p->count, addr, r->ah == 0x43);
     if (status)
         p->count = 0;

@@ -12,6 +12,7 @@ compare the processor time. Prints TAP. Needs root, debootstrap, a mirror, mke2f
 import argparse
 import hashlib
 import http.server
+import json
 import os
 import resource
 import shutil
@@ -138,17 +139,63 @@ class Run:
     def power_key(self):
         """Pressed again until somebody listens: a login prompt does not wait for systemd-logind."""
         is_off = False
-        with socket.socket(socket.AF_UNIX) as s:
+        for _ in range(STEP_LIMIT // PRESS_LIMIT):
+            self.monitor('system_powerdown')
+            self.m.end = time.time() + PRESS_LIMIT
+            is_off = self.m.wait_for(b'reboot: Power down')
+            if is_off:
+                break
+        self.m.end = time.time() + STEP_LIMIT
+        yield 'system_powerdown ends it', is_off and self.m.finish() == 0
+
+    def monitor(self, line):
+        """What the monitor says to a command line."""
+        with socket.socket(socket.AF_UNIX) as s, s.makefile('r') as answers:
             s.connect(self.qmp)
-            s.sendall(b'{"execute":"qmp_capabilities"}')
-            for _ in range(STEP_LIMIT // PRESS_LIMIT):
-                s.sendall(b'{"execute":"system_powerdown"}')
-                self.m.end = time.time() + PRESS_LIMIT
-                is_off = self.m.wait_for(b'reboot: Power down')
-                if is_off:
-                    break
-            self.m.end = time.time() + STEP_LIMIT
-            yield 'system_powerdown ends it', is_off and self.m.finish() == 0
+            for command in ({'execute': 'qmp_capabilities'},
+                            {'execute': 'human-monitor-command', 'arguments': {'command-line': line}}):
+                s.sendall(json.dumps(command).encode())
+            returns = (a['return'] for a in map(json.loads, answers) if 'return' in a)
+            next(returns)
+            return next(returns)
+
+    def make_disc(self, name):
+        """A disc with one file that says its name; its size tells it from the others."""
+        path, tree = (os.path.join(self.a.dir, name + end) for end in ('.iso', '.disc'))
+        os.makedirs(tree, exist_ok=True)
+        with open(os.path.join(tree, 'name'), 'w') as f:
+            f.write(f'this is {name}\n')
+        subprocess.run(['mke2fs', '-qF', '-t', 'ext2', '-b', '4096', '-d', tree, path, f'{1 + len(name)}M'], check=True,
+                       stdout=subprocess.DEVNULL)
+        shutil.rmtree(tree)
+        return path, (1 + len(name)) << 20
+
+    def change_disc(self, name):
+        """`change` in the monitor, until the guest has let go of the disc before: its system is asked to eject it."""
+        path, size = self.make_disc(name)
+        refused = ''
+        for _ in range(STEP_LIMIT):
+            answer = self.monitor(f'change cd {path} raw')
+            if not answer:
+                break
+            refused = answer
+            time.sleep(1)
+        seen = self.ask(f'until [ "$(blockdev --getsize64 /dev/sr0)" = {size} ]; do sleep 1; done; echo se""en', 'seen')
+        read = seen and self.ask('mount -r /dev/sr0 /mnt && cat /mnt/name; umount /mnt', f'this is {name}\r\n')
+        os.unlink(path)
+        return refused, read
+
+    def disc(self):
+        yield 'its CD drive is empty', self.ask('blockdev --getsize64 /dev/sr0 || echo em""pty', 'empty')
+        yield 'a disc is put in, and read', self.change_disc('first') == ('', True)
+        refused, read = self.change_disc('another')
+        yield 'the drive is locked by the guest, which opens it when it is asked', 'is locked' in refused
+        yield 'another disc is read', read
+        refused = self.monitor('eject cd')
+        yield 'eject: is asked for', 'is locked' in refused
+        yield 'and the guest sees no disc', self.ask(
+            'while blockdev --getsize64 /dev/sr0 > /dev/null 2>&1; do sleep 1; done; echo go""ne', 'gone')
+        yield 'eject again: the drive is empty', not self.monitor('eject cd') and '[not inserted]' in self.monitor('info block cd')
 
     def check_disk(self):
         checks = [[self.tool('lyrebird-img'), 'check', '-q', self.overlay]]
@@ -187,7 +234,7 @@ MMIO = ['-device', 'virtio-blk-device,drive=disk', '-device', 'virtio-net-device
 
 
 E1000 = ['-device', 'e1000,netdev=net']
-IDE = ['-device', 'ide-hd,drive=disk,bus=ide.0']
+IDE = ['-device', 'ide-hd,drive=disk,bus=ide.0', '-drive', 'if=none,id=cd,media=cdrom', '-device', 'ide-cd,drive=cd,bus=ide.1']
 
 PROGRAMS = {
     ARM64: ('lyrebird-system-aarch64', ['-M', 'virt', '-cpu', 'cortex-a57']),
@@ -214,8 +261,8 @@ ARM_CASES = {
 X86_CASES = {
     'pc, our BIOS, GRUB, virtio': (None, 'parted', lambda i: ['-M', 'pc', '-smp', '2', *ours(i), *PCI], ['work', 'switch_off']),
     'q35, our BIOS, GRUB, AHCI, e1000': (None, 'parted', lambda i: ['-M', 'q35', '-smp', '2', *ours(i), *IDE, *E1000],
-                                         ['work', 'power_key']),
-    'pc, kernel, IDE, e1000': (None, 'disk', lambda i: ['-M', 'pc', '-smp', '2', *ours(i), *direct(i), *IDE, *E1000], ['switch_off']),
+                                         ['work', 'disc', 'power_key']),
+    'pc, kernel, IDE, e1000': (None, 'disk', lambda i: ['-M', 'pc', '-smp', '2', *ours(i), *direct(i), *IDE, *E1000], ['disc', 'switch_off']),
     'q35, SeaBIOS, GRUB': (SEABIOS, 'parted', lambda i: ['-M', 'q35', '-smp', '2', '-bios', SEABIOS, *PCI], ['switch_off']),
     'q35, OVMF, GRUB': (OVMF, 'parted', lambda i: ['-M', 'q35', '-smp', '2', '-drive', 'if=pflash,format=raw,readonly=on,file=' + OVMF,
                                                    *PCI], ['switch_off']),

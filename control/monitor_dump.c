@@ -2,7 +2,7 @@
 /*
  * dump-guest-memory: a core file of the whole machine for gdb and crash: a note with the registers of
  * each CPU, and main memory at its physical addresses. Sources: elf(5); Linux, "elf_prstatus" of
- * arm64 as core files have it.
+ * arm64 and x86-64 as core files have it.
  */
 #include <elf.h>
 #include <errno.h>
@@ -14,53 +14,85 @@
 #include "control/gdb_target.h"
 #include "control/monitor.h"
 #include "frontend/guest.h"
+#include "frontend/x86/cpu/cpu.h"
 #include "host/block/node.h"
 
 #define CHUNK (1u << 20)
-#define REGS  34 /* X0 to X30, SP, PC, PSTATE: the first that gdb numbers, too */
+#define REGS_MAX 34
+#define PARTS_MAX 2
 
-/* struct elf_prstatus of arm64. */
-typedef struct PrStatus {
+/* struct elf_prstatus of 64-bit systems: what comes before the registers, and behind. */
+typedef struct PrHead {
     u32 signo[3];
     u16 cursig, pad;
     u64 pending, held;
     u32 pid, parent, group, session;
     u64 times[8];
-    u64 regs[REGS];
-    u32 has_fp, tail;
-} PrStatus;
-_Static_assert(sizeof(PrStatus) == 392, "as the kernel has it");
+} PrHead;
+_Static_assert(sizeof(PrHead) == 112, "as the kernel has it");
 
-typedef struct Note {
-    Elf64_Nhdr head;
-    char name[8];
-    PrStatus status;
-} Note;
+typedef struct PrTail {
+    u32 has_fp, zero;
+} PrTail;
 
-static void read_registers(Vcpu *cpu, void *opaque)
+/* What the two kinds of machines differ in. */
+typedef struct DumpArch {
+    const GuestArch *arch;
+    u16 machine;
+    u8 regs;
+    void (*read)(Vcpu *cpu, void *regs);
+} DumpArch;
+
+/* X0 to X30, SP, PC, PSTATE: the first that gdb numbers, too. */
+static void read_arm64(Vcpu *cpu, void *regs)
 {
-    Note *n = opaque;
-
-    for (unsigned r = 0; r < REGS; r++)
-        gdb_reg_read(cpu, r, (u8 *)&n->status.regs[r]);
+    for (unsigned r = 0; r < 34; r++)
+        gdb_reg_read(cpu, r, (u8 *)regs + 8 * r);
 }
 
-static Note *make_notes(const MonCall *c)
+/* In the order of struct user_regs_struct, whatever mode the processor is in. */
+static void read_x86(Vcpu *cpu, void *regs)
 {
-    Note *notes = calloc(MAX(c->machine->cpu_count, 1u), sizeof *notes);
+    static const u8 gprs[] = {15, 14, 13, 12, X86_RBP, X86_RBX, 11, 10, 9, 8, X86_RAX, X86_RCX, X86_RDX, X86_RSI, X86_RDI};
+    static const u8 segs[] = {X86_DS, X86_ES, X86_FS, X86_GS};
+    const X86Cpu *x = x86_cpu(cpu);
+    u64 *at = regs;
 
-    if (!notes)
-        abort();
-    for (unsigned n = 0; n < c->machine->cpu_count; n++) {
-        notes[n].head = (Elf64_Nhdr){.n_namesz = 5, .n_descsz = sizeof(PrStatus), .n_type = NT_PRSTATUS};
-        strcpy(notes[n].name, "CORE");
-        notes[n].status.pid = n + 1;
-        mon_on_cpu(c->machine->cpus[n], read_registers, &notes[n]);
-    }
-    return notes;
+    for (unsigned n = 0; n < ARRAY_SIZE(gprs); n++)
+        *at++ = cpu->rt.gpr[gprs[n]];
+    *at++ = UINT64_MAX; /* in no system call */
+    *at++ = x86_ip(x);
+    *at++ = x->seg[X86_CS].sel;
+    *at++ = x86_rflags(x);
+    *at++ = cpu->rt.gpr[X86_RSP];
+    *at++ = x->seg[X86_SS].sel;
+    *at++ = cpu->rt.gpr[X86_SLOT_FS_BASE];
+    *at++ = cpu->rt.gpr[X86_SLOT_GS_BASE];
+    for (unsigned n = 0; n < ARRAY_SIZE(segs); n++)
+        *at++ = x->seg[segs[n]].sel;
 }
+
+static const DumpArch arches[] = {
+    {&guest_aarch64, EM_AARCH64, 34, read_arm64},
+    {&guest_x86_64, EM_X86_64, 27, read_x86},
+};
+
+static const DumpArch *arch_of(const MonCall *c)
+{
+    for (unsigned n = 0; n < ARRAY_SIZE(arches); n++)
+        if (arches[n].arch == c->machine->cfg->accel_config.arch)
+            return &arches[n];
+    abort(); /* all that machines are made of are listed */
+}
+
+/* Main memory, or of it what is asked for, in parts. */
+typedef struct Part {
+    u64 start, size;
+} Part;
 
 /* ---- writing ---- */
+
+#define NOTE_NAME 8 /* "CORE", padded */
 
 static bool put(int fd, const void *data, size_t size, Error *err)
 {
@@ -79,27 +111,50 @@ static bool put(int fd, const void *data, size_t size, Error *err)
     return true;
 }
 
-static bool put_headers(MonCall *c, int fd, u64 start, u64 size)
+static u64 notes_size(const MonCall *c)
 {
-    u64 notes = c->machine->cpu_count * sizeof(Note), head = sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr);
+    return c->machine->cpu_count *
+           (sizeof(Elf64_Nhdr) + NOTE_NAME + sizeof(PrHead) + 8ull * arch_of(c)->regs + sizeof(PrTail));
+}
+
+static bool put_note(MonCall *c, int fd, unsigned n)
+{
+    const DumpArch *a = arch_of(c);
+    u32 bytes = a->regs * (u32)sizeof(u64);
+    Elf64_Nhdr head = {.n_namesz = 5, .n_descsz = (u32)(sizeof(PrHead) + sizeof(PrTail)) + bytes, .n_type = NT_PRSTATUS};
+    char name[NOTE_NAME] = "CORE";
+    PrHead status = {.pid = n + 1};
+    PrTail tail = {0};
+    u64 regs[REGS_MAX] = {0};
+
+    mon_on_cpu(c->machine->cpus[n], a->read, regs);
+    return put(fd, &head, sizeof head, c->err) && put(fd, name, sizeof name, c->err) && put(fd, &status, sizeof status, c->err) &&
+           put(fd, regs, bytes, c->err) && put(fd, &tail, sizeof tail, c->err);
+}
+
+static bool put_headers(MonCall *c, int fd, const Part *parts, unsigned count)
+{
+    u64 notes = notes_size(c), at = sizeof(Elf64_Ehdr) + (1 + count) * sizeof(Elf64_Phdr);
     Elf64_Ehdr e = {
         .e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
         .e_type = ET_CORE,
-        .e_machine = EM_AARCH64,
+        .e_machine = arch_of(c)->machine,
         .e_version = EV_CURRENT,
         .e_phoff = sizeof e,
         .e_ehsize = sizeof e,
         .e_phentsize = sizeof(Elf64_Phdr),
-        .e_phnum = 2,
+        .e_phnum = (u16)(1 + count),
     };
-    Elf64_Phdr p[2] = {
-        {.p_type = PT_NOTE, .p_offset = head, .p_filesz = notes, .p_memsz = notes},
-        {.p_type = PT_LOAD, .p_offset = head + notes, .p_paddr = start, .p_filesz = size, .p_memsz = size},
-    };
-    Note *n = make_notes(c);
-    bool ok = put(fd, &e, sizeof e, c->err) && put(fd, p, sizeof p, c->err) && put(fd, n, notes, c->err);
+    Elf64_Phdr p[1 + PARTS_MAX] = {{.p_type = PT_NOTE, .p_offset = at, .p_filesz = notes, .p_memsz = notes}};
+    bool ok;
 
-    free(n);
+    at += notes;
+    for (unsigned n = 0; n < count; at += parts[n].size, n++)
+        p[1 + n] = (Elf64_Phdr){.p_type = PT_LOAD, .p_offset = at, .p_paddr = parts[n].start, .p_filesz = parts[n].size,
+                                .p_memsz = parts[n].size};
+    ok = put(fd, &e, sizeof e, c->err) && put(fd, p, (1 + count) * sizeof *p, c->err);
+    for (unsigned n = 0; ok && n < c->machine->cpu_count; n++)
+        ok = put_note(c, fd, n);
     return ok;
 }
 
@@ -139,24 +194,41 @@ static int open_dump(const char *where, Error *err)
     return fd;
 }
 
-static bool check(MonCall *c, u64 *start, u64 *size)
+/* Of [@begin, @end) what lies in [@start, @start + @size). */
+static unsigned add_part(Part *parts, unsigned count, u64 start, u64 size, u64 begin, u64 end)
+{
+    u64 from = MAX(start, begin), to = MIN(start + size, end);
+
+    if (from < to)
+        parts[count++] = (Part){from, to - from};
+    return count;
+}
+
+/* How many; 0 on error. */
+static unsigned find_parts(MonCall *c, Part *parts)
+{
+    const Machine *m = c->machine;
+    u64 ram = m->cfg->ram_size, low = m->ram_low ? m->ram_low : ram;
+    u64 begin = mon_num(c, "begin", 0), end = mon_has(c, "begin") ? begin + mon_num(c, "length", 0) : UINT64_MAX;
+    unsigned count = add_part(parts, 0, m->ram_base, low, begin, end);
+
+    count = add_part(parts, count, MACHINE_RAM_HIGH, ram - low, begin, end);
+    if (!count)
+        error_set(c->err, "there is no main memory in that range");
+    return count;
+}
+
+static bool check(MonCall *c)
 {
     const char *format = mon_str(c, "format");
-    u64 base = c->machine->ram_base, ram = c->machine->cfg->ram_size, begin, end;
 
-    if (c->machine->cfg->accel_config.arch != &guest_aarch64) /* memory in two parts, other registers */
-        return error_set(c->err, "dump-guest-memory is for aarch64 only, so far");
     if (mon_bool(c, "paging", false))
         return error_set(c->err, "paging: memory is written by physical addresses only");
     if (format && strcmp(format, "elf"))
         return error_set(c->err, "format %s: elf is expected", format);
     if (mon_has(c, "begin") != mon_has(c, "length"))
         return error_set(c->err, "parameter '%s' is missing", mon_has(c, "begin") ? "length" : "begin");
-    begin = MAX(mon_num(c, "begin", base), base);
-    end = mon_has(c, "begin") ? mon_num(c, "begin", 0) + mon_num(c, "length", 0) : base + ram;
-    *start = begin;
-    *size = MIN(end, base + ram) - MIN(begin, MIN(end, base + ram));
-    return *size || error_set(c->err, "there is no main memory in that range");
+    return true;
 }
 
 /* The last one, for query-dump. */
@@ -177,10 +249,13 @@ bool qmp_dump(MonCall *c)
     return true;
 }
 
-static bool write_dump(MonCall *c, int fd, u64 start, u64 size)
+static bool write_dump(MonCall *c, int fd, const Part *parts, unsigned count)
 {
-    bool ok = put_headers(c, fd, start, size) && put_memory(c, fd, start, size);
+    bool ok = put_headers(c, fd, parts, count);
+    u64 size = 0;
 
+    for (unsigned n = 0; n < count; size += parts[n].size, n++)
+        ok = ok && put_memory(c, fd, parts[n].start, parts[n].size);
     if (close(fd) && ok)
         ok = error_set_errno(c->err, "dump: closing");
     last.status = ok ? "completed" : "failed";
@@ -202,14 +277,15 @@ static void tell_end(const MonCall *c, bool ok)
 bool mon_dump(MonCall *c)
 {
     bool runs = c->machine->state == MACHINE_RUNNING, is_detached = mon_bool(c, "detach", false), ok;
-    u64 start = 0, size = 0;
+    Part parts[PARTS_MAX];
+    unsigned count;
     int fd;
 
-    if (!check(c, &start, &size) || (fd = open_dump(mon_str(c, "protocol"), c->err)) < 0)
+    if (!check(c) || !(count = find_parts(c, parts)) || (fd = open_dump(mon_str(c, "protocol"), c->err)) < 0)
         return false;
     if (runs)
         machine_stop(c->machine, MACHINE_PAUSED);
-    ok = write_dump(c, fd, start, size);
+    ok = write_dump(c, fd, parts, count);
     if (runs)
         machine_cont(c->machine, NULL);
     if (is_detached)

@@ -42,7 +42,13 @@ static void read_register(Vcpu *cpu, void *opaque)
     gdb_reg_read(cpu, r->number, r->value);
 }
 
-/* Of a vector register, the low half. */
+/* An address, whatever segment an x86 processor counts from. */
+static void read_pc(Vcpu *cpu, void *opaque)
+{
+    *(u64 *)opaque = cpu->rt.pc;
+}
+
+/* Of a vector register, the low half; "pc" for all guests. */
 static bool take_register(Parser *p, u64 *value)
 {
     size_t n = 0;
@@ -53,6 +59,11 @@ static bool take_register(Parser *p, u64 *value)
         n++;
     Vcpu *cpu = mon_cpu(p->call);
 
+    if (cpu && n == 2 && !strncmp("pc", p->at, n)) {
+        mon_on_cpu(cpu, read_pc, value);
+        p->at += n;
+        return true;
+    }
     for (RegRead r = {0}; cpu && r.number < gdb_reg_count(cpu); r.number++) {
         gdb_reg_name(cpu, r.number, name, sizeof name);
         if (strlen(name) != n || strncmp(name, p->at, n))

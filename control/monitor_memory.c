@@ -137,19 +137,28 @@ static void print_bytes(FILE *out, const u8 *bytes, unsigned len, bool is_word)
     fprintf(out, "%*s", is_word ? 2 : MAX(2, 24 - 2 * (int)len), "");
 }
 
+static void get_key(Vcpu *cpu, void *opaque)
+{
+    *(u32 *)opaque = cpu->arch->tb_key(cpu);
+}
+
+/* As the CPU would understand them now: an x86 processor has modes. */
 static bool show_instructions(MonCall *c, const Format *f, u64 addr, bool is_physical)
 {
     const GuestArch *arch = c->machine->cfg->accel_config.arch;
     bool is_word = arch->insn_align == sizeof(u32);
     char text[128];
     u8 bytes[INSN_MAX];
+    u32 key = 0;
 
+    if (c->machine->cpu_count)
+        mon_on_cpu(mon_cpu(c), get_key, &key);
     for (unsigned n = 0, len; n < f->count; n++, addr += len) {
         size_t avail = read_insn(c, addr, bytes, is_word ? sizeof(u32) : INSN_MAX, is_physical);
 
         if (!avail)
             return cannot_access(c, addr, is_physical);
-        len = MAX(arch->disas(bytes, avail, addr, text, sizeof text), 1u);
+        len = MAX(arch->disas(key, bytes, avail, addr, text, sizeof text), 1u);
         fprintf(c->out, "0x%08llx:  ", (unsigned long long)addr);
         print_bytes(c->out, bytes, len, is_word);
         fprintf(c->out, "%s\n", text);

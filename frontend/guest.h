@@ -85,8 +85,8 @@ struct GuestArch {
     /** True if the code at @pc certainly writes all condition flags before it reads them or leaves (look-ahead of a few instructions). */
     bool (*flags_dead)(Vcpu *cpu, Gva pc);
 
-    /** Print one instruction at @pc of @bytes as text; returns its length in bytes. */
-    unsigned (*disas)(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size);
+    /** Print one instruction at @pc of @bytes as text, as in a block of @key (tb_key); returns its length in bytes. */
+    unsigned (*disas)(u32 key, const u8 *bytes, size_t avail, Gva pc, char *text, size_t size);
 
     /**
      * Whether @got has the registers of @want behind the Vcpu, both synced, apart from what host code is known to get

@@ -198,6 +198,8 @@ typedef struct MachineBlob {
     struct MachineBlob *next;
 } MachineBlob;
 
+#define MACHINE_RAM_HIGH (4ull << 30)
+
 struct Machine {
     Device dev;
     const MachineConfig *cfg;
@@ -212,6 +214,7 @@ struct Machine {
     PhysMem phys;
     const AccelOps *accel; /* that runs it now */
     Gpa ram_base; /* of main memory; the board's */
+    u64 ram_low;  /* so much of it is there, the rest from MACHINE_RAM_HIGH on; 0: all of it */
     Vcpu **cpus;
     unsigned cpu_count;
     MachineState state;

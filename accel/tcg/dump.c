@@ -20,7 +20,7 @@ static void dump_guest(TcgCpu *t, const Tb *tb, FILE *f)
         VcpuException fault;
         u32 avail;
         const u8 *bytes = t->cpu->mem->code(t->cpu, pc, &avail, &fault);
-        unsigned n = bytes ? tcg.cfg.arch->disas(bytes, avail, pc, text, sizeof text) : 0;
+        unsigned n = bytes ? tcg.cfg.arch->disas(tb->key, bytes, avail, pc, text, sizeof text) : 0;
 
         if (!n)
             break;

@@ -37,7 +37,7 @@ static bool reset(Vcpu *vcpu, const char *model, Error *err)
     return true;
 }
 
-static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+static unsigned disas(u32 key, const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
 {
     u32 word;
 

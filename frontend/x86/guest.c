@@ -48,26 +48,16 @@ static Gva branch_addr(const Vcpu *vcpu, Gva pc)
 }
 
 /* All features. */
-static unsigned disas_mode(X86Mode mode, const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
+static unsigned disas(u32 key, const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
 {
     X86Insn i;
 
-    if (x86_decode(&i, mode, ~0ull, bytes, avail) != X86_DECODE_OK) {
+    if (x86_decode(&i, (X86Mode)(key & X86_KEY_MODE), ~0ull, bytes, avail) != X86_DECODE_OK) {
         snprintf(text, size, "(bad)");
         return avail ? 1 : 0;
     }
     x86_print(&i, pc, text, size);
     return i.len;
-}
-
-static unsigned disas(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
-{
-    return disas_mode(X86_MODE_64, bytes, avail, pc, text, size);
-}
-
-static unsigned disas_i386(const u8 *bytes, size_t avail, Gva pc, char *text, size_t size)
-{
-    return disas_mode(X86_MODE_32, bytes, avail, pc, text, size);
 }
 
 static void sync_x87(Vcpu *vcpu)
@@ -164,6 +154,7 @@ static bool same(const Vcpu *want, const Vcpu *got)
     .entry_keys = X86_KEY_WIDE, \
     .entry_kind = x86_entry_kind, \
     .translate = x86_translate, \
+    .disas = disas, \
     .flags_dead = x86_flags_dead, \
     .same = same, \
     .sync = sync_x87, \
@@ -189,12 +180,10 @@ const GuestArch guest_x86_64 = {
     X86_GUEST,
     .name = "x86_64",
     .reset = reset,
-    .disas = disas,
 };
 
 const GuestArch guest_i386 = {
     X86_GUEST,
     .name = "i386",
     .reset = reset_i386,
-    .disas = disas_i386,
 };

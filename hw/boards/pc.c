@@ -313,6 +313,7 @@ static bool add_ram(Pc *s, Error *err)
         return false;
     s->low_size = size >= s->chipset->low_ram_max ? s->chipset->low_ram : size;
     s->high_size = size - s->low_size;
+    m->ram_low = s->low_size;
     region_init_ram_part(&s->low, "pc.ram-low", ram, 0, s->low_size);
     region_add(&m->root, 0, &s->low, 0);
     if (s->high_size) {

@@ -13,7 +13,7 @@
 #define PC_GSIS        24 /* inputs of the I/O APIC */
 #define PC_IOAPIC_BASE 0xfec00000ull
 #define PC_FLASH_MAX   (16u << 20) /* firmware ends at 4 GiB, and is no larger */
-#define PC_HIGH_RAM    (1ull << 32)
+#define PC_HIGH_RAM    MACHINE_RAM_HIGH
 
 #define PC_KIB 1024ull
 #define PC_MIB (1024 * PC_KIB)

@@ -23,6 +23,7 @@
 #include "backend/x64/emit.h"
 #include "frontend/arm/cpu/globals.h"
 #include "frontend/guest.h"
+#include "frontend/x86/cpu/cpu.h"
 #include "frontend/x86/cpu/globals.h"
 #include "tests/ir/a64_block.h"
 #include "tests/ir/x86_block.h"
@@ -430,9 +431,10 @@ static void print_guest(const Guest *g, u32 count)
     char text[128];
 
     for (u32 n = 0; n < count; n++) {
+        u32 mode = !is_x86 ? 0 : arch == &guest_i386 ? X86_MODE_32 : X86_MODE_64;
         u64 pc = (is_x86 ? X86_BLOCK_PC : A64_BLOCK_PC) + g->start[n];
 
-        if (!arch->disas(g->bytes + g->start[n], g->start[n + 1] - g->start[n], pc, text, sizeof text))
+        if (!arch->disas(mode, g->bytes + g->start[n], g->start[n + 1] - g->start[n], pc, text, sizeof text))
             snprintf(text, sizeof text, "?");
         printf("    %s\n", text);
     }

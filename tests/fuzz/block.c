@@ -41,7 +41,7 @@ static void disassemble(const u32 *words, u32 count)
 
     for (u32 n = 0; n < count; n++) {
         memset(text, 1, sizeof text);
-        FUZZ_CHECK(guest_aarch64.disas((const u8 *)&words[n], 4, A64_BLOCK_PC + 4 * n, text, sizeof text) == 4);
+        FUZZ_CHECK(guest_aarch64.disas(0, (const u8 *)&words[n], 4, A64_BLOCK_PC + 4 * n, text, sizeof text) == 4);
         FUZZ_CHECK(memchr(text, 0, sizeof text));
     }
 }

@@ -32,11 +32,11 @@ class Tap:
 class Machine:
     """The program with @args and sockets at hmp() and qmp()."""
 
-    def __init__(self, program, args=(), folder=None):
+    def __init__(self, program, args=(), folder=None, machine="virt"):
         self.temporary = None if folder else tempfile.TemporaryDirectory()
         self.folder = folder or self.temporary.name
         self.paths = {k: os.path.join(self.folder, k) for k in ("hmp", "qmp")}
-        command = [program, "-M", "virt", "-display", "none",
+        command = [program, "-M", machine, "-display", "none",
                    "-monitor", f"unix:{self.paths['hmp']},server=on,wait=off",
                    "-qmp", f"unix:{self.paths['qmp']},server=on,wait=off", *args]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,

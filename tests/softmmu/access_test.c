@@ -310,7 +310,7 @@ static bool same(const A64Case *c, Kind a, Kind b, unsigned number)
            (unsigned long long)runs[a].s.pc, (unsigned long long)runs[b].s.pc, runs[a].exc.kind, (unsigned long long)runs[a].exc.addr,
            runs[b].exc.kind, (unsigned long long)runs[b].exc.addr);
     for (u32 n = 0; n < c->count; n++) {
-        arch.disas((const u8 *)&c->words[n], 4, CODE_BASE + 4 * n, text, sizeof text);
+        arch.disas(0, (const u8 *)&c->words[n], 4, CODE_BASE + 4 * n, text, sizeof text);
         printf("#   %llx: %s\n", (unsigned long long)CODE_BASE + 4 * n, text);
     }
     for (u32 n = 0; n < 31; n++)

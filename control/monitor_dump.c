@@ -18,6 +18,7 @@
 #include "host/block/node.h"
 
 #define CHUNK (1u << 20)
+#define PAGE  4096u
 #define REGS_MAX 34
 #define PARTS_MAX 2
 
@@ -150,12 +151,22 @@ static bool put_headers(MonCall *c, int fd, const Part *parts, unsigned count)
 
     at += notes;
     for (unsigned n = 0; n < count; at += parts[n].size, n++)
-        p[1 + n] = (Elf64_Phdr){.p_type = PT_LOAD, .p_offset = at, .p_paddr = parts[n].start, .p_filesz = parts[n].size,
-                                .p_memsz = parts[n].size};
+        p[1 + n] = (Elf64_Phdr){.p_type = PT_LOAD, .p_offset = at, .p_vaddr = parts[n].start, .p_paddr = parts[n].start,
+                                .p_filesz = parts[n].size, .p_memsz = parts[n].size};
     ok = put(fd, &e, sizeof e, c->err) && put(fd, p, (1 + count) * sizeof *p, c->err);
     for (unsigned n = 0; ok && n < c->machine->cpu_count; n++)
         ok = put_note(c, fd, n);
     return ok;
+}
+
+/* Main memory as CPUs see it; where they see something else, as the window of a PC's screen, zeros. */
+static void peek(MonCall *c, u64 addr, u8 *buf, u64 size)
+{
+    if (mem_peek(&c->machine->memory, addr, buf, size))
+        return;
+    for (u64 n = 0; n < size; n += PAGE)
+        if (!mem_peek(&c->machine->memory, addr + n, buf + n, MIN(size - n, (u64)PAGE)))
+            memset(buf + n, 0, MIN(size - n, (u64)PAGE));
 }
 
 /* A regular file gets a hole where memory is zeros. */
@@ -166,8 +177,7 @@ static bool put_memory(MonCall *c, int fd, u64 start, u64 size)
 
     for (u64 done = 0, n; ok && done < size; done += n) {
         n = MIN(size - done, CHUNK);
-        if (!mem_peek(&c->machine->memory, start + done, buf, n))
-            memset(buf, 0, n);
+        peek(c, start + done, buf, n);
         if (done + n == size || !mem_is_zero(buf, n) || lseek(fd, (off_t)n, SEEK_CUR) < 0)
             ok = put(fd, buf, n, c->err);
     }

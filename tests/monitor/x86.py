@@ -45,8 +45,11 @@ ok(words(h.run("x/1i $pc"))[0].startswith("jmp 0xf000:0x"), "x/i: code of 16 bit
 
 answer, machine, heads, data = core(f"{0xf0000} {64 << 10}")
 ok(answer == "" and machine == 62, "a core file of x86-64", (answer, machine))
-ok([x[0] for x in heads] == [4, 1] and heads[1][4:6] == (0xf0000, 64 << 10), "with the memory that is asked for", heads)
+ok([x[0] for x in heads] == [4, 1] and heads[1][3:6] == (0xf0000, 0xf0000, 64 << 10), "with the memory that is asked for", heads)
 ok(data[heads[1][2] + 0xfff0] == 0xea and len(data) == heads[1][2] + (64 << 10), "firmware is where it was")
+_, _, heads, data = core(f"{0x90000} {0x70000}")
+ok(data[heads[1][2] + 0x6fff0] == 0xea and not any(data[heads[1][2] + 0x10000:heads[1][2] + 0x30000]), "also behind what is no memory")
+answer, machine, heads, data = core(f"{0xf0000} {64 << 10}")
 name, size = struct.unpack_from("<II", data, heads[0][2])
 registers = struct.unpack_from("<27Q", data, heads[0][2] + 20 + 112)
 ok(name == 5 and size == 336 and heads[0][5] == 2 * (20 + 336), "a note for each CPU", (name, size, heads))

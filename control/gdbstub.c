@@ -163,14 +163,18 @@ static void read_memory(GdbText *t)
                 gdb_error(EFAULT);
             return;
         }
+        if (user_config.accel->debug_bytes)
+            user_config.accel->debug_bytes(addr + done, page, n, false);
         gdb_put_hex(&gdb.reply, page, n);
     }
 }
 
-static void store(Gva addr, const void *bytes, u64 size)
+static void store(Gva addr, u8 *bytes, u64 size)
 {
     GdbThread *g = gdb_general();
 
+    if (user_config.accel->debug_bytes)
+        user_config.accel->debug_bytes(addr, bytes, size, true);
     if (size && !(g && g->t->cpu->mem->write(g->t->cpu, addr, bytes, size)))
         gdb_error(EFAULT);
     else
@@ -179,7 +183,7 @@ static void store(Gva addr, const void *bytes, u64 size)
 
 static void write_memory(GdbText *t)
 {
-    static char bytes[GDB_PACKET_MAX / 2];
+    static u8 bytes[GDB_PACKET_MAX / 2];
     Gva addr;
     u64 size;
 
@@ -193,15 +197,18 @@ static void write_memory(GdbText *t)
 
 static void write_binary(GdbText *t)
 {
+    static u8 bytes[GDB_PACKET_MAX];
     Gva addr;
     u64 size;
 
     if (!take_range(t, &addr, &size))
         return;
-    if (!gdb_take(t, ":") || (u64)(t->end - t->at) != size)
+    if (!gdb_take(t, ":") || (u64)(t->end - t->at) != size || size > sizeof bytes) {
         gdb_error(EINVAL);
-    else
-        store(addr, t->at, size);
+    } else {
+        memcpy(bytes, t->at, size);
+        store(addr, bytes, size);
+    }
 }
 
 /* ---- break- and watchpoints ---- */

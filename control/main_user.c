@@ -342,10 +342,6 @@ int main(int argc, char **args, char **envp)
     user_config.reexec = o.reexec;
     UserThread *t = prepare(&r, &o, reexec != NULL);
 
-    if (user_config.gdb && user_config.accel->is_native) {
-        error_set(&err, "-g: not with -accel %s yet", user_config.accel->name);
-        die(STATUS_USAGE, &err);
-    }
     /* The environment may still say where the first program was to listen. */
     if (user_config.gdb && (!reexec || gdb_is_inherited(user_config.gdb)) &&
         !gdb_start(t, user_config.gdb, &err))

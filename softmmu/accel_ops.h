@@ -143,6 +143,13 @@ struct AccelOps {
     /** Take away all of both. */
     void (*debug_clear)(void);
 
+    /**
+     * Breakpoints may lie in the guest's memory. @bytes were read at [start, start + size), or are
+     * about to be written there: make them what the debugger is to see, or what is to be written. No
+     * vCPU runs meanwhile. NULL: they do not.
+     */
+    void (*debug_bytes)(Gva start, u8 *bytes, u64 size, bool is_write);
+
     /** With AccelConfig.stats: what it counted, for people. */
     void (*print_stats)(FILE *f);
     /** The same for programs: a line "name value" each, names of accel/tcg/counters.def. May be NULL. */

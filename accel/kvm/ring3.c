@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include "base/log.h"
 
 /* What the CPU pushes, downwards from the top of the vCPU's page. */
@@ -88,6 +89,8 @@ typedef enum Came {
     CAME_AGAIN,
     CAME_EXCEPTION,
     CAME_STEP,
+    CAME_DEBUG,     /* Vcpu.stop says why */
+    CAME_WATCHED,   /* at a page that a watchpoint took away */
     CAME_NO_MEMORY, /* the host has no memory where the tables say that the program has */
 } Came;
 
@@ -160,13 +163,24 @@ static Came probe_page(KvmCpu *k, Gva va, u32 code)
     return ok ? CAME_AGAIN : bus_error(k, va, code);
 }
 
+static bool is_watched(Gva va, u32 code)
+{
+    unsigned all = PROT_READ | PROT_WRITE;
+
+    return unlikely(ring3_watches()) && !(ring3_unwatched(ALIGN_DOWN(va, 4096ull), all) &
+                                          (code & X86_PF_WRITE ? PROT_WRITE : PROT_READ));
+}
+
 static Came came_by_page_fault(KvmCpu *k, const Frame *f, Gva va)
 {
     VcpuException *exc = &k->cpu->exc;
     int si_code;
 
-    if (ring3_page_fault(k->cpu, va, (u32)f->code, &si_code))
-        return k->probing ? probe_page(k, va, (u32)f->code) : CAME_AGAIN;
+    if (ring3_page_fault(k->cpu, va, (u32)f->code, &si_code)) {
+        if (k->probing)
+            return probe_page(k, va, (u32)f->code);
+        return is_watched(va, (u32)f->code) ? CAME_WATCHED : CAME_AGAIN;
+    }
     *exc = (VcpuException){
         .kind = X86_EXC_PF,
         .syndrome = (u32)f->code,
@@ -215,6 +229,11 @@ static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
         return came_by_page_fault(k, f, cr2);
     if (vector == X86_EXC_DB && one)
         return CAME_STEP;
+    if (vector == X86_EXC_BP && ring3_breakpoint_at(f->rip - 1)) {
+        x86_set_ip(x, f->rip - 1);
+        k->cpu->stop = (VcpuStop){.kind = VCPU_STOP_BREAKPOINT};
+        return CAME_DEBUG;
+    }
     k->cpu->exc =
         (VcpuException){.kind = vector, .syndrome = HAS_CODE >> vector & 1 ? (u32)f->code : 0};
     if (vector == X86_EXC_UD && is_int_n(k->cpu, &k->cpu->exc.syndrome))
@@ -360,6 +379,29 @@ static VcpuExit raise_gp(Vcpu *cpu)
     return VCPU_EXIT_EXCEPTION;
 }
 
+/* A process that shares our memory came to a breakpoint that does not concern it. */
+static Came pass_breakpoint(KvmCpu *k)
+{
+    Gva pc = x86_ip(x86_cpu(k->cpu));
+    Came came;
+
+    ring3_uncover(k->cpu, pc, true);
+    do
+        came = run_once(k, true);
+    while (came == CAME_AGAIN && x86_ip(x86_cpu(k->cpu)) == pc);
+    ring3_uncover(k->cpu, pc, false);
+    return came;
+}
+
+static Came interpret(KvmCpu *k)
+{
+    switch (ring3_interpret(k)) {
+    case VCPU_EXIT_EXCEPTION: return CAME_EXCEPTION;
+    case VCPU_EXIT_DEBUG: return k->cpu->stop.kind == VCPU_STOP_STEP ? CAME_STEP : CAME_DEBUG;
+    default: return CAME_AGAIN;
+    }
+}
+
 static VcpuExit ring3_run(Vcpu *cpu)
 {
     KvmCpu *k = kvm_cpu(cpu);
@@ -377,10 +419,16 @@ static VcpuExit ring3_run(Vcpu *cpu)
         came = run_once(k, one);
         if (unlikely(came == CAME_NO_MEMORY))
             came = find_missing(k);
+        if (unlikely(came == CAME_WATCHED))
+            came = interpret(k);
+        if (unlikely(came == CAME_DEBUG) && cpu->is_undebugged)
+            came = pass_breakpoint(k);
         switch (came) {
         case CAME_AGAIN:
+        case CAME_WATCHED:
         case CAME_NO_MEMORY: break;
         case CAME_EXCEPTION: return VCPU_EXIT_EXCEPTION;
+        case CAME_DEBUG: return VCPU_EXIT_DEBUG;
         case CAME_STEP:
             if (!cpu->single_step)
                 break;
@@ -413,23 +461,12 @@ static void ring3_invalidate(Gva start, Gva last)
 {
 }
 
+/* Of the interpreter, which accesses the program's memory itself. */
 static bool ring3_host_fault(Vcpu *cpu, int sig, siginfo_t *info, void *ucontext)
 {
-    return false;
-}
+    const KvmCpu *k = cpu ? kvm_cpu(cpu) : NULL;
 
-static bool no_breakpoint(Gva pc, bool set)
-{
-    return !set;
-}
-
-static bool no_watchpoint(Gva addr, u64 size, unsigned watch, bool set)
-{
-    return !set;
-}
-
-static void debug_clear(void)
-{
+    return k && k->twin && accel_interp.host_fault(k->twin, sig, info, ucontext);
 }
 
 const AccelOps accel_kvm = {
@@ -448,8 +485,9 @@ const AccelOps accel_kvm = {
     .invalidate = ring3_invalidate,
     .host_fault = ring3_host_fault,
     .fork = ring3_fork,
-    .breakpoint = no_breakpoint,
-    .watchpoint = no_watchpoint,
-    .debug_clear = debug_clear,
+    .breakpoint = ring3_breakpoint,
+    .watchpoint = ring3_watchpoint,
+    .debug_clear = ring3_debug_clear,
+    .debug_bytes = ring3_debug_bytes,
     .print_stats = kvm_print_stats,
 };

@@ -87,4 +87,23 @@ void ring3_protect(Gva start, Gva end, unsigned prot);
  */
 bool ring3_page_fault(Vcpu *cpu, Gva va, u32 code, int *si_code);
 
+/* --- ring3_debug.c --- */
+
+/** AccelOps: breakpoint, watchpoint, debug_clear, debug_bytes. */
+bool ring3_breakpoint(Gva pc, bool set);
+bool ring3_watchpoint(Gva addr, u64 size, unsigned watch, bool set);
+void ring3_debug_clear(void);
+void ring3_debug_bytes(Gva start, u8 *bytes, u64 size, bool is_write);
+/** Whether the INT3 at @pc is a breakpoint of the debugger. */
+bool ring3_breakpoint_at(Gva pc);
+/** For a vCPU that no breakpoint concerns: the program's own byte is at @pc, or the INT3 again. */
+void ring3_uncover(Vcpu *cpu, Gva pc, bool uncover);
+/** Whether there are watchpoints; what they leave of the rights @prot (PROT_*) to @page. */
+bool ring3_watches(void);
+unsigned ring3_unwatched(Gva page, unsigned prot);
+/** A step of the interpreter; what it returns, Vcpu.stop and Vcpu.exc are as of vcpu_run. */
+VcpuExit ring3_interpret(KvmCpu *k);
+/** AccelOps.fork, of what the interpreter has. */
+bool ring3_debug_fork(int phase, pid_t child);
+
 #endif

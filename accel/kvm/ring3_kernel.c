@@ -233,6 +233,8 @@ bool ring3_fork(int phase, pid_t child)
     u32 tid = (u32)syscall(SYS_gettid);
     Error err;
 
+    if (!ring3_debug_fork(phase, child))
+        return false;
     if (phase == 0) {
         kvm_vcpus_each(find_forking, &tid);
         ring3_sync(forking->cpu);

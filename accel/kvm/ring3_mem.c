@@ -154,16 +154,20 @@ static u64 leaf_bits(unsigned prot)
 static bool set_range(Gva start, Gva end, unsigned prot)
 {
     u64 bits = leaf_bits(prot);
+    bool watched = ring3_watches();
 
     for (Gva at = start; at < end;) {
         Gva stop = MIN(ALIGN_DOWN(at, 512 * PAGE) + 512 * PAGE, end);
-        u64 *table = leaf_table(root, at, bits != 0);
+        u64 *table = leaf_table(root, at, prot != 0);
 
-        if (!table && bits)
+        if (!table && prot)
             return false;
-        for (; at < stop; at += PAGE)
+        for (; at < stop; at += PAGE) {
+            if (unlikely(watched))
+                bits = leaf_bits(ring3_unwatched(at, prot));
             if (table)
                 __atomic_store_n(&table[at >> 12 & 511], bits ? at | bits : 0, __ATOMIC_RELAXED);
+        }
     }
     return true;
 }

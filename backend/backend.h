@@ -115,6 +115,12 @@ void backend_unpark(long long *gregs, const void *stack);
 /** Add the lag @lag of a site to the pinned stack pointer in the general registers @gregs (of a ucontext). */
 void backend_catch_up(long long *gregs, i32 lag);
 
+/**
+ * Store the pinned general registers, which are among @gregs (of a ucontext), to their homes in the CPU
+ * state @env, where a signal handler may look before the exit path stores them. After the two above.
+ */
+void backend_store_homes(const long long *gregs, void *env);
+
 /** Packed flags word of host EFLAGS @eflags as @where says (not for SITE_FLAGS_HOME). */
 u32 backend_site_flags(SiteFlags where, u64 eflags);
 

@@ -119,14 +119,26 @@ void backend_unpark(long long *gregs, const void *stack)
     gregs[REG_RBX] = *(const long long *)(const void *)((const char *)stack + FRAME_ARGS);
 }
 
+/* Where a ucontext has register n. */
+static const u8 place[] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
+                           REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
+
 void backend_catch_up(long long *gregs, i32 lag)
 {
-    static const u8 place[] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
-                               REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
     u8 r = host_map.reg_of[host_map.guest->stack_global];
 
     assert(r < ARRAY_SIZE(place));
     gregs[place[r]] += lag;
+}
+
+void backend_store_homes(const long long *gregs, void *env)
+{
+    for (u64 s = host_map.pinned & 0xffff; s; s &= s - 1) {
+        unsigned r = (unsigned)__builtin_ctzll(s);
+        u16 offset = host_map.guest->globals[host_map.global_of[r]].offset;
+
+        memcpy((char *)env + offset, &gregs[place[r]], 8);
+    }
 }
 
 u32 backend_site_flags(SiteFlags where, u64 eflags)

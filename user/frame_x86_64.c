@@ -88,7 +88,7 @@ bool x86_frame_push_xsave(X86Cpu *x, Gva at)
     SwBytes sw = {XSTATE_MAGIC1, size + sizeof magic2, x->xcr0, size, {0}};
     u64 bv = 0;
 
-    x86_xsave(x, area.bytes, x->xcr0);
+    x86_xsave(x, area.bytes, x->xcr0, X86_VECTORS);
     /* The legacy part always counts: programs look into it without asking the header. */
     memcpy(&bv, area.bytes + LEGACY_SIZE, sizeof bv);
     bv |= X86_XSTATE_X87 | X86_XSTATE_SSE;
@@ -121,8 +121,8 @@ bool x86_frame_pop_xsave(X86Cpu *x, Gva at)
     bool extended;
 
     if (!at)
-        return x86_xrstor(x, area.bytes, x->xcr0 & ~(u64)X86_XSTATE_SSE) &&
-               x86_xrstor(x, memset(area.bytes, 0, sizeof area), X86_XSTATE_SSE);
+        return x86_xrstor(x, area.bytes, x->xcr0 & ~(u64)X86_XSTATE_SSE, X86_VECTORS) &&
+               x86_xrstor(x, memset(area.bytes, 0, sizeof area), X86_XSTATE_SSE, X86_VECTORS);
     if (at % 64 || !user_read(at, area.bytes, LEGACY_SIZE))
         return false;
     memcpy(&sw, area.bytes + SW_BYTES_OFFSET, sizeof sw);
@@ -134,7 +134,7 @@ bool x86_frame_pop_xsave(X86Cpu *x, Gva at)
     } else {
         memcpy(area.bytes + LEGACY_SIZE, &bv, sizeof bv);
     }
-    return x86_xrstor(x, area.bytes, x->xcr0);
+    return x86_xrstor(x, area.bytes, x->xcr0, X86_VECTORS);
 }
 
 /* ---- registers ---- */

@@ -136,7 +136,7 @@ static bool xsave_hold(KvmCpu *k, Error *err)
     memcpy(&bv, k->xsave + XSTATE_BV_OFFSET, sizeof bv);
     bv &= kvm.xcr0;
     memcpy(k->xsave + XSTATE_BV_OFFSET, &bv, sizeof bv);
-    return x86_xrstor(x86_cpu(k->cpu), k->xsave, kvm.xcr0) ||
+    return x86_xrstor(x86_cpu(k->cpu), k->xsave, kvm.xcr0, X86_VECTORS) ||
            error_set(err, "-accel kvm: KVM_GET_XSAVE: bad image");
 }
 
@@ -148,7 +148,7 @@ static bool xsave_release(KvmCpu *k, bool all, Error *err)
     if (size > sizeof image)
         return error_set(err, "-accel kvm: XSAVE areas of %zu bytes", size);
     memcpy(image, k->xsave, size);
-    x86_xsave(x86_cpu(k->cpu), image, kvm.xcr0);
+    x86_xsave(x86_cpu(k->cpu), image, kvm.xcr0, X86_VECTORS);
     if (!all && !memcmp(image, k->xsave, size))
         return true;
     return kvm_do(k->fd, KVM_SET_XSAVE, image, "KVM_SET_XSAVE", err);

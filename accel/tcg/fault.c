@@ -95,6 +95,7 @@ static bool fault_in_code(Vcpu *cpu, Tb *tb, int sig, siginfo_t *info, ucontext_
         backend_unpark(uc->uc_mcontext.gregs, cpu->rt.stack);
     if (s->lag)
         backend_catch_up(uc->uc_mcontext.gregs, s->lag);
+    backend_store_homes(uc->uc_mcontext.gregs, cpu);
     cpu->rt.pc = site_pc(tb, s);
     if (s->flags != SITE_FLAGS_HOME)
         cpu->rt.flags = backend_site_flags((SiteFlags)s->flags, (u64)uc->uc_mcontext.gregs[REG_EFL]);

@@ -101,6 +101,7 @@ static bool is_canonical(Gva addr)
 }
 
 #define SEGV_FORBIDDEN 2 /* SEGV_ACCERR */
+#define KERNEL_ADDRESS 0x7ffffffff000ull /* from here on Linux says that a page is there: nobody shall find out */
 
 /* #GP or #SS of 64-bit code that accessed a wild address. */
 static void wild_access(X86Cpu *cpu)
@@ -112,12 +113,14 @@ static void wild_access(X86Cpu *cpu)
 
 static void data_abort(Vcpu *vcpu, Gva addr, bool is_write, int sig, int si_code)
 {
-    u32 code = X86_PF_USER | (is_write ? X86_PF_WRITE : 0) | (si_code == SEGV_FORBIDDEN ? X86_PF_PRESENT : 0);
+    u32 code = X86_PF_USER;
 
     if (!is_canonical(addr)) {
         wild_access(x86_cpu(vcpu));
         return;
     }
+    is_write = is_write || x86_access_writes(x86_cpu(vcpu));
+    code |= (is_write ? X86_PF_WRITE : 0) | (si_code == SEGV_FORBIDDEN || addr >= KERNEL_ADDRESS ? X86_PF_PRESENT : 0);
     vcpu->exc = (VcpuException){.kind = X86_EXC_PF, .syndrome = code, .addr = addr, .host_signal = sig,
                                 .host_si_code = si_code, .is_write = is_write};
     x86_cpu(vcpu)->cr2 = addr;

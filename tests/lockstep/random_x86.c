@@ -5,6 +5,7 @@
  *
  *   random_x86 [-s seed] [-n sequences] [-l length] [-r name] [-h handler] [-i 1 = interpreter] [-V 1 = verify] [-R ra-seed]
  *              [-k stop after so many differences] [-m 16, 32 or 64: what code] [-b 0 = no branches]
+ *              [-p one piece of x86_pieces.c in so many instructions, 0 = none]
  */
 #include <signal.h>
 #include <stdio.h>
@@ -22,13 +23,16 @@
 #include "frontend/x86/insn/decode.h"
 #include "softmmu/accel_ops.h"
 #include "tests/lockstep/x86_native.h"
+#include "tests/lockstep/x86_pieces.h"
 
 static InsnRng rng;
 static X86Cpu *cpu;
 static X86Mode mode = X86_MODE_64;
 static bool with_branches = true;
+static unsigned pieces = 16; /* one in so many is not a single instruction */
 static u64 drawn[X86_ROW_COUNT];
 static const char *want_name, *want_handler;
+static bool is_interp;
 static u64 differences, max_differences = 1;
 static NativeTest before[NATIVE_BATCH];
 
@@ -338,6 +342,8 @@ static void random_test(NativeTest *t, unsigned at, unsigned length)
 
             branches[count++].at += size;
             size += bytes;
+        } else if (pieces && !(insn_rng(&rng) % pieces)) {
+            size += piece_random(&rng, mode, t->state.rip + size, t->code + size);
         } else {
             size += random_insn(t->code + size);
         }
@@ -345,13 +351,21 @@ static void random_test(NativeTest *t, unsigned at, unsigned length)
     starts[length] = size;
     t->code[size++] = 0xcc;
     t->code_size = size;
-    for (unsigned n = 0; n < count; n++)
-        set_target(t, &branches[n], starts[from[n] + 1 + insn_rng(&rng) % (length - from[n])]);
+    for (unsigned n = 0; n < count; n++) {
+        unsigned to = from[n] + 1 + (unsigned)(insn_rng(&rng) % (length - from[n]));
+
+        while (branches[n].size == 1 && starts[to] > branches[n].at + 128) /* out of reach */
+            to--;
+        set_target(t, &branches[n], starts[to]);
+    }
     for (unsigned n = 0; n < NATIVE_DATA_SIZE; n += 8)
         memcpy(t->data + n, &(u64){n & 64 ? insn_rng(&rng) : random_value()}, 8);
+    piece_areas(&rng, t->data);
 }
 
 /* ---- running it here ---- */
+
+static X86Seg segments_at_reset[X86_SEG_COUNT];
 
 /* As the child has them: x86_native.c. */
 static void load_segments(void)
@@ -362,6 +376,10 @@ static void load_segments(void)
                                0x0010f3000000ffffull | (NATIVE_DS16_BASE & 0xffffff) << 16 | NATIVE_DS16_BASE >> 24 << 56};
     const int regs[] = {X86_ES, X86_SS, X86_DS};
 
+    if (mode == X86_MODE_64) {
+        memcpy(cpu->seg, segments_at_reset, sizeof cpu->seg);
+        return;
+    }
     x86_reset_user32(cpu);
     if (mode == X86_MODE_16)
         cpu->ldtr = (X86Seg){.base = (uintptr_t)ldt, .limit = sizeof ldt - 1, .attr = X86_SEG_P};
@@ -379,8 +397,7 @@ static void load(const NativeTest *t)
 
     memcpy((void *)NATIVE_DATA, t->data, NATIVE_DATA_SIZE);
     memcpy(cpu->vcpu.rt.gpr, s->gpr, sizeof s->gpr);
-    if (mode != X86_MODE_64)
-        load_segments();
+    load_segments();
     x86_set_ip(cpu, s->rip);
     x86_set_rflags(cpu, (u32)s->rflags);
     for (unsigned n = 0; n < 16; n++)
@@ -392,7 +409,7 @@ static void load(const NativeTest *t)
     memcpy(image + 32, s->st, sizeof s->st);
     for (unsigned n = 0; n < 16; n++)
         memcpy(image + 160 + 16 * n, s->ymm[n], 16);
-    x86_fxrstor(cpu, image);
+    x86_fxrstor(cpu, image, X86_VECTORS);
     x86_note_uppers(cpu);
 }
 
@@ -407,7 +424,7 @@ static void store(NativeTest *t)
     s->trap = cpu->vcpu.exc.kind;
     s->error = cpu->vcpu.exc.syndrome;
     s->cr2 = s->trap == X86_EXC_PF ? cpu->vcpu.exc.addr : 0;
-    x86_fxsave(cpu, image);
+    x86_fxsave(cpu, image, X86_VECTORS);
     memcpy(&s->fcw, image, 2);
     memcpy(&s->fsw, image + 2, 2);
     s->ftw = image[4];
@@ -460,14 +477,10 @@ static bool compare_state(const NativeState *b, NativeState *w, NativeState *g)
     bool bad = false;
     u64 mask = X86_STATUS_FLAGS | X86_DF;
 
-    if (mode == X86_MODE_64) {
-        g->error = w->error;
-    } else {
+    if (mode != X86_MODE_64) {
         narrow(w);
         narrow(g);
     }
-    if (w->trap == X86_EXC_PF) /* what is read and written is read first here */
-        g->error = w->error;
     w->rflags &= mask;
     g->rflags &= mask;
     bad |= FIELD(trap, 0);
@@ -488,21 +501,6 @@ static bool compare_state(const NativeState *b, NativeState *w, NativeState *g)
     return bad;
 }
 
-static bool is_stack_or_gp(u32 trap)
-{
-    return trap == X86_EXC_GP || trap == X86_EXC_SS;
-}
-
-static bool has_two_reasons(const X86Insn *i)
-{
-    if (i->row->handler == X86_H_FXRSTOR || i->row->handler == X86_H_POP)
-        return true;
-    for (unsigned n = 0; n < i->op_count; n++)
-        if (i->op[n].kind == X86_O_MEM && i->op[n].size >= 16)
-            return true;
-    return false;
-}
-
 /* Known differences, none of which a program can tell unless it repairs the fault and goes on looking at MXCSR. */
 static void forgive(const NativeTest *b, const NativeTest *want, NativeTest *got)
 {
@@ -521,24 +519,20 @@ static void forgive(const NativeTest *b, const NativeTest *want, NativeTest *got
     /* VCVTPS2PH to memory converts, and sets flags, before the store faults. */
     if (!strcmp(x86_row_name(i.row), "vcvtps2ph"))
         got->state.mxcsr = want->state.mxcsr;
-    /*
-     * Of an operand that is misaligned and beyond the stack's limit, or wild, the alignment comes first. Of POP to
-     * memory the stack does.
-     */
-    if (is_stack_or_gp(want->state.trap) && is_stack_or_gp(got->state.trap) && has_two_reasons(&i))
+    /* Of an x87 instruction with a bad operand the CPU looks at exceptions before it: #MF comes first. */
+    if (want->state.trap == X86_EXC_MF && (i.row->handler == X86_H_X87 || i.row->handler == X86_H_MMX) && mode != X86_MODE_64) {
         got->state.trap = want->state.trap;
+        got->state.error = want->state.error;
+    }
+    /* The interpreter reads what ENTER probes for writing. */
+    if (is_interp && i.row->handler == X86_H_ENTER)
+        got->state.error = want->state.error;
     /* The interpreter stores the upper half of 32 bytes first. */
     if (got->state.cr2 == want->state.cr2 + 16)
         got->state.cr2 = want->state.cr2;
     /* The address of the whole operand, or of the element that was meant. */
     if (i.row->handler == X86_H_MASKMOV || i.row->handler == X86_H_VMASKMOV || i.row->handler == X86_H_FXRSTOR)
         got->state.cr2 = want->state.cr2;
-    /* Limits are checked for the whole operand, where the CPU looks at the elements that are meant. */
-    if (i.row->handler == X86_H_VMASKMOV && got->state.trap != want->state.trap && mode == X86_MODE_16) {
-        got->state.trap = want->state.trap;
-        got->state.error = want->state.error;
-        got->state.cr2 = want->state.cr2;
-    }
 }
 
 /* Bit 17 of MXCSR, by which AMD processors allow misaligned operands: no guest has it, so LDMXCSR of it is #GP here. */
@@ -630,6 +624,7 @@ static void setup(AccelConfig *cfg, const AccelOps *accel)
         printf("not ok 1 - set-up: %s\n", err.text);
         exit(1);
     }
+    memcpy(segments_at_reset, cpu->seg, sizeof segments_at_reset);
     accel->breakpoint(NATIVE_CODE + NATIVE_CODE_SIZE - 1, true); /* somebody looks: flags are exact even where they are dead */
     catch_faults();
 }
@@ -648,9 +643,13 @@ int main(int argc, char **argv)
         case 'l': length = (unsigned)atoi(argv[n + 1]); break;
         case 'r': want_name = argv[n + 1]; break;
         case 'h': want_handler = argv[n + 1]; break;
-        case 'i': accel = argv[n + 1][0] == '1' ? &accel_interp : &accel_tcg; break;
+        case 'i':
+            is_interp = argv[n + 1][0] == '1';
+            accel = is_interp ? &accel_interp : &accel_tcg;
+            break;
         case 'R': cfg.ra_seed = strtoull(argv[n + 1], NULL, 0); break;
         case 'V': cfg.verify = true; break;
+        case 'p': pieces = (unsigned)atoi(argv[n + 1]); break;
         case 'b': with_branches = argv[n + 1][0] == '1'; break;
         case 'm': mode = argv[n + 1][0] == '1' ? X86_MODE_16 : argv[n + 1][0] == '3' ? X86_MODE_32 : X86_MODE_64; break;
         case 'k': max_differences = strtoull(argv[n + 1], NULL, 0); break;

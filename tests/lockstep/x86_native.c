@@ -44,9 +44,12 @@ static u8 *ymm_high(ucontext_t *uc, unsigned n)
  */
 static void load_segments(ucontext_t *uc)
 {
-    u64 cs = bits == 16 ? NATIVE_CS16 : NATIVE_CS32, ss = bits == 16 ? NATIVE_DS16 : NATIVE_DS32;
+    u64 cs = bits == 16 ? NATIVE_CS16 : bits == 32 ? NATIVE_CS32 : NATIVE_CS64;
+    u64 ss = bits == 16 ? NATIVE_DS16 : NATIVE_DS32;
 
     uc->uc_mcontext.gregs[REG_CSGSFS] = (greg_t)(cs | ss << 48);
+    if (bits == 64)
+        return;
     __asm__ volatile("mov %0, %%ds; mov %0, %%es; mov %1, %%gs" : : "r"((u32)ss), "r"(0));
 }
 
@@ -79,8 +82,7 @@ static void load(ucontext_t *uc, const NativeTest *t)
         memcpy(ymm_high(uc, n), s->ymm[n] + 16, 16);
     }
     *(u64 *)((u8 *)fp + XSAVE_HEADER) = 7; /* all components are there */
-    if (bits != 64)
-        load_segments(uc);
+    load_segments(uc);
 }
 
 static void store(ucontext_t *uc, NativeTest *t)
@@ -126,7 +128,7 @@ static void place_code(void)
 
 static void guard(void)
 {
-    struct itimerval it = {.it_value = {60, 0}}; /* anew for each batch: should a test run away, the whole child dies with it */
+    struct itimerval it = {.it_value = {20, 0}}; /* anew for each batch: should a test run away, the whole child dies with it */
 
     setitimer(ITIMER_REAL, &it, NULL);
 }
@@ -192,6 +194,8 @@ bool native_start(unsigned code_bits)
     child = fork();
     if (child == 0)
         child_main();
+    close(to_child[0]); /* so that the end of the child is noticed */
+    close(to_parent[1]);
     return child > 0 && read(to_parent[0], &c, 1) == 1;
 }
 
@@ -208,7 +212,7 @@ void native_stop(void)
     int status;
 
     close(to_child[1]);
-    close(to_child[0]);
+    close(to_parent[0]);
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
 }

@@ -13,7 +13,7 @@
 #define NATIVE_DATA 0x30000000ull /* the one data page; nothing is mapped around it */
 #define NATIVE_DATA_SIZE 4096
 #define NATIVE_BATCH 128
-#define NATIVE_CODE_MAX 256 /* of one test */
+#define NATIVE_CODE_MAX 512 /* of one test */
 
 /*
  * Segments of 16-bit code, which the child has in its LDT: entry 0 is code, entry 1 data and stack. Bits of a
@@ -24,6 +24,7 @@
 #define NATIVE_CS16_BASE NATIVE_CODE
 #define NATIVE_DS16_BASE (NATIVE_DATA - 0x7800)
 #define NATIVE_CS32 0x23
+#define NATIVE_CS64 0x33
 #define NATIVE_DS32 0x2b
 
 typedef struct NativeState {

@@ -298,12 +298,14 @@ void x86_note_uppers(X86Cpu *cpu);
 u32 x86_mxcsr(const X86Cpu *cpu);
 void x86_set_mxcsr(X86Cpu *cpu, u32 v);
 
+#define X86_VECTORS 16 /* XMM and YMM registers */
+
 /**
- * FXSAVE image (512 bytes, 64-bit form) from and to the state; registers are synced. Loading an image with reserved
+ * FXSAVE image (512 bytes, 64-bit form, with the first @vectors registers) from and to the state; registers are synced. Loading an image with reserved
  * bits set in MXCSR fails and changes nothing (#GP).
  */
-void x86_fxsave(X86Cpu *cpu, void *image);
-bool x86_fxrstor(X86Cpu *cpu, const void *image);
+void x86_fxsave(X86Cpu *cpu, void *image, unsigned vectors);
+bool x86_fxrstor(X86Cpu *cpu, const void *image, unsigned vectors);
 
 /** Bytes of a standard-format XSAVE area with the components @xstate. */
 u32 x86_xsave_size(u64 xstate);
@@ -314,13 +316,13 @@ u32 x86_xsave_component(unsigned n, u32 *size);
  * XSAVE area in the standard format with the components of @mask and cpu->xcr0: header included, legacy region as
  * XSAVE fills it. Loading: false, nothing changed, where XRSTOR would raise #GP.
  */
-void x86_xsave(X86Cpu *cpu, void *area, u64 mask);
+void x86_xsave(X86Cpu *cpu, void *area, u64 mask, unsigned vectors);
 /** The same in the compacted format, as XSAVEC does it. Loading takes both formats. */
-void x86_xsavec(X86Cpu *cpu, void *area, u64 mask);
+void x86_xsavec(X86Cpu *cpu, void *area, u64 mask, unsigned vectors);
 
 /** Components that are not in their initial state: XINUSE. */
 u64 x86_xinuse(X86Cpu *cpu);
-bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask);
+bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask, unsigned vectors);
 
 /** CPUID of @leaf and @subleaf: EAX, EBX, ECX, EDX into @out. */
 void x86_cpuid(const X86Cpu *cpu, u32 leaf, u32 subleaf, u32 out[4]);

@@ -260,9 +260,12 @@ static bool far(X86Cpu *cpu, u16 sel, u64 ip, unsigned osize, bool is_call, u64 
         return false;
     if (!(d.lo >> 44 & 1))
         return to_system(cpu, &d, is_call, next_ip);
-    s = x86_stack(cpu);
-    if (!direct_code(cpu, &d, &cs) ||
-        (is_call && !push_return(&s, osize, cpu->seg[X86_CS].sel, next_ip)) ||
+    if (!direct_code(cpu, &d, &cs))
+        return false;
+    /* out of 64-bit code, the return address goes where the new code's stack pointer points to (AMD) */
+    s = x86_stack_of(cpu, &cpu->seg[X86_SS], cpu->vcpu.rt.gpr[X86_RSP],
+                     cpu->is_long_mode && (cs.attr & X86_SEG_L));
+    if ((is_call && !push_return(&s, osize, cpu->seg[X86_CS].sel, next_ip)) ||
         !x86_check_ip(cpu, &cs, ip) || !x86_desc_accessed(cpu, &d))
         return false;
     x86_enter_code(cpu, &cs, ip);

@@ -164,7 +164,7 @@ static void save_mxcsr(const X86Cpu *cpu, Fxsave *f)
     f->mxcsr_mask = X86_MXCSR_MASK;
 }
 
-void x86_fxsave(X86Cpu *cpu, void *image)
+void x86_fxsave(X86Cpu *cpu, void *image, unsigned vectors)
 {
     Fxsave *f = image;
     X87 x;
@@ -173,11 +173,11 @@ void x86_fxsave(X86Cpu *cpu, void *image)
     save_x87(&x, f);
     f->reserved = 0;
     save_mxcsr(cpu, f);
-    for (int n = 0; n < 16; n++)
+    for (unsigned n = 0; n < vectors; n++)
         f->xmm[n] = cpu->v[n].x[0];
 }
 
-bool x86_fxrstor(X86Cpu *cpu, const void *image)
+bool x86_fxrstor(X86Cpu *cpu, const void *image, unsigned vectors)
 {
     const Fxsave *f = image;
     X87 x;
@@ -187,7 +187,7 @@ bool x86_fxrstor(X86Cpu *cpu, const void *image)
     load_x87(&x, f);
     x86_x87_set(cpu, &x);
     x86_set_mxcsr(cpu, f->mxcsr);
-    for (int n = 0; n < 16; n++)
+    for (unsigned n = 0; n < vectors; n++)
         cpu->v[n].x[0] = f->xmm[n];
     return true;
 }
@@ -222,7 +222,8 @@ static u64 in_use(const X86Cpu *cpu, const X87 *x)
     return use;
 }
 
-void x86_xsave(X86Cpu *cpu, void *area, u64 mask)
+/* @mxcsr: components with which MXCSR goes into the area. */
+static void save_components(X86Cpu *cpu, void *area, u64 mask, u64 mxcsr, unsigned vectors)
 {
     Fxsave *f = area;
     XsaveHeader *h = (XsaveHeader *)((u8 *)area + LEGACY_SIZE);
@@ -235,15 +236,20 @@ void x86_xsave(X86Cpu *cpu, void *area, u64 mask)
         save_x87(&x, f);
         f->reserved = 0;
     }
-    if (mask & (X86_XSTATE_SSE | X86_XSTATE_AVX))
+    if (mask & mxcsr)
         save_mxcsr(cpu, f);
-    for (int n = 0; n < 16; n++) {
+    for (unsigned n = 0; n < vectors; n++) {
         if (mask & X86_XSTATE_SSE)
             f->xmm[n] = cpu->v[n].x[0];
         if (mask & X86_XSTATE_AVX)
             ymm[n] = cpu->v[n].x[1];
     }
     h->xstate_bv = (h->xstate_bv & ~mask) | (in_use(cpu, &x) & mask);
+}
+
+void x86_xsave(X86Cpu *cpu, void *area, u64 mask, unsigned vectors)
+{
+    save_components(cpu, area, mask, X86_XSTATE_SSE | X86_XSTATE_AVX, vectors);
 }
 
 u64 x86_xinuse(X86Cpu *cpu)
@@ -257,7 +263,7 @@ u64 x86_xinuse(X86Cpu *cpu)
 #define COMPACTED (1ull << 63)
 
 /* With AVX the only component behind the header, both formats have it at the same place. */
-void x86_xsavec(X86Cpu *cpu, void *area, u64 mask)
+void x86_xsavec(X86Cpu *cpu, void *area, u64 mask, unsigned vectors)
 {
     XsaveHeader *h = (XsaveHeader *)((u8 *)area + LEGACY_SIZE);
     u64 used = x86_xinuse(cpu);
@@ -265,18 +271,21 @@ void x86_xsavec(X86Cpu *cpu, void *area, u64 mask)
     mask &= cpu->xcr0;
     if (x86_mxcsr(cpu) != X86_MXCSR_RESET)
         used |= X86_XSTATE_SSE;
-    *h = (XsaveHeader){.xstate_bv = 0};
-    x86_xsave(cpu, area, mask & used);
+    h->xstate_bv = 0;
+    save_components(cpu, area, mask & used, X86_XSTATE_SSE, vectors);
     h->xstate_bv = mask & used;
     h->xcomp_bv = mask | COMPACTED;
 }
 
+/* Source: SDM vol. 1 "Operation of XRSTOR": the standard form looks at bytes 8 to 23 of the header only. */
 static bool header_is_good(const X86Cpu *cpu, const XsaveHeader *h)
 {
-    for (int n = 0; n < 6; n++)
+    bool is_compacted = h->xcomp_bv & COMPACTED;
+
+    for (int n = 0; n < (is_compacted ? 6 : 1); n++)
         if (h->reserved[n])
             return false;
-    if (h->xcomp_bv & COMPACTED)
+    if (is_compacted)
         return !(h->xstate_bv & ~h->xcomp_bv) && !(h->xcomp_bv & ~COMPACTED & ~cpu->xcr0);
     return !h->xcomp_bv && !(h->xstate_bv & ~cpu->xcr0);
 }
@@ -298,7 +307,7 @@ void x86_note_uppers(X86Cpu *cpu)
 
 static const V128 zero;
 
-bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
+bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask, unsigned vectors)
 {
     const Fxsave *f = area;
     const XsaveHeader *h = (const XsaveHeader *)((const u8 *)area + LEGACY_SIZE);
@@ -318,7 +327,7 @@ bool x86_xrstor(X86Cpu *cpu, const void *area, u64 mask)
     }
     if (has_mxcsr)
         x86_set_mxcsr(cpu, area_mxcsr(f, h));
-    for (int n = 0; n < 16; n++) {
+    for (unsigned n = 0; n < vectors; n++) {
         if (mask & X86_XSTATE_SSE)
             cpu->v[n].x[0] = h->xstate_bv & X86_XSTATE_SSE ? f->xmm[n] : zero;
         if (mask & X86_XSTATE_AVX)

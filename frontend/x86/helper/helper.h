@@ -25,6 +25,7 @@ enum X86StringDesc {
 enum X86CheckDesc {
     X86_CHECK_SEG = 7,
     X86_CHECK_SIZE_SHIFT = 3, /* bytes of the access */
+    X86_CHECK_ALIGN = 1 << 30, /* of an operand that must be aligned, that comes first */
     X86_CHECK_WRITE = (int)(1u << 31),
 };
 
@@ -40,6 +41,8 @@ typedef enum X86SystemReg {
 
 /* Argument of the helpers of masked elements: registers in bytes (data, mask, index, scale), and */
 enum X86MaskDesc {
+    X86_MASK_SEG_SHIFT = 5,    /* segment of checked elements */
+    X86_MASK_CHECK = 1 << 26,  /* addresses are offsets, each element is checked in its segment */
     X86_MASK_WIDE = 1 << 27,   /* elements of 64 bits, else 32 */
     X86_MASK_L = 1 << 28,      /* 256 bits */
     X86_MASK_QINDEX = 1 << 29, /* indexes of 64 bits */

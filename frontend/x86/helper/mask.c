@@ -2,16 +2,30 @@
 /* Masked moves and gathers: only elements whose mask bit is set are touched, in ascending order. */
 #include "frontend/x86/helper/access.h"
 #include "frontend/x86/helper/helper.h"
+#include "frontend/x86/helper/raise.h"
 
 typedef struct Mask {
     unsigned data, mask, bytes, count;
+    unsigned seg;
+    bool is_checked;
 } Mask;
 
 static Mask unpack(u32 desc)
 {
     unsigned bytes = desc & X86_MASK_WIDE ? 8 : 4;
 
-    return (Mask){.data = desc & 31, .mask = desc >> 8 & 31, .bytes = bytes, .count = (desc & X86_MASK_L ? 32 : 16) / bytes};
+    return (Mask){.data = desc & 31, .mask = desc >> 8 & 31, .bytes = bytes, .count = (desc & X86_MASK_L ? 32 : 16) / bytes,
+                  .seg = desc >> X86_MASK_SEG_SHIFT & 7, .is_checked = desc & X86_MASK_CHECK};
+}
+
+/* Linear address of the element at @addr. Limits count for elements that are touched, not for the whole operand. */
+static u64 element(X86Cpu *cpu, const Mask *m, u64 addr, bool is_write, const void *ra)
+{
+    if (!m->is_checked)
+        return addr;
+    if (!x86_access_allowed(cpu, m->seg, (u32)addr, m->bytes, is_write))
+        x86_raise_code(cpu, m->seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, ra);
+    return (u32)(x86_seg_base(cpu, m->seg) + addr);
 }
 
 static bool is_set(const X86Cpu *cpu, const Mask *m, unsigned n)
@@ -48,6 +62,11 @@ void helper_maskmovq(X86Cpu *cpu, u64 addr, u64 data, u64 mask)
             x86_store_op(cpu, addr + n, 1, data >> 8 * n, GETRA());
 }
 
+static u64 load_element(X86Cpu *cpu, const Mask *m, u64 addr, const void *ra)
+{
+    return x86_load_op(cpu, element(cpu, m, addr, false, ra), m->bytes, ra);
+}
+
 void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
 {
     Mask m = unpack(desc);
@@ -55,7 +74,7 @@ void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
 
     for (unsigned n = 0; n < m.count; n++)
         if (is_set(cpu, &m, n))
-            put(&v, m.bytes, n, x86_load_op(cpu, addr + n * m.bytes, m.bytes, GETRA()));
+            put(&v, m.bytes, n, load_element(cpu, &m, addr + n * m.bytes, GETRA()));
     for (unsigned n = 0; n < 4; n++)
         cpu->v[m.data].d[n] = v.d[n];
 }
@@ -66,7 +85,7 @@ static void probe_last(X86Cpu *cpu, const Mask *m, u64 addr, const void *ra)
     for (unsigned n = m->count; n-- > 0;) {
         if (!is_set(cpu, m, n))
             continue;
-        x86_probe_op(cpu, addr + (n + 1) * m->bytes - 1, 1, ra);
+        x86_probe_op(cpu, element(cpu, m, addr + n * m->bytes, true, ra) + m->bytes - 1, 1, ra);
         return;
     }
 }
@@ -80,7 +99,8 @@ void helper_vmask_store(X86Cpu *cpu, u64 addr, u32 desc)
         probe_last(cpu, &m, addr, GETRA());
     for (unsigned n = 0; n < m.count; n++) {
         if (is_set(cpu, &m, n))
-            x86_store_op(cpu, addr + m.bytes * n, m.bytes, m.bytes == 8 ? v->d[n] : v->s[n], GETRA());
+            x86_store_op(cpu, element(cpu, &m, addr + m.bytes * n, true, GETRA()), m.bytes, m.bytes == 8 ? v->d[n] : v->s[n],
+                         GETRA());
     }
 }
 
@@ -104,7 +124,7 @@ void helper_vgather(X86Cpu *cpu, u64 base, u32 desc, u64 seg)
 
     for (unsigned n = 0; n < count; n++) {
         if (is_set(cpu, &m, n))
-            put(data, m.bytes, n, x86_load_op(cpu, gather_address(cpu, base, seg, desc, n), m.bytes, GETRA()));
+            put(data, m.bytes, n, load_element(cpu, &m, gather_address(cpu, base, seg, desc, n), GETRA()));
         put(mask, m.bytes, n, 0);
     }
     for (unsigned n = 0; n < 4; n++) {

@@ -44,8 +44,11 @@ bool x86_access_allowed(const X86Cpu *cpu, unsigned seg, u32 offset, unsigned si
 
 void helper_check_seg(X86Cpu *cpu, u32 offset, u32 desc)
 {
-    unsigned seg = desc & X86_CHECK_SEG, size = (desc & ~(u32)X86_CHECK_WRITE) >> X86_CHECK_SIZE_SHIFT;
+    u32 flags = (u32)X86_CHECK_WRITE | X86_CHECK_ALIGN;
+    unsigned seg = desc & X86_CHECK_SEG, size = (desc & ~flags) >> X86_CHECK_SIZE_SHIFT;
 
+    if ((desc & X86_CHECK_ALIGN) && ((x86_seg_base(cpu, seg) + offset) & (size - 1)))
+        x86_raise_gp(cpu, GETRA());
     if (!x86_access_allowed(cpu, seg, offset, size, desc & X86_CHECK_WRITE))
         x86_raise_code(cpu, seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, GETRA());
 }

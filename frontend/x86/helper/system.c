@@ -114,10 +114,20 @@ void helper_check_mxcsr(X86Cpu *cpu, u32 v)
 
 /* ---- saved state: the area is written and read where it is; a fault in it changes no register ---- */
 
+/* Of a program's wild address the access itself says which exception it is: that comes first. */
 static void check_alignment(X86Cpu *cpu, u64 addr, unsigned align, const void *ra)
 {
-    if (addr & (align - 1))
-        x86_raise_gp(cpu, ra);
+    if (!(addr & (align - 1)))
+        return;
+    if (!cpu->machine && !x86_is_canonical(cpu, addr))
+        x86_load_op(cpu, addr, 1, ra);
+    x86_raise_gp(cpu, ra);
+}
+
+/* Code that is not 64-bit has, and saves, half of the vector registers. */
+static unsigned vector_count(const X86Cpu *cpu)
+{
+    return x86_mode(cpu) == X86_MODE_64 ? X86_VECTORS : X86_VECTORS / 2;
 }
 
 /* What of an image in guest memory is not written keeps what was there. */
@@ -127,7 +137,7 @@ void helper_fxsave(X86Cpu *cpu, u64 addr)
 
     check_alignment(cpu, addr, 16, GETRA());
     x86_load_area(cpu, addr, image, sizeof image, GETRA());
-    x86_fxsave(cpu, image);
+    x86_fxsave(cpu, image, vector_count(cpu));
     x86_store_area(cpu, addr, image, sizeof image, GETRA());
 }
 
@@ -137,7 +147,7 @@ void helper_fxrstor(X86Cpu *cpu, u64 addr)
 
     check_alignment(cpu, addr, 16, GETRA());
     x86_load_area(cpu, addr, image, sizeof image, GETRA());
-    if (!x86_fxrstor(cpu, image))
+    if (!x86_fxrstor(cpu, image, vector_count(cpu)))
         x86_raise_gp(cpu, GETRA());
 }
 
@@ -151,9 +161,9 @@ void helper_xsave(X86Cpu *cpu, u64 addr, u64 mask, u32 compacted)
     check_alignment(cpu, addr, 64, GETRA());
     x86_load_area(cpu, addr, area, size, GETRA());
     if (compacted)
-        x86_xsavec(cpu, area, mask);
+        x86_xsavec(cpu, area, mask, vector_count(cpu));
     else
-        x86_xsave(cpu, area, mask);
+        x86_xsave(cpu, area, mask, vector_count(cpu));
     x86_store_area(cpu, addr, area, size, GETRA());
 }
 
@@ -163,6 +173,6 @@ void helper_xrstor(X86Cpu *cpu, u64 addr, u64 mask)
 
     check_alignment(cpu, addr, 64, GETRA());
     x86_load_area(cpu, addr, area, x86_xsave_size(mask & cpu->xcr0), GETRA());
-    if (!x86_xrstor(cpu, area, mask))
+    if (!x86_xrstor(cpu, area, mask, vector_count(cpu)))
         x86_raise_gp(cpu, GETRA());
 }

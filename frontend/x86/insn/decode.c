@@ -540,3 +540,9 @@ X86Decode x86_decode(X86Insn *i, unsigned mode, u64 features, const u8 *bytes, s
         return r.status;
     return ok && lock_is_fine(i) && vex_is_fine(i) ? X86_DECODE_OK : X86_DECODE_UD;
 }
+
+unsigned x86_alignment(const X86Insn *i, unsigned size)
+{
+    bool must = i->prefixes & X86_PFX_VEX ? i->row->attrs & X86_ATTR_A : size == 16 && !(i->row->attrs & X86_ATTR_U);
+    return must ? size : 1;
+}

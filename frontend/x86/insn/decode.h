@@ -117,6 +117,12 @@ static inline const char *x86_row_name(const X86Row *row)
     return x86_names + row->name;
 }
 
+/**
+ * To how many bytes a memory operand of @size bytes must be aligned, 1 if it need not be; not of areas of
+ * saved state. Source: SDM vol. 2, "Exceptions Type 1", "Type 2".
+ */
+unsigned x86_alignment(const X86Insn *i, unsigned size);
+
 /** Intel syntax of @i at @pc; returns the length as snprintf does. */
 int x86_print(const X86Insn *i, u64 pc, char *text, size_t size);
 

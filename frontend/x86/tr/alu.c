@@ -142,7 +142,7 @@ static void alu_memory(X86Tr *t, const X86Insn *i, unsigned arg)
 {
     const Alu *a = alu_of(arg);
     unsigned size = i->op[0].size;
-    IrRef y = x86_src(t, i, 1), x = x86_src(t, i, 0), v, f;
+    IrRef y = x86_src(t, i, 1), x = x86_src_dst(t, i), v, f;
 
     if (is_narrow(arg, size)) {
         v = alu_host(t, arg, size, widen(t, x), y, &f);
@@ -241,7 +241,7 @@ bool xtr_incdec(X86Tr *t, const X86Insn *i)
     if (x86_is_locked(i))
         return step_locked(t, i, inc);
     if (o->size < 4) {
-        x = x86_is_mem(i, 0) ? widen(t, x86_src(t, i, 0)) : whole(t, o);
+        x = x86_is_mem(i, 0) ? widen(t, x86_src_dst(t, i)) : whole(t, o);
         v = step_host(t, inc, o->size, x, &f);
         if (x86_is_mem(i, 0))
             x86_store(t, x86_ea_write(t, i), o->size, v);
@@ -250,7 +250,7 @@ bool xtr_incdec(X86Tr *t, const X86Insn *i)
             set_whole(t, o, v);
         return true;
     }
-    x = x86_src(t, i, 0);
+    x = x86_src_dst(t, i);
     IrRef old = x86_flags(t);
 
     v = ir_add_i(t->ir, x86_type(o->size), x, inc ? 1 : -1);
@@ -270,7 +270,7 @@ static bool negate_locked(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->op[0].size;
     IrType ty = x86_type(size);
-    IrRef x = x86_src(t, i, 0), v = ir_neg(t->ir, ty, x);
+    IrRef x = x86_src_dst(t, i), v = ir_neg(t->ir, ty, x);
     IrRef old = ir_cas(t->ir, ty, log2_of(size), 0, x86_ea_write(t, i), x, v);
 
     x86_settle_sp(t);
@@ -289,7 +289,7 @@ bool xtr_neg(X86Tr *t, const X86Insn *i)
     if (x86_is_locked(i))
         return negate_locked(t, i);
     h.imm |= 3 << IR_HOST_EXT_SHIFT;
-    h.a = x86_is_mem(i, 0) ? widen(t, x86_src(t, i, 0)) : whole(t, o);
+    h.a = x86_is_mem(i, 0) ? widen(t, x86_src_dst(t, i)) : whole(t, o);
     v = x86_host(t, &h, IR_I64);
     f = x86_host_flags(t, &h);
     if (x86_is_mem(i, 0))
@@ -309,7 +309,7 @@ bool xtr_not(X86Tr *t, const X86Insn *i)
     if (x86_is_locked(i))
         ir_amo(t->ir, ty, IR_AMO_EOR, log2_of(size), 0, x86_ea_write(t, i), ir_const(t->ir, ty, ~0ull));
     else
-        x86_dst(t, i, 0, ir_not(t->ir, ty, x86_src(t, i, 0)));
+        x86_dst(t, i, 0, ir_not(t->ir, ty, x86_src_dst(t, i)));
     return true;
 }
 

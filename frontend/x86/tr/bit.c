@@ -69,6 +69,11 @@ static void bt_locked(X86Tr *t, const X86Insn *i)
     x86_set_flags(t, bt_host(t, i, ir_zext32(t->ir, old), &ignored));
 }
 
+static IrRef bt_memory(X86Tr *t, const X86Insn *i)
+{
+    return bt_extension(i->row->arg) == 4 ? x86_src(t, i, 0) : x86_src_dst(t, i);
+}
+
 /** BT, BTS, BTR, BTC. */
 bool xtr_bt(X86Tr *t, const X86Insn *i)
 {
@@ -80,7 +85,7 @@ bool xtr_bt(X86Tr *t, const X86Insn *i)
         bt_locked(t, i);
         return true;
     }
-    f = bt_host(t, i, x86_is_mem(i, 0) ? ir_zext32(t->ir, x86_src(t, i, 0)) : x86_gpr(t, i->op[0].reg), &v);
+    f = bt_host(t, i, x86_is_mem(i, 0) ? ir_zext32(t->ir, bt_memory(t, i)) : x86_gpr(t, i->op[0].reg), &v);
     if (v && x86_is_mem(i, 0))
         x86_store(t, x86_ea_write(t, i), i->op[0].size, v);
     x86_set_flags(t, f);

@@ -197,12 +197,17 @@ IrRef x86_linear(X86Tr *t, unsigned seg, IrRef offset)
     return ir_add(t->ir, x86_addr_type(t), x86_seg_base_ref(t, seg), offset);
 }
 
-IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_write)
+/* @flags: X86_CHECK_ALIGN, X86_CHECK_WRITE. */
+static IrRef checked(X86Tr *t, unsigned seg, IrRef offset, unsigned size, u32 flags)
 {
     if (x86_has_limit(t, seg))
-        x86_call(t, HELPER_check_seg, offset,
-                 ir_i32(t->ir, seg | size << X86_CHECK_SIZE_SHIFT | (is_write ? X86_CHECK_WRITE : 0)), 0, 0);
+        x86_call(t, HELPER_check_seg, offset, ir_i32(t->ir, seg | size << X86_CHECK_SIZE_SHIFT | flags), 0, 0);
     return x86_linear(t, seg, offset);
+}
+
+IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_write)
+{
+    return checked(t, seg, offset, size, is_write ? X86_CHECK_WRITE : 0);
 }
 
 /* Bytes of the memory operand; where the row does not say, the first is asked for. */
@@ -216,9 +221,12 @@ static unsigned memory_size(const X86Insn *i)
 
 static IrRef operand_address(X86Tr *t, const X86Insn *i, bool is_write)
 {
+    unsigned size = memory_size(i);
+
     if (!t->ea_offset)
         t->ea_offset = x86_offset(t, i);
-    return x86_access(t, i->mem.seg, t->ea_offset, memory_size(i), is_write);
+    return checked(t, i->mem.seg, t->ea_offset, size,
+                   (is_write ? X86_CHECK_WRITE : 0) | (x86_alignment(i, size) > 1 ? X86_CHECK_ALIGN : 0));
 }
 
 IrRef x86_ea(X86Tr *t, const X86Insn *i)
@@ -230,8 +238,9 @@ IrRef x86_ea(X86Tr *t, const X86Insn *i)
 
 IrRef x86_ea_write(X86Tr *t, const X86Insn *i)
 {
-    if (x86_has_limit(t, i->mem.seg) || !t->ea)
+    if (!t->ea || (x86_has_limit(t, i->mem.seg) && !t->ea_writes))
         t->ea = operand_address(t, i, true);
+    t->ea_writes = true;
     return t->ea;
 }
 
@@ -264,6 +273,13 @@ IrRef x86_src(X86Tr *t, const X86Insn *i, unsigned n)
     case X86_O_MEM: return x86_load(t, x86_ea(t, i), o->size);
     default: return x86_const(t, i->op[0].size, i->imm); /* as wide as what it goes to */
     }
+}
+
+IrRef x86_src_dst(X86Tr *t, const X86Insn *i)
+{
+    if (i->op[0].kind == X86_O_MEM)
+        x86_ea_write(t, i);
+    return x86_src(t, i, 0);
 }
 
 void x86_dst(X86Tr *t, const X86Insn *i, unsigned n, IrRef v)

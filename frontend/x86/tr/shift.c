@@ -28,7 +28,7 @@ static void finish(X86Tr *t, const X86Insn *i, IrRef v, IrRef f)
 
 static IrRef destination(X86Tr *t, const X86Insn *i)
 {
-    return x86_is_mem(i, 0) ? ir_zext32(t->ir, x86_src(t, i, 0)) : whole(t, &i->op[0]);
+    return x86_is_mem(i, 0) ? ir_zext32(t->ir, x86_src_dst(t, i)) : whole(t, &i->op[0]);
 }
 
 /* By a count of zero nothing changes but the upper half of a 32-bit register. */
@@ -36,7 +36,7 @@ static bool no_shift(X86Tr *t, const X86Insn *i, unsigned count)
 {
     if (count)
         return false;
-    x86_dst(t, i, 0, x86_src(t, i, 0));
+    x86_dst(t, i, 0, x86_src_dst(t, i));
     return true;
 }
 

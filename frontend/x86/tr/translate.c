@@ -49,6 +49,7 @@ static void translate_insn(X86Tr *t, const X86Insn *i, X86Decode d)
     ir_stack_lag(t->ir, t->sp_lag);
     t->insn_lag = t->sp_lag;
     t->ea = t->ea_offset = IR_NONE;
+    t->ea_writes = false;
     t->first = t->ir->block.count;
     if (!x86_machine_check(t, d == X86_DECODE_OK ? i : NULL))
         return;

@@ -44,6 +44,7 @@ typedef struct X86Tr {
     IrRef flags;       /* FLAGS value set in this block, IR_NONE if none: what exits must store */
     IrRef ea;          /* address of this instruction's memory operand, once it is made */
     IrRef ea_offset;   /* the same without segment */
+    bool ea_writes;    /* the address was checked for writing */
 } X86Tr;
 
 /** The instruction at @pc. X86_DECODE_MORE: not all of it can be fetched, which @fault describes. */
@@ -95,8 +96,7 @@ void x86_set_ymm(X86Tr *t, unsigned n, IrRef v);
 IrType x86_addr_type(const X86Tr *t);
 
 /**
- * Linear address of the memory operand of @i, checked for reading, or for writing too: asked for
- * again, it is checked again.
+ * Linear address of the memory operand of @i, checked for reading, or for writing too.
  */
 IrRef x86_ea(X86Tr *t, const X86Insn *i);
 IrRef x86_ea_write(X86Tr *t, const X86Insn *i);
@@ -122,6 +122,8 @@ void x86_store(X86Tr *t, IrRef addr, unsigned size, IrRef v);
 
 /** Operand @n of @i as a raw value: register, memory, immediate. */
 IrRef x86_src(X86Tr *t, const X86Insn *i, unsigned n);
+/** Operand 0, which the instruction writes later: memory is checked for that before it is read. */
+IrRef x86_src_dst(X86Tr *t, const X86Insn *i);
 /** Write operand @n, register or memory. */
 void x86_dst(X86Tr *t, const X86Insn *i, unsigned n, IrRef v);
 

@@ -37,12 +37,9 @@ static void set_imm(X86Host *h, u64 imm)
     h->imm |= IR_HOST_IMM8 | (i32)(u8)imm << IR_HOST_IMM_SHIFT;
 }
 
-/* Whether a memory operand must be aligned: legacy ones of 16 bytes unless the row says otherwise, VEX ones if it says so. */
 static u16 alignment(const X86Insn *i, unsigned size)
 {
-    bool must = is_vex(i) ? i->row->attrs & X86_ATTR_A : size == 16 && !(i->row->attrs & X86_ATTR_U);
-
-    return must ? MEM_ALIGN_VEC : 0;
+    return x86_alignment(i, size) > 1 ? MEM_ALIGN_VEC : 0;
 }
 
 static IrRef load(X86Tr *t, const X86Insn *i, unsigned size)
@@ -394,15 +391,22 @@ bool xtr_maskmov(X86Tr *t, const X86Insn *i)
     return true;
 }
 
+/* What helpers of elements in segment @seg must know about its limit. */
+static u32 mask_segment(const X86Tr *t, unsigned seg)
+{
+    return x86_has_limit(t, seg) ? X86_MASK_CHECK | seg << X86_MASK_SEG_SHIFT : 0;
+}
+
 /** VMASKMOVPS, VPMASKMOVD, ...: operand 1 is the mask. */
 bool xtr_vmaskmov(X86Tr *t, const X86Insn *i)
 {
     bool is_load = !x86_is_mem(i, 0);
     bool wide = i->row->map == 2 && (i->opcode >= 0x8c ? (i->rex & 8) != 0 : i->opcode & 1);
     u32 desc = (is_load ? i->op[0].reg : i->op[2].reg) | (u32)i->op[1].reg << 8 | (wide ? X86_MASK_WIDE : 0) |
-               (i->l ? X86_MASK_L : 0);
+               (i->l ? X86_MASK_L : 0) | mask_segment(t, i->mem.seg);
+    IrRef addr = desc & X86_MASK_CHECK ? ir_zext32(t->ir, x86_offset(t, i)) : x86_ea64(t, i, !is_load);
 
-    x86_call(t, is_load ? HELPER_vmask_load : HELPER_vmask_store, x86_ea64(t, i, !is_load), ir_i32(t->ir, desc), 0, 0);
+    x86_call(t, is_load ? HELPER_vmask_load : HELPER_vmask_store, addr, ir_i32(t->ir, desc), 0, 0);
     return true;
 }
 
@@ -412,13 +416,15 @@ bool xtr_vgather(X86Tr *t, const X86Insn *i)
     X86Insn base = *i;
     u32 desc = i->op[0].reg | (u32)i->op[2].reg << 8 | (u32)i->mem.index << 16 | (u32)i->mem.scale << 24 |
                (i->rex & 8 ? X86_MASK_WIDE : 0) | (i->l ? X86_MASK_L : 0) | (i->opcode & 1 ? X86_MASK_QINDEX : 0) |
-               (i->asize == 4 ? X86_MASK_ADDR32 : 0) | (t->mode == X86_MODE_64 ? 0 : X86_MASK_LINEAR32);
+               (i->asize == 4 ? X86_MASK_ADDR32 : 0) | (t->mode == X86_MODE_64 ? 0 : X86_MASK_LINEAR32) |
+               mask_segment(t, i->mem.seg);
+    IrRef zero = ir_const(t->ir, x86_addr_type(t), 0), seg;
 
     base.mem.index = X86_NO_REG;
     if (base.mem.base == X86_NO_REG)
         base.mem.abs = (u64)(i64)base.mem.disp;
     base.asize = 8; /* cut off once the index is added */
-    x86_call(t, HELPER_vgather, x86_offset(t, &base), ir_i32(t->ir, desc),
-             ir_zext32(t->ir, x86_linear(t, i->mem.seg, ir_const(t->ir, x86_addr_type(t), 0))), 0);
+    seg = desc & X86_MASK_CHECK ? zero : x86_linear(t, i->mem.seg, zero);
+    x86_call(t, HELPER_vgather, x86_offset(t, &base), ir_i32(t->ir, desc), ir_zext32(t->ir, seg), 0);
     return true;
 }

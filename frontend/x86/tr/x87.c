@@ -5,12 +5,23 @@
  */
 #include "frontend/x86/tr/translate.h"
 
+/* FLDENV, FNSTENV, FRSTOR, FNSAVE: what they store depends on the operand size, not on the mode. */
+static bool has_16bit_form(const X86Insn *i)
+{
+    unsigned ext = i->modrm >> 3 & 7;
+
+    return i->osize == 2 && !i->row->map && i->modrm < 0xc0 && (i->opcode == 0xd9 || i->opcode == 0xdd) &&
+           (ext == 4 || ext == 6);
+}
+
 static i32 encoding(const X86Insn *i, unsigned modrm)
 {
     u32 imm = (u32)i->opcode | (u32)i->row->map << IR_HOST_MAP_SHIFT | (u32)modrm << IR_X87_MODRM_SHIFT;
 
     if (i->row->handler == X86_H_MMX && (i->rex & 8)) /* MOVQ in place of MOVD */
         imm |= IR_HOST_W;
+    if (has_16bit_form(i))
+        imm |= 1u << IR_HOST_PP_SHIFT;
     if (i->op_count && i->op[i->op_count - 1].kind == X86_O_IMM)
         imm |= IR_HOST_IMM8 | (u32)(u8)i->imm << IR_HOST_IMM_SHIFT;
     return (i32)imm;

@@ -323,6 +323,38 @@ static void smap(void)
     set_cr3((u64)pml4);
 }
 
+/* ---- MONITOR, MWAIT ---- */
+
+static u64 watched = FRAME, hints;
+
+static void f_monitor(void)
+{
+    __asm__ volatile("monitor" ::"a"(watched), "c"(hints), "d"(0));
+}
+
+static void f_mwait(void)
+{
+    __asm__ volatile("mwait" ::"a"(0), "c"(hints));
+}
+
+static void monitor_wait(void)
+{
+    u32 a, b, c, d;
+
+    __asm__ volatile("cpuid" : "=a"(a), "=b"(b), "=c"(c), "=d"(d) : "a"(1), "c"(0));
+    if (!(c >> 3 & 1)) {
+        ok(try(f_monitor) == 6 && try(f_mwait) == 6, "MONITOR, MWAIT: not there");
+        return;
+    }
+    ok(try(f_monitor) == ~0u && try(f_mwait) == ~0u, "MONITOR, MWAIT: go on");
+    hints = 4;
+    ok(try(f_monitor) == 13 && try(f_mwait) == 13, "#GP: with hints that are not there");
+    hints = 0;
+    watched = 0x40000000;
+    ok(try(f_monitor) == 14 && seen.code == 0, "#PF: MONITOR reads");
+    ok(try_user(f_monitor, USER64) == 6 && try_user(f_mwait, USER64) == 6, "#UD: for programs");
+}
+
 /* ---- system calls ---- */
 
 extern u64 call_rcx, call_r11, call_cs, call_ss, call_flags, user_rsp;
@@ -477,6 +509,8 @@ int main(void)
     paging();
     split_code();
     smap();
+    if (!is_compared())
+        monitor_wait();
     if (!is_compared())
         calls();
     bases();

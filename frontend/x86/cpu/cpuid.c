@@ -135,6 +135,10 @@ static void basic(const X86Cpu *cpu, u32 leaf, u32 sub, u32 out[4])
         if (!x86_is_amd(m))
             cache(sub, out);
         break;
+    case 5: /* lines that MONITOR watches, in bytes; no hints */
+        if (x86_has(m, X86_FEAT_MONITOR))
+            out[EAX] = out[EBX] = 8 * CLFLUSH_LINES;
+        break;
     case 7:
         if (sub)
             break;

@@ -70,6 +70,13 @@ void helper_popf(X86Cpu *cpu, u64 v, u32 size)
 
 /* ---- what comes with an instruction ---- */
 
+/* @hints of MONITOR and MWAIT: there are none. */
+void helper_monitor(X86Cpu *cpu, u64 hints)
+{
+    if ((u32)hints)
+        x86_raise_gp(cpu, GETRA());
+}
+
 /* PAUSE: it waits for another CPU, which may need this thread's turn. */
 void helper_yield(X86Cpu *cpu)
 {

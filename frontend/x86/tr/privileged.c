@@ -327,6 +327,29 @@ bool xtr_invpcid(X86Tr *t, const X86Insn *i)
     return true;
 }
 
+/** MONITOR: the address is read as by a load of a byte, and no more. Source: SDM vol. 2 "MONITOR". */
+bool xtr_monitor(X86Tr *t, const X86Insn *i)
+{
+    IrRef at;
+
+    if (!x86_is_machine(t) || x86_key_cpl(t->key))
+        return false;
+    x86_call(t, HELPER_monitor, x86_gpr(t, X86_RCX), 0, 0, 0);
+    at = x86_cut_offset(t, i->asize, x86_gpr(t, X86_RAX));
+    at = x86_access(t, i->seg != X86_NO_REG ? i->seg : X86_DS, at, 1, false);
+    x86_load(t, at, 1);
+    return true;
+}
+
+/** MWAIT: may end for any reason, here at once, when others had their turn. */
+bool xtr_mwait(X86Tr *t, const X86Insn *i)
+{
+    if (!x86_is_machine(t) || x86_key_cpl(t->key))
+        return false;
+    x86_call(t, HELPER_monitor, x86_gpr(t, X86_RCX), 0, 0, 0);
+    return xtr_pause(t, i);
+}
+
 #define CLZERO_BYTES 64
 
 /** CLZERO. */

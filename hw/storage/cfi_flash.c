@@ -4,9 +4,9 @@
  * finds it on boards.
  *
  * In read mode the guest reads memory directly; a command makes reads come here, until read
- * array (0xff). Programming and erasing take no time, so the status is always "ready". Differs
- * from hardware: programming replaces bits in both directions, as guests of emulators are used
- * to. Blocks are never locked.
+ * array (0xff). Programming and erasing take no time. Differs from hardware, as guests of emulators are
+ * used to: programming replaces bits in both directions; "clear status" clears "ready" too, until the next
+ * command that works on a block (firmware of PCs takes flash for ROM otherwise). Blocks are never locked.
  *
  * Contents come from a drive, and what changes is written back in the background, one write at a
  * time; without a drive they begin as zeros and last as long as the machine. Source: JESD68.01
@@ -167,12 +167,15 @@ static void first_cycle(Flash *s, u64 offset, u64 value)
     case CMD_PROGRAM_ALT:
     case CMD_ERASE:
     case CMD_LOCK:
-    case CMD_WRITE_BUFFER: s->phase = PHASE_SECOND; break;
+    case CMD_WRITE_BUFFER:
+        s->phase = PHASE_SECOND;
+        s->status |= STATUS_READY;
+        break;
     case CMD_STATUS:
     case CMD_ID:
     case CMD_QUERY: break;
     case CMD_CLEAR_STATUS:
-        s->status = STATUS_READY;
+        s->status = 0;
         read_array(s);
         return;
     case 0:

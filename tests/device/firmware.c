@@ -53,6 +53,9 @@ static void test_flash_write(Client *c)
     client_w32(c, at, 0x00400040);
     client_w32(c, at, 0xcafe1234);
     tap_ok(client_r32(c, at) == 0x00800080, "flash: after programming reads give the status");
+    client_w32(c, at, 0x00500050);
+    client_w32(c, at, 0x00700070);
+    tap_ok(client_r32(c, at) == 0, "flash: which is clear when it was cleared");
     client_w32(c, at, 0x00ff00ff);
     tap_ok(client_r32(c, at) == 0xcafe1234 && client_r32(c, at + 4) == 0xffffffff,
            "flash: a word programmed");

@@ -137,7 +137,7 @@ bool mon_watchdog(MonCall *c)
 
 static bool can_be(const Machine *m, const AccelOps *a)
 {
-    return a == m->accel || !a->can_be || a->can_be(&m->cfg->accel_config, NULL);
+    return a == m->accel || !a->can_be || (!m->has_secure && a->can_be(&m->cfg->accel_config, NULL));
 }
 
 bool hmp_kvm(MonCall *c)

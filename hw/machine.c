@@ -325,6 +325,8 @@ bool machine_set_accel(Machine *m, const AccelOps *accel, Error *err)
     if (m->cfg->icount.is_on)
         return error_set(err, "-icount: instructions are counted by -accel %s only",
                          m->accel->name);
+    if (accel->can_be && m->has_secure)
+        return error_set(err, "-accel %s: its processors have one memory only", accel->name);
     if (!m->is_started || !m->cpu_count)
         return error_set(err, "the machine has no CPU that runs");
     stand();

@@ -2,8 +2,8 @@
 /*
  * ACPI power management; see pm.h.
  *
- * The guest's wish to have ACPI (or not) is granted at once: there is no firmware in system
- * management mode that would do it, so APMC_EN reads as one and firmware does not set that up.
+ * The guest's wish to have ACPI (or not) is granted at once. Where there is no system management mode, APMC_EN
+ * reads as one and firmware does not set it up.
  * Sources: ACPI Specification, "ACPI Hardware Specification"; Intel 82371AB (PIIX4) data sheet,
  * "Power Management"; Intel I/O Controller Hub 9 data sheet, "Power Management I/O Registers".
  */
@@ -21,7 +21,6 @@ enum {
     CNT_SLEEP_TYPE = 7 << 10,
     CNT_SLEEP = 1 << 13, /* reads as zero */
 
-    SMI_EN_APM = 1 << 5,
     TIMER_BITS = 24,
     GPE_PIIX = 4,  /* bytes of the region apart: 2 of status, 2 to enable */
     APM_PORTS = 2,
@@ -80,10 +79,14 @@ void acpi_pm_power_button(AcpiPm *p)
     acpi_pm_update(p);
 }
 
-void acpi_pm_smi(AcpiPm *p, u32 bits)
+void acpi_pm_smi(AcpiPm *p, u32 bits, unsigned cpu)
 {
     p->smi_sts |= bits;
-    if (p->smi_en & bits)
+    if (!(p->smi_en & bits) || !(p->smi_en & ACPI_PM_SMI_ANY))
+        return;
+    if (p->smi.send)
+        p->smi.send(p->smi.opaque, cpu);
+    else
         log_unimp("acpi: SMI 0x%x\n", bits);
 }
 
@@ -227,6 +230,8 @@ static MemResult apm_write(void *opaque, u64 offset, unsigned size, u64 value, M
     else if (p->command == p->disable)
         p->cnt &= (u16)~CNT_SCI;
     acpi_pm_update(p);
+    if (p->commanded)
+        p->commanded(p, attrs.cpu);
     return MEM_OK;
 }
 
@@ -257,7 +262,7 @@ void acpi_pm_reset(AcpiPm *p)
 {
     p->sts = p->en = p->cnt = 0;
     p->gpe_sts = p->gpe_en = 0;
-    p->smi_en = SMI_EN_APM;
+    p->smi_en = p->smi.send ? 0 : ACPI_PM_SMI_APM;
     p->smi_sts = 0;
     p->half = half(p);
     p->command = p->status = 0;

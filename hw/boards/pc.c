@@ -329,7 +329,11 @@ static bool add_cpus(Pc *s, Error *err)
 {
     Machine *m = &s->machine;
 
-    phys_init(&m->phys, &m->memory, NULL, m->cfg->accel);
+    if (s->has_smm && m->cfg->accel->can_be)
+        return error_set(err, "smm=on: processors of -accel %s have one memory only", m->cfg->accel->name);
+    if (s->has_smm)
+        machine_add_secure_memory(m);
+    phys_init(&m->phys, &m->memory, s->has_smm ? &m->secure : NULL, m->cfg->accel);
     return x86_cpus_new(&s->cpus, m, s->apics, err);
 }
 
@@ -349,6 +353,8 @@ static bool add_pci(Pc *s, Error *err)
 
     region_add(&s->host->region[PCI_HOST_MEMORY], 0, nothing, INT16_MIN);
     pc_host_map(s->host, &m->root, s->low.ram);
+    if (s->has_smm)
+        pc_smm_add(s);
     return true;
 }
 
@@ -413,6 +419,7 @@ static bool q35_init(Device *d, Error *err)
 static const PropRow props[] = {
     MACHINE_PROPS(Pc),
     PROP(PROP_BOOL, "hpet", Pc, has_hpet, "on", "there is a High Precision Event Timer"),
+    PROP(PROP_BOOL, "smm", Pc, has_smm, "off", "there is system management mode, for firmware that wants it"),
 };
 
 // clang-format off

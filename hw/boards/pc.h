@@ -33,6 +33,8 @@ typedef struct PcChipset {
     bool (*add)(Pc *s, Error *err);
     void (*describe)(const Device *pm, ChipsetPm *out);
     void (*power_button)(Device *pm);
+    void (*set_smi)(Device *pm, AcpiSmi smi);
+    bool has_smi_features; /* that firmware negotiates by fw_cfg */
 } PcChipset;
 
 struct Pc {
@@ -44,7 +46,7 @@ struct Pc {
     RamBlock *ram_block, *bios_block;
     MemRegion low, high;
     u64 low_size, high_size;
-    bool has_hpet;
+    bool has_hpet, has_smm;
     bool has_no_timers; /* the HPET stands for 8254 and clock */
     const IrqchipOps *chips; /* the accelerator's, while it has the state; else NULL */
     MachineListener listener;
@@ -98,6 +100,14 @@ bool pc_fw_cfg_add(Pc *s, Error *err);
 /** The part that depends on all devices. */
 bool pc_fw_cfg_ready(Pc *s, Error *err);
 void pc_firmware_fini(Pc *s);
+
+/* ---- pc_smm.c ---- */
+
+/** Memory of system management mode, and SMIs; the chipset is there. */
+void pc_smm_add(Pc *s);
+
+/** What firmware is told of it. */
+bool pc_smm_add_files(Pc *s, Error *err);
 
 /* ---- pc_acpi.c ---- */
 

@@ -77,6 +77,7 @@ const PcChipset pc_i440fx = {
     .add = add_piix,
     .describe = piix4_pm_describe,
     .power_button = piix4_pm_power_button,
+    .set_smi = piix4_pm_set_smi,
 };
 
 /* ---- Q35, ICH9 ---- */
@@ -117,4 +118,6 @@ const PcChipset pc_q35 = {
     .add = add_ich9,
     .describe = ich9_describe,
     .power_button = ich9_power_button,
+    .set_smi = ich9_set_smi,
+    .has_smi_features = true,
 };

@@ -213,7 +213,7 @@ bool pc_fw_cfg_add(Pc *s, Error *err)
     set_boot_devices(s);
     if (m->cfg->kernel)
         m->boot_first = X86_KERNEL_BOOT_PATH;
-    return add_e820(s, err) && pc_acpi_add(s, err) && x86_kernel_add(m, s->low_size, err);
+    return add_e820(s, err) && pc_acpi_add(s, err) && pc_smm_add_files(s, err) && x86_kernel_add(m, s->low_size, err);
 }
 
 static bool has_display(const Pc *s)

@@ -6,6 +6,7 @@
 #ifndef HW_ISA_CHIPSET_H
 #define HW_ISA_CHIPSET_H
 
+#include "hw/acpi/pm.h"
 #include "hw/isa/pirq.h"
 
 /* Outputs; inputs are the lines of the PCI bus. */
@@ -31,6 +32,8 @@ enum {
     ICH9_TCO = PCI_HOST_LINES, /* TCO_TIMEOUT and on */
 };
 
+#define ICH9_SMI_FEATURES  1ull /* SMIs of the command port go to all processors */
+
 #define CHIPSET_RESET_PORT 0xcf9
 #define CHIPSET_APM_PORT   0xb2
 #define PIIX4_GPE_PORT     0xafe0
@@ -53,6 +56,13 @@ MemRegion *ich9_reset_control(Device *d);
 
 void piix4_pm_describe(const Device *d, ChipsetPm *out);
 void ich9_describe(const Device *d, ChipsetPm *out);
+
+/** There is system management mode, and SMIs go to @smi. */
+void piix4_pm_set_smi(Device *d, AcpiSmi smi);
+void ich9_set_smi(Device *d, AcpiSmi smi);
+
+/** What firmware asks for by fw_cfg: bits of ICH9_SMI_FEATURES. False: there is something that is not there. */
+bool ich9_smi_negotiate(Device *d, u64 features);
 
 /** The power button of piix4-pm, ich9-lpc. */
 void piix4_pm_power_button(Device *d);

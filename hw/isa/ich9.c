@@ -17,6 +17,8 @@ enum {
     PM_SIZE = 128,
     ACPI_CTRL = 0x44,
     ACPI_ON = 1 << 7,
+    PMCON1 = 0xa0,
+    SMI_LOCK = 1 << 4, /* SMI_EN.GBL_SMI_EN stays, until the next reset */
     RCBA = 0xf0,
     RCBA_ON = 1,
     RCBA_SIZE = 0x4000,
@@ -44,6 +46,7 @@ typedef struct Ich9 {
     u32 chip[RCBA_SIZE / 4];
     u8 rcr;
     bool has_no_reboot; /* the strap */
+    u64 smi_features;   /* negotiated, until the next reset */
 } Ich9;
 
 /* ---- reset control ---- */
@@ -103,6 +106,11 @@ static void place(MemRegion *r, MemRegion *where, u64 addr, bool is_wanted)
         region_add(where, addr, r, 2);
 }
 
+static void set_smi_locks(Ich9 *s, u32 bit, bool on)
+{
+    s->pm.smi_locked = on ? s->pm.smi_locked | bit : s->pm.smi_locked & ~bit;
+}
+
 static void written(PciDevice *p, u32 offset, unsigned size)
 {
     Ich9 *s = (Ich9 *)p;
@@ -110,6 +118,8 @@ static void written(PciDevice *p, u32 offset, unsigned size)
     bool is_on = p->config[ACPI_CTRL] & ACPI_ON;
 
     pirq_update(&s->pirq, p, p->dev.irq);
+    p->writable[PMCON1] = p->config[PMCON1] & SMI_LOCK ? 0 : SMI_LOCK;
+    set_smi_locks(s, ACPI_PM_SMI_ANY, p->config[PMCON1] & SMI_LOCK);
     if (!s->ports)
         return;
     mem_begin();
@@ -126,9 +136,9 @@ static void tco_line(Ich9 *s, unsigned n, bool level)
     DeviceEnv *env = s->pci.dev.env;
 
     if (n == TCO_LOCKED)
-        s->pm.smi_locked = level ? ACPI_PM_SMI_TCO : 0;
+        set_smi_locks(s, ACPI_PM_SMI_TCO, level);
     else if (n == TCO_TIMEOUT && level)
-        acpi_pm_smi(&s->pm, ACPI_PM_SMI_TCO);
+        acpi_pm_smi(&s->pm, ACPI_PM_SMI_TCO, 0);
     else if (n == TCO_EXPIRED && level && !(s->chip[RCBA_GCS / 4] & GCS_NO_REBOOT) && env->watchdog)
         env->watchdog(env);
 }
@@ -171,6 +181,30 @@ void ich9_describe(const Device *d, ChipsetPm *out)
                        .gpe_size = ICH9_GPE_SIZE,
                        .enable = ACPI_ENABLE,
                        .disable = ACPI_DISABLE};
+}
+
+static void commanded(AcpiPm *p, unsigned cpu)
+{
+    const Ich9 *s = container_of(p, Ich9, pm);
+
+    acpi_pm_smi(p, ACPI_PM_SMI_APM, s->smi_features ? ACPI_SMI_ALL : cpu);
+}
+
+void ich9_set_smi(Device *d, AcpiSmi smi)
+{
+    Ich9 *s = (Ich9 *)d;
+
+    s->pm.smi = smi;
+    s->pm.commanded = commanded;
+    acpi_pm_reset(&s->pm);
+}
+
+bool ich9_smi_negotiate(Device *d, u64 features)
+{
+    if (features & ~ICH9_SMI_FEATURES)
+        return false;
+    ((Ich9 *)d)->smi_features = features;
+    return true;
 }
 
 void ich9_power_button(Device *d)
@@ -243,6 +277,7 @@ static void reset(Device *d)
         s->chip[n / 4] = 0x32103210; /* two functions each */
     s->chip[RCBA_GCS / 4] = s->has_no_reboot ? GCS_NO_REBOOT : 0;
     s->rcr = 0;
+    s->smi_features = 0;
     acpi_pm_reset(&s->pm);
     pci_reset(d);
 }
@@ -255,8 +290,9 @@ static void reset_hold(Device *d)
 static const StateRow rows[] = {
     STATE_TABLE(Ich9, pci, &pci_state), STATE_ARRAY(Ich9, pirq.level),
     STATE_TABLE(Ich9, pm, &acpi_pm_state), STATE_ARRAY(Ich9, chip), STATE_FIELD(Ich9, rcr),
+    STATE_SINCE(2, Ich9, smi_features),
 };
-static const StateTable state = {"ICH9-LPC", 1, 1, DEVICE_ROWS(rows)};
+static const StateTable state = {"ICH9-LPC", 2, 1, DEVICE_ROWS(rows)};
 
 static const PropRow props[] = {
     PCI_PROPS,

@@ -212,6 +212,24 @@ void piix4_pm_describe(const Device *d, ChipsetPm *out)
                        .disable = ACPI_DISABLE};
 }
 
+static void piix4_commanded(AcpiPm *p, unsigned cpu)
+{
+    const Piix4 *s = container_of(p, Piix4, pm);
+
+    if (s->pci.config[DEVACTB_APM] & APMC_EN)
+        p->smi.send(p->smi.opaque, cpu);
+}
+
+void piix4_pm_set_smi(Device *d, AcpiSmi smi)
+{
+    Piix4 *s = (Piix4 *)d;
+
+    s->pm.smi = smi;
+    s->pm.commanded = piix4_commanded;
+    s->pci.writable[DEVACTB_APM] = APMC_EN;
+    s->pci.config[DEVACTB_APM] = s->pci.initial[DEVACTB_APM] = 0;
+}
+
 void piix4_pm_power_button(Device *d)
 {
     acpi_pm_power_button(&((Piix4 *)d)->pm);

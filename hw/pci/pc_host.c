@@ -6,8 +6,12 @@
  * it, for each segment that the guest can choose, is RAM again: to be read, or to be read and
  * written. So a change of a register enables and disables regions.
  *
+ * SMRAM is memory of the address space that processors in system management mode see: that behind the
+ * screen's window, and of the Q35 the end of low RAM (TSEG), where all others see ones.
+ *
  * Sources: Intel 82441FX (PMC) data sheet, "PAM - Programmable Attribute Map Registers", "SMRAM";
- * Intel 3 Series Express Chipset data sheet (the MCH), "PCIEXBAR", "PAM0" to "PAM6", "SMRAM".
+ * Intel 3 Series Express Chipset data sheet (the MCH), "PCIEXBAR", "PAM0" to "PAM6", "SMRAM", "ESMRAMC";
+ * QEMU documentation and firmware for it: the register of an extended TSEG.
  */
 #include "hw/pci/pc_host.h"
 
@@ -35,18 +39,28 @@ enum {
     SMRAM_ON = 1 << 3,
     SMRAM_RESET = 0x02, /* at 0xa0000, as can be nothing else */
 
+    ESMRAMC = 0x9e,
+    ESMRAMC_RESET = 0x38, /* SMRAM is cached */
+    TSEG_ON = 1,
+    TSEG_SIZES = 4,      /* 1, 2, 8 MiB, and what follows */
+    STOLEN = 0xa4,       /* GBSM, BGSM, TSEGMB: notes of firmware; TSEG is at the end of low RAM */
+    STOLEN_END = 0xb0,
+    EXT_TSEG = 0x50,     /* a word; ones ask how large it is, in MiB */
+    EXT_TSEG_MIB = 16,
+
     PCIEXBAR = 0x60,
     PCIEXBAR_ON = 1,
 };
 
 #define PCIEXBAR_RESET 0xe0000000u
 #define PORTS_SIZE     8
+#define STOLEN_MASK    0xfff00000u
 
 /* What the two differ in. */
 typedef struct Chip {
     PciIds ids;
     u8 pam, smram; /* places in configuration space */
-    bool has_ecam;
+    bool has_ecam; /* and TSEG */
 } Chip;
 
 typedef struct PcHost PcHost;
@@ -63,6 +77,8 @@ struct PcHost {
     PcHostFunction *function;
     u32 address; /* of configuration space */
     MemRegion smram, rom[SEGMENTS], ram[SEGMENTS];
+    MemRegion smm_ram, tseg[TSEG_SIZES], tseg_hole[TSEG_SIZES]; /* of those with SMM */
+    bool has_smm;
     MemRegion *reset; /* at RESET_CONTROL; NULL: none */
     MemRegion *ecam; /* the window to it; NULL before pc_host_map */
 };
@@ -150,12 +166,32 @@ static void update_segments(PcHost *s)
     }
 }
 
-/* There is no system management mode: its memory is seen while the guest holds it open. */
+/* Its memory is seen by all while the guest holds it open. That data may be closed to SMM is not followed. */
 static void update_smram(PcHost *s)
 {
-    u8 v = s->function->pci.config[s->chip->smram];
+    const u8 *c = s->function->pci.config;
+    u8 v = c[s->chip->smram];
+    bool has_tseg = s->chip->has_ecam && (v & SMRAM_ON) && (c[ESMRAMC] & TSEG_ON);
 
     region_set_enabled(&s->smram, (v & SMRAM_OPEN) && (v & SMRAM_ON));
+    if (!s->has_smm)
+        return;
+    region_set_enabled(&s->smm_ram, v & SMRAM_ON);
+    for (unsigned n = 0; n < TSEG_SIZES; n++) {
+        bool on = has_tseg && n == (c[ESMRAMC] >> 1 & 3);
+
+        region_set_enabled(&s->tseg[n], on);
+        region_set_enabled(&s->tseg_hole[n], on);
+    }
+}
+
+/* Whoever asks how large the extended TSEG is, is told. */
+static void answer_tseg(PcHost *s)
+{
+    u8 *c = s->function->pci.config;
+
+    if (s->chip->has_ecam && s->has_smm && pci_get(c + EXT_TSEG, 2) == UINT16_MAX)
+        pci_put(c + EXT_TSEG, 2, EXT_TSEG_MIB);
 }
 
 /* Its size: 256, 128 or 64 MiB. */
@@ -181,6 +217,16 @@ static void update_ecam(PcHost *s)
     region_set_enabled(s->ecam, true);
 }
 
+static void set_tseg_writable(PcHost *s, bool on)
+{
+    u8 *w = s->function->pci.writable;
+
+    if (!s->chip->has_ecam || !s->has_smm)
+        return;
+    w[ESMRAMC] = on ? TSEG_ON | 3 << 1 : 0;
+    pci_put(w + EXT_TSEG, 2, on ? UINT16_MAX : 0);
+}
+
 static void config_written(PciDevice *p, u32 offset, unsigned size)
 {
     PcHost *s = ((PcHostFunction *)p)->host;
@@ -188,9 +234,11 @@ static void config_written(PciDevice *p, u32 offset, unsigned size)
 
     if (!s->ecam)
         return;
+    answer_tseg(s);
     if (*smram & SMRAM_LOCKED) { /* until the next reset */
         *smram &= (u8)~SMRAM_OPEN;
         p->writable[s->chip->smram] = 0;
+        set_tseg_writable(s, false);
     }
     mem_begin();
     update_segments(s);
@@ -231,6 +279,46 @@ void pc_host_map(Device *d, MemRegion *system, RamBlock *ram)
     config_written(&s->function->pci, 0, 0);
 }
 
+static MemResult hole_read(void *opaque, u64 offset, unsigned size, u64 *value, MemAttrs attrs)
+{
+    *value = UINT64_MAX;
+    return MEM_OK;
+}
+
+static MemResult hole_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
+{
+    return MEM_OK;
+}
+
+static const MemIoOps hole_ops = {.read = hole_read, .write = hole_write, .impl_max = 8, .is_thread_safe = true};
+
+void pc_host_map_smram(Device *d, MemRegion *system, MemRegion *smm, RamBlock *ram, u64 low_size)
+{
+    static const u8 mib[TSEG_SIZES] = {1, 2, 8, EXT_TSEG_MIB};
+    PcHost *s = (PcHost *)d;
+
+    s->has_smm = true;
+    if (s->chip->has_ecam) {
+        PciDevice *p = &s->function->pci;
+
+        p->config[ESMRAMC] = p->initial[ESMRAMC] = ESMRAMC_RESET;
+        for (unsigned at = STOLEN; at < STOLEN_END; at += 4)
+            pci_put(p->writable + at, 4, STOLEN_MASK);
+    }
+    region_init_ram_part(&s->smm_ram, "smram-of-smm", ram, SMRAM_ADDR, SMRAM_SIZE);
+    region_add(smm, SMRAM_ADDR, &s->smm_ram, 0);
+    for (unsigned n = 0; n < TSEG_SIZES; n++) {
+        u64 size = MIN((u64)mib[n] << 20, low_size / 2), addr = low_size - size;
+
+        region_init_ram_part(&s->tseg[n], "tseg", ram, addr, size);
+        region_init_io(&s->tseg_hole[n], "tseg-hole", size, &hole_ops, s);
+        region_add(smm, addr, &s->tseg[n], 0);
+        region_add(system, addr, &s->tseg_hole[n], 2);
+    }
+    set_tseg_writable(s, true);
+    config_written(&s->function->pci, 0, 0);
+}
+
 /* ---- life ---- */
 
 /* PCI slots of the i440FX begin with line D, so that slot 1 has line A. */
@@ -268,6 +356,13 @@ static void fini(Device *d)
         region_remove(&s->ram[n]);
     }
     region_remove(&s->smram);
+    if (!s->has_smm)
+        return;
+    region_remove(&s->smm_ram);
+    for (unsigned n = 0; n < TSEG_SIZES; n++) {
+        region_remove(&s->tseg[n]);
+        region_remove(&s->tseg_hole[n]);
+    }
 }
 
 static void reset(Device *d)
@@ -318,6 +413,7 @@ static void function_reset(Device *d)
 
     ((PciDevice *)d)->writable[f->host->chip->smram] =
         SMRAM_OPEN | SMRAM_CLOSED | SMRAM_LOCKED | SMRAM_ON;
+    set_tseg_writable(f->host, true);
     pci_reset(d);
 }
 

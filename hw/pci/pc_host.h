@@ -19,6 +19,12 @@
  */
 void pc_host_map(Device *host, MemRegion *system, RamBlock *ram);
 
+/**
+ * For machines with system management mode, after pc_host_map: @smm is what processors in it see besides,
+ * with RAM that begins at 0, @low_size bytes of it in a row.
+ */
+void pc_host_map_smram(Device *host, MemRegion *system, MemRegion *smm, RamBlock *ram, u64 low_size);
+
 /** The reset control register, a byte among the configuration ports (0xcf9). */
 void pc_host_set_reset(Device *host, MemRegion *control);
 

@@ -15,6 +15,7 @@ from machine import Machine
 
 SEABIOS = '/usr/share/seabios/bios-256k.bin'
 OVMF = '/usr/share/OVMF/OVMF_CODE_4M.fd'
+OVMF_SECURE = '/usr/share/OVMF/OVMF_CODE_4M.secboot.fd'  # needs SMM
 OVMF_VARS = '/usr/share/OVMF/OVMF_VARS_4M.fd'
 IMAGES = '/usr/lib/debian-installer/images/12/{0}/text/debian-installer/{0}/'
 
@@ -78,13 +79,15 @@ def snapshot(folder, board):
         yield 'it ends', m.stop() == 0
 
 
-def uefi(folder, board, args, text):
+def uefi(folder, board, args, text, code=OVMF):
     with tempfile.NamedTemporaryFile() as variables:
         shutil.copyfile(OVMF_VARS, variables.name)
-        m = start(folder, 'amd64', '-M', board, '-cpu', 'max', '-drive', 'if=pflash,format=raw,readonly=on,file=' + OVMF, '-drive',
+        m = start(folder, 'amd64', '-M', board, '-cpu', 'max', '-drive', 'if=pflash,format=raw,readonly=on,file=' + code, '-drive',
                   'if=pflash,format=raw,file=' + variables.name, *args)
         yield text.decode(), m.wait_for(text)
         yield 'and ends', m.stop() == 0
+        with open(OVMF_VARS, 'rb') as f:
+            yield 'its variables are kept in flash', variables.read() != f.read()
 
 
 OFF = 'echo o > /proc/sysrq-trigger'
@@ -100,6 +103,9 @@ LONG = [
     ('pc, OVMF', [OVMF, OVMF_VARS], lambda f: uefi(f, 'pc', [], b'UEFI Interactive Shell')),
     ('q35, OVMF', [OVMF, OVMF_VARS, IMAGES.format('amd64')],
      lambda f: uefi(f, 'q35', kernel('amd64'), b'Run /bin/sh as init process')),
+    ('q35, OVMF in SMM', [OVMF_SECURE, OVMF_VARS],
+     lambda f: uefi(f, 'q35,smm=on', ['-smp', '2'], b'UEFI Interactive Shell', OVMF_SECURE)),
+    ('pc, SeaBIOS with SMM', [SEABIOS], lambda f: bios(f, 'pc,smm=on')),
 ]
 
 

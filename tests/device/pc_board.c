@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "frontend/guest.h"
+#include "frontend/x86/cpu/machine.h"
 #include "hw/intc/lapic.h"
 #include "hw/machine.h"
 #include "softmmu/bql.h"
@@ -28,8 +29,11 @@ static bool arch_reset(Vcpu *cpu, const char *model, Error *err)
     return true;
 }
 
+static u32 smis[2]; /* of each CPU */
+
 static void arch_set_irq(Vcpu *cpu, unsigned line, bool level)
 {
+    smis[cpu->index & 1] += line == X86_LINE_SMI && level;
 }
 
 static u32 in(u16 port, unsigned size)
@@ -94,7 +98,7 @@ static void make_bios(void)
 
 static MachineConfig cfg;
 
-static void start(const BoardType *board, u64 ram, unsigned cpus)
+static void start_with(const BoardType *board, u64 ram, unsigned cpus, const char *props)
 {
     Error err = {""};
 
@@ -105,6 +109,8 @@ static void start(const BoardType *board, u64 ram, unsigned cpus)
                           .accel = &accel_interp,
                           .is_paused = true,
                           .bios = BIOS};
+    if (props)
+        opts_parse(&cfg.props, props, NULL, NULL);
     cfg.accel_config = (AccelConfig){.arch = &arch, .has_mmu = true, .tier = -1};
     m = machine_new(&cfg, &err);
     if (!m) {
@@ -116,9 +122,15 @@ static void start(const BoardType *board, u64 ram, unsigned cpus)
     machine_reset_all(m);
 }
 
+static void start(const BoardType *board, u64 ram, unsigned cpus)
+{
+    start_with(board, ram, cpus, NULL);
+}
+
 static void stop(void)
 {
     machine_free(m);
+    opts_clear(&cfg.props);
     rcu_reclaim();
     while (loop_step(loop, false))
         ;
@@ -241,6 +253,84 @@ static void test_power(bool is_q35)
     tap_ok(requests() == 1u << MACHINE_GUEST_RESET, "so does the keyboard controller");
     out(0x92, 1, 3);
     tap_ok(requests() == 1u << MACHINE_GUEST_RESET, "and port 0x92");
+}
+
+/* ---- system management mode ---- */
+
+static u32 smm_load(Gpa addr)
+{
+    u64 v = 0;
+
+    mem_load(&m->secure, addr, 4, &v, (MemAttrs){.is_secure = true});
+    return (u32)v;
+}
+
+static void smm_store(Gpa addr, u32 value)
+{
+    mem_store(&m->secure, addr, 4, value, (MemAttrs){.is_secure = true});
+}
+
+static void test_smram(bool is_q35)
+{
+    u32 smram = is_q35 ? 0x9d : 0x72;
+
+    smm_store(0x200000, 0x77);
+    tap_ok(load(0x200000) == 0x77 && smm_load(0xffff0) == 0x65736572, "SMM: sees what all see");
+    pci_set(0, smram, 1, 0x0a);
+    smm_store(0xa8000, 0x1234);
+    tap_ok(smm_load(0xa8000) == 0x1234 && load(0xa8000) != 0x1234, "SMM: and memory of its own");
+    pci_set(0, smram, 1, 0x4a);
+    tap_ok(load(0xa8000) == 0x1234, "SMM: which is shown to firmware");
+    pci_set(0, smram, 1, 0x1a);
+    pci_set(0, smram, 1, 0x4a);
+    tap_ok(load(0xa8000) != 0x1234 && pci(0, smram, 1) == 0x1a, "SMM: until it is locked");
+}
+
+static void test_tseg(void)
+{
+    u32 end = 128u << 20;
+
+    tap_ok(pci(0, 0x9e, 1) == 0x38, "TSEG: ESMRAMC after reset");
+    pci_set(0, 0x50, 2, 0xffff);
+    tap_ok(pci(0, 0x50, 2) == 16, "TSEG: up to 16 MiB");
+    store(end - 4, 0x55);
+    store(end - (8u << 20) - 4, 0x66);
+    pci_set(0, 0x9d, 1, 0x0a);
+    pci_set(0, 0x9e, 1, 0x05);
+    tap_ok(load(end - 4) == UINT32_MAX && load(end - (8u << 20) - 4) == 0x66 && smm_load(end - 4) == 0x55,
+           "TSEG: the last 8 MiB are for SMM alone");
+    smm_store(end - 4, 0x99);
+    pci_set(0, 0x9e, 1, 0x04);
+    tap_ok(load(end - 4) == 0x99, "TSEG: opened");
+    pci_set(0, 0x9e, 1, 0x07);
+    pci_set(0, 0x9d, 1, 0x1a);
+    pci_set(0, 0x9e, 1, 0x00);
+    tap_ok(pci(0, 0x9e, 1) == 0x3f && load(end - (16u << 20)) == UINT32_MAX, "TSEG: 16 MiB, closed and locked");
+    machine_reset_all(m);
+    tap_ok(load(end - 4) == 0x99 && pci(0, 0x9e, 1) == 0x38, "TSEG: until a reset");
+}
+
+static void test_smi(bool is_q35)
+{
+    smis[0] = smis[1] = 0;
+    set_pm(is_q35);
+    out(0xb2, 1, 0x55);
+    tap_ok(!smis[0] && !smis[1], "SMI: not unless it is asked for");
+    if (!is_q35) {
+        tap_ok(!(pci(DEVFN(1, 3), 0x5b, 1) & 2), "SMI: nobody did");
+        pci_set(DEVFN(1, 3), 0x5b, 1, 2);
+        out(0xb2, 1, 0x55);
+        tap_ok(smis[0] == 1 && !smis[1], "SMI: by the command port");
+        return;
+    }
+    tap_ok(!(in(PM_BASE + 0x30, 4) & 0x20), "SMI: nobody did");
+    out(PM_BASE + 0x30, 4, 0x21);
+    out(0xb2, 1, 0x55);
+    tap_ok(smis[0] == 1 && !smis[1] && in(PM_BASE + 0x34, 4) & 0x20, "SMI: by the command port");
+    pci_set(DEVFN(31, 0), 0xa0, 1, 0x10);
+    pci_set(DEVFN(31, 0), 0xa0, 1, 0);
+    out(PM_BASE + 0x30, 4, 0);
+    tap_ok(in(PM_BASE + 0x30, 4) == 1, "SMI: the lock of SMI_EN");
 }
 
 /* ---- interrupts ---- */
@@ -454,6 +544,64 @@ static void test_acpi(bool is_q35, const char *folder)
         save_table(folder, dsdt);
 }
 
+static void put_file(const char *name, const void *data, u32 size)
+{
+    u8 *count = read_item(0x19, 4), *dir = read_item(0x19, 4 + 64 * be32(count));
+
+    for (u32 n = 0; n < be32(count); n++) {
+        const u8 *row = dir + 4 + 64 * n;
+
+        if (strcmp((const char *)row + 8, name))
+            continue;
+        mem_write(&m->memory, 0x2000, data, size, (MemAttrs){0});
+        store(0x1000, __builtin_bswap32((u32)row[4] << 24 | (u32)row[5] << 16 | 8 | 16));
+        store(0x1004, __builtin_bswap32(size));
+        store(0x1008, 0);
+        store(0x100c, __builtin_bswap32(0x2000));
+        out(0x518, 4, __builtin_bswap32(0x1000));
+    }
+    free(count);
+    free(dir);
+}
+
+/* Firmware asks for SMIs to all processors. */
+static void test_smi_features(void)
+{
+    static const u64 too_much = 3, all = 1;
+    u32 size = 0;
+    u8 *has = read_file("etc/smi/supported-features", &size), *ok;
+
+    tap_ok(has && size == 8 && has[0] == 1, "SMI: features that there are");
+    free(has);
+    put_file("etc/smi/requested-features", &too_much, 8);
+    ok = read_file("etc/smi/features-ok", &size);
+    tap_ok(ok && size == 1 && !*ok, "SMI: more are refused");
+    free(ok);
+    put_file("etc/smi/requested-features", &all, 8);
+    ok = read_file("etc/smi/features-ok", &size);
+    tap_ok(ok && *ok == 1, "SMI: those are given");
+    free(ok);
+    smis[0] = smis[1] = 0;
+    set_pm(true);
+    out(PM_BASE + 0x30, 4, 0x21);
+    out(0xb2, 1, 0x55);
+    tap_ok(smis[0] == 1 && smis[1] == 1, "SMI: to all processors");
+}
+
+static void test_smm(const BoardType *board, bool is_q35)
+{
+    start_with(board, 128ull << 20, 2, "smm=on");
+    test_smram(is_q35);
+    machine_reset_all(m);
+    if (is_q35)
+        test_tseg();
+    test_smi(is_q35);
+    machine_reset_all(m);
+    if (is_q35)
+        test_smi_features();
+    stop();
+}
+
 static void test_board(const BoardType *board, bool is_q35, const char *folder)
 {
     printf("# %s\n", board->name);
@@ -468,6 +616,7 @@ static void test_board(const BoardType *board, bool is_q35, const char *folder)
         pci_set(0, 0x60, 4, 0xb0000001);
     test_acpi(is_q35, folder);
     stop();
+    test_smm(board, is_q35);
     test_sizes(board, is_q35 ? 2ull << 30 : 3ull << 30);
 }
 

@@ -74,7 +74,7 @@ static u64 read_word(const Walk *w, Gpa pa)
 {
     u64 v;
 
-    return w->bus->read64(&w->cpu->vcpu, pa & ~7ull, 0, &v) ? v : ~0ull;
+    return w->bus->read64(&w->cpu->vcpu, pa & ~7ull, w->cpu->in_smm, &v) ? v : ~0ull;
 }
 
 static void read_entry(const Walk *w, Entry *e)
@@ -96,7 +96,7 @@ static bool update(Walk *w, Entry *e, u64 bits)
         w->is_again = true;
         return false;
     }
-    if (!w->bus->cas64(&w->cpu->vcpu, e->pa & ~7ull, 0, &seen, old | bits << shift))
+    if (!w->bus->cas64(&w->cpu->vcpu, e->pa & ~7ull, w->cpu->in_smm, &seen, old | bits << shift))
         return true;
     w->is_again = seen != old;
     e->value |= bits;
@@ -187,6 +187,7 @@ static bool found(Walk *w, Entry *e, VcpuWalk *out)
     *out = (VcpuWalk){
         .pa = leaf_address(w, e),
         .log2_size = (u8)e->shift,
+        .space = w->cpu->in_smm,
         .may_read = may_read(w),
         .may_write = may_write(w) && (e->value & PTE_D),
         .may_fetch = may_fetch(w),
@@ -263,6 +264,7 @@ bool x86_walk(Vcpu *vcpu, Gva va, VcpuAccess acc, unsigned mmu_idx, bool is_debu
     if (!(cpu->cr0 & X86_CR0_PG)) {
         *out = (VcpuWalk){.pa = w.va,
                           .log2_size = PAGE_BITS,
+                          .space = cpu->in_smm,
                           .may_read = true,
                           .may_write = true,
                           .may_fetch = true};

@@ -121,6 +121,7 @@ struct DeviceType {
     size_t size;   /* of an instance */
     bool is_fixed; /* part of boards: -device cannot make it */
     const void *ops; /* what its bus or its kind asks of it, as VirtioOps or PciOps */
+    const void *bus_ops; /* what devices on it ask of it, if ops is of another kind: ScsiBusOps */
 
     /*
      * Buses: the kind it needs as its parent ("PCI"; NULL: any), the kind it is, under which name

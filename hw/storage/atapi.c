@@ -8,9 +8,9 @@
 #include <string.h>
 #include "base/log.h"
 #include "hw/storage/ide.h"
+#include "hw/storage/mmc.h"
 
 #define CD_SECTOR     2048u
-#define CD_SECTORS    360000u /* of the longest CD; what is longer is a DVD */
 #define LIMIT_DEFAULT 0xf800u /* bytes of a block, if the guest says 0 */
 
 /* Sense keys, with their additional codes. */
@@ -30,11 +30,6 @@ enum {
     ASC_LOCKED = 0x53,
 };
 
-enum {
-    PROFILE_CD_ROM = 8,
-    PROFILE_DVD_ROM = 0x10,
-};
-
 /* What a row says of its packet. */
 enum {
     READY = 1,  /* needs a medium */
@@ -46,21 +41,6 @@ typedef struct PacketRow {
     void (*run)(IdeDrive *d, const u8 *packet);
 } PacketRow;
 
-void ide_put_be(u8 *p, unsigned bytes, u64 v)
-{
-    for (unsigned n = 0; n < bytes; n++)
-        p[n] = (u8)(v >> 8 * (bytes - 1 - n));
-}
-
-u64 ide_get_be(const u8 *p, unsigned bytes)
-{
-    u64 v = 0;
-
-    for (unsigned n = 0; n < bytes; n++)
-        v = v << 8 | p[n];
-    return v;
-}
-
 /* ---- the medium ---- */
 
 static bool has_medium(const IdeDrive *d)
@@ -71,13 +51,6 @@ static bool has_medium(const IdeDrive *d)
 static u64 sectors(const IdeDrive *d)
 {
     return has_medium(d) ? blk_capacity(d->blk) / CD_SECTOR : 0;
-}
-
-static unsigned profile(const IdeDrive *d)
-{
-    u64 n = sectors(d);
-
-    return !n ? 0 : n > CD_SECTORS ? PROFILE_DVD_ROM : PROFILE_CD_ROM;
 }
 
 /* ---- how packets end ---- */
@@ -166,7 +139,7 @@ static void prevent(IdeDrive *d, const u8 *p)
 
 static void seek(IdeDrive *d, const u8 *p)
 {
-    if (ide_get_be(p + 2, 4) < sectors(d))
+    if (be_get(p + 2, 4) < sectors(d))
         ide_done(d);
     else
         fail(d, ILLEGAL, ASC_RANGE, 0);
@@ -225,7 +198,7 @@ static void inquiry_page(IdeDrive *d, const u8 *p)
         break;
     default: bad_field(d); return;
     }
-    reply(d, b[3] + 4u, ide_get_be(p + 3, 2));
+    reply(d, b[3] + 4u, be_get(p + 3, 2));
 }
 
 static void inquiry(IdeDrive *d, const u8 *p)
@@ -246,105 +219,60 @@ static void inquiry(IdeDrive *d, const u8 *p)
     put_text(d->buf + 8, "LYREBIRD", 8);
     put_text(d->buf + 16, d->model, 16);
     put_text(d->buf + 32, d->version, 4);
-    reply(d, 36, ide_get_be(p + 3, 2));
+    reply(d, 36, be_get(p + 3, 2));
 }
 
 static void read_capacity(IdeDrive *d, const u8 *p)
 {
-    ide_put_be(d->buf, 4, MIN(sectors(d) - 1, (u64)UINT32_MAX));
-    ide_put_be(d->buf + 4, 4, CD_SECTOR);
+    be_put(d->buf, 4, MIN(sectors(d) - 1, (u64)UINT32_MAX));
+    be_put(d->buf + 4, 4, CD_SECTOR);
     reply(d, 8, 8);
 }
 
-/* ---- GET CONFIGURATION ---- */
-
-/* A feature of @bytes behind its four of header. */
-static u32 put_feature(u8 *b, u16 code, u8 flags, u8 bytes)
+/* An answer about the medium; none: the packet asks for something that is not there. */
+static void answer(IdeDrive *d, u32 bytes, u64 most)
 {
-    ide_put_be(b, 2, code);
-    b[2] = flags; /* version, persistent, current */
-    b[3] = bytes;
-    return 4u + bytes;
-}
-
-static u32 put_profiles(const IdeDrive *d, u8 *b)
-{
-    unsigned now = profile(d);
-    u32 n = put_feature(b, 0, 3, 8);
-
-    ide_put_be(b + 4, 2, PROFILE_DVD_ROM);
-    b[6] = now == PROFILE_DVD_ROM;
-    ide_put_be(b + 8, 2, PROFILE_CD_ROM);
-    b[10] = now == PROFILE_CD_ROM;
-    return n;
-}
-
-static u32 put_core(const IdeDrive *d, u8 *b)
-{
-    u32 n = put_feature(b, 1, 2 << 2 | 3, 8);
-
-    ide_put_be(b + 4, 4, 2); /* ATAPI */
-    b[8] = 1;                /* reports that a device is busy */
-    return n;
-}
-
-static u32 put_removable(const IdeDrive *d, u8 *b)
-{
-    u32 n = put_feature(b, 3, 3, 4);
-
-    b[4] = 1 << 5 | 1 << 3 | 1; /* tray, can be ejected and locked */
-    return n;
+    if (bytes)
+        reply(d, bytes, most);
+    else
+        bad_field(d);
 }
 
 static void get_configuration(IdeDrive *d, const u8 *p)
 {
-    static u32 (*const features[])(const IdeDrive *, u8 *) = {put_profiles, put_core, NULL,
-                                                              put_removable};
-    unsigned kind = p[1] & 3, first = (unsigned)ide_get_be(p + 2, 2);
-    u32 n = 8;
-
-    if (kind == 3) {
-        bad_field(d);
-        return;
-    }
-    memset(d->buf, 0, 64);
-    ide_put_be(d->buf + 6, 2, profile(d));
-    for (unsigned i = first; i < ARRAY_SIZE(features); i++)
-        if (features[i] && (kind != 2 || i == first))
-            n += features[i](d, d->buf + n);
-    ide_put_be(d->buf, 4, n - 4);
-    reply(d, n, ide_get_be(p + 7, 2));
+    memset(d->buf, 0, MMC_ANSWER_MAX);
+    answer(d, mmc_configuration(d->buf, p, sectors(d), MMC_ATAPI), be_get(p + 7, 2));
 }
-
-/* ---- events ---- */
 
 static void get_event(IdeDrive *d, const u8 *p)
 {
     Cd *cd = &d->cd;
-    u8 *b = d->buf;
-    bool wants_media = p[4] & 1 << 4;
+    unsigned event = cd->is_changed        ? has_medium(d) ? MMC_CAME : MMC_WENT
+                     : cd->is_eject_wanted ? MMC_EJECT_WANTED
+                                           : MMC_NO_EVENT;
 
-    if (!(p[1] & 1)) { /* to wait for events: there is no such thing */
-        bad_field(d);
-        return;
-    }
-    memset(b, 0, 8);
-    b[3] = 1 << 4; /* classes there are: media */
-    if (!wants_media) {
-        b[1] = 2;
-        b[2] = 0x80; /* none of the wanted ones */
-        reply(d, 4, ide_get_be(p + 7, 2));
-        return;
-    }
-    b[1] = 6;
-    b[2] = 4; /* media */
-    if (cd->is_changed)
-        b[4] = has_medium(d) ? 2 : 3; /* came, went */
-    else if (cd->is_eject_wanted)
-        b[4] = 1;
-    b[5] = (u8)((blk_has_medium(d->blk) ? 2 : 0) | cd->is_open);
-    cd->is_changed = cd->is_eject_wanted = false;
-    reply(d, 8, ide_get_be(p + 7, 2));
+    memset(d->buf, 0, MMC_ANSWER_MAX);
+    if (mmc_tells_media(p))
+        cd->is_changed = cd->is_eject_wanted = false;
+    answer(d, mmc_event(d->buf, p, event, cd->is_open, blk_has_medium(d->blk)), be_get(p + 7, 2));
+}
+
+static void read_toc(IdeDrive *d, const u8 *p)
+{
+    memset(d->buf, 0, MMC_ANSWER_MAX);
+    answer(d, mmc_toc(d->buf, p, sectors(d)), be_get(p + 7, 2));
+}
+
+static void disc_information(IdeDrive *d, const u8 *p)
+{
+    memset(d->buf, 0, MMC_ANSWER_MAX);
+    answer(d, mmc_disc_information(d->buf, p), be_get(p + 7, 2));
+}
+
+static void mechanism_status(IdeDrive *d, const u8 *p)
+{
+    memset(d->buf, 0, MMC_ANSWER_MAX);
+    answer(d, mmc_mechanism(d->buf), be_get(p + 8, 2));
 }
 
 /* ---- mode pages ---- */
@@ -359,16 +287,7 @@ static u32 page_errors(const IdeDrive *d, u8 *b)
 
 static u32 page_capabilities(const IdeDrive *d, u8 *b)
 {
-    b[0] = 0x2a;
-    b[1] = 18;
-    b[2] = 0x3b; /* reads CD-R, CD-RW, DVD-ROM, DVD-R, DVD-RAM */
-    b[4] = 0x70; /* multi session, both forms of mode 2 */
-    b[6] = (u8)(1 << 5 | 1 << 3 | 1 | (d->cd.is_locked ? 2 : 0));
-    ide_put_be(b + 8, 2, 706);  /* kbyte/s */
-    ide_put_be(b + 10, 2, 2);   /* levels of volume */
-    ide_put_be(b + 12, 2, 512); /* KiB of buffer */
-    ide_put_be(b + 14, 2, 706);
-    return 20;
+    return mmc_page_capabilities(b, d->cd.is_locked);
 }
 
 static const struct ModePage {
@@ -398,9 +317,9 @@ static void mode_sense(IdeDrive *d, const u8 *p)
         fail(d, ILLEGAL, 0x39, 0); /* saving of parameters */
         return;
     }
-    ide_put_be(d->buf, 2, n - 2);
+    be_put(d->buf, 2, n - 2);
     d->buf[2] = !has_medium(d) ? 0x70 : 0x01; /* kind of medium: none, data */
-    reply(d, n, ide_get_be(p + 7, 2));
+    reply(d, n, be_get(p + 7, 2));
 }
 
 /* ---- the contents ---- */
@@ -419,18 +338,18 @@ static void read_at(IdeDrive *d, u64 lba, u64 count)
 
 static void read_10(IdeDrive *d, const u8 *p)
 {
-    read_at(d, ide_get_be(p + 2, 4), ide_get_be(p + 7, 2));
+    read_at(d, be_get(p + 2, 4), be_get(p + 7, 2));
 }
 
 static void read_12(IdeDrive *d, const u8 *p)
 {
-    read_at(d, ide_get_be(p + 2, 4), ide_get_be(p + 6, 4));
+    read_at(d, be_get(p + 2, 4), be_get(p + 6, 4));
 }
 
 /* Only the 2048 bytes that users see: a file has no other. */
 static void read_cd(IdeDrive *d, const u8 *p)
 {
-    u64 count = ide_get_be(p + 6, 3);
+    u64 count = be_get(p + 6, 3);
 
     if (!(p[9] & 0xf8))
         count = 0;
@@ -439,109 +358,7 @@ static void read_cd(IdeDrive *d, const u8 *p)
         bad_field(d);
         return;
     }
-    read_at(d, ide_get_be(p + 2, 4), count);
-}
-
-/* Address as minute, second and frame, or as a number. */
-static void put_address(u8 *b, bool is_msf, u64 lba)
-{
-    u64 frames = lba + 150;
-
-    if (!is_msf) {
-        ide_put_be(b, 4, lba);
-        return;
-    }
-    b[0] = 0;
-    b[1] = (u8)(frames / 75 / 60);
-    b[2] = (u8)(frames / 75 % 60);
-    b[3] = (u8)(frames % 75);
-}
-
-/* One data track, and where it ends. */
-static u32 toc_tracks(const IdeDrive *d, u8 *b, bool is_msf, u8 first)
-{
-    u32 n = 4;
-
-    b[2] = b[3] = 1;
-    if (first <= 1) {
-        b[n + 1] = 0x14;
-        b[n + 2] = 1;
-        put_address(b + n + 4, is_msf, 0);
-        n += 8;
-    }
-    b[n + 1] = 0x14;
-    b[n + 2] = 0xaa;
-    put_address(b + n + 4, is_msf, sectors(d));
-    return n + 8;
-}
-
-static u32 toc_sessions(u8 *b, bool is_msf)
-{
-    b[2] = b[3] = 1;
-    b[5] = 0x14;
-    b[6] = 1;
-    put_address(b + 8, is_msf, 0);
-    return 12;
-}
-
-static u32 toc_raw(const IdeDrive *d, u8 *b)
-{
-    static const u8 points[] = {0xa0, 0xa1, 0xa2, 1};
-
-    b[2] = b[3] = 1;
-    for (unsigned n = 0; n < ARRAY_SIZE(points); n++) {
-        u8 *e = b + 4 + 11 * n;
-        u8 end[4];
-
-        e[0] = 1; /* session */
-        e[1] = 0x14;
-        e[3] = points[n];
-        put_address(end, true, points[n] == 0xa2 ? sectors(d) : 0);
-        if (points[n] == 0xa0 || points[n] == 0xa1)
-            e[8] = 1; /* the first, the last track */
-        else
-            memcpy(e + 8, end + 1, 3);
-    }
-    return 4 + 11 * ARRAY_SIZE(points);
-}
-
-static void read_toc(IdeDrive *d, const u8 *p)
-{
-    bool is_msf = p[1] & 2;
-    unsigned form = p[2] & 15 ? p[2] & 15 : p[9] >> 6;
-    u32 n;
-
-    memset(d->buf, 0, 64);
-    if ((!form && p[6] > 1 && p[6] != 0xaa) || form > 2) {
-        bad_field(d);
-        return;
-    }
-    n = form == 0   ? toc_tracks(d, d->buf, is_msf, p[6])
-        : form == 1 ? toc_sessions(d->buf, is_msf)
-                    : toc_raw(d, d->buf);
-    ide_put_be(d->buf, 2, n - 2);
-    reply(d, n, ide_get_be(p + 7, 2));
-}
-
-static void disc_information(IdeDrive *d, const u8 *p)
-{
-    if (p[1] & 7) {
-        bad_field(d);
-        return;
-    }
-    memset(d->buf, 0, 34);
-    ide_put_be(d->buf, 2, 32);
-    d->buf[2] = 0x0e;                                  /* complete */
-    d->buf[3] = d->buf[4] = d->buf[5] = d->buf[6] = 1; /* tracks and sessions */
-    d->buf[7] = 0x20;                                  /* unrestricted */
-    reply(d, 34, ide_get_be(p + 7, 2));
-}
-
-static void mechanism_status(IdeDrive *d, const u8 *p)
-{
-    memset(d->buf, 0, 8);
-    d->buf[5] = 1; /* slots */
-    reply(d, 8, ide_get_be(p + 8, 2));
+    read_at(d, be_get(p + 2, 4), count);
 }
 
 /* ---- READ DVD STRUCTURE ---- */
@@ -552,8 +369,8 @@ static u32 dvd_physical(const IdeDrive *d, u8 *b)
     b[4] = 0x01;                                     /* DVD-ROM, part version 1 */
     b[5] = 0x0f;                                     /* 120 mm, any rate */
     b[6] = 0x01;                                     /* one layer, of data as molded */
-    ide_put_be(b + 8, 4, 0x30000);                   /* sector where the data begins */
-    ide_put_be(b + 12, 4, 0x30000 + sectors(d) - 1); /* and where it ends */
+    be_put(b + 8, 4, 0x30000);                       /* sector where the data begins */
+    be_put(b + 12, 4, 0x30000 + sectors(d) - 1);     /* and where it ends */
     return 2052;
 }
 
@@ -581,7 +398,7 @@ static u32 dvd_list(u8 *b)
     for (unsigned i = 0; i < ARRAY_SIZE(dvd_parts); i++, n += 4) {
         b[n] = dvd_parts[i].code;
         b[n + 1] = 0x40; /* can be read */
-        ide_put_be(b + n + 2, 2, dvd_parts[i].code == 1 ? 8 : 2052);
+        be_put(b + n + 2, 2, dvd_parts[i].code == 1 ? 8 : 2052);
     }
     return n;
 }
@@ -594,7 +411,7 @@ static void dvd_structure(IdeDrive *d, const u8 *p)
         bad_field(d);
         return;
     }
-    if (p[7] != 0xff && profile(d) != PROFILE_DVD_ROM) {
+    if (p[7] != 0xff && mmc_profile(sectors(d)) != MMC_PROFILE_DVD_ROM) {
         if (has_medium(d))
             fail(d, ILLEGAL, 0x30, 2); /* incompatible medium */
         else
@@ -611,8 +428,8 @@ static void dvd_structure(IdeDrive *d, const u8 *p)
         bad_field(d);
         return;
     }
-    ide_put_be(d->buf, 2, n - 2);
-    reply(d, n, ide_get_be(p + 8, 2));
+    be_put(d->buf, 2, n - 2);
+    reply(d, n, be_get(p + 8, 2));
 }
 
 /* ---- the table ---- */

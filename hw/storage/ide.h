@@ -222,9 +222,7 @@ void ide_identify_cd(const IdeDrive *d, u8 *out);
 void ide_smart(IdeDrive *d);
 
 /** Numbers in buffers. */
-void ide_put16(u8 *p, u16 v); /* little-endian, as ATA */
-void ide_put_be(u8 *p, unsigned bytes, u64 v);
-u64 ide_get_be(const u8 *p, unsigned bytes);
+void ide_put16(u8 *p, u16 v); /* little-endian, as ATA; for packets see mmc.h */
 
 /** The last byte makes the sum of 512 be 0. */
 void ide_checksum(u8 *p);

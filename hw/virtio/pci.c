@@ -660,6 +660,8 @@ static const PropRow transitional_props[] = {PROPS("off")};
     PCI_TYPE_OF(id, type_name, other, inner_id, text, props)
 
 PCI_TYPE(virtio_blk_pci, "virtio-blk-pci", "virtio-blk", virtio_blk, "virtio block device");
+PCI_TYPE(virtio_scsi_pci, "virtio-scsi-pci", "virtio-scsi", virtio_scsi,
+         "virtio SCSI host adapter: a bus of drives");
 PCI_TYPE(virtio_net_pci, "virtio-net-pci", "virtio-net", virtio_net, "virtio network device");
 PCI_TYPE(virtio_serial_pci, "virtio-serial-pci", "virtio-serial", virtio_serial,
          "virtio console device: a bus of ports");
@@ -679,6 +681,8 @@ PCI_TYPE(virtio_tablet_pci, "virtio-tablet-pci", "virtio-tablet", virtio_tablet,
                 text ", also for old drivers", transitional_props)
 
 PCI_TYPES_SURE(virtio_blk_pci, "virtio-blk-pci", virtio_blk, "virtio block device");
+PCI_TYPES_SURE(virtio_scsi_pci, "virtio-scsi-pci", virtio_scsi,
+               "virtio SCSI host adapter: a bus of drives");
 PCI_TYPES_SURE(virtio_net_pci, "virtio-net-pci", virtio_net, "virtio network device");
 PCI_TYPES_SURE(virtio_serial_pci, "virtio-serial-pci", virtio_serial,
                "virtio console device: a bus of ports");

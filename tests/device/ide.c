@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ATA disks and CD-ROM drives at the ports of the PIIX3: what BIOS and drivers of PCs do. */
+#include "hw/storage/mmc.h"
 #include "hw/storage/ide_channel.h"
 #include "tests/device/ide.h"
 
@@ -314,7 +315,7 @@ static void test_cd(void)
            "of a CD-ROM drive");
     packet((const u8[12]){0x25}, 8, false);
     read_data(SECOND, data, 8);
-    tap_ok(ide_get_be(data, 4) == CD_SIZE / 2048 - 1 && ide_get_be(data + 4, 4) == 2048,
+    tap_ok(be_get(data, 4) == CD_SIZE / 2048 - 1 && be_get(data + 4, 4) == 2048,
            "READ CAPACITY");
     packet((const u8[12]){0x28, 0, 0, 0, 0, 3, 0, 0, 2}, 3000, false);
     tap_ok(offered() == 3000, "READ(10) in blocks as the guest wants them");
@@ -332,12 +333,12 @@ static void test_cd(void)
            "a packet that is none; sense is told once");
     packet((const u8[12]){0x43, 2, 0, 0, 0, 0, 1, 0, 20}, 20, false);
     read_data(SECOND, data, 20);
-    tap_ok(ide_get_be(data, 2) == 18 && data[3] == 1 && data[9] == 0 && data[10] == 2 &&
+    tap_ok(be_get(data, 2) == 18 && data[3] == 1 && data[9] == 0 && data[10] == 2 &&
                data[14] == 0xaa,
            "READ TOC: one track from 00:02:00 on");
     packet((const u8[12]){0x46, 0, 0, 0, 0, 0, 0, 0, 64}, 64, false);
     read_data(SECOND, data, 40);
-    tap_ok(ide_get_be(data, 4) == 36 && data[7] == 8, "GET CONFIGURATION: a CD is in");
+    tap_ok(be_get(data, 4) == 36 && data[7] == 8, "GET CONFIGURATION: a CD is in");
     packet((const u8[12]){0x5a, 0, 0x2a, 0, 0, 0, 0, 0, 64}, 64, false);
     read_data(SECOND, data, 28);
     tap_ok(data[8] == 0x2a && data[9] == 18, "MODE SENSE: capabilities");

@@ -21,13 +21,13 @@ enum {
     DISK_SIZE = 1 << 20,
     RING_SIZE = 16,
     BUFFERS = CLIENT_RAM + 0x80000, /* where most descriptors lead */
-    KINDS = 9,
+    KINDS = 10,
     FORMS = 4, /* MMIO, legacy, PCI with MSI-X, PCI packed without */
 };
 
 static const struct Kind {
     const char *name, *props;
-    const char *port; /* to be plugged into it */
+    const char *port; /* what is plugged into it */
 } kinds[KINDS] = {
     {"virtio-blk", "num-queues=2,serial=fuzz", NULL},
     {"virtio-net", "mq=on", NULL},
@@ -38,6 +38,7 @@ static const struct Kind {
     {"virtio-mouse", "", NULL},
     {"virtio-tablet", "", NULL},
     {"virtio-net", "mrg_rxbuf=off", NULL},
+    {"virtio-scsi", "num_queues=2", "scsi-hd"},
 };
 
 static const DrvForm forms[FORMS] = {
@@ -62,7 +63,7 @@ static void add_backends(unsigned kind, unsigned form, char *props, size_t size)
 
     snprintf(id, sizeof id, "b%u-%u", kind, form);
     snprintf(props, size, "%s", kinds[kind].props);
-    if (!strcmp(kinds[kind].name, "virtio-blk")) {
+    if (!strcmp(kinds[kind].name, "virtio-blk") || !strcmp(kinds[kind].name, "virtio-scsi")) {
         char path[] = "fuzz-virtio-XXXXXX";
         int fd = mkstemp(path);
 
@@ -72,7 +73,8 @@ static void add_backends(unsigned kind, unsigned form, char *props, size_t size)
         FUZZ_CHECK(blk_open(client.loop, id, &o, NULL));
         unlink(path);
         close(fd);
-        snprintf(props, size, "%s,drive=%s", kinds[kind].props, id);
+        if (!kinds[kind].port)
+            snprintf(props, size, "%s,drive=%s", kinds[kind].props, id);
     } else if (!strcmp(kinds[kind].name, "virtio-net")) {
         snprintf(text, sizeof text, "loopback,id=%s,queues=2,offload=%s", id,
                  form & 1 ? "on" : "off");
@@ -115,6 +117,16 @@ static void add_ports(unsigned form, const char *bus)
     }
 }
 
+static void add_drives(unsigned kind, unsigned form, const char *bus)
+{
+    char text[512];
+
+    snprintf(text, sizeof text, "scsi-hd,drive=b%u-%u,serial=fuzz,bus=%s", kind, form, bus);
+    create(text);
+    snprintf(text, sizeof text, "scsi-cd,lun=1,scsi-id=0,bus=%s", bus);
+    create(text);
+}
+
 static void add_device(unsigned kind, unsigned form)
 {
     Drv *d = &drivers[form * KINDS + kind];
@@ -134,7 +146,10 @@ static void add_device(unsigned kind, unsigned form)
     d->dev = create(text);
     if (kinds[kind].port) {
         snprintf(text, sizeof text, "d%u-%u.0", kind, form);
-        add_ports(form, text);
+        if (!strcmp(kinds[kind].port, "scsi-hd"))
+            add_drives(kind, form, text);
+        else
+            add_ports(form, text);
     }
     if (f->is_pci)
         d->bridge = bridge;

@@ -285,7 +285,8 @@ static const OptRow rtc_rows[] = {
      "what it shows: utc (default), localtime, or a date as 2006-06-17T16:01:21"},
     {"clock", OPT_ENUM, "host|rt|vm",
      "what it follows: the host's clock, its time, or the machine's"},
-    {"driftfix", OPT_ENUM, "none", "none"},
+    {"driftfix", OPT_ENUM, "none|slew",
+     "slew: a PC's guest gets the clock's periodic interrupts that it missed later"},
 };
 
 /* All of "2006-06-17" or "2006-06-17T16:01:21", UTC. */
@@ -313,12 +314,16 @@ static i64 local_ahead_s(void)
 bool set_rtc(SystemOptions *o, const char *arg, Error *err)
 {
     MachineRtc *r = &o->machine.rtc;
-    const char *base, *clock;
+    const char *base, *clock, *fix;
 
     if (!system_words(o, &o->rtc, "rtc", arg, NULL, OPT_TABLE(rtc_rows), err))
         return false;
     base = opts_get(&o->rtc, "base");
     clock = opts_get(&o->rtc, "clock");
+    fix = opts_get(&o->rtc, "driftfix");
+    if (fix && !strcmp(fix, "slew") &&
+        !device_set_global("mc146818rtc", "lost_tick_policy", fix, err))
+        return false;
     *r = (MachineRtc){.clock = !clock || !strcmp(clock, "host") ? MACHINE_RTC_HOST
                                : !strcmp(clock, "rt")           ? MACHINE_RTC_RT
                                                                 : MACHINE_RTC_VM};

@@ -11,6 +11,7 @@
  */
 #include "hw/rtc/mc146818.h"
 
+#include <string.h>
 #include <time.h>
 #include "base/log.h"
 
@@ -52,12 +53,17 @@ enum {
 #define CRYSTAL_HZ      32768
 #define UPDATE_NS       244000 /* how long before the update UIP is seen */
 #define SECONDS_PER_DAY 86400
+#define MISSED_MAX      (1u << 20) /* two minutes of the fastest */
 
 typedef struct Mc146818 {
     Device dev;
     u8 index;
     u8 ram[RAM_SIZE]; /* registers 10 to 12 and the alarm; the time only while SET */
     i64 offset_s;     /* to add to the clock of the machine */
+    char *policy;     /* of periodic interrupts that come before the last was taken */
+    bool is_slew;     /* the guest gets them later: they are counted in missed */
+    u32 missed;
+    i64 next_tick; /* of the crystal: when the next is due */
     LoopTimer second, periodic;
 } Mc146818;
 
@@ -219,15 +225,27 @@ static void arm_periodic(Mc146818 *s)
         return;
     }
     i64 ticks = (i64)((i128)now * CRYSTAL_HZ / NS_PER_SEC);
-    i64 next = (ticks / period + 1) * period;
 
-    loop_timer_set(&s->periodic, (i64)(((i128)next * NS_PER_SEC + CRYSTAL_HZ - 1) / CRYSTAL_HZ));
+    s->next_tick = (ticks / period + 1) * period;
+    loop_timer_set(&s->periodic,
+                   (i64)(((i128)s->next_tick * NS_PER_SEC + CRYSTAL_HZ - 1) / CRYSTAL_HZ));
+}
+
+/* How many interrupts are due, besides one: the guest has not taken the last, or we come late. */
+static i64 count_missed(const Mc146818 *s)
+{
+    i64 ticks = (i64)((i128)clock_now_ns(s->dev.env->rtc) * CRYSTAL_HZ / NS_PER_SEC);
+    i64 period = period_ticks(s);
+
+    return !!(s->ram[REG_C] & B_PERIODIC) + (period ? MAX(ticks - s->next_tick, 0) / period : 0);
 }
 
 static void on_periodic(void *opaque)
 {
     Mc146818 *s = opaque;
 
+    if (s->is_slew)
+        s->missed = (u32)MIN(s->missed + count_missed(s), (i64)MISSED_MAX);
     s->ram[REG_C] |= B_PERIODIC;
     update_irq(s);
     arm_periodic(s);
@@ -246,7 +264,12 @@ static u8 read_c(Mc146818 *s)
     u8 value = s->ram[REG_C];
 
     s->ram[REG_C] = 0;
-    update_irq(s);
+    update_irq(s); /* the line falls before it rises again */
+    if (s->missed && s->ram[REG_B] & B_PERIODIC) {
+        s->missed--;
+        s->ram[REG_C] = B_PERIODIC;
+        update_irq(s);
+    }
     arm_second(s);
     return value;
 }
@@ -281,6 +304,8 @@ static void write_b(Mc146818 *s, u8 value)
     if (value & B_SET)
         value &= (u8)~B_UPDATE;
     s->ram[REG_B] = value;
+    if (!(value & B_PERIODIC))
+        s->missed = 0;
     if (!counted && is_counting(s))
         take_time(s);
 }
@@ -354,6 +379,10 @@ static bool init(Device *d, Error *err)
 {
     Mc146818 *s = (Mc146818 *)d;
 
+    s->is_slew = !strcmp(s->policy, "slew");
+    if (!s->is_slew && strcmp(s->policy, "discard"))
+        return error_set(err, "%s: lost_tick_policy=%s: discard or slew is expected", d->type->name,
+                         s->policy);
     device_add_region(d, "rtc", 2, &port_ops);
     loop_timer_init(d->env->loop, &s->second, d->env->rtc, on_second, s);
     loop_timer_init(d->env->loop, &s->periodic, d->env->rtc, on_periodic, s);
@@ -379,6 +408,7 @@ static void reset(Device *d)
     s->index = 0;
     s->ram[REG_B] &= (u8)~C_SOURCES;
     s->ram[REG_C] = 0;
+    s->missed = 0;
     loop_timer_cancel(&s->periodic);
 }
 
@@ -392,6 +422,7 @@ static const StateRow state_rows[] = {
     STATE_FIELD(Mc146818, index),
     STATE_ARRAY(Mc146818, ram),
     STATE_FIELD(Mc146818, offset_s),
+    STATE_SINCE(2, Mc146818, missed),
 };
 
 static bool post_load(void *object, u32 version, Error *err)
@@ -399,6 +430,7 @@ static bool post_load(void *object, u32 version, Error *err)
     Mc146818 *s = object;
 
     s->index &= RAM_SIZE - 1;
+    s->missed = version >= 2 && s->is_slew ? MIN(s->missed, MISSED_MAX) : 0;
     s->ram[REG_D] = D_VALID;
     if (s->offset_s > INT64_MAX / NS_PER_SEC || s->offset_s < INT64_MIN / NS_PER_SEC)
         return error_set(err, "the clock is %lld seconds ahead", (long long)s->offset_s);
@@ -408,7 +440,12 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-static const StateTable state = {"mc146818", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+static const StateTable state = {"mc146818", 2, 1, DEVICE_ROWS(state_rows), NULL, post_load};
+
+static const PropRow props[] = {
+    PROP(PROP_STRING, "lost_tick_policy", Mc146818, policy, "discard",
+         "of periodic interrupts that the guest is too slow for: discard, or slew: later"),
+};
 
 const DeviceType device_mc146818 = {
     .name = "mc146818rtc",
@@ -416,6 +453,7 @@ const DeviceType device_mc146818 = {
     .size = sizeof(Mc146818),
     .is_fixed = true,
     .irqs = 1,
+    .props = DEVICE_ROWS(props),
     .state = &state,
     .init = init,
     .fini = fini,

@@ -29,7 +29,7 @@ typedef struct VirtioBlk {
     u16 num_queues, queue_size;
     u32 logical_block_size, physical_block_size, min_io_size, opt_io_size, discard_granularity;
     u32 max_discard_sectors, max_write_zeroes_sectors, boot_index;
-    bool has_config_wce, has_discard, has_write_zeroes;
+    bool has_config_wce, has_discard, has_write_zeroes, has_scsi;
     Tristate write_cache;
     BlkGeometry geometry;
     bool default_wce;  /* of the drive, before a driver changed it */
@@ -347,6 +347,9 @@ static bool check_props(VirtioBlk *s, Error *err)
         return error_set(err, "%s: drive= is expected", name);
     if (!blk_has_medium(s->drive))
         return error_set(err, "%s: drive %s has no medium", name, blk_name(s->drive));
+    if (s->has_scsi)
+        return error_set(err, "%s: scsi=on: off is expected; disks with SCSI commands are scsi-hd",
+                         name);
     if (s->queue_size < 4 || s->queue_size > VIRTQ_SIZE_MAX || s->queue_size & (s->queue_size - 1))
         return error_set(err, "%s: queue-size=%u: a power of two from 4 to %u is expected", name,
                          s->queue_size, VIRTQ_SIZE_MAX);
@@ -461,6 +464,7 @@ static const PropRow props[] = {
     P(PROP_BOOL,   "discard", has_discard, "on", "discards"),
     P(PROP_BOOL,   "write-zeroes", has_write_zeroes, "on", "writing of zeroes without data"),
     P(PROP_BOOL,   "config-wce", has_config_wce, "on", "the guest may turn the write cache off"),
+    P(PROP_BOOL,   "scsi", has_scsi, "off", "SCSI commands for old drivers: off"),
     P(PROP_TRI,    "write-cache", write_cache, "auto", "write cache; auto: as the drive says"),
     P(PROP_STRING, "rerror", on_read, NULL, "report, ignore or stop on a read error"),
     P(PROP_STRING, "werror", on_write, NULL, "report, ignore, stop or enospc on a write error"),

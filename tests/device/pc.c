@@ -369,6 +369,28 @@ static void test_rtc(Client *c)
     c->env.rtc_base_ns = 0;
 }
 
+/* A guest that is too slow for eight interrupts in a row: how many of them it gets. */
+static unsigned late_interrupts(Client *c, const char *props)
+{
+    Device *d = client_add(c, &device_mc146818, props, 0x70, 0);
+    unsigned n = 0;
+
+    cmos_set(c, 10, 0x26);
+    cmos_set(c, 11, 0x42);
+    for (unsigned i = 0; i < 8; i++)
+        client_step(c, NS_PER_SEC / 1024 + 1);
+    for (; c->line[0] && n < 100; n++)
+        cmos(c, 12);
+    device_free(d);
+    return n;
+}
+
+static void test_rtc_policy(Client *c)
+{
+    tap_ok(late_interrupts(c, "") == 1, "rtc: interrupts that the guest is too slow for are lost");
+    tap_ok(late_interrupts(c, "lost_tick_policy=slew") == 8, "rtc: with slew they come later");
+}
+
 /* ---- 8042, keyboard, mouse ---- */
 
 /* What comes out, in hexadecimal. */
@@ -532,6 +554,7 @@ int main(void)
     test_ioapic(&c);
     test_pit(&c);
     test_rtc(&c);
+    test_rtc_policy(&c);
     test_i8042(&c);
     client_stop(&c);
     return tap_done();

@@ -102,16 +102,38 @@ static bool find_feature(const char *name, size_t len, unsigned *n)
     return false;
 }
 
-/* ",+a,-b": changes to the features of @m. */
+/* "+a", "-a", "a=on" and "a=off": the feature, and whether it is to be there. */
+static bool find_change(const char *word, size_t len, unsigned *n, bool *is_on)
+{
+    const char *equals = memchr(word, '=', len);
+
+    if (equals) {
+        const char *value = equals + 1;
+        size_t size = len - (size_t)(value - word);
+
+        *is_on = size == 2 && !strncmp(value, "on", 2);
+        return (*is_on || (size == 3 && !strncmp(value, "off", 3))) &&
+               find_feature(word, (size_t)(equals - word), n);
+    }
+    *is_on = *word == '+';
+    return (*is_on || *word == '-') && find_feature(word + 1, len - 1, n);
+}
+
+/* ",+a,b=off": changes to the features of @m. */
 static bool change(X86Model *m, const char *list, Error *err)
 {
     while (*list == ',') {
         size_t len = strcspn(++list, ",");
+        bool is_on;
         unsigned n;
 
-        if ((*list != '+' && *list != '-') || !find_feature(list + 1, len - 1, &n))
-            return error_set(err, "'%.*s' is not +feature or -feature of an x86 CPU", (int)len, list);
-        if (*list == '+')
+        if (!find_change(list, len, &n, &is_on))
+            return error_set(
+                err,
+                "'%.*s' is not +feature, -feature, feature=on or feature=off of an x86 "
+                "CPU",
+                (int)len, list);
+        if (is_on)
             m->features |= (X86Features)1 << n;
         else
             m->features &= ~((X86Features)1 << n);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "control/monitor.h"
+#include "control/monitor_blockjob.h"
 #include "host/block/block.h"
 #include "host/block/node.h"
 #include "host/block/throttle.h"
@@ -89,6 +90,8 @@ static json_t *node_value(BlockNode *n, bool has_write_cache)
         json_object_set_new(v, *limit, json_integer(0));
     if (n->backing)
         json_object_set_new(v, "backing_file", json_string(n->backing->filename));
+    if (n->bitmaps)
+        json_object_set_new(v, "dirty-bitmaps", mon_bitmaps_value(n));
     return v;
 }
 

@@ -50,7 +50,8 @@ static MirrorSync sync_of(const MonCall *c)
 
     return !word || !strcmp(word, "full") ? MIRROR_FULL
            : !strcmp(word, "top")         ? MIRROR_TOP
-                                          : MIRROR_NONE;
+           : !strcmp(word, "none")        ? MIRROR_NONE
+                                          : MIRROR_BITMAP;
 }
 
 /* ---- images ---- */
@@ -274,13 +275,39 @@ bool hmp_commit(MonCall *c)
 
 /* ---- backup ---- */
 
+/* "incremental" is "bitmap" with the mode on-success. */
+static bool backup_bitmap(MonCall *c, const BlockNode *from, BackupOptions *how)
+{
+    const char *sync = mon_str(c, "sync"), *name = mon_str(c, "bitmap");
+    const char *mode = mon_str(c, "bitmap-mode");
+    bool is_incremental = sync && !strcmp(sync, "incremental");
+
+    if (how->sync != MIRROR_BITMAP)
+        return (!name && !mode) ||
+               error_set(c->err, "bitmap: sync=incremental or bitmap is expected with it");
+    if (!name)
+        return error_set(c->err, "must provide a valid bitmap name for '%s' sync mode", sync);
+    if (is_incremental && mode && strcmp(mode, "on-success"))
+        return error_set(c->err, "Bitmap sync mode must be 'on-success' when using sync mode "
+                                 "'incremental'");
+    if (!is_incremental && !mode)
+        return error_set(c->err, "Bitmap sync mode must be given when providing a bitmap");
+    how->mode = !mode || !strcmp(mode, "on-success") ? BACKUP_ON_SUCCESS
+                : !strcmp(mode, "never")             ? BACKUP_NEVER
+                                                     : BACKUP_ALWAYS;
+    how->bitmap = mon_bitmap(c, from->name, name);
+    return how->bitmap;
+}
+
 static bool backup(MonCall *c, BlockNode *from, BlockNode *to)
 {
     JobOptions o = mon_job_options(c);
+    BackupOptions how = {.sync = sync_of(c)};
 
     if (mon_bool(c, "compress", false))
         return error_set(c->err, "compress: backups are not compressed");
-    return job_backup(c->machine->env.loop, &o, sync_of(c), from, to, c->err);
+    return backup_bitmap(c, from, &how) &&
+           job_backup(c->machine->env.loop, &o, &how, from, to, c->err);
 }
 
 bool qmp_blockdev_backup(MonCall *c)
@@ -297,7 +324,7 @@ bool qmp_drive_backup(MonCall *c)
 
     if (!from || !node_is_free(from, c->err) || !(to = open_target(c, from)))
         return false;
-    if (sync_of(c) != MIRROR_FULL)
+    if (sync_of(c) == MIRROR_TOP || sync_of(c) == MIRROR_NONE)
         node_set_backing(to, sync_of(c) == MIRROR_TOP ? from->backing : from);
     ok = backup(c, from, to);
     node_unref(to);

@@ -4,10 +4,17 @@
 #define CONTROL_MONITOR_BLOCKJOB_H
 
 #include "control/monitor.h"
+#include "host/block/bitmap.h"
 #include "host/block/job.h"
 
 /** The node that a drive, the device over it, or a node is called by; NULL: an error was set. */
 BlockNode *mon_node(MonCall *c, const char *name);
+
+/** The bitmap @name of a node; NULL: there is none, or a job has it. An error was set. */
+DirtyBitmap *mon_bitmap(MonCall *c, const char *node, const char *name);
+
+/** The bitmaps of @n as QMP shows them. */
+json_t *mon_bitmaps_value(const BlockNode *n);
 
 /** What jobs are told of: job-id (else device), speed, auto-finalize, ... */
 JobOptions mon_job_options(const MonCall *c);

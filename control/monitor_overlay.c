@@ -25,6 +25,8 @@ struct Step {
     const StepType *type;
     BlockNode *node, *overlay; /* referenced */
     char job[128];
+    DirtyBitmap *bitmap;
+    BitmapSaved saved; /* what it was; without map: it is new */
 };
 
 /* ---- overlays ---- */
@@ -109,6 +111,55 @@ static void undo_backup(Step *s)
         job_cancel(j, true, NULL);
 }
 
+/* ---- bitmaps ---- */
+
+static bool prepare_bitmap_add(MonCall *c, Step *s)
+{
+    if (!qmp_bitmap_add(c))
+        return false;
+    s->bitmap = mon_bitmap(c, mon_str(c, "node"), mon_str(c, "name"));
+    return true;
+}
+
+/* What the command changes can be made as it was. */
+static bool prepare_bitmap(MonCall *c, Step *s)
+{
+    const char *name = mon_str(c, "name");
+
+    s->bitmap = mon_bitmap(c, mon_str(c, "node"), name ? name : mon_str(c, "target"));
+    if (!s->bitmap)
+        return false;
+    s->saved = bitmap_save(s->bitmap);
+    return monitor_find_qmp(s->type->name)->run(c);
+}
+
+static bool prepare_bitmap_remove(MonCall *c, Step *s)
+{
+    s->bitmap = mon_bitmap(c, mon_str(c, "node"), mon_str(c, "name"));
+    if (s->bitmap)
+        s->bitmap->is_busy = true; /* no later action may have it */
+    return s->bitmap;
+}
+
+static void undo_bitmap_remove(Step *s)
+{
+    if (s->bitmap)
+        s->bitmap->is_busy = false;
+}
+
+static void commit_bitmap_remove(Step *s)
+{
+    bitmap_free(s->bitmap);
+}
+
+static void undo_bitmap(Step *s)
+{
+    if (s->bitmap && s->saved.map)
+        bitmap_restore(s->bitmap, &s->saved);
+    else if (s->bitmap)
+        bitmap_free(s->bitmap);
+}
+
 /* ---- transactions ---- */
 
 static bool prepare_abort(MonCall *c, Step *s)
@@ -121,6 +172,12 @@ static const StepType step_types[] = {
     {"blockdev-snapshot-sync", prepare_snapshot_sync, commit_snapshot},
     {"blockdev-backup", prepare_blockdev_backup, NULL, undo_backup},
     {"drive-backup", prepare_drive_backup, NULL, undo_backup},
+    {"block-dirty-bitmap-add", prepare_bitmap_add, NULL, undo_bitmap},
+    {"block-dirty-bitmap-remove", prepare_bitmap_remove, commit_bitmap_remove, undo_bitmap_remove},
+    {"block-dirty-bitmap-clear", prepare_bitmap, NULL, undo_bitmap},
+    {"block-dirty-bitmap-enable", prepare_bitmap, NULL, undo_bitmap},
+    {"block-dirty-bitmap-disable", prepare_bitmap, NULL, undo_bitmap},
+    {"block-dirty-bitmap-merge", prepare_bitmap, NULL, undo_bitmap},
     {"abort", prepare_abort},
 };
 
@@ -167,6 +224,7 @@ static void end_steps(Step *s, unsigned count, bool ok)
         if (s[n].type && s[n].type->undo)
             s[n].type->undo(&s[n]);
     for (unsigned n = 0; n < count; n++) {
+        bitmap_drop_saved(&s[n].saved);
         node_unref(s[n].overlay);
         node_unref(s[n].node);
     }

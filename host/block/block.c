@@ -710,7 +710,11 @@ bool blk_snapshot_create(Blk *b, BlkSnapshot *s, Error *err)
 
 bool blk_snapshot_apply(Blk *b, const char *id_or_name, Error *err)
 {
-    return ready_for_snapshot(b, err) && b->node->driver->snapshot_apply(b->node, id_or_name, err);
+    if (!ready_for_snapshot(b, err))
+        return false;
+    if (b->node->bitmaps) /* they would not know what changes */
+        return error_set(err, "Device '%s' has active dirty bitmaps", blk_name(b));
+    return b->node->driver->snapshot_apply(b->node, id_or_name, err);
 }
 
 bool blk_snapshot_delete(Blk *b, const char *id_or_name, Error *err)

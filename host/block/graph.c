@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "host/block/bitmap.h"
 #include "host/block/node.h"
 #include "host/block/trace.h"
 
@@ -101,6 +102,7 @@ void node_unref(BlockNode *n)
         return;
     trace_node_close(n->name);
     n->refs = 1; /* what closing does must not come here again */
+    bitmap_free_all(n);
     node_flush(n);
     if (n->driver->close)
         n->driver->close(n);

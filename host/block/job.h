@@ -10,6 +10,7 @@
 #define HOST_BLOCK_JOB_H
 
 #include "base/co.h"
+#include "host/block/bitmap.h"
 #include "host/block/node.h"
 
 #define JOB_NODES (BACKING_DEPTH_MAX + 2) /* that one job uses */
@@ -154,8 +155,9 @@ int job_error(Job *j, bool is_read, int ret);
 
 typedef enum MirrorSync {
     MIRROR_FULL,
-    MIRROR_TOP,  /* what the topmost image has */
-    MIRROR_NONE, /* what is written from now on (mirror), or would be overwritten (backup) */
+    MIRROR_TOP,    /* what the topmost image has */
+    MIRROR_NONE,   /* what is written from now on (mirror), or would be overwritten (backup) */
+    MIRROR_BITMAP, /* what is dirty in a bitmap (backup) */
 } MirrorSync;
 
 typedef struct MirrorOptions {
@@ -185,8 +187,21 @@ bool job_commit_active(Loop *l, const JobOptions *o, BlockNode *top, BlockNode *
 bool job_stream(Loop *l, const JobOptions *o, BlockNode *top, BlockNode *base,
                 const char *backing_file, Error *err);
 
+/* When what was copied is clean in the bitmap afterwards. */
+typedef enum BackupMode {
+    BACKUP_ON_SUCCESS, /* when all of it was */
+    BACKUP_NEVER,
+    BACKUP_ALWAYS, /* as far as it was */
+} BackupMode;
+
+typedef struct BackupOptions {
+    MirrorSync sync;
+    DirtyBitmap *bitmap; /* of the source: with MIRROR_BITMAP */
+    BackupMode mode;
+} BackupOptions;
+
 /** Write to @to what @from holds now, whatever is written meanwhile. */
-bool job_backup(Loop *l, const JobOptions *o, MirrorSync sync, BlockNode *from, BlockNode *to,
-                Error *err);
+bool job_backup(Loop *l, const JobOptions *o, const BackupOptions *how, BlockNode *from,
+                BlockNode *to, Error *err);
 
 #endif

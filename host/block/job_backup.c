@@ -14,7 +14,8 @@
 typedef struct Backup {
     Job job;
     NodeHook hook;
-    MirrorSync sync;
+    BackupOptions how;
+    BitmapSaved frozen; /* what of how.bitmap this is about */
     BlockNode *from, *to;
     u64 cluster, count;
     u64 *todo, *going; /* bits: not copied yet; being copied */
@@ -93,7 +94,7 @@ static int is_wanted(Backup *b, u64 n, bool *wanted)
     BlkStatus st;
     int ret = 0;
 
-    *wanted = b->sync == MIRROR_FULL;
+    *wanted = b->how.sync == MIRROR_FULL || b->how.sync == MIRROR_BITMAP;
     for (; !*wanted && at < end && !ret; at += st.bytes) {
         ret = node_status(b->from, at, end - at, &st);
         *wanted = st.flags & BLK_ST_ALLOCATED;
@@ -107,7 +108,7 @@ static int copy_next(Backup *b, u64 n, bool *is_read)
     int ret = is_wanted(b, n, &wanted);
 
     *is_read = true;
-    if (!ret && wanted)
+    if (!ret && wanted && has(b->todo, n))
         return copy_cluster(b, n, is_read);
     if (!ret && has(b->todo, n) && !has(b->going, n))
         flip(b->todo, n); /* nobody needs it: it is below the target, too */
@@ -120,7 +121,7 @@ static int backup_run(Job *j)
     bool is_read;
     int ret;
 
-    for (u64 n = 0; n < b->count && b->sync != MIRROR_NONE && !b->failed;) {
+    for (u64 n = 0; n < b->count && b->how.sync != MIRROR_NONE && !b->failed;) {
         bool is_new = has(b->todo, n);
 
         if (job_pace(j, 0))
@@ -131,7 +132,7 @@ static int backup_run(Job *j)
         n += !has(b->todo, n);
         job_pace(j, is_new ? b->cluster : 0);
     }
-    while (b->sync == MIRROR_NONE && !b->failed && !job_pace(j, 0))
+    while (b->how.sync == MIRROR_NONE && !b->failed && !job_pace(j, 0))
         job_sleep(j, IDLE_NS);
     if (b->failed)
         return b->failed;
@@ -141,11 +142,26 @@ static int backup_run(Job *j)
 
 /* ---- beginning and end ---- */
 
+/* The bitmap gets back what it was about, as far as it is not in the target. */
+static void give_back(Backup *b, bool ok)
+{
+    DirtyBitmap *d = b->how.bitmap;
+    BackupMode mode = b->how.mode;
+
+    if (!d || !b->frozen.map)
+        return;
+    bitmap_thaw(d, &b->frozen, mode == BACKUP_NEVER || (mode == BACKUP_ON_SUCCESS && !ok));
+    for (u64 n = 0; n < b->count && mode == BACKUP_ALWAYS; n++)
+        if (has(b->todo, n))
+            bitmap_mark(d, n * b->cluster, MIN(b->cluster, b->from->size - n * b->cluster));
+}
+
 static bool backup_end(Job *j, bool ok, Error *err)
 {
     Backup *b = (Backup *)j;
 
     blk_drain_all_begin();
+    give_back(b, ok && !b->failed);
     node_hook_remove(b->from, &b->hook);
     b->is_hooked = false;
     blk_drain_all_end();
@@ -156,6 +172,7 @@ static void backup_free(Job *j)
 {
     Backup *b = (Backup *)j;
 
+    give_back(b, false); /* it came to nothing */
     free(b->todo);
     free(b->going);
 }
@@ -171,8 +188,13 @@ static bool begin(Backup *b, Error *err)
     b->going = calloc(words, sizeof *b->going);
     if (!b->todo || !b->going)
         return error_set(err, "out of memory");
-    memset(b->todo, 0xff, words * sizeof *b->todo);
+    memset(b->todo, b->how.bitmap ? 0 : 0xff, words * sizeof *b->todo);
     blk_drain_all_begin();
+    for (u64 n = 0; n < b->count && b->how.bitmap; n++)
+        if (bitmap_is_dirty(b->how.bitmap, n * b->cluster, b->cluster))
+            flip(b->todo, n);
+    if (b->how.bitmap)
+        b->frozen = bitmap_freeze(b->how.bitmap);
     b->hook.before = before_write;
     node_hook_add(b->from, &b->hook);
     b->is_hooked = true;
@@ -181,8 +203,8 @@ static bool begin(Backup *b, Error *err)
     return true;
 }
 
-bool job_backup(Loop *l, const JobOptions *o, MirrorSync sync, BlockNode *from, BlockNode *to,
-                Error *err)
+bool job_backup(Loop *l, const JobOptions *o, const BackupOptions *how, BlockNode *from,
+                BlockNode *to, Error *err)
 {
     Backup *b;
 
@@ -195,7 +217,7 @@ bool job_backup(Loop *l, const JobOptions *o, MirrorSync sync, BlockNode *from, 
     b = (Backup *)job_new(l, &backup_type, o, err);
     if (!b)
         return false;
-    b->sync = sync;
+    b->how = *how;
     b->from = from;
     b->to = to;
     b->cluster = MAX(to->cluster_size, CLUSTER_MIN);

@@ -18,6 +18,7 @@
 #define NODE_TRANSFER_MAX (1ull << 30) /* longest request handed to a driver */
 
 typedef struct BlockDriver BlockDriver;
+typedef struct DirtyBitmap DirtyBitmap; /* bitmap.h */
 
 /* A part of a scatter-gather list: what follows the first @skip bytes. */
 typedef struct Iov {
@@ -172,6 +173,7 @@ struct BlockNode {
     RangeLock *locks; /* of writes whose alignment makes them read, change and write back */
     CoQueue lock_queue;
     NodeHook *hooks;
+    DirtyBitmap *bitmaps;
     unsigned lock_users; /* writes lock their range, since something copies up into this node */
     RangeLock *ranges;
     const char *busy; /* the kind of job that uses it, which others may not disturb; NULL */

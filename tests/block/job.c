@@ -308,7 +308,7 @@ static bool start(const Kind *k, BlockNode *target, u64 speed)
         return job_stream(loop, &o, top, NULL, NULL, &err);
     if (!strcmp(k->name, "stream-part"))
         return job_stream(loop, &o, top, top->backing->backing, NULL, &err);
-    return job_backup(loop, &o, MIRROR_FULL, top, target, &err);
+    return job_backup(loop, &o, &(BackupOptions){MIRROR_FULL}, top, target, &err);
 }
 
 static bool open_disk(const Kind *k, BlockNode **target)

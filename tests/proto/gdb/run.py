@@ -97,7 +97,7 @@ def press(gdb, lines, script, pid):
 
 
 def run_gdb(a, script, program, emu, socket, tmp):
-    commands = ['set pagination off', 'set confirm off', 'set width 0', 'set auto-load off', 'set debuginfod enabled off',
+    commands = ['set pagination off', 'set confirm off', 'set width 0', 'set auto-load off', 'set debuginfod enabled off', 'set remotetimeout 60',
                 f'set sysroot {script.head.get("sysroot", GUESTS[a.guest][1])}', f'target remote {socket}', *script.commands]
     path = os.path.join(tmp, 'commands')
     with open(path, 'w') as f:

@@ -58,7 +58,6 @@ typedef struct CodeMove {
 /* What backend_compile made. Arrays belong to the compiler and live until its next call. */
 typedef struct CodeBlock {
     u32 size;      /* bytes */
-    u32 loop_at;   /* where exits to the block itself lead, once linked */
     u32 gate_at;   /* IrBlock.is_split: code that jumps to where the jump table has the block's pc */
     u32 body_size; /* bytes before the out-of-line stubs */
     u32 body_insns; /* host instructions in them */

@@ -46,23 +46,22 @@ enum {
 #define RT_MMU_ELEMENTS 4
 #define RT_MMU_KNOWN    8
 #define RT_MMU_UNKNOWN  1
-#define RT_MMU_NEAR     8
+#define RT_MMU_NEAR     32 /* of each table */
 
 /*
- * The page that an access of a loop went to last (backend/x64/mmu_near.c): a loop makes them empty
- * when it is entered. Accesses that begin at less than @limit behind @tag lie in it; others than
- * the owner only make the limit 0.
+ * The pages that some accesses went to last (backend/x64/mmu_near.c). What begins at less than
+ * @limit behind @tag lies in such a page with all of its bytes, of which each place has a maximum.
+ * Other threads than the owner only make the limit 0.
  */
 typedef struct RtNear {
-    u64 tag, limit, addend;
-    u64 page;  /* of the last miss */
-    u64 entry; /* of an update: the address of the table's entry */
-    i32 wait;  /* misses until one, if they are of that page */
-    u32 next_limit; /* of an update */
+    u64 limit[RT_MMU_NEAR], tag[RT_MMU_NEAR], addend[RT_MMU_NEAR];
+    u64 page[RT_MMU_NEAR]; /* of stores: of the last miss */
+    i32 wait[RT_MMU_NEAR]; /* misses until it gets in, if they are of that page */
 } RtNear;
 
 typedef struct RtMmu {
     RtTlbEntry tlb[RT_MMU_COUNT][RT_TLB_KINDS][RT_TLB_COUNT];
+    RtNear near[RT_MMU_COUNT][RT_TLB_KINDS];
 
     /**
      * Where the access desc, addr of guest code at RtEnv.pc is to be made: addend is set so that addr + addend is that
@@ -74,8 +73,10 @@ typedef struct RtMmu {
     u64 addr, addend;
     u32 desc, is_pending;
     u64 known[RT_MMU_KNOWN]; /* addends that the running block has found, or RT_MMU_UNKNOWN */
-    RtNear near[RT_MMU_NEAR];
-    u64 reserved[3];
+    i64 near_at;    /* of an update: the place's distance from the first of near[0][0] */
+    u64 near_entry; /* the address of the table's entry */
+    u32 near_limit;
+    u32 reserved;
     u8 buffer[16 * RT_MMU_ELEMENTS];
 } RtMmu;
 

@@ -97,7 +97,6 @@ bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size
         assert(sites_ascend(e));
     *out = (CodeBlock){
         .size = (u32)(e->a.p - e->a.start),
-        .loop_at = e->loop_at,
         .gate_at = e->gate_at,
         .body_size = e->body_size,
         .body_insns = e->body_insns,

@@ -47,6 +47,13 @@ static void table_init(RtTlbEntry *tab)
     slot_clear(tab, RT_TLB_COUNT - 1);
 }
 
+/* Those of RtNears are copies of entries: they go when any of the table does. By the owner. */
+static void near_clear(Tlb *t, unsigned idx, unsigned kind)
+{
+    if (t->is_used[idx][kind])
+        memset(t->rt.near[idx][kind].limit, 0, sizeof t->rt.near[idx][kind].limit);
+}
+
 static void table_clear(Tlb *t, unsigned idx, unsigned kind)
 {
     RtTlbEntry *tab = table(t, idx, kind);
@@ -79,6 +86,8 @@ static void log_add(Tlb *t, unsigned idx, unsigned kind, u32 slot)
 /* Forget the entries of regime @idx that are of one address space. */
 static void log_clear(Tlb *t, unsigned idx)
 {
+    for (unsigned kind = 0; kind < RT_TLB_KINDS; kind++)
+        near_clear(t, idx, kind);
     if (t->log_count[idx] > TLB_LOG_COUNT) {
         tables_clear(t, 1u << idx);
         return;
@@ -105,13 +114,6 @@ void tlb_use(Vcpu *cpu, u32 idx_mask)
 {
     for (; idx_mask; idx_mask &= idx_mask - 1)
         use(tlb_of(cpu), (unsigned)__builtin_ctz(idx_mask));
-}
-
-/* By any thread: the owner puts nothing there that was marked before (x64/mmu_near.c). */
-static void near_clear(Tlb *t)
-{
-    for (unsigned n = 0; n < RT_MMU_NEAR; n++)
-        __atomic_store_n(&t->rt.near[n].limit, 0, __ATOMIC_SEQ_CST);
 }
 
 /* --- mappings larger than a page --- */
@@ -472,7 +474,9 @@ static void known_clear(Tlb *t)
 {
     for (unsigned n = 0; n < RT_MMU_KNOWN; n++)
         t->rt.known[n] = RT_MMU_UNKNOWN;
-    near_clear(t);
+    for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
+        for (unsigned kind = 0; kind < RT_TLB_KINDS; kind++)
+            near_clear(t, idx, kind);
 }
 
 void tlb_flush(Vcpu *cpu, const TlbFlush *f)
@@ -660,6 +664,14 @@ bool tlb_code_marked(const void *host)
     return is_marked(&code_marks, host);
 }
 
+/* By any thread: the owner puts nothing there that was marked before (x64/mmu_near.c). */
+static void near_close(RtNear *near)
+{
+    for (unsigned n = 0; n < RT_MMU_NEAR; n++)
+        __atomic_store_n(&near->limit[n], 0, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
 /* After the pages were marked; the tables first. */
 static void protect(Tlb *t, u64 start, u64 size)
 {
@@ -672,8 +684,9 @@ static void protect(Tlb *t, u64 start, u64 size)
             if (page_of(tag) + __atomic_load_n(&tab[slot].addend, __ATOMIC_RELAXED) - start < size)
                 __atomic_compare_exchange_n(&tab[slot].tag, &tag, tag | RT_TLB_CODE, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
         }
+        if (t->is_used[idx][RT_TLB_WRITE])
+            near_close(&t->rt.near[idx][RT_TLB_WRITE]);
     }
-    near_clear(t);
 }
 
 static void protect_all(u64 start, u64 size)

@@ -129,7 +129,6 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
     tb->code = start;
     tb->code_size = cb->size;
     tb->body_size = cb->body_size;
-    tb->loop_at = cb->loop_at;
     tb->gate_at = cb->gate_at;
     tb->body_insns = (u16)cb->body_insns;
     tb->side_insns = (u16)cb->side_insns;

@@ -104,7 +104,6 @@ bool twin_copy(TcgCpu *t, Tb *tb, const Tb *from)
     tb->exit_count = from->exit_count;
     tb->code_size = from->code_size;
     tb->body_size = from->body_size;
-    tb->loop_at = from->loop_at;
     tb->gate_at = from->gate_at;
     tb->body_insns = from->body_insns;
     tb->side_insns = from->side_insns;

@@ -200,7 +200,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->vec_opt = b->is_wide ? X64_L256 : 0;
     e->leaves_wide = b->is_wide;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
-    e->loop_at = e->gate_at = e->near_count = 0;
+    e->gate_at = e->near_count = 0;
     memset(e->done, 0, b->count);
     ra_begin(e);
 }
@@ -208,11 +208,6 @@ static void emit_begin(Emit *e, const IrBlock *b)
 bool emit_block(Emit *e, const IrBlock *b)
 {
     emit_begin(e, b);
-    if (e->near_count) {
-        emit_near_reset(e);
-        e->loop_at = (u32)(e->a.p - e->a.start);
-        e->a.insns = 0; /* each round is counted, the way in is not */
-    }
     if (b->is_counted)
         emit_budget(e);
     if (e->counter)

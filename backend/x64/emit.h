@@ -108,7 +108,6 @@ struct Emit {
 
     u32 first;             /* of order */
     unsigned page_count, near_count;
-    u32 loop_at;           /* where the block's exits to itself go; 0: to its start */
     u32 gate_at;           /* CodeBlock */
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
@@ -145,8 +144,7 @@ struct Emit {
     u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
     MmuStretch pages[RT_MMU_KNOWN];
     u8 store_pages[RT_MMU_KNOWN]; /* of stores that follow a load: the number of their page + 1 */
-    i32 near_extent[RT_MMU_NEAR]; /* bytes of the largest access that looks there */
-    u8 near[IR_MAX_INSTS], depends[IR_MAX_INSTS]; /* valid if the block is a loop */
+    u8 near[IR_MAX_INSTS], depends[IR_MAX_INSTS]; /* valid if near_count */
     RaVal val[IR_MAX_INSTS];
 };
 
@@ -356,7 +354,7 @@ typedef struct MmuKnown {
 
 /** What the current row has to do with known pages. */
 MmuKnown emit_mmu_known(const Emit *e);
-/** The RtNear in which the current row looks first, or -1. */
+/** The place in the RtNear at which the current row looks first, or -1. */
 int emit_mmu_near(const Emit *e);
 /** Load @i, and its other elements. */
 void emit_mmu_load(Emit *e, const IrInst *i);
@@ -385,17 +383,26 @@ X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);
 
 /* mmu_near.c */
 
-/** At a loop's entry: its RtNears are empty. */
-void emit_near_reset(Emit *e);
+#define NEAR_CLASSES   4
+#define NEAR_PER_CLASS (RT_MMU_NEAR / NEAR_CLASSES)
+
+/* The RtNear of a table, from rbp, and the place in it. */
+typedef struct NearPlace {
+    i32 table, number;
+} NearPlace;
+
+NearPlace near_place(u32 regime, RtTlbKind kind, int number);
+/** A place for accesses of up to @extent bytes: the same for the same @which. */
+int near_number(i32 extent, u32 which);
 /**
- * Jump to @slow unless RtNear @number translates what is at @at, near_extent bytes; else @addend
- * gets its addend. @p is a temporary.
+ * Jump to @slow unless place @near translates what is at @at, of as many bytes as near_number was
+ * told; else @addend gets its addend. @p is a temporary.
  */
-void emit_near_find(Emit *e, int number, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow);
-/** The table of loads at @tab has entry @index for page @p: it becomes the addend, and the RtNear's. */
-void emit_near_found(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
-/** The same of a table of stores. The RtNear may get it. */
-void emit_near_found_store(Emit *e, int number, i32 tab, X64Reg index, X64Reg p);
+void emit_near_find(Emit *e, NearPlace near, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow);
+/** The table of loads at @tab has entry @index for page @p: it becomes the addend, and @near's. */
+void emit_near_found(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p);
+/** The same of a table of stores. @near may get it. */
+void emit_near_found_store(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p);
 /** x64_exits.mmu_near. */
 void near_emit_runtime(Asm *a);
 
@@ -408,7 +415,7 @@ typedef struct X64Exits {
     const void *raise;  /* pc and exit_arg are stored */
     const void *align;  /* pc, exit_arg and is_write are stored */
     const void *leave;  /* pc is stored: back to the loop */
-    const void *mmu_near[RT_MMU_NEAR];   /* called: RtNear gets its page and entry */
+    const void *mmu_near; /* called: an RtNear gets a page of stores */
     const void *mmu_access, *mmu_commit; /* called: RtMmu.access, commit; come back unless there is an exception */
     const u16 *fcmp_flags; /* flags word by AH after UCOMISD and LAHF */
 } X64Exits;

@@ -175,6 +175,12 @@ static i32 table_offset(const ColdStub *s)
     return table_of(s, is_for_stores(s) ? RT_TLB_WRITE : RT_TLB_READ);
 }
 
+static NearPlace near_of(const ColdStub *s)
+{
+    return near_place(s->kind >> RT_MMU_IDX_SHIFT & MEM_MMU_IDX,
+                      is_for_stores(s) ? RT_TLB_WRITE : RT_TLB_READ, s->near);
+}
+
 /* The addend of the page of @s->find, @s->extent bytes: in the RtNear, or in the table. */
 static void find_page(Emit *e, ColdStub *s, i32 low)
 {
@@ -182,7 +188,7 @@ static void find_page(Emit *e, ColdStub *s, i32 low)
 
     s->reg3 = (u8)p;
     if (s->near != NO_PAGE) {
-        emit_near_find(e, s->near, s->find, addend, p, &s->label);
+        emit_near_find(e, near_of(s), s->find, addend, p, &s->label);
     } else {
         look_up(e, table_offset(s), s->find, s->extent, low, addend, p, &s->label);
         x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, table_offset(s) + 8));
@@ -215,9 +221,9 @@ static void find_far(Emit *e, ColdStub *s)
         return;
     look_up(e, table_offset(s), s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
     if (is_for_stores(s))
-        emit_near_found_store(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
+        emit_near_found_store(e, near_of(s), table_offset(s), addend, (X64Reg)s->reg3);
     else
-        emit_near_found(e, s->near, table_offset(s), addend, (X64Reg)s->reg3);
+        emit_near_found(e, near_of(s), table_offset(s), addend, (X64Reg)s->reg3);
     note_found(e, s);
     x64_jmp(&e->a, &s->back);
     x64_bind(&e->a, &slow);

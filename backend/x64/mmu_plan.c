@@ -15,8 +15,9 @@
  * themselves up where only loads are fast.
  *
  * Near pages: if the block is a loop, loads whose addresses depend on what they gave in the round
- * before, and other accesses by the same pointers, look in an RtNear first. Others do not wait for
- * their addresses: the host computes them rounds ahead.
+ * before, and other accesses by the same pointers, look in an RtNear first. Of others the host
+ * computes the addresses rounds ahead, unless the rounds are long: then what counts in small steps
+ * does so, too.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
@@ -299,15 +300,88 @@ static i32 global_of(const IrBlock *b, IrRef v)
     return -1;
 }
 
+/* --- addresses that count --- */
+
+#define NO_STEP    INT64_MIN
+#define STEP_MAX   128 /* bytes a round */
+#define STEP_DEPTH 6
+
+/* What global @g is more after the round than before it. */
+static i64 global_step(const IrBlock *b, i32 g)
+{
+    Place p = {0};
+
+    for (u32 n = b->count - 1u; n > 0 && !p.base; n--)
+        if (b->insts[n].op == IR_SET && b->insts[n].imm == g)
+            p.base = b->insts[n].arg[0];
+    if (!p.base)
+        return 0;
+    peel_offset(b, &p);
+    return b->insts[p.base].op == IR_GET && b->insts[p.base].imm == g ? p.offset : NO_STEP;
+}
+
+static bool is_small(i64 step)
+{
+    return step >= -STEP_MAX && step <= STEP_MAX;
+}
+
+static i64 sum_of(i64 a, i64 b)
+{
+    return is_small(a) && is_small(b) ? a + b : NO_STEP;
+}
+
+static i64 scaled(i64 step, u64 by)
+{
+    return is_small(step) && by <= 3 ? step * (1 << by) : NO_STEP;
+}
+
+/* What value @v is more in the next round than in this one. */
+static i64 step_of(const IrBlock *b, IrRef v, unsigned depth)
+{
+    const IrInst *i = &b->insts[v];
+
+    if (depth == 0)
+        return NO_STEP;
+    switch (i->op) {
+    case IR_CONST:
+    case IR_PC: return 0;
+    case IR_GET: return global_step(b, i->imm);
+    case IR_TRUNC:
+    case IR_ZEXT32:
+    case IR_SEXT32: return step_of(b, i->arg[0], depth - 1);
+    case IR_ADD:
+        return sum_of(step_of(b, i->arg[0], depth - 1), step_of(b, i->arg[1], depth - 1));
+    case IR_SHL:
+        if (b->insts[i->arg[1]].op != IR_CONST)
+            return NO_STEP;
+        return scaled(step_of(b, i->arg[0], depth - 1), b->insts[i->arg[1]].k);
+    default: return NO_STEP;
+    }
+}
+
+/* Whether the address of @i changes by little in each round. */
+static bool counts(const IrBlock *b, const IrInst *i)
+{
+    i64 base = step_of(b, i->arg[0], STEP_DEPTH);
+    i64 index = i->arg[1] ? step_of(b, i->arg[1], STEP_DEPTH) : 0;
+
+    return is_small(sum_of(base, scaled(index, i->aux >> MEM_SCALE_SHIFT)));
+}
+
 /*
- * What accesses have in common that use one RtNear: the pointer that goes on and what it points to
- * are seldom far apart.
+ * What accesses have in common that use one place of an RtNear: the pointer that goes on and what
+ * it points to are seldom far apart.
  */
 typedef struct Chase {
-    i32 global;
-    u16 attr; /* the regime as well: an RtNear does not know it */
+    i32 global, index; /* ANY: the pointer alone counts */
+    u16 attr;
     bool is_write;
+    i32 extent;        /* of the largest one */
 } Chase;
+
+#define CHASES_MAX NEAR_PER_CLASS
+#define ANY        (-2)
+#define ROUND_MIN  16 /* guest instructions */
 
 /* Bytes that the lookup at @n is for. */
 static i32 extent_of(const Emit *e, u32 n)
@@ -324,37 +398,38 @@ static bool is_write(const Emit *e, u32 n)
            (e->known[n] && e->store_pages[(e->known[n] & ~KNOWN_FIRST) - 1]);
 }
 
-static void join_chase(Emit *e, Chase *chases, u32 n)
+static void join_chase(Emit *e, Chase *chases, u32 n, i32 index)
 {
     const IrInst *i = &e->b->insts[n];
-    Chase c = {global_of(e->b, i->arg[0]), i->arg[3], is_write(e, n)};
+    Chase c = {global_of(e->b, i->arg[0]), index, i->arg[3], is_write(e, n), 0};
     unsigned k = 0;
 
-    while (k < e->near_count && (c.global < 0 || c.global != chases[k].global ||
-                                 c.attr != chases[k].attr || c.is_write != chases[k].is_write))
+    while (k < e->near_count &&
+           (c.global < 0 || c.global != chases[k].global || c.index == -1 ||
+            c.index != chases[k].index || c.attr != chases[k].attr ||
+            c.is_write != chases[k].is_write))
         k++;
-    if (k == RT_MMU_NEAR)
+    if (k == CHASES_MAX)
         return;
-    if (k == e->near_count)
-        e->near_extent[e->near_count++] = 0;
-    chases[k] = c;
-    e->near_extent[k] = MAX(e->near_extent[k], extent_of(e, n));
+    if (k == e->near_count) {
+        chases[k] = c;
+        e->near_count++;
+    }
+    chases[k].extent = MAX(chases[k].extent, extent_of(e, n));
     e->near[n] = (u8)(k + 1);
 }
 
-static void plan_near(Emit *e)
+static void plan_pointers(Emit *e, Chase *chases)
 {
     const IrBlock *b = e->b;
-    Chase chases[RT_MMU_NEAR];
     bool goes[IR_MAX_GLOBALS] = {0};
 
-    memset(e->near, 0, b->count);
     for (u32 n = 1; n < b->count; n++) {
         i32 global;
 
         if (!looks_up(e, n) || !goes_on(e, n))
             continue;
-        join_chase(e, chases, n);
+        join_chase(e, chases, n, ANY);
         global = global_of(b, b->insts[n].arg[0]);
         if (global >= 0)
             goes[global] = true;
@@ -363,7 +438,45 @@ static void plan_near(Emit *e)
         i32 global = looks_up(e, n) && !e->near[n] ? global_of(b, b->insts[n].arg[0]) : -1;
 
         if (global >= 0 && goes[global])
-            join_chase(e, chases, n);
+            join_chase(e, chases, n, ANY);
+    }
+}
+
+static unsigned insns_of(const IrBlock *b)
+{
+    unsigned count = 0;
+
+    for (u32 n = 1; n < b->count; n++)
+        count += b->insts[n].op == IR_INSN;
+    return count;
+}
+
+static void plan_counting(Emit *e, Chase *chases)
+{
+    const IrBlock *b = e->b;
+
+    for (u32 n = 1; n < b->count; n++) {
+        const IrInst *i = &b->insts[n];
+
+        if (looks_up(e, n) && !e->near[n] && counts(b, i))
+            join_chase(e, chases, n, i->arg[1] ? global_of(b, i->arg[1]) : ANY);
+    }
+}
+
+static void plan_near(Emit *e)
+{
+    const IrBlock *b = e->b;
+    Chase chases[CHASES_MAX];
+
+    memset(e->near, 0, b->count);
+    plan_pointers(e, chases);
+    if (insns_of(b) >= ROUND_MIN)
+        plan_counting(e, chases);
+    for (u32 n = 1; n < b->count && e->near_count; n++) {
+        u32 k = e->near[n] - 1u;
+
+        if (e->near[n])
+            e->near[n] = (u8)(near_number(chases[k].extent, (u32)(b->pc / 4 + k)) + 1);
     }
 }
 

@@ -250,11 +250,13 @@ static void print_env(i64 disp)
         return;
     }
     if (near < sizeof(((RtMmu *)0)->near)) {
-        u64 field = near % sizeof(RtNear);
+        u64 table = near / sizeof(RtNear), field = near % sizeof(RtNear);
 
-        printf("[near page %u, %s]", (unsigned)(near / sizeof(RtNear)),
-               field == offsetof(RtNear, tag)     ? "tag"
-               : field == offsetof(RtNear, limit) ? "limit"
+        printf("[near page %u of %s of %u, %s]", (unsigned)(field / 8 % RT_MMU_NEAR),
+               table % RT_TLB_KINDS == RT_TLB_WRITE ? "writes" : "reads",
+               (unsigned)(table / RT_TLB_KINDS),
+               field < offsetof(RtNear, tag)      ? "limit"
+               : field < offsetof(RtNear, addend) ? "tag"
                                                   : "addend");
         return;
     }

@@ -421,6 +421,71 @@ static void near_pages(void)
     toy_io_hook = NULL;
 }
 
+/* Copies 40 words from x1 to x3, in a loop that is long enough for them to have near pages. */
+static void count_start(void)
+{
+    start();
+    PUT(0, LDR(5, 1, 0), STR(5, 3, 0), ADD_I(1, 1, 8), ADD_I(3, 3, 8));
+    for (unsigned n = 0; n < 12; n++)
+        PUT(16 + 4 * n, ADD_I(7, 7, 1));
+    PUT(64, SUBS_I(2, 2, 1), B_NE(-17), BRK);
+    for (u64 n = 0; n < 512; n++) {
+        *data(0x100000, 8 * n) = n;
+        *data(0x205000, 8 * n) = 1000 + n;
+        *data(0x300000, 8 * n) = *data(0x301000, 8 * n) = 0;
+    }
+    toy_map(DATA + 0x4000, TOY_RAM + 0x300000);
+}
+
+static bool count_run(u64 from, u64 to)
+{
+    cpu->rt.gpr[1] = from;
+    cpu->rt.gpr[2] = 40;
+    cpu->rt.gpr[3] = to;
+    return run(CODE) && x(1) == from + 40 * 8 && x(3) == to + 40 * 8;
+}
+
+/* The pages of a loop, when it runs again and something has changed. */
+static void near_pages_last(void)
+{
+    u64 stores;
+
+    count_start();
+    tap_ok(count_run(DATA, DATA + 0x4000) && *data(0x300000, 8 * 39) == 39, "a loop that counts");
+    tap_ok(count_run(DATA + 8, DATA + 0x4000) && *data(0x300000, 8 * 39) == 40, "once more");
+    tap_ok(count_run(DATA + 0x1000 - 4 - 8 * 20, DATA + 0x4000) &&
+               *data(0x300000, 8 * 20) == (1000ull << 32 | 511ull >> 32),
+           "a word on two pages");
+    move_data();
+    tap_ok(count_run(DATA, DATA + 0x4000) && *data(0x300000, 8 * 39) == 1039,
+           "loads of a page that was moved");
+    toy_map(DATA + 0x4000, TOY_RAM + 0x301000);
+    flush_page(DATA + 0x4000);
+    tap_ok(count_run(DATA, DATA + 0x4000) && *data(0x301000, 8 * 39) == 1039,
+           "and stores to one");
+    toy_map(DATA + 0x4000, TOY_RAM + 0x301000)->w.may_write = false;
+    flush_page(DATA + 0x4000);
+    tap_ok(!count_run(DATA, DATA + 0x4000) && cpu->exc.addr == DATA + 0x4000,
+           "or to one that faults");
+    count_start();
+    count_run(DATA, DATA + 0x4000);
+    toy_map(CODE, TOY_RAM)->w.asid = 1;
+    toy_map(DATA, TOY_RAM + 0x205000)->w.asid = 1;
+    toy_map(DATA + 0x4000, TOY_RAM + 0x301000)->w.asid = 1;
+    tlb_set_asid(cpu, 1);
+    tap_ok(count_run(DATA, DATA + 0x4000) && *data(0x301000, 8 * 39) == 1039 &&
+               *data(0x300000, 8 * 39) == 39,
+           "another address space");
+    tlb_set_asid(cpu, 0);
+    stores = tlb_of(cpu)->stats.code_stores;
+    count_run(DATA, DATA + 0x4000);
+    tap_ok(tlb_of(cpu)->stats.code_stores == stores, "the page has no code");
+    tlb_code_mark(toy_ram + 0x300000);
+    tap_ok(count_run(DATA, DATA + 0x4000) && tlb_of(cpu)->stats.code_stores > stores,
+           "and is slow when it has");
+    tlb_code_clear(toy_ram + 0x300000);
+}
+
 static void kicked(void)
 {
     start();
@@ -473,6 +538,7 @@ int main(int argc, char **argv)
     at_places();
     near_pages();
     near_pages_across();
+    near_pages_last();
     kicked();
     ops->vcpu_fini(cpu);
     return tap_done();

@@ -572,6 +572,15 @@ Machine *machine_new(const MachineConfig *cfg, Error *err)
     return NULL;
 }
 
+void machine_end_memory(Machine *m)
+{
+    address_space_destroy(&m->memory);
+    if (m->has_secure)
+        address_space_destroy(&m->secure);
+    if (m->has_ports)
+        address_space_destroy(&m->ports);
+}
+
 static void free_blobs(Machine *m)
 {
     for (MachineBlob *b = m->blobs, *next; b; b = next) {

@@ -252,6 +252,9 @@ void machine_add_secure_memory(Machine *m);
 /** For boards whose CPUs have I/O ports: an address space of them. What nobody answers is ones. */
 void machine_add_ports(Machine *m);
 
+/** For boards, at the end of fini: nobody looks at memory and ports any more. */
+void machine_end_memory(Machine *m);
+
 /** For boards: what memory at @addr has after each reset. @data must last as long as the machine. */
 void machine_add_blob(Machine *m, const char *name, Gpa addr, const void *data, u64 size);
 

@@ -6,6 +6,11 @@ typedef struct NoBoard {
     Machine machine;
 } NoBoard;
 
+static void fini(Device *d)
+{
+    machine_end_memory((Machine *)d);
+}
+
 static const PropRow props[] = {MACHINE_PROPS(NoBoard)};
 
 static const DeviceType type = {
@@ -14,6 +19,7 @@ static const DeviceType type = {
     .size = sizeof(NoBoard),
     .is_fixed = true,
     .props = DEVICE_ROWS(props),
+    .fini = fini,
 };
 
 const BoardType board_none = {

@@ -402,6 +402,7 @@ static void fini(Device *d)
     x86_cpus_free(&s->cpus);
     if (m->phys.accel)
         phys_fini(&m->phys);
+    machine_end_memory(m);
     pc_firmware_fini(s);
     ram_free(s->ram_block);
 }

@@ -400,6 +400,7 @@ static void fini(Device *d)
     arm_cpus_free(&s->cpus);
     if (m->phys.accel)
         phys_fini(&m->phys);
+    machine_end_memory(m);
     ram_free(s->ram_block);
     ram_free(s->secure_ram_block);
     arm_boot_clear(&s->boot);

@@ -82,7 +82,7 @@ class Hmp:
 
     def until_prompt(self):
         data = b""
-        while not data.endswith(PROMPT):
+        while not (data.endswith(PROMPT) and b"\n" in data): # keys that edit draw the line, with its prompt, again
             more = self.sock.recv(65536)
             if not more:
                 return data.decode(errors="replace")

@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "control/gdb.h"
+#include "frontend/guest.h"
 #include "softmmu/accel_ops.h"
 #include "user/debug.h"
 #include "user/fd.h"
@@ -44,10 +45,18 @@ static void set_state(GdbThread *g, GdbThreadState s)
     pthread_cond_broadcast(&gdb.changed);
 }
 
+/* The server's thread reads and writes registers: none may be left in this thread's own. */
+static void sync_registers(Vcpu *cpu)
+{
+    vcpu_sync(cpu);
+    if (cpu->arch->sync)
+        cpu->arch->sync(cpu);
+}
+
 /* Wait until the server lets go; then do what it says. Lock held, and again on return. */
 static void park(GdbThread *g)
 {
-    vcpu_sync(g->t->cpu); /* the server's thread reads and writes registers */
+    sync_registers(g->t->cpu);
     while (g->hold) {
         if (g->state != GDB_THREAD_PARKED)
             set_state(g, GDB_THREAD_PARKED);
@@ -68,7 +77,7 @@ static void report(GdbThread *g, GdbEventKind kind, u64 value)
         return;
     g->event = (GdbEvent){.kind = kind, .value = value, .watch = g->t->cpu->stop.watch};
     __atomic_store_n(&g->hold, true, __ATOMIC_RELEASE);
-    vcpu_sync(g->t->cpu);
+    sync_registers(g->t->cpu);
     set_state(g, GDB_THREAD_PARKED);
     notify_server();
     park(g);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "control/gdb.h"
 #include "user/image.h"
+#include "user/signal.h"
 
 /* ---- what there is ---- */
 
@@ -28,7 +29,11 @@ static int put_features(const char *annex, FILE *f)
 
 static int put_auxv(const char *annex, FILE *f)
 {
-    fwrite(user_image.auxv, sizeof user_image.auxv[0], user_image.auxv_count, f);
+    GdbThread *g = gdb_general();
+
+    if (!g)
+        return ENOENT;
+    image_put_auxv(f, g->t->abi->is_compat ? 4 : 8);
     return 0;
 }
 
@@ -38,13 +43,40 @@ static int put_exec_file(const char *annex, FILE *f)
     return 0;
 }
 
+typedef struct Info {
+    u8 bytes[sizeof(siginfo_t)];
+    size_t size;
+} Info;
+
+_Static_assert(USER_SIGINFO32_SIZE <= sizeof(siginfo_t), "");
+
+/* The guest's layout: 64-bit Linux is as the host, i386 is not. */
+static void put_info(const GdbThread *g, Info *out)
+{
+    out->size = g->t->abi->is_compat ? USER_SIGINFO32_SIZE : sizeof g->info;
+    if (g->t->abi->is_compat)
+        siginfo32(out->bytes, &g->info);
+    else
+        memcpy(out->bytes, &g->info, out->size);
+}
+
+static void take_info(GdbThread *g, const Info *in)
+{
+    if (g->t->abi->is_compat)
+        siginfo_from32(&g->info, in->bytes);
+    else
+        memcpy(&g->info, in->bytes, in->size);
+}
+
 static int put_siginfo(const char *annex, FILE *f)
 {
     GdbThread *g = gdb_general();
+    Info info;
 
     if (!g || !g->has_info)
         return ENODATA;
-    fwrite(&g->info, sizeof g->info, 1, f); /* both sides are 64-bit Linux: the same layout */
+    put_info(g, &info);
+    fwrite(info.bytes, info.size, 1, f);
     return 0;
 }
 
@@ -144,17 +176,27 @@ static void read_piece(unsigned i, GdbText *t)
 static void write_siginfo(GdbText *t)
 {
     GdbThread *g = gdb_general();
+    size_t size;
     u64 offset;
+    Info info;
 
-    if (!gdb_take_hex(t, &offset) || !gdb_take(t, ":"))
+    if (!gdb_take_hex(t, &offset) || !gdb_take(t, ":")) {
         gdb_error(EINVAL);
-    else if (!g || !g->has_info || offset > sizeof g->info ||
-             (u64)(t->end - t->at) > sizeof g->info - offset)
-        gdb_error(ENODATA);
-    else {
-        memcpy((char *)&g->info + offset, t->at, (size_t)(t->end - t->at));
-        gdb_put(&gdb.reply, "%x", (unsigned)(t->end - t->at));
+        return;
     }
+    if (!g || !g->has_info) {
+        gdb_error(ENODATA);
+        return;
+    }
+    put_info(g, &info);
+    size = (size_t)(t->end - t->at);
+    if (offset > info.size || size > info.size - offset) {
+        gdb_error(ENODATA);
+        return;
+    }
+    memcpy(info.bytes + offset, t->at, size);
+    take_info(g, &info);
+    gdb_put(&gdb.reply, "%x", (unsigned)size);
 }
 
 void gdb_xfer(GdbText *t)

@@ -152,6 +152,56 @@ void siginfo32(u8 out[USER_SIGINFO32_SIZE], const siginfo_t *si)
     memcpy(out, w, sizeof w);
 }
 
+static void *pointer(u32 v)
+{
+    return (void *)(uintptr_t)v;
+}
+
+void siginfo_from32(siginfo_t *si, const u8 in[USER_SIGINFO32_SIZE])
+{
+    u32 w[USER_SIGINFO32_SIZE / 4];
+
+    memcpy(w, in, sizeof w);
+    memset(si, 0, sizeof *si);
+    si->si_signo = (int)w[0];
+    si->si_errno = (int)w[1];
+    si->si_code = (int)w[2];
+    switch (layout_of(si)) {
+    case LAYOUT_TIMER:
+        si->si_timerid = (int)w[3];
+        si->si_overrun = (int)w[4];
+        si->si_ptr = pointer(w[5]);
+        break;
+    case LAYOUT_POLL:
+        si->si_band = (i32)w[3];
+        si->si_fd = (int)w[4];
+        break;
+    case LAYOUT_FAULT:
+        si->si_addr = pointer(w[3]);
+        si->si_addr_lsb = (short)w[4];
+        break;
+    case LAYOUT_CHLD:
+        si->si_status = (int)w[5];
+        si->si_utime = (i32)w[6];
+        si->si_stime = (i32)w[7];
+        __attribute__((fallthrough)); /* the sender */
+    case LAYOUT_KILL:
+        si->si_pid = (pid_t)w[3];
+        si->si_uid = w[4];
+        break;
+    case LAYOUT_RT:
+        si->si_pid = (pid_t)w[3];
+        si->si_uid = w[4];
+        si->si_ptr = pointer(w[5]);
+        break;
+    case LAYOUT_SYS:
+        si->si_call_addr = pointer(w[3]);
+        si->si_syscall = (int)w[4];
+        si->si_arch = w[5];
+        break;
+    }
+}
+
 /* ---- registers ---- */
 
 static void save_context(UserThread *t, SigContext32 *c, u64 old_mask, Gva fp)

@@ -121,3 +121,9 @@ bool image_script(ImageHead *head, char **interp, char **arg)
     }
     return true;
 }
+
+void image_put_auxv(FILE *f, size_t word)
+{
+    for (u32 n = 0; n < 2 * user_image.auxv_count; n++)
+        fwrite(&user_image.auxv[n / 2][n % 2], word, 1, f); /* little-endian: the low bytes */
+}

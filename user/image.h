@@ -4,6 +4,7 @@
 #define USER_IMAGE_H
 
 #include <limits.h>
+#include <stdio.h>
 #include "base/error.h"
 #include "user/user.h"
 
@@ -63,6 +64,9 @@ const UserAbi *image_abi(const ImageHead *head);
 
 /** Load the ELF program open in @head (named @name in messages) and its interpreter into @img. */
 bool image_load(UserImage *img, const ImageHead *head, const char *name, Error *err);
+
+/** Write the running program's auxiliary vector to @f in words of @word bytes, 4 or 8. */
+void image_put_auxv(FILE *f, size_t word);
 
 /** Map the stack (part of image_load: what is placed by search must find it there). */
 bool image_map_stack(UserImage *img, Error *err);

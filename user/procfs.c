@@ -52,10 +52,7 @@ static void put_environ(UserThread *t, FILE *f)
 
 static void put_auxv(UserThread *t, FILE *f)
 {
-    size_t word = t->abi->is_compat ? 4 : 8;
-
-    for (u32 n = 0; n < 2 * user_image.auxv_count; n++)
-        fwrite(&user_image.auxv[n / 2][n % 2], word, 1, f); /* little-endian: the low bytes */
+    image_put_auxv(f, t->abi->is_compat ? 4 : 8);
 }
 
 static void put_cpuinfo(UserThread *t, FILE *f)

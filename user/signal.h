@@ -107,6 +107,8 @@ i64 signal_suspend(UserThread *t, u64 mask);
 
 /** @si as i386 programs have it, into @out (frame_i386.c). */
 void siginfo32(u8 out[USER_SIGINFO32_SIZE], const siginfo_t *si);
+/** The other way round. */
+void siginfo_from32(siginfo_t *si, const u8 in[USER_SIGINFO32_SIZE]);
 
 /** True if @sp lies on @t's alternate stack. */
 bool signal_on_altstack(const UserThread *t, Gva sp);

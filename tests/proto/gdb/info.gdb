@@ -9,7 +9,7 @@ break main
 continue
 expect Breakpoint 1, main
 info sharedlibrary
-expect ld-linux-(aarch64|x86-64).so
+expect ld-linux(-aarch64|-x86-64)?.so
 expect libc.so.6
 info proc exe
 expect exe = '.*/basic'

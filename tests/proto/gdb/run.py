@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """gdb against lyrebird -g: each *.gdb is a batch script with what it must print. Prints TAP.
 
-usage: run.py [--emu lyrebird] [--gdb gdb-multiarch] [--guest aarch64|x86_64] [--cc compiler] [--options "..."]
+usage: run.py [--emu lyrebird] [--gdb gdb-multiarch] [--guest aarch64|x86_64|i386] [--cc compiler] [--options "..."]
               [--verbose] [name ...]
 
 In a script, lines that begin with these words are for us and not for gdb:
@@ -32,7 +32,8 @@ sys.path.append(os.path.join(HERE, '..', '..', 'user'))
 from kvm import why_not  # noqa: E402
 
 # compiler, place of the libraries
-GUESTS = {'aarch64': ('aarch64-linux-gnu-gcc', '/usr/aarch64-linux-gnu'), 'x86_64': ('gcc', '/')}
+GUESTS = {'aarch64': ('aarch64-linux-gnu-gcc', '/usr/aarch64-linux-gnu'), 'x86_64': ('gcc', '/'),
+          'i386': ('i686-linux-gnu-gcc', '/usr/i686-linux-gnu')}
 LIMIT = 90
 MARK = '@@@ '
 

@@ -599,7 +599,12 @@ static void batch(unsigned count, unsigned length)
         random_test(&before[n], n, length ? MIN(length, 12u) : 1 + (unsigned)(insn_rng(&rng) % 8));
     memcpy(t, before, count * sizeof *t);
     if (!native_run(count)) {
-        printf("# the child died\n");
+        unsigned n = 0;
+
+        while (n + 1 < count && t[n].state.trap) /* those that ended */
+            n++;
+        printf("# the child died in\n");
+        print_code(&before[n]);
         exit(1);
     }
     mprotect((void *)NATIVE_CODE, NATIVE_CODE_SIZE, PROT_READ | PROT_WRITE);

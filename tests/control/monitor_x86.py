@@ -5,9 +5,9 @@ import subprocess
 import sys
 import tempfile
 
-CODE = bytes.fromhex('660f1f440000' '90' '48b88877665544332211')  # nopw, nop, movabs
+CODE = bytes.fromhex('66b888776655' '90' 'ea3c0000f0')  # of 16 bits: mov of 32, nop, far jmp
 CASES = [
-    ('xp/3i 0xffff0000', ['0xffff0000:  660f1f440000', '0xffff0006:  90', '0xffff0007:  48b88877665544332211'],
+    ('xp/3i 0xffff0000', ['0xffff0000:  66b888776655', '0xffff0006:  90', '0xffff0007:  ea3c0000f0'],
      'instructions have their own lengths'),
     ('xp/1xw 0xfee00030', ['0x01060014'], 'registers of a local APIC'),
     ('xp/1xw 0xfec00000', ['0x00000000'], 'the I/O APIC'),

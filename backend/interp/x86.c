@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include "backend/interp/interp.h"
 #include "backend/x64/hostop.h"
 #include "base/bits.h"
 
@@ -165,6 +166,35 @@ static void host(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
     }
 }
 
+/* Bytes of the memory operand by opcode (D8 on) and ModRM.reg; negative: a store. */
+static const i8 x87_bytes[8][8] = {
+    {4, 4, 4, 4, 4, 4, 4, 4},         {4, 0, -4, -4, 28, 2, -28, -2}, {4, 4, 4, 4, 4, 4, 4, 4},
+    {4, -4, -4, -4, 0, 10, 0, -10},   {8, 8, 8, 8, 8, 8, 8, 8},       {8, -8, -8, -8, 108, 0, -108, -2},
+    {2, 2, 2, 2, 2, 2, 2, 2},         {2, -2, -2, -2, 10, 8, -10, -8},
+};
+
+static i32 operand_bytes(u32 imm)
+{
+    u32 opcode = imm & IR_HOST_OPCODE, map = imm >> IR_HOST_MAP_SHIFT & 3;
+
+    if (map == 0)
+        return x87_bytes[opcode & 7][imm >> (IR_X87_MODRM_SHIFT + 3) & 7];
+    /* MMX: MOVD, MOVQ and MOVNTQ store */
+    return map == 1 && (opcode == 0x7e || opcode == 0x7f || opcode == 0xe7) ? -8 : 8;
+}
+
+static void note_x87(const IrInst *i, Gva address)
+{
+    i32 bytes = operand_bytes((u32)i->imm);
+
+    if (!i->arg[0] || i->aux & (IR_X87_SCRATCH | IR_X87_BUFFER | IR_X87_PLAIN))
+        return;
+    if (bytes > 0 && unlikely(interp_on_load != NULL))
+        interp_on_load(address, (u32)bytes);
+    if (bytes < 0 && unlikely(interp_on_store != NULL))
+        interp_on_store(address, (u32)-bytes);
+}
+
 static void x87(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
 {
     const IrInst *i = &b->insts[n];
@@ -178,6 +208,7 @@ static void x87(RtEnv *env, const IrBlock *b, u32 n, V128 *vals)
     u64 *scratch = (u64 *)(void *)((char *)env + b->guest->x87_scratch);
 
     s.address = vals[i->arg[0]].d[0];
+    note_x87(i, s.address);
     if (i->aux & IR_X87_SCRATCH) {
         *scratch = s.address;
         s.address = (u64)(uintptr_t)scratch;

@@ -31,9 +31,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.join(HERE, '..', '..', 'user'))
 from kvm import why_not  # noqa: E402
 
-# compiler, place of the libraries
+# compiler, place of the libraries; those of i386 are the host's, since ld.so looks into the host's cache of them
 GUESTS = {'aarch64': ('aarch64-linux-gnu-gcc', '/usr/aarch64-linux-gnu'), 'x86_64': ('gcc', '/'),
-          'i386': ('i686-linux-gnu-gcc', '/usr/i686-linux-gnu')}
+          'i386': ('i686-linux-gnu-gcc', '/')}
 LIMIT = 90
 MARK = '@@@ '
 
@@ -164,6 +164,8 @@ def main():
     missing = [t for t in (a.gdb, shlex.split(a.cc)[0], shlex.split(a.emu)[0]) if not shutil.which(t)]
     if not os.path.isdir(GUESTS[a.guest][1]):
         missing.append(GUESTS[a.guest][1])
+    if a.guest == 'i386' and not os.path.exists('/lib/ld-linux.so.2'):
+        missing.append('/lib/ld-linux.so.2')
     missing = [f'{name} is not there' for name in missing]
     if 'kvm' in a.options and why_not():
         missing.append(why_not())

@@ -26,6 +26,10 @@ IMAGES = [
      ["-nostdlib", "-shared", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-Wl,--eh-frame-hdr",
       "-Wl,-soname,linux-vdso.so.1", "-Wl,-z,max-page-size=4096", "-Wl,-z,noexecstack",
       "-Wl,-T,x86/vdso/vdso.lds", "x86/vdso/vdso.S"]),
+    ("vdso-i386.so", "x86_64-linux-gnu-gcc",
+     ["-m32", "-nostdlib", "-shared", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-Wl,--eh-frame-hdr",
+      "-Wl,-soname,linux-gate.so.1", "-Wl,-z,max-page-size=4096", "-Wl,-z,noexecstack",
+      "-Wl,-T,x86/vdso32/vdso.lds", "x86/vdso32/vdso.S"]),
     ("linuxboot.bin", "x86_64-linux-gnu-gcc",
      ["-m32", "-nostdlib", "-static", "-no-pie", "-Wl,--build-id=none", "-Wl,-T,x86/rom.lds", "x86/linuxboot.S"]),
 ]

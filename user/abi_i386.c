@@ -51,7 +51,6 @@ static void i386_start(Vcpu *cpu, Gva entry, Gva sp)
     x86_set_ip(x86_cpu(cpu), entry);
     cpu->rt.gpr[X86_RSP] = sp;
     x86_use_ldt(x86_cpu(cpu));
-    i386_map_sigreturn();
 }
 
 /* @tls is a struct user_desc; the kernel fails the call if it is bad, which is too late here. */

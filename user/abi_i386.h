@@ -13,7 +13,4 @@ bool i386_pop_frame(UserThread *t, u64 *mask);
 /** Bytes of the largest signal frame that thread @cpu can get: AT_MINSIGSTKSZ. */
 size_t i386_frame_size(const Vcpu *cpu);
 
-/** Once, with the program loaded: the code that handlers return to. */
-void i386_map_sigreturn(void);
-
 #endif

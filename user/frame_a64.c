@@ -257,7 +257,7 @@ static void enter_handler(UserThread *t, int sig, Gva frame, Gva record, const U
     }
     x[REG_SP] = frame;
     x[REG_FP] = record;
-    x[REG_LR] = sa->flags & 0x04000000 /* SA_RESTORER */ ? sa->restorer : vdso_sigreturn();
+    x[REG_LR] = sa->flags & 0x04000000 /* SA_RESTORER */ ? sa->restorer : vdso_places()->rt_sigreturn;
     t->cpu->rt.pc = sa->handler;
     /* As after BLR: a handler in a guarded page must begin with BTI c. */
     arm_set_pstate(arm, (arm_pstate(arm) & ~(u64)ARM_PSTATE_BTYPE) | 2u << 10);

@@ -5,21 +5,20 @@
  * Handlers with SA_SIGINFO get the rt frame, others the older one with less in it. From low to high
  * addresses: the frame, at 16n - 4 as if the handler had been called; then the FNSAVE image of the
  * x87 and behind it, at a multiple of 64, the XSAVE area, whose x87 part the image replaces.
- * Where the program named no restorer, handlers return to code in a page that takes the place of the
- * kernel's vDSO; frames have the same code at their end, which debuggers look for.
+ * Where the program named no restorer, handlers return to code of the vDSO; frames have the same code
+ * at their end, which debuggers look for.
  *
  * Sources: Linux arch/x86 uapi sigcontext.h, asm/sigframe.h (layouts of 32-bit programs);
  * kernel/signal.c and signal_32.c, behaviour; System V ABI i386.
  */
 #include <string.h>
-#include <sys/mman.h>
 #include "frontend/x86/cpu/cpu.h"
 #include "frontend/x86/cpu/seg.h"
 #include "frontend/x86/cpu/user_seg.h"
 #include "user/abi_i386.h"
 #include "user/abi_x86_64.h"
-#include "user/mem.h"
 #include "user/signal.h"
+#include "user/vdso.h"
 
 #define NR_SIGRETURN    119
 #define NR_RT_SIGRETURN 173
@@ -288,8 +287,6 @@ static bool pop_fp(X86Cpu *x, Gva at)
 
 /* ---- the code that handlers return to ---- */
 
-static Gva sigreturn_page; /* the older form, then the other */
-
 /* mov $nr, %eax; int $0x80, and before the older one pop %eax. */
 static void put_retcode(u8 code[8], bool is_rt)
 {
@@ -299,22 +296,13 @@ static void put_retcode(u8 code[8], bool is_rt)
     memcpy(code, is_rt ? rt : old, 8);
 }
 
-void i386_map_sigreturn(void)
-{
-    u8 code[2][8];
-    i64 at = mem_map_as(MEM_VDSO, 0, MEM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-                        -1, 0);
-
-    put_retcode(code[0], false);
-    put_retcode(code[1], true);
-    if (at >= 0 && user_write((Gva)at, code, sizeof code) &&
-        mem_mprotect((Gva)at, MEM_PAGE, PROT_READ | PROT_EXEC, -1) == 0)
-        sigreturn_page = (Gva)at;
-}
-
 static u32 restorer_of(const UserSigaction *sa, bool is_rt)
 {
-    return sa->flags & USER_SA_RESTORER ? (u32)sa->restorer : (u32)sigreturn_page + (is_rt ? 8 : 0);
+    const VdsoPlaces *vdso = vdso_places();
+
+    if (sa->flags & USER_SA_RESTORER)
+        return (u32)sa->restorer;
+    return (u32)(is_rt ? vdso->rt_sigreturn : vdso->old_sigreturn);
 }
 
 /* ---- frames ---- */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "user/image.h"
 #include "user/mem.h"
+#include "user/vdso.h"
 
 #ifndef AT_MINSIGSTKSZ
 #define AT_MINSIGSTKSZ 51
@@ -123,6 +124,8 @@ static void aux(UserImage *img, u64 type, u64 value)
 static void fill_auxv(UserImage *img, const Vcpu *cpu, Gva execfn, Gva platform, Gva random)
 {
     img->auxv_count = 0;
+    if (vdso_places()->vsyscall)
+        aux(img, AT_SYSINFO, vdso_places()->vsyscall);
     if (img->vdso)
         aux(img, AT_SYSINFO_EHDR, img->vdso);
     if (img->abi->frame_size)

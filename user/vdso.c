@@ -30,6 +30,7 @@
 
 IMAGE(a64, VDSO_A64_FILE);
 IMAGE(x86_64, VDSO_X86_64_FILE);
+IMAGE(i386, VDSO_I386_FILE);
 
 typedef struct Image {
     const UserAbi *abi;
@@ -39,11 +40,11 @@ typedef struct Image {
     bool (*finish)(Gva at, Gva entry);
 } Image;
 
-static Gva sigreturn_at;
+static VdsoPlaces places;
 
 static bool finish_a64(Gva at, Gva entry)
 {
-    sigreturn_at = entry; /* the linker script makes __kernel_rt_sigreturn the entry */
+    places.rt_sigreturn = entry; /* the linker script makes __kernel_rt_sigreturn the entry */
     return true;
 }
 
@@ -141,20 +142,45 @@ static bool finish_x86_64(Gva at, Gva entry)
     return user_write(entry, table, sizeof table);
 }
 
+/* ---- i386 ---- */
+
+/* The entry is a table of offsets from itself. */
+static bool finish_i386(Gva at, Gva entry)
+{
+    u32 table[3];
+
+    if (!user_read(entry, table, sizeof table))
+        return false;
+    places = (VdsoPlaces){
+        .vsyscall = (u32)entry + table[0],
+        .old_sigreturn = (u32)entry + table[1],
+        .rt_sigreturn = (u32)entry + table[2],
+    };
+    return true;
+}
+
 static const Image images[] = {
     {&user_abi_a64, vdso_a64_begin, vdso_a64_end, finish_a64},
     {&user_abi_x86_64, vdso_x86_64_begin, vdso_x86_64_end, finish_x86_64},
+    {&user_abi_i386, vdso_i386_begin, vdso_i386_end, finish_i386},
 };
+
+static Gva entry_of(const Image *image)
+{
+    const void *head = image->begin;
+
+    return image->abi->elf_class == ELFCLASS32 ? ((const Elf32_Ehdr *)head)->e_entry
+                                               : ((const Elf64_Ehdr *)head)->e_entry;
+}
 
 static bool map_image(const Image *image, Gva *base)
 {
     size_t size = (size_t)(image->end - image->begin);
-    const Elf64_Ehdr *eh = (const void *)image->begin;
     i64 at =
         mem_map_as(MEM_VDSO, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (at < 0 || !user_write((Gva)at, image->begin, size) ||
-        !image->finish((Gva)at, (Gva)at + eh->e_entry) ||
+        !image->finish((Gva)at, (Gva)at + entry_of(image)) ||
         mem_mprotect((Gva)at, size, PROT_READ | PROT_EXEC, -1) < 0)
         return false;
     *base = (Gva)at;
@@ -169,7 +195,7 @@ bool vdso_map(const UserAbi *abi, Gva *base, Error *err)
     return true;
 }
 
-Gva vdso_sigreturn(void)
+const VdsoPlaces *vdso_places(void)
 {
-    return sigreturn_at;
+    return &places;
 }

@@ -9,10 +9,17 @@
 #include "base/error.h"
 #include "user/user.h"
 
+/** Addresses in the image; 0 what it has not. */
+typedef struct VdsoPlaces {
+    Gva rt_sigreturn;  /* where handlers without SA_RESTORER return to */
+    Gva old_sigreturn; /* the same without SA_SIGINFO, of i386 */
+    Gva vsyscall;      /* what AT_SYSINFO tells */
+} VdsoPlaces;
+
 /** Map the image for @abi; 0 if the architecture has none. */
 bool vdso_map(const UserAbi *abi, Gva *base, Error *err);
 
-/** Address of __kernel_rt_sigreturn, where handlers without SA_RESTORER return to. */
-Gva vdso_sigreturn(void);
+/** Those of the mapped image. */
+const VdsoPlaces *vdso_places(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* System registers that are not plain state, and cache maintenance. */
-#include <time.h>
+#include "base/vdso_time.h"
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/cpu/vdso_hint.h"
 #include "frontend/arm/cpu/tbkey.h"
@@ -22,20 +22,9 @@ void helper_sysreg_write(ArmCpu *cpu, u32 index, u64 v)
     r->write(cpu, r, v);
 }
 
-/* Clocks that the host's vDSO reads without a system call; CPU-time clocks and the like are not among them. */
-#define VDSO_CLOCKS                                                                                            \
-    (1u << CLOCK_REALTIME | 1u << CLOCK_MONOTONIC | 1u << CLOCK_MONOTONIC_RAW | 1u << CLOCK_REALTIME_COARSE | \
-     1u << CLOCK_MONOTONIC_COARSE | 1u << CLOCK_BOOTTIME | 1u << CLOCK_TAI)
-
 u64 helper_vdso_time(ArmCpu *cpu, u32 hint, u32 clock)
 {
-    struct timespec ts;
-
-    if (clock >= 32 || !(VDSO_CLOCKS >> clock & 1))
-        return ~0ull;
-    if (hint == VDSO_HINT_GETTIME ? clock_gettime((clockid_t)clock, &ts) : clock_getres((clockid_t)clock, &ts))
-        return ~0ull;
-    return ts.tv_sec < 0 ? ~0ull : (u64)ts.tv_sec << VDSO_NSEC_BITS | (u64)ts.tv_nsec;
+    return vdso_time(hint == VDSO_HINT_GETRES, clock);
 }
 
 void helper_sp_check(ArmCpu *cpu, u64 sp)

@@ -3,6 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "base/random.h"
+#include "base/vdso_time.h"
 #include "frontend/x86/helper/access.h"
 #include "frontend/x86/helper/helper.h"
 #include "frontend/x86/helper/raise.h"
@@ -68,6 +69,11 @@ u64 helper_tsc(X86Cpu *cpu)
     if (cpu->machine && cpu->cpl && (cpu->cr4 & X86_CR4_TSD))
         x86_raise_gp(cpu, GETRA());
     return x86_tsc(cpu);
+}
+
+u64 helper_host_time(X86Cpu *cpu, u32 is_resolution, u32 clock)
+{
+    return vdso_time(is_resolution, clock);
 }
 
 /* Linux: node << 12 | CPU number. A program may be on any CPU: the one that answers getcpu. */

@@ -1,11 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /* Hints, fences, identification, state saving. */
+#include "base/vdso_time.h"
 #include "frontend/x86/tr/machine.h"
 #include "frontend/x86/tr/translate.h"
 
 /** NOP, hints. */
 bool xtr_nop(X86Tr *t, const X86Insn *i)
 {
+    return true;
+}
+
+/**
+ * NOP EAX and NOP ECX (0F 19 /7), which only mean this in the vDSO (roms/x86/vdso32): EAX is the
+ * nanoseconds of the clock in ECX, EDX and ECX its seconds, low and high half; or EAX is no number
+ * of nanoseconds, as where the NOP left it -1: ask the kernel.
+ */
+bool xtr_vdso_time(X86Tr *t, const X86Insn *i)
+{
+    const MemOps *mem = t->cpu->vcpu.mem;
+    IrRef clock, v;
+
+    if (!mem->is_vdso || !mem->is_vdso(t->pc))
+        return true;
+    clock = ir_trunc(t->ir, x86_gpr(t, X86_RCX));
+    v = x86_call(t, HELPER_host_time, ir_i32(t->ir, i->row->arg == X86_A_GETRES), clock, 0, 0);
+    x86_set_gpr(t, X86_RAX, ir_and(t->ir, IR_I64, v, ir_i64(t->ir, VDSO_NSEC_MASK)));
+    v = ir_shr_i(t->ir, IR_I64, v, VDSO_NSEC_BITS);
+    x86_set_gpr(t, X86_RDX, ir_zext32(t->ir, ir_trunc(t->ir, v)));
+    x86_set_gpr(t, X86_RCX, ir_shr_i(t->ir, IR_I64, v, 32));
     return true;
 }
 

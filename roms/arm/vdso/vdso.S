@@ -5,6 +5,7 @@
  * The time functions ask the emulator by a hint, which answers with the host's own vDSO; where it does not, because the
  * clock is not one of those (or this runs on a processor, where the hint is a NOP), they ask the kernel.
  */
+#include "../../../base/vdso_time.h"
 #include "../../../frontend/arm/cpu/vdso_hint.h"
 
     .arch armv8-a

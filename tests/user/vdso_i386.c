@@ -249,6 +249,40 @@ static void bad_pointer(void)
     signal(SIGSEGV, SIG_DFL);
 }
 
+static volatile int entries, steps;
+
+static void look_for_entry(int sig, siginfo_t *si, void *context)
+{
+    const uint8_t *code = (const void *)((ucontext_t *)context)->uc_mcontext.gregs[REG_EIP];
+
+    (void)sig;
+    (void)si;
+    steps++;
+    entries += (code[0] == 0xcd && code[1] == 0x80) || /* int $0x80, sysenter, syscall */
+               (code[0] == 0x0f && (code[1] == 0x34 || code[1] == 0x05));
+}
+
+static int entries_of(clockid_t clock)
+{
+    Time64 t;
+
+    entries = steps = 0;
+    __asm__ volatile("pushf; orl $0x100, (%%esp); popf" : : : "memory", "cc");
+    gettime64(clock, &t);
+    __asm__ volatile("pushf; andl $~0x100, (%%esp); popf" : : : "memory", "cc");
+    return steps < 10 ? -1 : entries;
+}
+
+/* Instruction by instruction. */
+static void without_kernel(void)
+{
+    on(SIGTRAP, look_for_entry, 0);
+    check(entries_of(CLOCK_MONOTONIC) == 0 && entries_of(CLOCK_REALTIME) == 0 &&
+              entries_of(CLOCK_MONOTONIC_COARSE) == 0 && entries_of(CLOCK_REALTIME_COARSE) == 0,
+          "clocks without a system call");
+    check(entries_of(CLOCK_THREAD_CPUTIME_ID) == 1, "and one that needs it");
+}
+
 static void hints_elsewhere(void)
 {
     unsigned a = 0x1234, c = CLOCK_MONOTONIC, d = 0x5678;
@@ -382,6 +416,7 @@ int main(void)
     clocks();
     time_of_day();
     bad_pointer();
+    without_kernel();
     hints_elsewhere();
     void *entry = of_2_5("__kernel_vsyscall");
 

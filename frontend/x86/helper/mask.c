@@ -18,14 +18,17 @@ static Mask unpack(u32 desc)
                   .seg = desc >> X86_MASK_SEG_SHIFT & 7, .is_checked = desc & X86_MASK_CHECK};
 }
 
+static u64 linear(const X86Cpu *cpu, const Mask *m, u64 addr)
+{
+    return m->is_checked ? (u32)(x86_seg_base(cpu, m->seg) + addr) : addr;
+}
+
 /* Linear address of the element at @addr. Limits count for elements that are touched, not for the whole operand. */
 static u64 element(X86Cpu *cpu, const Mask *m, u64 addr, bool is_write, const void *ra)
 {
-    if (!m->is_checked)
-        return addr;
-    if (!x86_access_allowed(cpu, m->seg, (u32)addr, m->bytes, is_write))
+    if (m->is_checked && !x86_access_allowed(cpu, m->seg, (u32)addr, m->bytes, is_write))
         x86_raise_code(cpu, m->seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, ra);
-    return (u32)(x86_seg_base(cpu, m->seg) + addr);
+    return linear(cpu, m, addr);
 }
 
 static bool is_set(const X86Cpu *cpu, const Mask *m, unsigned n)
@@ -79,13 +82,16 @@ void helper_vmask_load(X86Cpu *cpu, u64 addr, u32 desc)
         cpu->v[m.data].d[n] = v.d[n];
 }
 
-/* The last byte that is written first, so that a fault in a second page comes before anything is. */
+/*
+ * The last byte that is written first, so that a fault in a second page comes before anything is; and
+ * before limits are looked at, as the host's processor does it.
+ */
 static void probe_last(X86Cpu *cpu, const Mask *m, u64 addr, const void *ra)
 {
     for (unsigned n = m->count; n-- > 0;) {
         if (!is_set(cpu, m, n))
             continue;
-        x86_probe_op(cpu, element(cpu, m, addr + n * m->bytes, true, ra) + m->bytes - 1, 1, ra);
+        x86_probe_op(cpu, linear(cpu, m, addr + n * m->bytes) + m->bytes - 1, 1, ra);
         return;
     }
 }

@@ -2,10 +2,10 @@
 /* The devices ide-hd and ide-cd: properties, life and saved state of ATA drives; see ide.h. */
 #include <stdlib.h>
 #include <string.h>
+#include "hw/drive.h"
 #include "hw/storage/ide.h"
 
 #define UNIT_AUTO     UINT32_MAX
-#define NO_BOOT_INDEX "0xffffffff"
 #define MODE_DEFAULT  0x45 /* ultra DMA 5 */
 
 /* ---- the drive of the block layer ---- */
@@ -326,10 +326,7 @@ static const StateTable cd_state = {"ide-cd", 1, 1, DEVICE_ROWS(state_rows), pre
     P(PROP_STRING, "model", model, NULL, "up to 40 characters"), \
     P(PROP_STRING, "ver", version, NULL, "of its firmware, up to 8 characters"), \
     P(PROP_U64,    "wwn", wwn, NULL, "world wide name"), \
-    P(PROP_STRING, "rerror", on_read, NULL, "report, ignore or stop on a read error"), \
-    P(PROP_STRING, "werror", on_write, NULL, "report, ignore, stop or enospc on a write error"), \
-    P(PROP_TRI,    "write-cache", write_cache, "auto", "write cache; auto: as the drive says"), \
-    P(PROP_U32,    "bootindex", boot_index, NO_BOOT_INDEX, "place in the firmware's boot order")
+    DRIVE_PROPS(IdeDrive)
 
 static const PropRow disk_props[] = {
     COMMON_PROPS,

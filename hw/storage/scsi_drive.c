@@ -4,11 +4,11 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "hw/drive.h"
 #include "hw/storage/scsi.h"
 
 #define AUTO          "0xffffffff"
 #define PLACE_AUTO    UINT32_MAX
-#define NO_BOOT_INDEX "0xffffffff"
 #define CD_BLOCK      2048u
 
 /* ---- the drive of the block layer ---- */
@@ -279,10 +279,7 @@ static const StateTable cd_state = {"scsi-cd", 1, 1, DEVICE_ROWS(state_rows), pr
     P(PROP_STRING, "ver", version, NULL, "of its firmware, up to 4 characters"), \
     P(PROP_STRING, "device_id", device_id, NULL, "name in the page of identifications"), \
     P(PROP_U64,    "wwn", wwn, NULL, "world wide name"), \
-    P(PROP_STRING, "rerror", on_read, NULL, "report, ignore or stop on a read error"), \
-    P(PROP_STRING, "werror", on_write, NULL, "report, ignore, stop or enospc on a write error"), \
-    P(PROP_TRI,    "write-cache", write_cache, "auto", "write cache; auto: as the drive says"), \
-    P(PROP_U32,    "bootindex", boot_index, NO_BOOT_INDEX, "place in the firmware's boot order")
+    DRIVE_PROPS(ScsiDrive)
 
 static const PropRow disk_props[] = {
     COMMON_PROPS,

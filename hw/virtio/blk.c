@@ -18,7 +18,6 @@
 #define QUEUES_AUTO     UINT16_MAX
 #define QUEUES_MAX      256u
 #define REQUEST_SECTORS 0x3fffffu /* of a discard or zeroing: under 2^31 bytes */
-#define NO_BOOT_INDEX   "0xffffffff"
 
 typedef struct Request Request;
 
@@ -465,10 +464,7 @@ static const PropRow props[] = {
     P(PROP_BOOL,   "write-zeroes", has_write_zeroes, "on", "writing of zeroes without data"),
     P(PROP_BOOL,   "config-wce", has_config_wce, "on", "the guest may turn the write cache off"),
     P(PROP_BOOL,   "scsi", has_scsi, "off", "SCSI commands for old drivers: off"),
-    P(PROP_TRI,    "write-cache", write_cache, "auto", "write cache; auto: as the drive says"),
-    P(PROP_STRING, "rerror", on_read, NULL, "report, ignore or stop on a read error"),
-    P(PROP_STRING, "werror", on_write, NULL, "report, ignore, stop or enospc on a write error"),
-    P(PROP_U32,    "bootindex", boot_index, NO_BOOT_INDEX, "place in the firmware's boot order"),
+    DRIVE_PROPS(VirtioBlk),
     VIRTIO_PROPS,
 };
 // clang-format on

@@ -208,6 +208,18 @@ static bool is_int_n(Vcpu *cpu, u32 *code)
     return true;
 }
 
+/* KVM keeps the number of the last exception; of INT3 and INTO it shows nothing else. */
+static void forget_exception(KvmCpu *k)
+{
+    struct kvm_vcpu_events e;
+
+    if (ioctl(k->fd, KVM_GET_VCPU_EVENTS, &e) < 0)
+        return;
+    e.exception.nr = e.exception.injected = e.exception.pending = 0;
+    e.flags &= KVM_VCPUEVENT_VALID_PAYLOAD;
+    ioctl(k->fd, KVM_SET_VCPU_EVENTS, &e);
+}
+
 static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
 {
     const Frame *f = (const Frame *)(k->page + FRAME_OFFSET);
@@ -229,6 +241,8 @@ static Came came_by_exception(KvmCpu *k, unsigned vector, bool one)
         return came_by_page_fault(k, f, cr2);
     if (vector == X86_EXC_DB && one)
         return CAME_STEP;
+    if (vector == X86_EXC_BP || vector == X86_EXC_OF)
+        forget_exception(k);
     if (vector == X86_EXC_BP && ring3_breakpoint_at(f->rip - 1)) {
         x86_set_ip(x, f->rip - 1);
         k->cpu->stop = (VcpuStop){.kind = VCPU_STOP_BREAKPOINT};
@@ -264,6 +278,27 @@ static bool in_stub(u64 rip, u64 *offset)
 }
 
 /*
+ * Has KVM an exception still to deliver? It would come after the registers are ours, or never. INT3
+ * and INTO are taken back instead, and raise theirs again.
+ */
+static bool has_exception_to_come(KvmCpu *k)
+{
+    struct kvm_regs *r = &k->run->s.regs.regs;
+    struct kvm_vcpu_events e;
+    u8 insn;
+
+    if (ioctl(k->fd, KVM_GET_VCPU_EVENTS, &e) < 0)
+        return false;
+    if (e.exception.nr != X86_EXC_BP && e.exception.nr != X86_EXC_OF)
+        return e.exception.injected || e.exception.pending;
+    if (k->cpu->mem->read(k->cpu, r->rip - 1, &insn, 1) &&
+        (insn == RING3_INT3 || insn == RING3_INTO))
+        r->rip--;
+    forget_exception(k);
+    return false;
+}
+
+/*
  * KVM_RUN came back because of a signal. In the stub, either nothing has run yet, and the state is
  * still ours; or an exception is on its way, and that is seen through. False: run on.
  */
@@ -276,7 +311,7 @@ static bool came_by_signal(KvmCpu *k, bool one)
                      __ATOMIC_SEQ_CST); /* before exit_request is looked at */
     if (in_stub(r->rip, &offset))
         return offset == RING3_SYSRET || offset == RING3_IRET;
-    if (r->rip == ring3_trap)
+    if (r->rip == ring3_trap || has_exception_to_come(k))
         return false;
     kvm_regs_read(r, x86_cpu(k->cpu));
     take_flags(x86_cpu(k->cpu), r->rflags, one);

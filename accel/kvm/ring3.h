@@ -89,6 +89,10 @@ bool ring3_page_fault(Vcpu *cpu, Gva va, u32 code, int *si_code);
 
 /* --- ring3_debug.c --- */
 
+/* Opcodes of the instructions that trap. */
+#define RING3_INT3 0xcc
+#define RING3_INTO 0xce
+
 /** AccelOps: breakpoint, watchpoint, debug_clear, debug_bytes. */
 bool ring3_breakpoint(Gva pc, bool set);
 bool ring3_watchpoint(Gva addr, u64 size, unsigned watch, bool set);

@@ -18,7 +18,6 @@
 #include "accel/kvm/ring3.h"
 
 #define PAGE        4096ull
-#define INT3        0xcc
 #define BREAKPOINTS 1024
 #define WATCHES     64
 #define RIGHTS      (PROT_READ | PROT_WRITE | PROT_EXEC)
@@ -77,7 +76,7 @@ static bool holds_int3(Vcpu *cpu, Gva pc)
 {
     u8 byte;
 
-    return cpu->mem->read(cpu, pc, &byte, 1) && byte == INT3;
+    return cpu->mem->read(cpu, pc, &byte, 1) && byte == RING3_INT3;
 }
 
 static bool set_breakpoint(Vcpu *cpu, Gva pc)
@@ -89,7 +88,7 @@ static bool set_breakpoint(Vcpu *cpu, Gva pc)
     points[count].pc = pc;
     points[count].byte = byte;
     __atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
-    if (put(cpu, pc, INT3))
+    if (put(cpu, pc, RING3_INT3))
         return true;
     __atomic_store_n(&count, count - 1, __ATOMIC_RELEASE);
     return false;
@@ -125,8 +124,8 @@ void ring3_debug_bytes(Gva start, u8 *bytes, u64 size, bool is_write)
             continue;
         if (is_write) {
             points[n].byte = bytes[at];
-            bytes[at] = INT3;
-        } else if (bytes[at] == INT3) {
+            bytes[at] = RING3_INT3;
+        } else if (bytes[at] == RING3_INT3) {
             bytes[at] = points[n].byte;
         }
     }
@@ -137,7 +136,7 @@ void ring3_uncover(Vcpu *cpu, Gva pc, bool uncover)
     u32 n = find(pc);
 
     if (n < BREAKPOINTS)
-        put(cpu, pc, uncover ? points[n].byte : INT3);
+        put(cpu, pc, uncover ? points[n].byte : RING3_INT3);
 }
 
 /* ---- watchpoints ---- */

@@ -832,9 +832,9 @@ void ra_end_inst(Emit *e)
     unsigned args = ra_value_args(i);
 
     for (unsigned k = 0; k < args; k++) {
-        RaVal *d = val(e, i->arg[k]);
+        RaVal *d = val(e, i->arg[k]); /* that of IR_NONE has nothing */
 
-        if (i->arg[k] && d->last_use <= e->idx && (has_temp(d) || d->spill != 0xff))
+        if (d->last_use <= e->idx && (has_temp(d) || d->spill != 0xff))
             release(e, d);
     }
     if (unlikely(e->borrowed))

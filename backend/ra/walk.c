@@ -7,33 +7,56 @@
 #include <string.h>
 #include "backend/x64/emit.h"
 
+/* What the passes over a block ask of its operations. */
+enum {
+    SHARES = 1,     /* may be another name of its argument's storage */
+    CALLS = 2,      /* a helper */
+    WAITS = 4,      /* flags that may be computed later */
+    PLACED = 8,     /* may be made at another place than where it stands */
+    READS_LATE = 16 /* as may the reading of its arguments */
+};
+
+static const u8 kinds[IR_OP_COUNT] = {
+    [IR_TRUNC] = SHARES,
+    [IR_ZEXT32] = SHARES,
+    [IR_CALL] = CALLS,
+    [IR_FLAGS_SUB] = WAITS,
+    [IR_FLAGS_ADD] = WAITS,
+    [IR_FLAGS_LOGIC] = WAITS,
+    [IR_XFLAGS] = WAITS,
+    [IR_LD] = PLACED | READS_LATE,
+    [IR_ADD] = PLACED | READS_LATE,
+    [IR_SETCC] = PLACED | READS_LATE,
+    [IR_ST] = PLACED,
+    [IR_SHL] = READS_LATE,
+    [IR_AND] = READS_LATE,
+};
+
 /*
  * TRUNC is a register read as 32 bits; ZEXT32 of a 32-bit result is free since the host cleared the
  * upper half.
  */
 static bool shares_storage(const Emit *e, const IrInst *i)
 {
-    if (i->op == IR_TRUNC)
-        return true;
-    return i->op == IR_ZEXT32 && e->b->insts[i->arg[0]].op != IR_TRUNC;
+    return i->op == IR_TRUNC || e->b->insts[i->arg[0]].op != IR_TRUNC;
 }
 
-/* True if the block calls helpers. */
-static bool init_values(Emit *e)
+/* The kinds of operations that the block has. */
+static unsigned init_values(Emit *e)
 {
     static const RaVal fresh = {.reg = RA_NONE, .hint = RA_NONE, .home = 0xff, .spill = 0xff};
-    const IrBlock *b = e->b;
-    bool calls = false;
+    const IrInst *i = e->b->insts;
+    RaVal *v = e->val;
+    unsigned found = 0;
 
-    for (u32 n = 0; n < b->count; n++) {
-        const IrInst *i = &b->insts[n];
-        RaVal *v = &e->val[n];
+    for (u32 n = 0, count = e->b->count; n < count; n++, i++, v++) {
+        unsigned kind = kinds[i->op];
 
         *v = fresh;
-        v->rep = shares_storage(e, i) ? e->val[i->arg[0]].rep : (u16)n;
-        calls |= i->op == IR_CALL;
+        v->rep = (kind & SHARES) && shares_storage(e, i) ? e->val[i->arg[0]].rep : (u16)n;
+        found |= kind;
     }
-    return calls;
+    return found;
 }
 
 /* Whether somebody may look at the current flags when @i runs. */
@@ -41,8 +64,7 @@ static bool finds_flags(const IrBlock *b, const IrInst *i)
 {
     if (b->exact_flags && (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)))
         return true;
-    return i->op == IR_CALL &&
-           (b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES));
+    return i->op == IR_CALL && (b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES));
 }
 
 /* Helpers that look at the CPU state find the current flags at home: an implicit use. */
@@ -88,7 +110,8 @@ static void walk_check_hint(Emit *e, const Walk *w, u32 n)
     RaVal *v = &e->val[n];
     u16 set = w->set_at[v->hint];
 
-    if (w->owner[v->hint] != n || w->event[host_map.global_of[v->hint]] != set || (w->barrier && w->barrier < set))
+    if (w->owner[v->hint] != n || w->event[host_map.global_of[v->hint]] != set ||
+        (w->barrier && w->barrier < set))
         v->hint = RA_NONE;
 }
 
@@ -202,11 +225,11 @@ static u32 outer_sum_of(const Emit *e, u32 n, const IrInst *i)
     if (outer->op == IR_CONST)
         outer++;
     behind = outer + 1;
-    if (i->op != IR_ADD || outer->op != IR_ADD || outer->type != i->type || outer->arg[0] != n || e->val[n].uses != 1 ||
-        ra_imm32(e, i->arg[1], &imm) || !ra_imm32(e, outer->arg[1], &imm))
+    if (i->op != IR_ADD || outer->op != IR_ADD || outer->type != i->type || outer->arg[0] != n ||
+        e->val[n].uses != 1 || ra_imm32(e, i->arg[1], &imm) || !ra_imm32(e, outer->arg[1], &imm))
         return 0;
-    if (i[1].op == IR_FLAGS_ADD || i[1].op == IR_XFLAGS || behind->op == IR_FLAGS_SUB || behind->op == IR_FLAGS_ADD ||
-        behind->op == IR_XFLAGS || !e->val[outer - e->b->insts].uses)
+    if (i[1].op == IR_FLAGS_ADD || i[1].op == IR_XFLAGS || behind->op == IR_FLAGS_SUB ||
+        behind->op == IR_FLAGS_ADD || behind->op == IR_XFLAGS || !e->val[outer - e->b->insts].uses)
         return 0;
     return (u32)(outer - e->b->insts);
 }
@@ -233,15 +256,11 @@ static u32 read_at(const Emit *e, u32 n, const IrInst *i)
     return n;
 }
 
-static bool reads_elsewhere(const IrInst *i)
-{
-    return i->type == IR_FLAGS || i->op == IR_SHL || i->op == IR_AND || i->op == IR_LD || i->op == IR_ADD || i->op == IR_SETCC;
-}
-
 static void walk_uses(Emit *e, u32 n, const IrInst *i)
 {
     unsigned args = ra_value_args(i);
-    u32 at = args && reads_elsewhere(i) ? read_at(e, n, i) : n;
+    bool is_late = i->type == IR_FLAGS || (kinds[i->op] & READS_LATE);
+    u32 at = is_late ? read_at(e, n, i) : n;
 
     for (unsigned k = 0; k < args; k++) {
         RaVal *v;
@@ -255,12 +274,21 @@ static void walk_uses(Emit *e, u32 n, const IrInst *i)
 }
 
 /* Nobody reads it, and it does nothing else. */
-static bool is_dead(const Emit *e, u32 n)
+static inline bool is_dead(const IrInst *i, const RaVal *v)
 {
-    const IrInst *i = &e->b->insts[n];
-    bool has_effect = i->op == IR_HOST && (i->imm & IR_HOST_MXCSR);
+    return !v->uses && (ir_op_flags[i->op] & IR_PURE) &&
+           !(i->op == IR_HOST && (i->imm & IR_HOST_MXCSR));
+}
 
-    return (ir_op_flags[i->op] & IR_PURE) && !e->val[n].uses && !has_effect;
+/* Where an operation is made that need not be made where it stands. */
+static void walk_place(Emit *e, u32 n, const IrInst *i)
+{
+    switch (i->op) {
+    case IR_LD: e->val[n].fused = (u16)ra_taker_of(e, n, i); break;
+    case IR_SETCC: e->val[n].fused = (u16)ra_setcc_place(e, n); break;
+    case IR_ADD: e->val[n].fused = (u16)outer_sum_of(e, n, i); break;
+    case IR_ST: ra_note_store(e, n, i); break;
+    }
 }
 
 /*
@@ -277,14 +305,15 @@ static void walk_back(Emit *e)
     w.barrier = 0;
     for (u32 n = b->count - 1; n > 0; n--) {
         const IrInst *i = &b->insts[n];
+        const RaVal *v = &e->val[n];
 
-        if (e->val[n].rep != n || is_dead(e, n) || i->op == IR_NOP)
+        if (v->rep != n || is_dead(i, v) || i->op == IR_NOP)
             continue;
         e->order[--live] = (u16)n;
-        if (e->val[n].hint != RA_NONE)
+        if (v->hint != RA_NONE)
             walk_check_hint(e, &w, n);
-        if (e->val[n].hint != RA_NONE)
-            walk_pass_hint(e, &w, i, e->val[n].hint);
+        if (v->hint != RA_NONE)
+            walk_pass_hint(e, &w, i, v->hint);
         if (i->op == IR_SET) {
             if (i->type == IR_FLAGS)
                 continue; /* only a note of which value is current: not a use */
@@ -292,14 +321,8 @@ static void walk_back(Emit *e)
         } else if (i->op == IR_GET) {
             w.event[i->imm] = (u16)n;
         }
-        if (i->op == IR_LD)
-            e->val[n].fused = (u16)ra_taker_of(e, n, i);
-        else if (i->op == IR_SETCC)
-            e->val[n].fused = (u16)ra_setcc_place(e, n);
-        else if (i->op == IR_ST)
-            ra_note_store(e, n, i);
-        else if (i->op == IR_ADD)
-            e->val[n].fused = (u16)outer_sum_of(e, n, i);
+        if (kinds[i->op] & PLACED)
+            walk_place(e, n, i);
         walk_uses(e, n, i);
         if (ir_may_leave(i) && !emit_mmu_is_member(e, n))
             w.barrier = n;
@@ -309,12 +332,13 @@ static void walk_back(Emit *e)
 
 void ra_begin(Emit *e)
 {
-    bool calls = init_values(e);
+    unsigned found = init_values(e);
 
     if (e->b->has_mmu)
         emit_mmu_plan(e);
-    ra_plan_flags(e);
-    if (calls || e->b->exact_flags)
+    if (found & WAITS)
+        ra_plan_flags(e);
+    if ((found & CALLS) || e->b->exact_flags)
         note_call_flags(e);
     walk_back(e);
     memset(e->reg_val, 0, sizeof e->reg_val);

@@ -125,7 +125,7 @@ static void load_state(const A64State *s)
     arm_set_pstate(&cpu, s->pstate);
     arm_set_fpcr(&cpu, s->fpcr);
     arm_set_fpsr(&cpu, s->fpsr);
-    cpu.fpsr_used = true; /* we look at it, as a program would that reads it at the end */
+    cpu.fpsr_used = ARM_FPSR_BY_ALL; /* we look at it, as a program would that reads it at the end */
     arm_clear_exclusive(&cpu);
 }
 

@@ -140,7 +140,7 @@ static void random_state(void)
     arm_set_pstate(c, insn_rng(&rng) & 0xf0000000u);
     arm_set_fpsr(c, 0);
     arm_set_fpcr(c, (insn_rng(&rng) & 3) ? 0 : (u32)insn_rng(&rng));
-    c->fpsr_used = true;
+    c->fpsr_used = ARM_FPSR_BY_ALL;
     arm_clear_exclusive(c);
 }
 

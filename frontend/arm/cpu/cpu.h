@@ -62,6 +62,9 @@ enum {
     ARM_FPSR_QC = 1u << 27,
 };
 
+/* Who has accessed FPSR: code at EL0, code above it. */
+enum { ARM_FPSR_BY_PROGRAMS = 1, ARM_FPSR_BY_SYSTEM = 2, ARM_FPSR_BY_ALL = 3 };
+
 typedef V128 ArmVec;
 
 typedef struct ArmModel ArmModel; /* models.c */
@@ -78,7 +81,7 @@ struct ArmCpu {
     u64 excl_addr;       /* exclusive monitor: address, or ARM_EXCL_NONE */
     u64 excl_val[2];     /* value(s) the load-exclusive saw */
     u8 ssbs, dit;
-    u8 fpsr_used;        /* the program has accessed FPSR: its flags must be exact from now on */
+    u8 fpsr_used;        /* ARM_FPSR_BY_*: whose flags in FPSR must be exact from now on */
     u64 pac_key[5][2];   /* APIA, APIB, APDA, APDB, APGA: lo, hi */
     const ArmModel *model;
     const ArmMachine *machine; /* NULL: user mode */

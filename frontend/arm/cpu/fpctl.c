@@ -92,6 +92,29 @@ void arm_set_fpsr(ArmCpu *cpu, u32 v)
     write_mxcsr(cpu, arm_mxcsr_of(cpu->fpcr, cpu->fpsr));
 }
 
+/* Some program has accessed FPSR, on whichever CPU. */
+static bool programs_look;
+
+void arm_fpsr_loaded(const ArmCpu *cpu)
+{
+    if (cpu->fpsr_used & ARM_FPSR_BY_PROGRAMS)
+        __atomic_store_n(&programs_look, true, __ATOMIC_RELEASE);
+}
+
+void arm_fpsr_look(ArmCpu *cpu)
+{
+    if (!cpu->machine) {
+        cpu->fpsr_used = ARM_FPSR_BY_ALL;
+    } else if (!cpu->sys.el) {
+        cpu->fpsr_used |= ARM_FPSR_BY_PROGRAMS;
+        arm_fpsr_loaded(cpu);
+    } else {
+        cpu->fpsr_used |= ARM_FPSR_BY_SYSTEM;
+        if (__atomic_load_n(&programs_look, __ATOMIC_ACQUIRE))
+            cpu->fpsr_used |= ARM_FPSR_BY_PROGRAMS;
+    }
+}
+
 u32 arm_fpcr(const ArmCpu *cpu)
 {
     return cpu->fpcr;

@@ -17,6 +17,17 @@
  */
 u32 arm_mxcsr_of(u32 fpcr, u32 fpsr);
 
+typedef struct ArmCpu ArmCpu;
+
+/**
+ * FPSR is accessed at the current level: from now on its UFC is exact for what runs there
+ * (ArmCpu.fpsr_used). A kernel that loads FPSR for a program does not ask in its name; but the
+ * program may have accessed it on another CPU before, and so it is exact for programs if any has.
+ */
+void arm_fpsr_look(ArmCpu *cpu);
+/** ArmCpu.fpsr_used was restored from a saved state. */
+void arm_fpsr_loaded(const ArmCpu *cpu);
+
 struct RtEnv;
 
 /** IrGuest.fp_state, fp_flags, fp_mxcsr of Arm guests: FPCR, flags into FPSR, arm_mxcsr_of both. */

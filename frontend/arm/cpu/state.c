@@ -8,6 +8,7 @@
 #include "backend/ir/eval.h"
 #include "frontend/arm/cpu/cpu.h"
 #include "frontend/arm/cpu/debug.h"
+#include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/cpu/pmu.h"
 #include "frontend/arm/cpu/timer.h"
 #include "frontend/guest.h"
@@ -79,6 +80,9 @@ static bool post_load(void *object, u32 version, Error *err)
     arm_debug_watch_changed(cpu);
     arm_pmu_loaded(cpu);
     s->lines &= (1u << ARM_LINE_COUNT) - 1;
+    if (version < 2 && cpu->fpsr_used)
+        cpu->fpsr_used = ARM_FPSR_BY_ALL;
+    arm_fpsr_loaded(cpu);
     arm_set_fpsr(cpu, cpu->fpsr);
     arm_set_fpcr(cpu, cpu->fpcr);
     arm_translation_changed(cpu);
@@ -89,4 +93,4 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-const StateTable arm_cpu_state = {"arm-cpu", 1, 1, rows, ARRAY_SIZE(rows), pre_save, post_load};
+const StateTable arm_cpu_state = {"arm-cpu", 2, 1, rows, ARRAY_SIZE(rows), pre_save, post_load};

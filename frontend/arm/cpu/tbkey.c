@@ -81,6 +81,13 @@ static u32 machine_key(const ArmCpu *cpu)
            (s->counts_insns ? ARM_KEY_COUNT : 0) | arm_debug_key(cpu);
 }
 
+static u32 fpsr_key(const ArmCpu *cpu)
+{
+    return cpu->fpsr_used & (cpu->sys.el ? ARM_FPSR_BY_SYSTEM : ARM_FPSR_BY_PROGRAMS)
+               ? ARM_KEY_FPSR
+               : 0;
+}
+
 u32 arm_tb_key(const Vcpu *vcpu)
 {
     const ArmCpu *cpu = (const ArmCpu *)vcpu;
@@ -88,7 +95,7 @@ u32 arm_tb_key(const Vcpu *vcpu)
 
     return (fpcr & ARM_FPCR_DN ? ARM_KEY_DN : 0) | (fpcr & ARM_FPCR_AHP ? ARM_KEY_AHP : 0) |
            (fpcr & ARM_FPCR_FZ16 ? ARM_KEY_FZ16 : 0) | (fpcr & ARM_FPCR_FZ ? ARM_KEY_FZ : 0) |
-           (cpu->fpsr_used ? ARM_KEY_FPSR : 0) |
+           fpsr_key(cpu) |
            (vcpu->rt.gpr[31] % ARM_SP_ALIGN && checks_sp(cpu) ? ARM_KEY_SP : 0) | bti_key(cpu) |
            (cpu->machine ? machine_key(cpu) : 0);
 }

@@ -13,7 +13,7 @@ enum ArmKey {
     ARM_KEY_AHP = 1 << 2,  /* FPCR.AHP */
     ARM_KEY_FZ16 = 1 << 3, /* FPCR.FZ16 */
     ARM_KEY_FZ = 1 << 4,   /* FPCR.FZ */
-    ARM_KEY_FPSR = 1 << 5, /* the program looks at FPSR */
+    ARM_KEY_FPSR = 1 << 5, /* who runs here looks at FPSR */
     ARM_KEY_BTI = 1 << 7,  /* there are guarded pages: branches say of what kind they are */
     ARM_KEY_BTYPE_SHIFT = 8,
     ARM_KEY_BTYPE = 3 << ARM_KEY_BTYPE_SHIFT, /* PSTATE.BTYPE at the start, on a guarded page */

@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "frontend/arm/cpu/debug.h"
 #include "frontend/arm/cpu/except.h"
+#include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/cpu/sysop.h"
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/helper/helper.h"
@@ -34,7 +35,8 @@ static const ArmSysreg *access_reg(ArmCpu *cpu, u32 what, bool is_write, const v
                  ? arm_esr(ARM_EC_FP, ISS_FP)
                  : arm_esr(ARM_EC_SYSREG, arm_sysreg_iss(r->enc, RT(what), !is_write)),
              ra);
-    cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
+    if (r->effects & ARM_SYSREG_FPSR)
+        arm_fpsr_look(cpu);
     return r;
 }
 

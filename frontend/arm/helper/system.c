@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* System registers that are not plain state, and cache maintenance. */
 #include "base/vdso_time.h"
+#include "frontend/arm/cpu/fpctl.h"
 #include "frontend/arm/cpu/sysreg.h"
 #include "frontend/arm/cpu/vdso_hint.h"
 #include "frontend/arm/cpu/tbkey.h"
@@ -10,7 +11,8 @@ u64 helper_sysreg_read(ArmCpu *cpu, u32 index)
 {
     const ArmSysreg *r = &arm_sysregs[index];
 
-    cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
+    if (r->effects & ARM_SYSREG_FPSR)
+        arm_fpsr_look(cpu);
     return r->read(cpu, r);
 }
 
@@ -18,7 +20,8 @@ void helper_sysreg_write(ArmCpu *cpu, u32 index, u64 v)
 {
     const ArmSysreg *r = &arm_sysregs[index];
 
-    cpu->fpsr_used |= (r->effects & ARM_SYSREG_FPSR) != 0;
+    if (r->effects & ARM_SYSREG_FPSR)
+        arm_fpsr_look(cpu);
     r->write(cpu, r, v);
 }
 

@@ -15,7 +15,7 @@
 typedef enum IrqchipMode {
     IRQCHIP_OFF,   /* all are the board's */
     IRQCHIP_SPLIT, /* local APICs are the accelerator's */
-    IRQCHIP_ON,    /* the I/O APIC and the 8259As, too */
+    IRQCHIP_ON,    /* the I/O APIC, the 8259As and the interval timer, too */
 } IrqchipMode;
 
 #define IRQCHIP_IOAPIC_LINES 24
@@ -46,6 +46,27 @@ typedef struct IrqchipApic {
     u8 page[IRQCHIP_APIC_PAGE];
 } IrqchipApic;
 
+/* One counter of the interval timer (8254); the rest as hw/timer/i8254.c has it. */
+typedef struct IrqchipCounter {
+    u32 reload;      /* 1 to 0x10000; of one that ends, what is left when it goes to the accelerator */
+    i64 elapsed_ns;  /* since it was loaded, where the accelerator knows; there it starts anew */
+    u8 mode, access; /* mode IRQCHIP_COUNTER_UNSET: nobody has said */
+    bool is_bcd, gate;
+    bool writes_high, reads_high;
+    u8 low, status;
+    u16 latch;
+    bool is_latched, status_latched;
+} IrqchipCounter;
+
+#define IRQCHIP_COUNTER_UNSET 0xff
+
+typedef struct IrqchipPit {
+    IrqchipCounter counter[3];
+    bool has_speaker; /* bit 1 of port 0x61 */
+    bool is_silent;   /* the HPET interrupts in its place */
+    bool is_delayed;  /* ticks that the guest is too slow for come later, else never */
+} IrqchipPit;
+
 typedef struct IrqchipOps {
     IrqchipMode mode; /* split or on */
     /** An interrupt line changed: 0 to 15 as on the ISA bus, others inputs of the I/O APIC. Only with on. */
@@ -58,6 +79,9 @@ typedef struct IrqchipOps {
     /** The others; only with on. */
     bool (*get_board)(IrqchipPic pic[2], IrqchipIoapic *ioapic);
     bool (*put_board)(const IrqchipPic pic[2], const IrqchipIoapic *ioapic);
+    /** Counters and ports of the interval timer. NULL: that is the board's. After get_pit it interrupts no more. */
+    bool (*get_pit)(IrqchipPit *pit);
+    bool (*put_pit)(const IrqchipPit *pit);
     /** Split: the board's entries, by which it is told of the end of levels. */
     bool (*set_routes)(const IrqchipIoapic *ioapic);
 } IrqchipOps;

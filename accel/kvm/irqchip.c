@@ -328,7 +328,9 @@ static const IrqchipOps ops[] = {
                     .get_apic = get_apic,
                     .put_apic = put_apic,
                     .get_board = get_board,
-                    .put_board = put_board},
+                    .put_board = put_board,
+                    .get_pit = kvm_pit_get,
+                    .put_pit = kvm_pit_put},
 };
 
 static const struct {
@@ -349,6 +351,20 @@ static bool make(IrqchipMode mode)
     return on_vm(KVM_CREATE_IRQCHIP, NULL, "KVM_CREATE_IRQCHIP") && route_lines();
 }
 
+/* Without a timer of the kernel's there is the board's. */
+static void choose(IrqchipMode mode)
+{
+    static IrqchipOps chosen;
+
+    chosen = ops[mode];
+    if (chosen.get_pit && !kvm_pit_make()) {
+        log_printf("-accel kvm: kernel-irqchip=on: this kernel's KVM has no interval timer\n");
+        chosen.get_pit = NULL;
+        chosen.put_pit = NULL;
+    }
+    kvm.irqchip = &chosen;
+}
+
 void kvm_irqchip_make(IrqchipMode mode)
 {
     const char *missing = NULL;
@@ -358,7 +374,7 @@ void kvm_irqchip_make(IrqchipMode mode)
             (needed[n].cap != KVM_CAP_SPLIT_IRQCHIP || mode == IRQCHIP_SPLIT))
             missing = needed[n].name;
     if (!missing && make(mode))
-        kvm.irqchip = &ops[mode];
+        choose(mode);
     else
         fprintf(stderr, "-accel kvm: kernel-irqchip=%s: this kernel's KVM has no %s; it is off\n",
                 mode == IRQCHIP_ON ? "on" : "split", missing ? missing : "such controllers");

@@ -36,6 +36,14 @@ void kvm_irqchip_make(IrqchipMode mode);
 /** Before the registers of @k are read: in which state it is. */
 void kvm_irqchip_note(KvmCpu *k);
 
+/* ---- pit.c ---- */
+
+/** Whether KVM can have the interval timer; if so the VM has one from now on. After its I/O APIC was made. */
+bool kvm_pit_make(void);
+/** IrqchipOps. */
+bool kvm_pit_get(IrqchipPit *pit);
+bool kvm_pit_put(const IrqchipPit *pit);
+
 /* ---- compare.c ---- */
 
 /** Whether two states differ in what KVM keeps; then @why says what. x87 registers are synced. */

@@ -192,6 +192,7 @@ static void legacy_changed(void *opaque, unsigned n, bool level)
     s->has_no_timers = level;
     timer_changed(s, IRQ_TIMER, s->pit->irq[0].level);
     timer_changed(s, IRQ_CLOCK, s->rtc->irq[0].level);
+    pc_irqchip_timer(s);
 }
 
 static bool add_timers(Pc *s, Error *err)

@@ -82,6 +82,9 @@ IrqIn pc_off_line(Pc *s);
 void pc_irqchip_begin(Pc *s);
 void pc_irqchip_end(Pc *s);
 
+/** Pc.has_no_timers changed. */
+void pc_irqchip_timer(Pc *s);
+
 /** A message to local APICs, wherever they are. */
 void pc_message(Pc *s, u64 addr, u32 data);
 

@@ -7,6 +7,7 @@
 #include "hw/intc/i8259.h"
 #include "hw/intc/ioapic.h"
 #include "hw/intc/lapic.h"
+#include "hw/timer/i8254.h"
 
 void pc_message(Pc *s, u64 addr, u32 data)
 {
@@ -14,6 +15,35 @@ void pc_message(Pc *s, u64 addr, u32 data)
         s->chips->message(addr, data);
     else
         lapic_message(s->apics, addr, data);
+}
+
+/* Before the controllers, which its line leads to: that goes down. */
+static bool give_timer(Pc *s, const IrqchipOps *chips)
+{
+    IrqchipPit pit;
+
+    if (!chips->put_pit)
+        return true;
+    i8254_give(s->pit, &pit);
+    pit.is_silent = s->has_no_timers;
+    return chips->put_pit(&pit);
+}
+
+static void take_timer(Pc *s, const IrqchipOps *chips)
+{
+    IrqchipPit pit;
+
+    if (chips->get_pit && chips->get_pit(&pit))
+        i8254_take(s->pit, &pit);
+}
+
+void pc_irqchip_timer(Pc *s)
+{
+    if (!s->chips || !s->chips->put_pit)
+        return;
+    take_timer(s, s->chips);
+    if (!give_timer(s, s->chips))
+        machine_request(&s->machine, MACHINE_CPU_FAILED);
 }
 
 static bool give_board(Pc *s, const IrqchipOps *chips)
@@ -43,7 +73,7 @@ static void give(Pc *s)
         lapic_give(lapic_of(s->apics, n), &a, chips->mode == IRQCHIP_SPLIT);
         ok &= chips->put_apic(m->cpus[n], &a);
     }
-    ok &= give_board(s, chips);
+    ok &= give_timer(s, chips) && give_board(s, chips);
     s->chips = chips;
     if (!ok)
         machine_request(m, MACHINE_CPU_FAILED);
@@ -59,6 +89,7 @@ static void take(Pc *s)
     if (!chips)
         return;
     s->chips = NULL;
+    take_timer(s, chips); /* its line may go up: what the kernel's controllers have seen comes after */
     for (unsigned n = 0; n < m->cpu_count; n++) {
         IrqchipApic a;
 

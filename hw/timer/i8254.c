@@ -11,8 +11,9 @@
  */
 #include "hw/timer/i8254.h"
 
-#include "hw/device.h"
+#include <string.h>
 #include "base/log.h"
+#include "hw/device.h"
 
 enum {
     ONE_SHOT_COUNT,  /* mode 0: low until the count ends */
@@ -70,6 +71,8 @@ typedef struct I8254 {
     i64 pause_ns[COUNTERS]; /* when the gate stopped the counter */
     u64 edges;              /* of counter 0 since its start that irq[0] has shown */
     LoopTimer timer;
+    bool is_away; /* an accelerator has the state */
+    char *policy; /* of ticks that are late, there */
 } I8254;
 
 /* ---- what a counter does at a time ---- */
@@ -190,6 +193,8 @@ static void update(I8254 *s)
     u64 t = counts ? elapsed(s, 0, now) : 0, edges = counts ? edges_at(c, t) : s->edges;
     u64 next = counts ? next_change(c, t) : 0;
 
+    if (s->is_away)
+        return;
     if (edges > s->edges) {
         irq_set(&s->dev.irq[0], false);
         irq_set(&s->dev.irq[0], true);
@@ -395,12 +400,96 @@ static MemResult p61_write(void *opaque, u64 port, unsigned size, u64 value, Mem
 static const MemIoOps port_ops = {.read = port_read, .write = port_write, .impl_max = 1};
 static const MemIoOps p61_ops = {.read = p61_read, .write = p61_write, .impl_max = 1};
 
+/* ---- at an accelerator's ---- */
+
+/* What is left of a count that ends once; one that has ended shows that, or comes once more. */
+static u32 to_come(const I8254 *s, unsigned n)
+{
+    const Counter *c = &s->counter[n];
+    u64 t;
+
+    if (!c->is_running)
+        return n ? c->reload : 0x10000;
+    if (is_periodic(c))
+        return c->reload;
+    t = elapsed(s, n, now_ns(s));
+    return t < c->reload ? c->reload - (u32)t : n ? 1 : 0x10000;
+}
+
+void i8254_give(Device *d, IrqchipPit *out)
+{
+    I8254 *s = (I8254 *)d;
+
+    for (unsigned n = 0; n < COUNTERS; n++) {
+        const Counter *c = &s->counter[n];
+
+        out->counter[n] = (IrqchipCounter){.reload = to_come(s, n),
+                                           .mode = n && !c->is_loaded ? IRQCHIP_COUNTER_UNSET : c->mode,
+                                           .access = c->access,
+                                           .is_bcd = c->is_bcd,
+                                           .gate = c->gate,
+                                           .writes_high = c->writes_high,
+                                           .reads_high = c->reads_high,
+                                           .low = c->low,
+                                           .status = c->status,
+                                           .latch = c->latch,
+                                           .is_latched = c->is_latched,
+                                           .status_latched = c->status_latched};
+    }
+    out->has_speaker = s->port61 & P61_SPEAKER;
+    out->is_delayed = !strcmp(s->policy, "delay");
+    s->is_away = true;
+    loop_timer_cancel(&s->timer);
+    irq_set(&d->irq[0], false);
+}
+
+static Counter counter_of(const IrqchipCounter *in, i64 now)
+{
+    bool is_set = in->mode <= STROBE_GATE;
+    Counter c = {.mode = is_set ? in->mode : SQUARE,
+                 .access = in->access && in->access <= ACCESS_BOTH ? in->access : ACCESS_BOTH,
+                 .is_bcd = in->is_bcd,
+                 .gate = in->gate,
+                 .is_loaded = is_set,
+                 .is_running = is_set,
+                 .start_ns = MAX(now - MAX(in->elapsed_ns, 0), 0),
+                 .writes_high = in->writes_high,
+                 .reads_high = in->reads_high,
+                 .low = in->low,
+                 .is_latched = in->is_latched,
+                 .latch = in->latch,
+                 .status_latched = in->status_latched,
+                 .status = in->status};
+
+    c.reload = MIN(MAX(in->reload, is_periodic(&c) ? 2u : 1u), 0x10000u);
+    return c;
+}
+
+void i8254_take(Device *d, const IrqchipPit *in)
+{
+    I8254 *s = (I8254 *)d;
+    i64 now = now_ns(s);
+
+    for (unsigned n = 0; n < COUNTERS; n++) {
+        s->counter[n] = counter_of(&in->counter[n], now);
+        s->pause_ns[n] = now;
+    }
+    s->port61 = (u8)((s->port61 & ~(P61_GATE | P61_SPEAKER)) |
+                     (s->counter[2].gate ? P61_GATE : 0) | (in->has_speaker ? P61_SPEAKER : 0));
+    s->edges = edges_at(&s->counter[0], elapsed(s, 0, now));
+    s->is_away = false;
+    update(s);
+}
+
 /* ---- life ---- */
 
 static bool init(Device *d, Error *err)
 {
     I8254 *s = (I8254 *)d;
 
+    if (strcmp(s->policy, "delay") && strcmp(s->policy, "discard"))
+        return error_set(err, "%s: lost_tick_policy=%s: delay or discard is expected", d->type->name,
+                         s->policy);
     device_add_region(d, "pit", 4, &port_ops);
     device_add_region(d, "port61", 1, &p61_ops);
     loop_timer_init(d->env->loop, &s->timer, d->env->clock, on_timer, s);
@@ -419,6 +508,7 @@ static void reset(Device *d)
     loop_timer_cancel(&s->timer);
     s->port61 = 0;
     s->edges = 0;
+    s->is_away = false;
     for (unsigned i = 0; i < COUNTERS; i++) {
         s->counter[i] = (Counter){.reload = 0x10000, .mode = SQUARE, .access = ACCESS_BOTH,
                                   .gate = i != 2};
@@ -471,12 +561,20 @@ static bool post_load(void *object, u32 version, Error *err)
 
 static const StateTable state = {"i8254", 1, 1, DEVICE_ROWS(state_rows), NULL, post_load};
 
+static const PropRow props[] = {
+    PROP(PROP_STRING, "lost_tick_policy", I8254, policy, "delay",
+         "of the kernel's timer (kernel-irqchip=on), ticks that the guest is too slow for: delay: "
+         "they come later, or discard"),
+};
+
 const DeviceType device_i8254 = {
     .name = "isa-pit",
+    .alias = "kvm-pit",
     .desc = "interval timer of PCs (8254)",
     .size = sizeof(I8254),
     .is_fixed = true,
     .irqs = 1,
+    .props = DEVICE_ROWS(props),
     .state = &state,
     .init = init,
     .fini = fini,

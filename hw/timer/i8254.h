@@ -4,6 +4,8 @@
 #define HW_TIMER_I8254_H
 
 #include "base/clock.h"
+#include "hw/device.h"
+#include "softmmu/irqchip.h"
 
 #define I8254_HZ 1193182ull
 
@@ -17,5 +19,12 @@ static inline i64 i8254_ns(u64 ticks)
 {
     return (i64)(((u128)ticks * NS_PER_SEC + I8254_HZ - 1) / I8254_HZ);
 }
+
+/**
+ * Its state for an accelerator that has it while the machine runs, and back from there: meanwhile
+ * its line is low. What was lost of a count is in softmmu/irqchip.h.
+ */
+void i8254_give(Device *d, IrqchipPit *out);
+void i8254_take(Device *d, const IrqchipPit *in);
 
 #endif

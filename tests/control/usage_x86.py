@@ -14,6 +14,8 @@ CASES = [
     (['-cpu', 'max,nothing=on', '-M', 'none'], 1, '', "'nothing=on' is not"),
     (['-rtc', 'driftfix=slow'], 1, '', 'did you mean "slew"?'),
     (['-global', 'mc146818rtc.lost_tick_policy=delay'], 1, '', 'discard or slew is expected'),
+    (['-global', 'kvm-pit.lost_tick_policy=slew'], 1, '', 'delay or discard is expected'),
+    (['-global', 'kvm-pit.lost_tick_policy=discard', '-version'], 0, 'lyrebird-system-x86_64 ', ''),
     (['-global', 'virtio-blk-pci.scsi=on', '-blockdev', 'null-co,node-name=a', '-device', 'virtio-blk-pci,drive=a'], 1, '',
      'disks with SCSI commands are scsi-hd'),
     (['-M', 'virt'], 1, '', 'no such machine'),

@@ -244,6 +244,39 @@ static void pit_start(Client *c, unsigned n, u8 mode, u16 value)
     out(c, 0x40 + n, (u8)(value >> 8));
 }
 
+/* As the accelerator gives it back when the guest did nothing meanwhile. */
+static void test_pit_away(Client *c, Device *d)
+{
+    IrqchipPit pit;
+    u32 edges;
+
+    pit_start(c, 0, 4, 1000);
+    pit_start(c, 2, 3, 2000);
+    out(c, 0x61, 3);
+    out(c, 0x42, 0x34); /* half of a count */
+    client_step(c, i8254_ns(400));
+    edges = c->edges[0];
+    i8254_give(d, &pit);
+    tap_ok(pit.counter[0].reload == 600 && pit.counter[2].reload == 2000 && pit.has_speaker &&
+               pit.is_delayed,
+           "8254: an accelerator gets what is left of a count, and periods whole");
+    client_step(c, i8254_ns(700));
+    tap_ok(!c->line[0] && c->edges[0] == edges, "8254: and the timer is its, then");
+    pit.counter[2].elapsed_ns = i8254_ns(500);
+    i8254_take(d, &pit);
+    tap_ok(pit_count(c, 0) == 600 && (in(c, 0x61) & 0x23) == 0x23 && pit_count(c, 2) == 1000,
+           "8254: what comes back goes on");
+    out(c, 0x42, 0x12);
+    tap_ok(pit_count(c, 2) == 0x1234, "8254: with the other half of a count");
+    edges = c->edges[0];
+    client_step(c, i8254_ns(601));
+    tap_ok(c->edges[0] == edges + 1, "8254: and interrupts");
+    pit.counter[0] = (IrqchipCounter){.reload = 0, .mode = IRQCHIP_COUNTER_UNSET, .gate = true};
+    i8254_take(d, &pit);
+    pit_start(c, 0, 2, 100);
+    tap_ok(pit_count(c, 0) == 100, "8254: one that nobody has set there can be set");
+}
+
 static void test_pit(Client *c)
 {
     Device *d = client_add(c, &device_i8254, "", 0x40, 0);
@@ -291,6 +324,7 @@ static void test_pit(Client *c)
 
     client_step(c, 15085);
     tap_ok((in(c, 0x61) & 0x10) != first, "8254: the refresh bit toggles");
+    test_pit_away(c, d);
     device_free(d);
 }
 

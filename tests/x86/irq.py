@@ -5,6 +5,7 @@
 The program says the same on both boards however it is run: translated, interpreted, on KVM with our interrupt controllers
 and the kernel's, and while it is switched from one to the other.
 """
+import glob
 import os
 import socket
 import subprocess
@@ -28,12 +29,12 @@ def ok(good, what, seen=b''):
         print('# ' + seen.decode(errors='replace').replace('\n', '\n# '))
 
 
-def start(board, program, accel):
+def start(board, program, accel, *args):
     """-machine kernel-irqchip= and -accel kvm,kernel-irqchip= are the same."""
     return subprocess.Popen([EMULATOR, '-M', board, '-accel', accel, '-bios', program, '-m', '64', '-smp', '2',
                              '-display', 'none', '-vga', 'none', '-nic', 'none', '-no-reboot', '-serial', 'null',
                              '-device', 'isa-debugcon,iobase=0xe9,chardev=out', '-chardev', 'stdio,id=out',
-                             '-device', 'isa-debug-exit,iobase=0xf4', '-monitor', f'unix:{SOCKET},server=on,wait=off'],
+                             '-device', 'isa-debug-exit,iobase=0xf4', '-monitor', f'unix:{SOCKET},server=on,wait=off', *args],
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
@@ -73,6 +74,28 @@ def switched(board, program, accel, order):
     return finish(p), p.returncode, done
 
 
+def has_kernel_timer(pid):
+    """KVM has a thread for it."""
+    return any(open(x).read().strip() == f'kvm-pit/{pid}'[:15] for x in glob.glob('/proc/[0-9]*/comm'))
+
+
+def timers():
+    """Whose the interval timer is, and what becomes of its late ticks."""
+    for mode, policy in ('on', 'delay'), ('on', 'discard'), ('split', 'delay'):
+        p = start('pc', EDGES, f'kvm,kernel-irqchip={mode}', '-global', f'kvm-pit.lost_tick_policy={policy}', '-S')
+        s = connect()
+        s.send(b'cont\n')
+        seen = False
+        while p.poll() is None and not seen:
+            try:
+                seen = has_kernel_timer(p.pid)
+            except OSError:
+                pass
+        s.close()
+        out = finish(p)
+        ok(good(out, p.returncode) and seen == (mode == 'on'), f'kernel-irqchip={mode}, {policy}: whose timer it is', out)
+
+
 def good(out, status):
     return status == 1 and b'not ok' not in out and b'\n1..' in out
 
@@ -90,7 +113,9 @@ with tempfile.TemporaryDirectory() as tmp:
         for mode in ('off', 'split', 'on') if has_kvm else ():
             out, status, done = switched(f'{board},kernel-irqchip={mode}', LONG, 'tcg', ['kvm', 'tcg', 'kvm', 'interp'])
             ok(good(out, status) and done > 3, f'{board}: kernel-irqchip={mode}, switched {done} times', out)
-    if not has_kvm:
+    if has_kvm:
+        timers()
+    else:
         print('# SKIP x86-irq: on KVM: /dev/kvm cannot be used')
 print(f'1..{count}')
 sys.exit(failed != 0)

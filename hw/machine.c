@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "host/block/block.h"
 #include "softmmu/bql.h"
+#include "softmmu/doorbell.h"
 
 /* ---- boards and names ---- */
 
@@ -301,8 +302,10 @@ static bool use_accel(Machine *m, const AccelOps *accel, Error *err)
     bql_unlock();
     ok = run_set_accel(accel, err);
     bql_lock();
-    if (ok)
+    if (ok) {
         m->accel = accel;
+        doorbells_set_accel(accel);
+    }
     return ok;
 }
 
@@ -357,6 +360,7 @@ bool machine_start(Machine *m, Error *err)
     bql_unlock();
     m->is_started = run_start(&run, err);
     bql_lock();
+    doorbells_begin(&m->memory, m->has_ports ? &m->ports : NULL, m->accel);
     return m->is_started && (cfg->is_paused || machine_cont(m, err));
 }
 
@@ -574,6 +578,7 @@ Machine *machine_new(const MachineConfig *cfg, Error *err)
 
 void machine_end_memory(Machine *m)
 {
+    doorbells_end();
     address_space_destroy(&m->memory);
     if (m->has_secure)
         address_space_destroy(&m->secure);

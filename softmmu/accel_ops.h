@@ -33,6 +33,16 @@ typedef struct AccelConfig {
     void (*interrupt)(Vcpu *cpu); /* have its thread come back from a wait in the host's kernel */
 } AccelConfig;
 
+/* A store that an accelerator may tell of by an eventfd: softmmu/doorbell.h. */
+typedef struct AccelBell {
+    Gpa addr;
+    bool is_port;   /* an I/O port, else memory */
+    bool has_value; /* only stores of value count */
+    u8 size;        /* of stores that count, bytes; 0: any, and then any value */
+    u64 value;
+    int fd;
+} AccelBell;
+
 struct AccelOps {
     const char *name;
     const char *what; /* for -accel help */
@@ -91,6 +101,13 @@ struct AccelOps {
 
     /** Machines: a device wrote RAM at [host, host + size). Any thread. May be NULL. */
     void (*written)(const void *host, u64 size);
+
+    /**
+     * Machines: from now on what @bell says makes bell->fd readable, and no exit; or no longer (@on
+     * false, for one that was taken). False: that cannot be. Any thread, with the machine lock.
+     * NULL: never.
+     */
+    bool (*doorbell)(const AccelBell *bell, bool on);
 
     /** Machines: interrupt controllers in place of the board's, after init; NULL: there are none. May be NULL. */
     const IrqchipOps *(*irqchip)(void);

@@ -612,6 +612,7 @@ const AccelOps accel_kvm_machine = {
     .sync = machine_sync,
     .map = kvm_slot_map,
     .dirty_log = kvm_slot_dirty_log,
+    .doorbell = kvm_doorbell,
     .irqchip = machine_irqchip,
     .take_interrupt = machine_take_interrupt,
     .vcpu_run = machine_run,

@@ -57,4 +57,9 @@ void kvm_slot_map(Gpa first, Gpa last, u8 *host, bool is_read_only);
 void kvm_slot_dirty_log(const u8 *host, u64 size,
                         void (*fn)(void *opaque, const u8 *host, u64 size), void *opaque);
 
+/* ---- doorbell.c ---- */
+
+/** AccelOps.doorbell. */
+bool kvm_doorbell(const AccelBell *bell, bool on);
+
 #endif

@@ -23,7 +23,6 @@
 #define SUBSYSTEM     0x1100
 #define MSIX_BAR      1
 #define MODERN_BAR    4
-#define NOTIFY_STEP   4u /* bytes from one queue's notification to the next */
 #define VECTORS_AUTO  UINT32_MAX
 
 /* Places in the modern BAR. */
@@ -64,7 +63,7 @@ static bool plug(Device *bus, Virtio *v, Error *err)
 {
     VirtioPci *s = (VirtioPci *)bus;
 
-    assert(v->ops->config_size <= PAGE && v->queue_count * NOTIFY_STEP <= PAGE);
+    assert(v->ops->config_size <= PAGE && v->queue_count * VIRTIO_PCI_NOTIFY_STEP <= PAGE);
     s->v = v;
     v->dma.attrs.requester = pci_requester(&s->pci);
     v->is_dma_off = true;
@@ -73,6 +72,7 @@ static bool plug(Device *bus, Virtio *v, Error *err)
 
 static void unplug(Device *bus, Virtio *v)
 {
+    virtio_pci_remove_bells((VirtioPci *)bus);
     ((VirtioPci *)bus)->v = NULL;
     update(bus);
 }
@@ -360,7 +360,7 @@ static MemResult notify_read(void *opaque, u64 offset, unsigned size, u64 *value
 static MemResult notify_write(void *opaque, u64 offset, unsigned size, u64 value, MemAttrs attrs)
 {
     VirtioPci *s = opaque;
-    VirtQueue *vq = s->v ? virtio_queue_at(s->v, (u32)(offset / NOTIFY_STEP)) : NULL;
+    VirtQueue *vq = s->v ? virtio_queue_at(s->v, (u32)(offset / VIRTIO_PCI_NOTIFY_STEP)) : NULL;
 
     if (vq)
         virtq_kick(vq);
@@ -455,7 +455,7 @@ static void add_cap(VirtioPci *s, u8 type, u32 offset, u32 length, u8 extra)
                                 .length = length};
     memcpy(s->pci.config + at, &c, sizeof c);
     if (type == VIRTIO_PCI_CAP_NOTIFY_CFG)
-        memcpy(s->pci.config + at + sizeof c, &(u32){NOTIFY_STEP}, 4);
+        memcpy(s->pci.config + at + sizeof c, &(u32){VIRTIO_PCI_NOTIFY_STEP}, 4);
     if (type != VIRTIO_PCI_CAP_PCI_CFG)
         return;
     u8 *w = s->pci.writable + at;
@@ -570,6 +570,7 @@ static bool init(Device *d, Error *err)
         s->vectors = s->v->queue_count + 1;
     s->pci.config[PCI_INTERRUPT_PIN] = 1;
     add_bars(s);
+    virtio_pci_add_bells(s);
     if (s->pci.bus->is_express)
         pcie_add_cap(&s->pci, PCI_EXP_TYPE_ENDPOINT);
     s->pci.config_read = config_read;
@@ -628,6 +629,8 @@ static const StateTable state = {"virtio-pci", 2, 1, DEVICE_ROWS(state_rows), pr
              "of MSI-X; without: one per queue and one"),                                          \
         PROP(PROP_TRI, "disable-legacy", VirtioPci, disable_legacy, legacy,                        \
              "no interface for drivers before 1.0; auto: if it is behind a PCI Express port"),     \
+        PROP(PROP_BOOL, "ioeventfd", VirtioPci, has_bells, "on",                                   \
+             "notifications come by eventfds, where the accelerator can do that"),                 \
         PROP(PROP_BOOL, "disable-modern", VirtioPci, disable_modern, "off",                        \
              "only the interface for drivers before 1.0")
 

@@ -18,11 +18,13 @@ END = b'No bootable device.'
 count = failed = 0
 
 
-def ok(good, what):
+def ok(good, what, seen=b''):
     global count, failed
     count += 1
     failed += not good
     print(f'{"ok" if good else "not ok"} {count} - {what}', flush=True)
+    if not good:
+        print('# ' + seen.decode(errors='replace').replace('\n', '\n# '))
 
 
 def skip(why):
@@ -94,6 +96,24 @@ def moves(folder, first, then):
        f'begun under {first}, a snapshot, goes on under {then}')
 
 
+def bells(folder):
+    """Notifications of a disk by eventfds, of either interface: whether they come, and where they are known."""
+    disk = os.path.join(folder, 'bells.img')
+    open(disk, 'wb').truncate(1 << 20)
+    for interface, region in ('disable-legacy=on', 'notify'), ('disable-modern=on', 'legacy'):
+        m = Pc(folder, 'bells' + region, '-accel', 'kvm', '-trace', 'doorbell_*', '-device', 'virtio-rng-pci,ioeventfd=off',
+               '-drive', f'file={disk},format=raw,if=none,id=d', '-device', 'virtio-blk-pci,drive=d,' + interface)
+        m.wait_for(END)
+        for accel in 'tcg', 'kvm':
+            m.say('accel_switch ' + accel)
+        out = m.stop()
+        ok(b'doorbell_ring virtio-pci-' + region.encode() in out, f'{interface}: notifications by eventfds', out)
+        places = re.findall(rb'doorbell_place virtio-pci-(\w+) address (0x\w+) on (\d)', out)
+        ok({x[0] for x in places} == {region.encode()}, f'{interface}: of that interface only, and none with ioeventfd=off', out)
+        on = [x[2] for x in places]
+        ok(on.count(b'1') == on.count(b'0') >= 2, f'{interface}: gone under the translator, and at the end', out)
+
+
 def shots(folder, accel, enough):
     """Pictures of the screen, taken all the time, so that each has to show what was drawn since the last."""
     m = Pc(folder, 'screen' + accel, '-accel', accel, vga='std')
@@ -145,6 +165,7 @@ with tempfile.TemporaryDirectory() as tmp:
     moves(tmp, 'kvm', 'tcg')
     moves(tmp, 'kvm,kernel-irqchip=on', 'tcg')
     moves(tmp, 'tcg', 'kvm,kernel-irqchip=split')
+    bells(tmp)
     screen(tmp)
     switches(tmp, 'pc')
     switches(tmp, 'q35')

@@ -44,6 +44,7 @@ typedef struct KvmCpu {
     Gva probe_va;           /* the last page it was given */
     bool in_user;           /* stopped in ring 3, not in the stub: ring3.c */
     Vcpu *twin;             /* ring3_debug.c: is interpreted now; atomic */
+    Vcpu *interpreter;      /* the same between two instructions; NULL: none was interpreted */
     u8 *page;               /* ring3.c: TSS and ring-0 stack */
     struct kvm_sregs sregs; /* as KVM has them while KVM_LAZY_SREGS is held */
     u8 *xsave;              /* the same for KVM_LAZY_XSAVE; kvm.xsave_size bytes */

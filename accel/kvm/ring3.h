@@ -107,6 +107,8 @@ bool ring3_watches(void);
 unsigned ring3_unwatched(Gva page, unsigned prot);
 /** A step of the interpreter; what it returns, Vcpu.stop and Vcpu.exc are as of vcpu_run. */
 VcpuExit ring3_interpret(KvmCpu *k);
+/** @k loses its owner, on the thread of that. */
+void ring3_debug_fini(KvmCpu *k);
 /** AccelOps.fork, of what the interpreter has. */
 bool ring3_debug_fork(int phase, pid_t child);
 

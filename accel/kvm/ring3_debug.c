@@ -246,11 +246,16 @@ static void copy_state(Vcpu *to, const Vcpu *from)
     memcpy(to + 1, from + 1, sizeof(X86Cpu) - sizeof *to);
 }
 
-/* A vCPU of the interpreter's, as it is at @cpu. */
-static Vcpu *twin_new(const Vcpu *cpu)
+/* The vCPU of the interpreter's for @cpu. Steps leave no blocks behind, so it may be kept. */
+static Vcpu *twin_of(KvmCpu *k)
 {
-    Vcpu *twin = aligned_alloc(64, sizeof(X86Cpu));
+    const Vcpu *cpu = k->cpu;
+    Vcpu *twin = k->interpreter;
     Error err;
+
+    if (twin)
+        return twin;
+    twin = aligned_alloc(64, sizeof(X86Cpu));
 
     if (!twin)
         abort();
@@ -263,7 +268,17 @@ static Vcpu *twin_new(const Vcpu *cpu)
     twin->single_step = true;
     if (!accel_interp.vcpu_init(twin, &err))
         abort();
+    k->interpreter = twin;
     return twin;
+}
+
+void ring3_debug_fini(KvmCpu *k)
+{
+    if (!k->interpreter)
+        return;
+    accel_interp.vcpu_fini(k->interpreter);
+    free(k->interpreter);
+    k->interpreter = NULL;
 }
 
 /* A step may only have changed how the instruction is to be run. One more of a loop on itself is no harm. */
@@ -277,7 +292,7 @@ static bool only_prepared(const Vcpu *twin, const Vcpu *cpu, VcpuExit exit)
 
 VcpuExit ring3_interpret(KvmCpu *k)
 {
-    Vcpu *cpu = k->cpu, *twin = twin_new(cpu);
+    Vcpu *cpu = k->cpu, *twin = twin_of(k);
     VcpuExit exit;
 
     ring3_sync(cpu);
@@ -292,7 +307,5 @@ VcpuExit ring3_interpret(KvmCpu *k)
     cpu->exc = twin->exc;
     cpu->stop = twin->stop;
     k->interpreted++;
-    accel_interp.vcpu_fini(twin);
-    free(twin);
     return exit;
 }

@@ -200,8 +200,10 @@ bool ring3_vcpu_init(Vcpu *cpu, Error *err)
 
 void ring3_vcpu_fini(Vcpu *cpu)
 {
-    if (cpu->accel_state)
+    if (cpu->accel_state) {
+        ring3_debug_fini(kvm_cpu(cpu));
         kvm_vcpu_put(kvm_cpu(cpu));
+    }
     cpu->accel_state = NULL;
 }
 
@@ -220,12 +222,15 @@ static void find_forking(KvmCpu *k, void *data)
  * are held. */
 static bool rebuild(Error *err)
 {
-    Vcpu *cpu = forking->cpu;
+    Vcpu *cpu = forking->cpu, *interpreter = forking->interpreter;
 
     kvm_forget_vm();
     kvm_vcpus_forget();
     cpu->accel_state = NULL;
-    return kvm_make_vm(err) && ring3_mem_restore(err) && bind(cpu, err);
+    if (!kvm_make_vm(err) || !ring3_mem_restore(err) || !bind(cpu, err))
+        return false;
+    kvm_cpu(cpu)->interpreter = interpreter;
+    return true;
 }
 
 bool ring3_fork(int phase, pid_t child)

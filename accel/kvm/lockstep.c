@@ -9,7 +9,6 @@
  */
 #include "accel/kvm/lockstep.h"
 
-#include <capstone/capstone.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -32,25 +31,15 @@
 #define REST_EVERY  64     /* instructions; others want the machine lock, too */
 #define WAKE_SIGNAL SIGUSR1
 
-/* How KVM makes an instruction. */
-typedef enum How {
-    HOW_STEP,
-    HOW_TARGET, /* up to where ours went */
-    HOW_COPY,   /* it does not: ours is copied */
-} How;
-
 static struct {
     AccelConfig cfg;
     const AccelOps *ours;
     Vcpu *cpu, *twin; /* twin: the state of KVM's */
     PhysOps phys;     /* the twin's */
     KvmCpu *k;
-    csh disasm[3]; /* X86Mode */
-    cs_insn *insn;
     timer_t timer;
     Gva pc, ip;      /* of the instruction */
-    u8 code[16];
-    char text[200];
+    LockstepInsn insn;
     char why[600];
     X86Cpu first;    /* ours, when the two were at different places */
     char first_why[600];
@@ -60,60 +49,6 @@ static struct {
     bool has_ended;  /* there was a difference */
     u64 compared, copied, given_up;
 } l;
-
-/* ---- instructions ---- */
-
-static const struct {
-    unsigned id;
-    How how;
-} special[] = {
-#define _(id, how) {X86_INS_##id, HOW_##how},
-#include "accel/kvm/how.def"
-#undef _
-};
-
-static bool is_repeated(const cs_insn *i)
-{
-    u8 prefix = i->detail->x86.prefix[0];
-
-    return prefix == X86_PREFIX_REP || prefix == X86_PREFIX_REPNE;
-}
-
-/* MOV and POP to SS hold debug exceptions back, and CR8 and DRs are not KVM's. */
-static bool writes_special(const cs_insn *i)
-{
-    for (unsigned n = 0; n < i->detail->x86.op_count; n++) {
-        const cs_x86_op *op = &i->detail->x86.operands[n];
-
-        if (op->type == X86_OP_REG &&
-            (op->reg == X86_REG_SS || op->reg == X86_REG_CR8 ||
-             (op->reg >= X86_REG_DR0 && op->reg <= X86_REG_DR7)))
-            return true;
-    }
-    return false;
-}
-
-static How decode(void)
-{
-    X86Cpu *x = x86_cpu(l.cpu);
-    csh handle = l.disasm[x86_mode(x)];
-    const u8 *code = l.code;
-    size_t size = sizeof l.code;
-    u64 pc = l.ip;
-
-    l.text[0] = 0;
-    while (size && !l.cpu->mem->read(l.cpu, l.pc, l.code, size))
-        size--; /* to the end of what is mapped */
-    if (!size || !cs_disasm_iter(handle, &code, &size, &pc, l.insn))
-        return HOW_STEP;
-    snprintf(l.text, sizeof l.text, "%s %s", l.insn->mnemonic, l.insn->op_str);
-    if (writes_special(l.insn))
-        return HOW_COPY;
-    for (unsigned n = 0; n < ARRAY_SIZE(special); n++)
-        if (special[n].id == l.insn->id)
-            return special[n].how;
-    return is_repeated(l.insn) ? HOW_TARGET : HOW_STEP;
-}
 
 /* ---- states ---- */
 
@@ -164,7 +99,7 @@ static void report(void)
 
     fprintf(f, "lockstep: after the instruction at 0x%" PRIx64 ", %" PRIu64 " were the same: %s\n",
             l.pc, l.compared, l.is_first ? l.first_why : l.why);
-    fprintf(f, "lockstep:   %s\nours:\n", *l.text ? l.text : "(no instruction)");
+    fprintf(f, "lockstep:   %s\nours:\n", *l.insn.text ? l.insn.text : "(no instruction)");
     l.cpu->arch->dump(l.is_first ? &l.first.vcpu : l.cpu, f);
     fprintf(f, "KVM's:\n");
     l.cpu->arch->dump(l.twin, f);
@@ -420,8 +355,9 @@ static VcpuExit step(void)
 
     l.pc = l.cpu->rt.pc;
     l.ip = x86_ip(x);
-    how = decode();
-    exit = step_ours(how == HOW_TARGET && is_repeated(l.insn));
+    lockstep_decode(l.cpu, &l.insn);
+    how = l.insn.how;
+    exit = step_ours(how == HOW_TARGET && l.insn.is_repeated);
     if (was_traced || is_traced())
         how = HOW_COPY;
     if (exit == VCPU_EXIT_EXCEPTION && l.cpu->exc.kind == X86_EXC_HLT)
@@ -494,24 +430,6 @@ static void on_shutdown(void)
     l.is_behind = false;
 }
 
-/* Memory as KVM has it. */
-static u8 *twin_lookup(void *opaque, Gpa pa, unsigned space, u64 *size, bool *is_rom)
-{
-    u8 *host = iolog_lookup(pa, size, is_rom);
-
-    return host ? shadow_of(host) : NULL;
-}
-
-static bool twin_read(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *value)
-{
-    return false;
-}
-
-static bool twin_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 value)
-{
-    return false;
-}
-
 static void on_wake(int sig)
 {
 }
@@ -527,19 +445,6 @@ static bool make_timer(Error *err)
            error_set_errno(err, "-lockstep: no timer");
 }
 
-static bool make_disasm(Error *err)
-{
-    static const cs_mode modes[] = {
-        [X86_MODE_16] = CS_MODE_16, [X86_MODE_32] = CS_MODE_32, [X86_MODE_64] = CS_MODE_64};
-
-    for (unsigned n = 0; n < ARRAY_SIZE(modes); n++)
-        if (cs_open(CS_ARCH_X86, modes[n], &l.disasm[n]) != CS_ERR_OK ||
-            cs_option(l.disasm[n], CS_OPT_DETAIL, CS_OPT_ON) != CS_ERR_OK)
-            return error_set(err, "-lockstep: no disassembler");
-    l.insn = cs_malloc(l.disasm[0]);
-    return l.insn || error_set(err, "out of memory");
-}
-
 static bool lockstep_init(const AccelConfig *cfg, Error *err)
 {
     l.cfg = *cfg;
@@ -549,7 +454,7 @@ static bool lockstep_init(const AccelConfig *cfg, Error *err)
     l.cfg.irqchip = IRQCHIP_OFF;
     if (cfg->counts_insns)
         return error_set(err, "-lockstep kvm: not with -icount");
-    return accel_kvm_machine.init(&l.cfg, err) && l.ours->init(&l.cfg, err) && make_disasm(err);
+    return accel_kvm_machine.init(&l.cfg, err) && l.ours->init(&l.cfg, err) && lockstep_decode_init(err);
 }
 
 /* The twin has no board: its state only travels. */
@@ -557,7 +462,7 @@ static bool make_twin(Vcpu *cpu, Error *err)
 {
     static X86Machine machine;
 
-    l.phys = (PhysOps){twin_lookup, twin_read, twin_write, NULL, NULL};
+    l.phys = shadow_phys;
     l.twin = tlb_vcpu_new(sizeof(X86Cpu), &l.phys, err);
     if (!l.twin)
         return false;

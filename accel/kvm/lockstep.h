@@ -12,7 +12,29 @@
 #include "accel/kvm/machine.h"
 #include "softmmu/tlb.h"
 
+/* ---- lockstep_insn.c: instructions ---- */
+
+/* How KVM makes one. */
+typedef enum How {
+    HOW_STEP,
+    HOW_TARGET, /* up to where ours went */
+    HOW_COPY,   /* it does not: ours is copied */
+} How;
+
+typedef struct LockstepInsn {
+    How how;
+    bool is_repeated; /* REP, REPNE */
+    char text[200];   /* empty: it is none, or its memory is missing */
+} LockstepInsn;
+
+bool lockstep_decode_init(Error *err);
+/** The instruction that @cpu makes next. */
+void lockstep_decode(Vcpu *cpu, LockstepInsn *out);
+
 /* ---- lockstep_mem.c: memory ---- */
+
+/** Memory as KVM has it, for the vCPU of its registers: no devices. */
+extern const PhysOps shadow_phys;
 
 /** AccelOps.map: the same for KVM, with the shadow of it. */
 void shadow_map(Gpa first, Gpa last, u8 *host, bool is_read_only);

@@ -203,3 +203,24 @@ bool shadow_same(char *why, size_t size)
     s.pages = 0;
     return true;
 }
+
+/* ---- as a vCPU sees it ---- */
+
+static u8 *lookup(void *opaque, Gpa pa, unsigned space, u64 *size, bool *is_rom)
+{
+    u8 *host = iolog_lookup(pa, size, is_rom);
+
+    return host ? shadow_of(host) : NULL;
+}
+
+static bool no_read(void *opaque, Gpa pa, unsigned space, unsigned size, u64 *value)
+{
+    return false;
+}
+
+static bool no_write(void *opaque, Gpa pa, unsigned space, unsigned size, u64 value)
+{
+    return false;
+}
+
+const PhysOps shadow_phys = {.lookup = lookup, .io_read = no_read, .io_write = no_write};

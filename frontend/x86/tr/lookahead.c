@@ -33,12 +33,39 @@ static bool follow(const X86Insn *i, Gva *pc)
     }
 }
 
-/* A shift by zero, a repeated comparison of nothing: what they write they may as well leave. */
-static bool may_keep(const X86Insn *i)
+/* Status flags that an instruction reads, and that are others behind it for certain. */
+typedef struct Effect {
+    unsigned reads, writes;
+} Effect;
+
+/* The count is in CL, or a constant that is zero: flags may stay. */
+static bool may_shift_by_zero(const X86Insn *i)
+{
+    const X86Operand *count = &i->op[i->row->handler == X86_H_SHD ? 2 : 1];
+
+    return count->kind == X86_O_GPR || !(i->imm & (i->op[0].size == 8 ? 63 : 31));
+}
+
+/* The row says that flags are read because they may stay; which is no reading of them. RCL and RCR read CF, and leave most. */
+static Effect shift_effect(const X86Insn *i)
+{
+    unsigned kind = i->row->handler == X86_H_SHD ? 4 : (i->modrm >> 3) & 7;
+
+    return (Effect){.reads = kind == 2 || kind == 3 ? X86_CF : 0,
+                    .writes = may_shift_by_zero(i) ? 0 : kind < 4 ? X86_CF | X86_OF : X86_STATUS_FLAGS};
+}
+
+/* What is undefined counts as written. A repeated comparison of nothing writes nothing. */
+static Effect effect(const X86Insn *i)
 {
     u8 h = i->row->handler;
+    Effect e = {.reads = i->row->reads, .writes = i->row->writes | i->row->undefined};
 
-    return h == X86_H_ROT || h == X86_H_SHD || ((h == X86_H_CMPS || h == X86_H_SCAS) && (i->prefixes & (X86_PFX_REP | X86_PFX_REPNE)));
+    if (h == X86_H_ROT || h == X86_H_SHD)
+        return shift_effect(i);
+    if ((h == X86_H_CMPS || h == X86_H_SCAS) && (i->prefixes & (X86_PFX_REP | X86_PFX_REPNE)))
+        e.writes = 0;
+    return e;
 }
 
 bool x86_flags_dead(Vcpu *vcpu, Gva pc)
@@ -48,15 +75,18 @@ bool x86_flags_dead(Vcpu *vcpu, Gva pc)
     unsigned live = X86_STATUS_FLAGS;
     VcpuException fault;
     X86Insn i;
+    Effect e;
     Gva page = pc >> 12;
 
     for (int n = 0; n < LOOKAHEAD_INSNS; n++) {
         if (cpu->machine && pc >> 12 != page) /* it may be another when we get there */
             return false;
-        if (x86_fetch(vcpu, pc, mode, &i, &fault) != X86_DECODE_OK || (i.row->reads & live))
+        if (x86_fetch(vcpu, pc, mode, &i, &fault) != X86_DECODE_OK)
             return false;
-        if (!may_keep(&i))
-            live &= ~(unsigned)(i.row->writes | i.row->undefined);
+        e = effect(&i);
+        if (e.reads & live)
+            return false;
+        live &= ~e.writes;
         if (!live)
             return true;
         if (!follow(&i, &pc))

@@ -138,14 +138,17 @@ static IrRef changed_argument(const IrInst *i)
     }
 }
 
-/* An argument that dies in the hinted instruction @i had best be made in that register, too. */
-static void walk_pass_hint(Emit *e, Walk *w, const IrInst *i, u8 hint)
+/*
+ * An argument that dies in the hinted instruction @i, row @n, had best be made in that register, too. The flags row behind
+ * it may read the argument, if both are one host instruction.
+ */
+static void walk_pass_hint(Emit *e, Walk *w, u32 n, const IrInst *i, u8 hint)
 {
     IrRef v = e->val[changed_argument(i)].rep;
     u16 op = e->b->insts[v].op;
     RaVal *d = &e->val[v];
 
-    if (!v || d->uses || d->hint != RA_NONE || op == IR_GET || op == IR_CONST)
+    if (!v || (d->uses && d->last_use > n) || d->hint != RA_NONE || op == IR_GET || op == IR_CONST)
         return;
     d->hint = hint;
     w->owner[hint] = v;
@@ -313,7 +316,7 @@ static void walk_back(Emit *e)
         if (v->hint != RA_NONE)
             walk_check_hint(e, &w, n);
         if (v->hint != RA_NONE)
-            walk_pass_hint(e, &w, i, v->hint);
+            walk_pass_hint(e, &w, n, i, v->hint);
         if (i->op == IR_SET) {
             if (i->type == IR_FLAGS)
                 continue; /* only a note of which value is current: not a use */

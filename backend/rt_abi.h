@@ -53,6 +53,13 @@ typedef enum RtExit {
     RT_EXIT_BAD_ADDR,  /* interpreter: the address in exit_arg is not canonical, RtEnv.is_write; pc is set */
 } RtExit;
 
+/* What is known of the upper halves of the YMM registers of an x86 guest: where they may be other than zero. */
+typedef enum RtUppers {
+    RT_UPPERS_ZERO,
+    RT_UPPERS_IN_REGISTERS, /* the homes of those that live in host registers still have zero */
+    RT_UPPERS_ANYWHERE,
+} RtUppers;
+
 typedef struct RtEnv RtEnv;
 struct RtEnv {
     u64 gpr[RT_GPR_COUNT]; /* general registers; the guest says which slot is which */

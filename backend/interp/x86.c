@@ -259,7 +259,7 @@ static void xuppers(RtEnv *env, const IrGuest *g, bool in_use)
 {
     u8 *cpu = (u8 *)env;
 
-    *(u32 *)(void *)(cpu + g->uppers_in_use) = in_use;
+    *(u32 *)(void *)(cpu + g->uppers_in_use) = in_use ? RT_UPPERS_ANYWHERE : RT_UPPERS_ZERO;
     for (unsigned n = 0; n < g->global_count && !in_use; n++)
         if (g->globals[n].type == IR_V256)
             memset(cpu + g->globals[n].offset + sizeof(V128), 0, sizeof(V128));

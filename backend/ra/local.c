@@ -290,6 +290,7 @@ static unsigned borrow(Emit *e)
     }
     r = (unsigned)__builtin_ctzll(set);
     store_reg(e, env_global(host_map.global_of[r]), IR_V128, r);
+    emit_uppers_stored(e);
     e->borrowed |= BIT(r);
     lock(e, r);
     return r;

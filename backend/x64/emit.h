@@ -321,6 +321,9 @@ X64Mem env_global(unsigned g);
 X64Mem env_field(size_t offset);
 #define ENV(field) env_field(offsetof(RtEnv, field))
 
+/** Pinned vector registers were stored to their homes, in wide blocks with upper halves. */
+void emit_uppers_stored(Emit *e);
+
 /** @r = @k, which is other in copies of the block, as @kind says. */
 void emit_moving(Emit *e, X64Reg r, u64 k, CodeMoveKind kind);
 /** The last operand outside was a counter. */

@@ -197,6 +197,8 @@ void emit_call(Emit *e, const IrInst *i)
         flags_to_home(e, e->fl_arch);
     flags_clobber(e);
     store_homes(e, saved);
+    if (saved >> RA_XMM)
+        emit_uppers_stored(e);
     n = collect_args(e, i, h, mv);
     if (h->flags & HELPER_WRITES)
         spill_before_writes(e, mv, n);

@@ -94,6 +94,7 @@ static HostRegsOf operands(Emit *e, const IrInst *i, bool has_mem)
 {
     const IrRef *arg = i->arg;
     HostRegsOf r = {0, 0, 0, 0};
+    bool is_one = arg[0] && arg[2] && ra_same(e, arg[0], arg[2]); /* one register is both */
 
     if (arg[1] && !(i->aux & IR_HOST_CL) && (i->aux & IR_HOST_FORM) < IR_HOST_ACC)
         r.vvvv = use_any(e, arg[1]);
@@ -102,14 +103,14 @@ static HostRegsOf operands(Emit *e, const IrInst *i, bool has_mem)
     switch (i->aux & IR_HOST_FORM) {
     case IR_HOST_RM:
         r.rm = has_mem ? 0 : use_any(e, arg[2]);
-        r.reg = result(e, i, arg[0], has_mem || arg[2] == arg[0] ? IR_NONE : arg[2]);
-        if (arg[0] && arg[2] == arg[0])
+        r.reg = result(e, i, arg[0], has_mem || is_one ? IR_NONE : arg[2]);
+        if (is_one && !has_mem)
             r.rm = r.reg;
         break;
     case IR_HOST_MR:
         r.reg = use_any(e, arg[2]);
-        r.rm = result(e, i, arg[0], arg[2] == arg[0] ? IR_NONE : arg[2]);
-        if (arg[0] && arg[2] == arg[0])
+        r.rm = result(e, i, arg[0], is_one ? IR_NONE : arg[2]);
+        if (is_one)
             r.reg = r.rm;
         break;
     case IR_HOST_VM:
@@ -300,25 +301,54 @@ void emit_xsetmxcsr(Emit *e, const IrInst *i)
     x64_ldmxcsr_m(&e->a, ENV(guest_mxcsr));
 }
 
+void emit_uppers_stored(Emit *e)
+{
+    if (e->b->is_wide)
+        x64_mov_mi(&e->a, 4, env_field(host_map.guest->uppers_in_use), RT_UPPERS_ANYWHERE);
+}
+
+/* Zero to the upper halves of homes; of registers that the host's hold, or of the others. */
+static void clear_uppers(Emit *e, bool are_pinned)
+{
+    const IrGuest *g = host_map.guest;
+    X64Xmm zero = 0; /* a temporary */
+
+    x64_vrrr_o(&e->a, V_PXOR, 0, zero, zero, zero);
+    for (unsigned n = 0; n < g->global_count; n++)
+        if (g->globals[n].type == IR_V256 && (host_map.reg_of[n] != RA_NONE) == are_pinned)
+            x64_vmr_o(&e->a, V_MOVDQU_ST, 0, env_field(g->globals[n].offset + sizeof(V128)), zero);
+}
+
+static void clear_pinned_stub(Emit *e, ColdStub *s)
+{
+    clear_uppers(e, true);
+    x64_jmp(&e->a, &s->back);
+}
+
 /*
  * In use: while they were not, those of the host's registers and those in memory were zero, so nothing moves. Not in use:
- * all become zero, and blocks behind it run instructions of 128 bits only.
+ * all become zero, and blocks behind it run instructions of 128 bits only. The homes of the host's registers are zero
+ * still unless something stored them in between (RtUppers).
  */
 void emit_xuppers(Emit *e, const IrInst *i)
 {
-    const IrGuest *g = host_map.guest;
-    X64Xmm zero;
+    X64Mem state = env_field(host_map.guest->uppers_in_use);
+    ColdStub *s;
 
     e->leaves_wide = i->imm;
-    x64_mov_mi(&e->a, 4, env_field(g->uppers_in_use), i->imm);
-    if (i->imm)
+    if (i->imm) {
+        x64_mov_mi(&e->a, 4, state, RT_UPPERS_IN_REGISTERS);
         return;
+    }
+    ra_takev(e, 0);
+    flags_clobber(e);
     x64_vzeroupper(&e->a);
-    zero = ra_tmpv(e);
-    x64_vrrr_o(&e->a, V_PXOR, 0, zero, zero, zero);
-    for (unsigned n = 0; n < g->global_count; n++)
-        if (g->globals[n].type == IR_V256)
-            x64_vmr_o(&e->a, V_MOVDQU_ST, 0, env_field(g->globals[n].offset + sizeof(V128)), zero);
+    s = cold_new(e, clear_pinned_stub);
+    x64_cmp_mi(&e->a, 4, state, RT_UPPERS_ANYWHERE);
+    x64_jcc(&e->a, CC_E, &s->label);
+    x64_bind(&e->a, &s->back);
+    x64_mov_mi(&e->a, 4, state, RT_UPPERS_ZERO);
+    clear_uppers(e, false);
 }
 
 /* --- x87 and MMX --- */

@@ -94,8 +94,10 @@ static void move_ymm(Asm *a, bool store)
     x64_jmp(a, &done);
     x64_bind(a, &wide);
     move_vectors(a, store, X64_L256);
-    if (store)
+    if (store) {
+        x64_mov_mi(a, 4, env_field(host_map.guest->uppers_in_use), RT_UPPERS_ANYWHERE);
         x64_vzeroupper(a);
+    }
     x64_bind(a, &done);
 }
 

@@ -186,7 +186,7 @@ typedef struct X86Cpu {
 
     u32 eflags;   /* RFLAGS without the status flags */
     u32 x87_live; /* the x87 registers are in the host's, not in x87_image; emitted code reads it */
-    u32 uppers_in_use; /* an upper half of a YMM register may be other than zero: x86_note_uppers */
+    u32 uppers_in_use; /* RtUppers: whether upper halves of YMM registers may be other than zero: x86_note_uppers */
     u64 xcr0;
     u8 x87_image[112]; /* as FNSAVE stores it */
     u8 x87_scratch[128] __attribute__((aligned(8))); /* memory operand of x87 and MMX instructions that may not see the guest's */

@@ -302,7 +302,7 @@ void x86_note_uppers(X86Cpu *cpu)
 
     for (int n = 0; n < 16; n++)
         any |= cpu->v[n].d[2] | cpu->v[n].d[3];
-    cpu->uppers_in_use = any != 0;
+    cpu->uppers_in_use = any ? RT_UPPERS_ANYWHERE : RT_UPPERS_ZERO;
 }
 
 static const V128 zero;

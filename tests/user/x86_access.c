@@ -108,6 +108,29 @@ static void rights(void)
     check(was(SIGSEGV, SEGV_MAPERR, 14), "BT only reads");
 }
 
+/* ESI and EDI point to what is in ECX, ES is a code segment, FS null. */
+#define STRING(insn, where)                                                                        \
+    FAULT("push %%esi; push %%edi; mov %%ecx, %%esi; mov %%ecx, %%edi\n"                           \
+          "push %%cs; pop %%es; " insn "\n1: push %%ss; pop %%es; pop %%edi; pop %%esi", where)
+
+static void two_operands(void)
+{
+    void *nowhere = (void *)(uintptr_t)0x120;
+
+    STRING("movsb", nowhere);
+    check(was(SIGSEGV, SEGV_MAPERR, 14), "MOVS reads before it asks for the right to write");
+    STRING("rep movsb", nowhere);
+    check(was(SIGSEGV, SEGV_MAPERR, 14), "so does REP MOVS");
+    STRING("rep movsb", stack);
+    check(was(SIGSEGV, SI_KERNEL, 13), "and then asks");
+    STRING(".byte 0x64; cmpsb", nowhere);
+    check(was(SIGSEGV, SEGV_MAPERR, 14), "CMPS reads at EDI before it looks at the other segment");
+    STRING(".byte 0x64; repe cmpsb", nowhere);
+    check(was(SIGSEGV, SEGV_MAPERR, 14), "so does REPE CMPS");
+    STRING(".byte 0x64; repe cmpsb", stack);
+    check(was(SIGSEGV, SI_KERNEL, 13), "and then looks");
+}
+
 static void limits(void)
 {
     static float data[8] = {1, 2, 3, 4};
@@ -178,6 +201,7 @@ int main(void)
     far_call();
 #else
     rights();
+    two_operands();
     limits();
 #endif
     saved_state();

@@ -101,52 +101,75 @@ static u64 within(const Str *s, u64 addr, u64 span)
 }
 
 /*
- * How many elements can be done at once with register @reg as pointer into @seg at address @addr:
- * they lie in a page, and their offsets do not wrap. Where segments must be checked it is one.
+ * How many elements can be done at once with register @reg as pointer to address @addr: they lie in a
+ * page, and their offsets do not wrap. Where segments must be checked it is one.
  */
-static u64 piece(const Str *s, unsigned seg, unsigned reg, u64 addr, bool is_write)
+static u64 piece(const Str *s, unsigned reg, u64 addr)
 {
-    u64 n = s->cpu->pending ? 1 : within(s, addr, PAGE);
+    u64 n = s->cpu->pending || s->is_checked ? 1 : within(s, addr, PAGE);
 
-    if (s->mask == 0xffff)
-        n = MIN(n, within(s, masked(s, reg), 0x10000));
-    if (!s->is_checked)
-        return n;
-    if (!x86_access_allowed(s->cpu, seg, (u32)masked(s, reg), s->size, is_write))
-        x86_raise_code(s->cpu, seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, s->ra);
-    return 1;
+    return s->mask == 0xffff ? MIN(n, within(s, masked(s, reg), 0x10000)) : n;
 }
 
 static u64 source_piece(const Str *s)
 {
-    return piece(s, s->src_seg, X86_RSI, source_of(s), false);
+    return piece(s, X86_RSI, source_of(s));
 }
 
-static u64 destination_piece(const Str *s, bool is_write)
+static u64 destination_piece(const Str *s)
 {
-    return piece(s, X86_ES, X86_RDI, destination_of(s), is_write);
+    return piece(s, X86_RDI, destination_of(s));
 }
 
-/* Memory is the guest's: each access exactly once, of the element's size. */
-static u64 read_element(const Str *s, u64 addr)
+/* The element at @reg's offset into @seg must be within its limit. */
+static void check(const Str *s, unsigned seg, unsigned reg, bool is_write)
+{
+    if (s->is_checked &&
+        !x86_access_allowed(s->cpu, seg, (u32)masked(s, reg), s->size, is_write))
+        x86_raise_code(s->cpu, seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, s->ra);
+}
+
+/*
+ * Memory is the guest's: each access exactly once, of the element's size. The limit of an operand is looked
+ * at when it is its turn: a page fault of the one before comes first, as on processors.
+ */
+static u64 read_element(const Str *s, unsigned seg, unsigned reg, u64 addr)
 {
     u64 v;
 
+    check(s, seg, reg, false);
     if (!x86_mem_read(s->cpu, addr, s->size, s->idx, &v))
         vcpu_raise(&s->cpu->vcpu, s->ra);
     return v;
 }
 
-static void write_element(const Str *s, u64 addr, u64 v)
+static u64 read_source(const Str *s)
 {
-    if (!x86_mem_write(s->cpu, addr, s->size, s->idx, v))
+    return read_element(s, s->src_seg, X86_RSI, source_of(s));
+}
+
+static u64 read_destination(const Str *s)
+{
+    return read_element(s, X86_ES, X86_RDI, destination_of(s));
+}
+
+static void write_destination(const Str *s, u64 v)
+{
+    check(s, X86_ES, X86_RDI, true);
+    if (!x86_mem_write(s->cpu, destination_of(s), s->size, s->idx, v))
         vcpu_raise(&s->cpu->vcpu, s->ra);
 }
 
-/* Where the bytes around @addr are, if a piece of @n elements may be made there: memory without anything to be told. */
+/*
+ * Where the bytes around @addr are, if a piece of @n elements may be made there: memory without anything
+ * to be told, and no limit.
+ */
 static u64 host_of(const Str *s, u64 addr, u64 n, bool is_write)
 {
     u64 first = s->is_down ? addr - (n - 1) * s->size : addr;
+
+    if (s->is_checked)
+        return 0;
 
     u64 host = x86_mem_host(s->cpu, first, n * s->size, s->idx, is_write);
 
@@ -176,13 +199,14 @@ PIECE(stos, VALUE)
 /* @n elements, or one; returns how many. Loads come first: the exception of a store finds nothing changed. */
 static u64 copy_piece(const Str *s, u64 n)
 {
-    u64 from = host_of(s, source_of(s), n, false), to = host_of(s, destination_of(s), n, true);
+    u64 from = host_of(s, source_of(s), n, false);
+    u64 to = host_of(s, destination_of(s), n, true);
 
     if (from && to) {
         movs_piece(s->size, s->is_down, to, from, n);
         return n;
     }
-    write_element(s, destination_of(s), read_element(s, source_of(s)));
+    write_destination(s, read_source(s));
     return 1;
 }
 
@@ -194,7 +218,7 @@ static u64 fill_piece(const Str *s, u64 n)
         stos_piece(s->size, s->is_down, to, s->r[X86_RAX], n);
         return n;
     }
-    write_element(s, destination_of(s), s->r[X86_RAX]);
+    write_destination(s, s->r[X86_RAX]);
     return 1;
 }
 
@@ -203,7 +227,7 @@ void helper_movs(X86Cpu *cpu, u32 desc)
     Str s = begin(cpu, desc, GETRA());
 
     while (count_of(&s)) {
-        u64 n = MIN(count_of(&s), MIN(source_piece(&s), destination_piece(&s, true)));
+        u64 n = MIN(count_of(&s), MIN(source_piece(&s), destination_piece(&s)));
 
         n = copy_piece(&s, n);
         advance(&s, X86_RSI, n);
@@ -219,7 +243,7 @@ void helper_stos(X86Cpu *cpu, u32 desc)
     Str s = begin(cpu, desc, GETRA());
 
     while (count_of(&s)) {
-        u64 n = MIN(count_of(&s), destination_piece(&s, true));
+        u64 n = MIN(count_of(&s), destination_piece(&s));
 
         n = fill_piece(&s, n);
         advance(&s, X86_RDI, n);
@@ -235,8 +259,7 @@ void helper_lods(X86Cpu *cpu, u32 desc)
     u64 keep = s.size < 4 ? ~((1ull << 8 * s.size) - 1) : 0;
 
     while (count_of(&s)) {
-        source_piece(&s);
-        u64 v = read_element(&s, source_of(&s));
+        u64 v = read_source(&s);
 
         s.r[X86_RAX] = (s.r[X86_RAX] & keep) | v;
         advance(&s, X86_RSI, 1);
@@ -277,9 +300,7 @@ void helper_cmps(X86Cpu *cpu, u32 desc)
     bool more = count_of(&s) != 0;
 
     while (more) {
-        destination_piece(&s, false);
-        source_piece(&s);
-        u64 b = read_element(&s, destination_of(&s)), a = read_element(&s, source_of(&s));
+        u64 b = read_destination(&s), a = read_source(&s);
 
         advance(&s, X86_RSI, 1);
         advance(&s, X86_RDI, 1);
@@ -295,8 +316,7 @@ void helper_scas(X86Cpu *cpu, u32 desc)
     bool more = count_of(&s) != 0;
 
     while (more) {
-        destination_piece(&s, false);
-        u64 b = read_element(&s, destination_of(&s));
+        u64 b = read_destination(&s);
 
         advance(&s, X86_RDI, 1);
         more = compared(&s, s.r[X86_RAX], b, desc);

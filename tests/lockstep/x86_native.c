@@ -207,12 +207,13 @@ bool native_run(unsigned count)
     return write(to_child[1], &n, 1) == 1 && read(to_parent[0], &c, 1) == 1;
 }
 
-void native_stop(void)
+int native_stop(void)
 {
-    int status;
+    int status = 0;
 
     close(to_child[1]);
     close(to_parent[0]);
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
+    return status;
 }

@@ -14,6 +14,7 @@
 #define NATIVE_DATA_SIZE 4096
 #define NATIVE_BATCH 128
 #define NATIVE_CODE_MAX 512 /* of one test */
+#define NATIVE_NO_TRAP ~0u  /* of a test that has not ended */
 
 /*
  * Segments of 16-bit code, which the child has in its LDT: entry 0 is code, entry 1 data and stack. Bits of a
@@ -46,6 +47,13 @@ typedef struct NativeTest {
     u8 data[NATIVE_DATA_SIZE]; /* in and out */
 } NativeTest;
 
+/** Take away what 16- and 32-bit code has not. */
+static inline void native_narrow(NativeState *s)
+{
+    for (unsigned n = 0; n < 16; n++)
+        s->gpr[n] = n < 8 ? (u32)s->gpr[n] : 0;
+}
+
 /** Shared with the child: fill tests 0 .. @count - 1, then native_run. */
 NativeTest *native_tests(void);
 
@@ -55,6 +63,7 @@ bool native_start(unsigned bits);
 /** Run the first @count tests. False: the child died. Test @n's code is at NATIVE_CODE + n * NATIVE_CODE_MAX. */
 bool native_run(unsigned count);
 
-void native_stop(void);
+/** End the child, if it has not: its status as wait(2) has it. */
+int native_stop(void);
 
 #endif

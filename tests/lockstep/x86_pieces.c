@@ -251,11 +251,16 @@ static unsigned far_return(Piece *p, u16 sel, bool is_iret)
     return at;
 }
 
-/* JMP or CALL, through a pointer in memory or in the instruction. */
+/*
+ * JMP or CALL, through a pointer in memory or in the instruction. Where a call to 64-bit code wraps around the
+ * end of the stack the host takes page faults for ever, of which no program hears: OR ESP, 16.
+ */
 static unsigned far_jump(Piece *p, u16 sel, bool is_call)
 {
     unsigned at;
 
+    if (p->mode == X86_MODE_32 && sel == NATIVE_CS64 && is_call)
+        bytes(p, "83cc10");
     if (p->mode != X86_MODE_64 && draw(p, 2)) {
         wide(p);
         bytes(p, is_call ? "9a" : "ea");

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* See x86_compare.h. */
+#include "tests/lockstep/x86_compare.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "frontend/x86/cpu/cpu.h"
+
+void x86_print_code(X86Mode mode, const NativeTest *t)
+{
+    char text[128];
+    X86Insn i;
+
+    for (u32 at = 0; at < t->code_size; at += i.len) {
+        /* Code of another mode need not be any of this one. */
+        if (x86_decode(&i, mode, ~0ull, t->code + at, t->code_size - at) != X86_DECODE_OK) {
+            printf("#   %llx: %02x\n", (unsigned long long)(t->state.rip + at), t->code[at]);
+            i.len = 1;
+            continue;
+        }
+        x86_print(&i, t->state.rip + at, text, sizeof text);
+        printf("#   %llx: ", (unsigned long long)(t->state.rip + at));
+        for (unsigned n = 0; n < i.len; n++)
+            printf("%02x", t->code[at + n]);
+        printf("  %s\n", text);
+    }
+}
+
+static void print_value(const char *name, const void *value, size_t size)
+{
+    printf("%s ", name);
+    for (size_t k = size; k-- > 0;)
+        printf("%02x", ((const u8 *)value)[k]);
+}
+
+static bool differ(const char *what, unsigned n, const void *was, const void *want, const void *got,
+                   size_t size)
+{
+    if (!memcmp(want, got, size))
+        return false;
+    printf("#   %s %u:", what, n);
+    print_value(" was", was, size);
+    print_value(", CPU", want, size);
+    print_value(", here", got, size);
+    printf("\n");
+    return true;
+}
+
+#define FIELD(f, n) differ(#f, n, &b->f, &w->f, &g->f, sizeof w->f)
+
+static bool compare_state(X86Mode mode, const NativeState *b, NativeState *w, NativeState *g)
+{
+    bool bad = false;
+    u64 mask = X86_STATUS_FLAGS | X86_DF;
+
+    if (mode != X86_MODE_64) {
+        native_narrow(w);
+        native_narrow(g);
+    }
+    w->rflags &= mask;
+    g->rflags &= mask;
+    bad |= FIELD(trap, 0);
+    bad |= FIELD(error, 0);
+    bad |= FIELD(rip, 0);
+    bad |= FIELD(rflags, 0);
+    bad |= FIELD(mxcsr, 0);
+    bad |= FIELD(cr2, 0);
+    bad |= FIELD(fcw, 0);
+    bad |= FIELD(fsw, 0);
+    bad |= FIELD(ftw, 0);
+    for (unsigned n = 0; n < 16; n++)
+        bad |= FIELD(gpr[n], n);
+    for (unsigned n = 0; n < (mode == X86_MODE_64 ? 16 : 8); n++)
+        bad |= FIELD(ymm[n], n);
+    for (unsigned n = 0; n < 8; n++)
+        bad |= FIELD(st[n], n);
+    return bad;
+}
+
+/* Known differences, none of which a program can tell unless it repairs the fault and goes on looking at MXCSR. */
+static void forgive(X86Mode mode, bool is_interp, const NativeTest *b, const NativeTest *want,
+                    NativeTest *got)
+{
+    X86Insn i;
+    u64 at = want->state.rip - b->state.rip;
+
+    /* An access over the end of 4 GiB is one beyond the limit there. */
+    if (mode == X86_MODE_32 && got->state.trap == X86_EXC_PF && got->state.cr2 >= 0xffffffe0u) {
+        got->state.trap = want->state.trap;
+        got->state.error = want->state.error;
+        got->state.cr2 = want->state.cr2;
+    }
+
+    if (at >= b->code_size ||
+        x86_decode(&i, mode, ~0ull, b->code + at, b->code_size - at) != X86_DECODE_OK)
+        return;
+    /* VCVTPS2PH to memory converts, and sets flags, before the store faults. */
+    if (!strcmp(x86_row_name(i.row), "vcvtps2ph"))
+        got->state.mxcsr = want->state.mxcsr;
+    /* Of an x87 instruction with a bad operand the CPU looks at exceptions before it: #MF comes first. */
+    if (want->state.trap == X86_EXC_MF &&
+        (i.row->handler == X86_H_X87 || i.row->handler == X86_H_MMX) && mode != X86_MODE_64) {
+        got->state.trap = want->state.trap;
+        got->state.error = want->state.error;
+    }
+    /* The interpreter reads what ENTER probes for writing. */
+    if (is_interp && i.row->handler == X86_H_ENTER)
+        got->state.error = want->state.error;
+    /* The interpreter stores the upper half of 32 bytes first. */
+    if (got->state.cr2 == want->state.cr2 + 16)
+        got->state.cr2 = want->state.cr2;
+    /*
+     * The address of the whole operand, or of the element that was meant. Of an operand that wraps around
+     * the end of memory the kernel takes the one for its own, which it says are all mapped.
+     */
+    if (i.row->handler == X86_H_MASKMOV || i.row->handler == X86_H_VMASKMOV ||
+        i.row->handler == X86_H_FXRSTOR) {
+        if ((want->state.cr2 ^ got->state.cr2) >> 63)
+            got->state.error = want->state.error;
+        got->state.cr2 = want->state.cr2;
+    }
+}
+
+/* Bit 17 of MXCSR, by which AMD processors allow misaligned operands: no guest has it, so LDMXCSR of it is #GP here. */
+#define MXCSR_MM (1u << 17)
+
+bool x86_differs(X86Mode mode, bool is_interp, const NativeTest *before, NativeTest *want,
+                 NativeTest *got)
+{
+    bool differs;
+
+    if (want->state.mxcsr & MXCSR_MM)
+        return false;
+    forgive(mode, is_interp, before, want, got);
+    differs = compare_state(mode, &before->state, &want->state, &got->state);
+    for (unsigned n = 0; n < NATIVE_DATA_SIZE; n += 16)
+        differs |= differ("memory", n, before->data + n, want->data + n, got->data + n, 16);
+    if (differs) {
+        printf("# difference in\n");
+        x86_print_code(mode, before);
+    }
+    return differs;
+}

@@ -136,7 +136,9 @@ bool x86_differs(X86Mode mode, bool is_interp, const NativeTest *before, NativeT
     for (unsigned n = 0; n < NATIVE_DATA_SIZE; n += 16)
         differs |= differ("memory", n, before->data + n, want->data + n, got->data + n, 16);
     if (differs) {
-        printf("# difference in\n");
+        printf("# difference in what ends with exception %u, address %llx, at %llx\n",
+               want->state.trap, (unsigned long long)want->state.cr2,
+               (unsigned long long)want->state.rip);
         x86_print_code(mode, before);
     }
     return differs;

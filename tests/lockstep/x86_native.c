@@ -191,6 +191,7 @@ bool native_start(unsigned code_bits)
     if (tests == MAP_FAILED || !map_at(NATIVE_CODE, NATIVE_CODE_SIZE, PROT_READ | PROT_WRITE) ||
         !map_at(NATIVE_DATA, NATIVE_DATA_SIZE, PROT_READ | PROT_WRITE) || pipe(to_child) || pipe(to_parent))
         return false;
+    memset((void *)NATIVE_CODE, 0xcc, NATIVE_CODE_SIZE); /* an error code tells which pages were touched */
     child = fork();
     if (child == 0)
         child_main();

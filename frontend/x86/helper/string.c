@@ -124,8 +124,7 @@ static u64 destination_piece(const Str *s)
 /* The element at @reg's offset into @seg must be within its limit. */
 static void check(const Str *s, unsigned seg, unsigned reg, bool is_write)
 {
-    if (s->is_checked &&
-        !x86_access_allowed(s->cpu, seg, (u32)masked(s, reg), s->size, is_write))
+    if (s->is_checked && !x86_access_allowed(s->cpu, seg, (u32)masked(s, reg), s->size, is_write))
         x86_raise_code(s->cpu, seg == X86_SS ? X86_EXC_SS : X86_EXC_GP, 0, s->ra);
 }
 

@@ -151,6 +151,11 @@ static void limits(void)
     FAULT("vmovdqa (%%ecx), %%ymm1; vpxor %%xmm2, %%xmm2, %%xmm2; xor %%eax, %%eax\n"
           "vpgatherdd %%ymm1, %%fs:4(,%%ymm2,4), %%ymm0; inc %%eax; hlt", mask);
     check(was(SIGSEGV, SI_KERNEL, 13) && got_ax == 1, "VPGATHERDD asks for each element, too");
+    d.base_addr = 0x800; /* nothing is there */
+    syscall(SYS_modify_ldt, 0x11, &d, sizeof d);
+    __asm__ volatile("mov %0, %%fs" : : "r"(5 << 3 | 7));
+    FAULT("vmovdqa (%%ecx), %%ymm1; vmaskmovps %%ymm0, %%ymm1, %%fs:0xff8; hlt", mask);
+    check(was(SIGSEGV, SI_KERNEL, 13), "VMASKMOV within a page: the limit comes first");
     __asm__ volatile("mov %0, %%fs; vzeroupper" : : "r"(0));
 }
 #endif

@@ -100,8 +100,9 @@ void helper_vmask_store(X86Cpu *cpu, u64 addr, u32 desc)
 {
     Mask m = unpack(desc);
     const V512 *v = &cpu->v[m.data];
+    u64 first = linear(cpu, &m, addr), last = linear(cpu, &m, addr + m.count * m.bytes - 1);
 
-    if ((addr ^ (addr + m.count * m.bytes - 1)) >> 12)
+    if ((first ^ last) >> 12)
         probe_last(cpu, &m, addr, GETRA());
     for (unsigned n = 0; n < m.count; n++) {
         if (is_set(cpu, &m, n))

@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Programs of a Debian arm64 root, run emulated in that root. Prints TAP; what the root lacks is skipped.
+"""Programs of a Debian root, run emulated in that root. Prints TAP; what the root lacks is skipped.
 
-usage: programs.py --root DIR [--native DIR] [--emu lyrebird] [--size small|medium|large]
-                   [--limit FACTOR] [--list] [name ...]
+usage: programs.py --root DIR [--arch arm64|amd64|i386] [--native DIR] [--emu lyrebird]
+                   [--size small|medium|large] [--limit FACTOR] [--list] [name ...]
 
 DIR is a tree of unpacked packages; package scripts need not have run, what they would have made is added. Each row runs
 by chroot in a mount namespace of its own, with the static emulator copied into the root, so that everything a program
-executes is emulated too. Needs user namespaces or root. --native is a tree of the same packages for
-the host's processor: a row of python's tests that fails counts as passed if the same tests fail
-there, and names them. Options of the emulator can come in the environment (LYREBIRD_CODE_SIZE=64k).
+executes is emulated too. Needs user namespaces or root. --native is a tree of the same packages that
+the host's processor runs; for amd64 and i386 on x86-64 it is DIR itself. A row that fails counts as
+passed, and says so, if it prints the same there, or if its tests of python that fail do so there, too.
+--emu may have options ('lyrebird -accel kvm'); others come in the environment (LYREBIRD_CODE_SIZE=64k).
 """
 import argparse
 import os
+import platform
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -24,6 +27,7 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EMULATOR = f'/lyrebird-{os.getpid()}'    # in the root; two runs at once do not meet
+STARTER = [EMULATOR]                     # and its options
 WORK = f'/tmp/lyrebird-programs-{os.getpid()}'
 SIZES = ['small', 'medium', 'large']
 ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC_ALL': 'C', 'TZ': 'UTC',
@@ -31,7 +35,7 @@ ENV = {'PATH': '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'HOME': WORK, 'LC
        **{k: v for k, v in os.environ.items() if k.startswith('LYREBIRD_')}}
 
 LOOPBACK = '127.0.0.1'
-JDK = '/usr/lib/jvm/java-17-openjdk-arm64/bin/'
+TRIPLETS = {'arm64': 'aarch64-linux-gnu', 'amd64': 'x86_64-linux-gnu', 'i386': 'i386-linux-gnu'}
 GO = '/usr/lib/go-1.19/bin/go'
 SCRIPT = r'''
 set -euo pipefail
@@ -148,7 +152,7 @@ local ffi = require "ffi" ffi.cdef "int abs(int);" print(ffi.C.abs(-4))
 '''
 # The decoders' vector code against the same in C; -cpuflags 0 selects that. The libraries are behind alternatives.
 FFMPEG = r'''
-for d in openblas-pthread blas lapack pulseaudio; do LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}/usr/lib/aarch64-linux-gnu/$d; done
+for d in openblas-pthread blas lapack pulseaudio; do LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}/usr/lib/$TRIPLET/$d; done
 export LD_LIBRARY_PATH; unset DISPLAY; src='-v error -y -f lavfi -i testsrc2=s=320x240:d=1'
 ffmpeg $src -c:v libx264 -threads 1 h264.mp4; ffmpeg $src -c:v libvpx-vp9 -deadline realtime -cpu-used 8 vp9.webm
 ffmpeg $src -c:v libx265 -preset ultrafast -x265-params log-level=none hevc.mp4
@@ -185,7 +189,8 @@ class Failure(Exception):
     pass
 
 
-def table():
+def table(arch):
+    jdk = f'/usr/lib/jvm/java-17-openjdk-{arch}/bin/'
     row('bash', 'small', 60, 'bash sort diff cat seq', SCRIPT, NATIVE)
     row('coreutils', 'small', 90, 'bash sort gawk sed find xargs shuf factor numfmt od', PIPES, NATIVE)
     row('perl', 'small', 60, 'perl', ['perl', '-e', PERL], NATIVE)
@@ -228,10 +233,10 @@ def table():
                   '--max-semi-space-size=1',
                   '--deopt-every-n-times=100'):
         row('node' + flags[1:].split('=')[0], 'large', 400, 'node', f'node {flags} jit.js', JIT_OUT)
-    row('java', 'medium', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -cp . Work', JAVA_OUT)
+    row('java', 'medium', 240, jdk + 'javac', f'{jdk}javac Work.java && {jdk}java -cp . Work', JAVA_OUT)
     for gc in ['UseSerialGC', 'UseParallelGC', 'UseZGC', 'UseShenandoahGC']:
-        row('java-' + gc, 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -XX:+{gc} -cp . Work', JAVA_OUT)
-    row('java-interpreter', 'large', 240, JDK + 'javac', f'{JDK}javac Work.java && {JDK}java -Xint -cp . Work', JAVA_OUT)
+        row('java-' + gc, 'large', 240, jdk + 'javac', f'{jdk}javac Work.java && {jdk}java -XX:+{gc} -cp . Work', JAVA_OUT)
+    row('java-interpreter', 'large', 240, jdk + 'javac', f'{jdk}javac Work.java && {jdk}java -Xint -cp . Work', JAVA_OUT)
     for group in ['math math/bits math/cmplx sort', 'math/big strconv', 'bytes strings hash/crc32',
                   'reflect regexp', 'sync sync/atomic context',
                   'crypto/sha256 crypto/sha512 crypto/aes crypto/elliptic crypto/ed25519 crypto/cipher',
@@ -277,14 +282,12 @@ def prepare(root):
 
 def enter_work(root):
     """Our own things."""
-    prepare(root)
     shutil.rmtree(root + WORK, ignore_errors=True)
     shutil.copytree(os.path.join(HERE, 'src'), root + WORK)
 
 
-def in_root(root, argv, starter=EMULATOR):
-    enter = ('mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && root=$0 && '
-             f'exec chroot "$root" {starter} "$@"')
+def in_root(root, argv):
+    enter = 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
     user = [] if os.getuid() == 0 else ['-r']
     return ['unshare', *user, '-m', '--propagation', 'private', 'sh', '-c', enter, root, *argv]
 
@@ -317,33 +320,39 @@ def shell_argv(command):
     return list(command)
 
 
-def guest_argv(root, command, starter=EMULATOR):
+def guest_argv(root, command, starter):
     argv = shell_argv(command)
     found = [f + argv[0] for f in ('/bin/', '/usr/bin/') if os.path.lexists(root + f + argv[0])]
-    return in_root(root, found[:1] + argv[1:], starter)
+    return in_root(root, [*starter, *found[:1], *argv[1:]])
 
 
-def native(command, seconds):
-    """The same on the host, in a folder of the same name."""
-    shutil.rmtree(WORK, ignore_errors=True)
-    shutil.copytree(os.path.join(HERE, 'src'), WORK)
+def native(native_root, command, seconds):
+    """The same in the native root, or on the host if there is none, in a folder of the same name."""
+    folder = native_root + WORK
+    if os.path.isdir(folder):
+        os.rename(folder, folder + '.away')
+    shutil.copytree(os.path.join(HERE, 'src'), folder)
     try:
-        return finish(start(shell_argv(command), env=ENV), seconds)
+        argv = guest_argv(native_root, command, []) if native_root else shell_argv(command)
+        return finish(start(argv, env=ENV), seconds)
     finally:
-        shutil.rmtree(WORK, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if os.path.isdir(folder + '.away'):
+            os.rename(folder + '.away', folder)
 
 
 def failed_tests(out):
     return set(re.findall(r'^(?:FAIL|ERROR|TIMEOUT): (.*)', out, re.M))
 
 
-def fails_natively(native_root, r, seconds, got):
-    """The tests of a python row that failed, if all of them fail in the native root too."""
-    failed = failed_tests(got)
-    if not native_root or not failed or not r[0].startswith('python-'):
+def as_natively(native_root, command, seconds, got):
+    """What to say of a row that printed @got, if it fails in the native root too."""
+    if not native_root:
         return None
-    there = failed_tests(finish(start(guest_argv(native_root, r[4], ''), env=ENV), seconds))
-    return None if failed - there else 'as natively fails: ' + ', '.join(sorted(failed))
+    there, failed = native(native_root, command, seconds), failed_tests(got)
+    if there == got:
+        return 'as natively'
+    return None if not failed or failed - failed_tests(there) else 'as natively fails: ' + ', '.join(sorted(failed))
 
 
 def check(root, native_root, r, factor):
@@ -354,13 +363,13 @@ def check(root, native_root, r, factor):
         command(root, seconds)
         return ''
     if want is NATIVE:
-        want = native(command, seconds)
-    got = finish(start(guest_argv(root, command), env=ENV), seconds)
+        want = native(native_root, command, seconds)
+    got = finish(start(guest_argv(root, command, STARTER), env=ENV), seconds)
     if isinstance(want, Re):
         ok = re.search(want, got)
     else:
         ok = got == want
-    note = '' if ok else fails_natively(native_root, r, seconds, got)
+    note = '' if ok else as_natively(native_root, command, seconds, got)
     if note is None:
         raise Failure(f'expected:\n{want}\ngot:\n{got[-3000:]}')
     return note
@@ -401,7 +410,7 @@ def nginx(root, seconds):
                 f'client_body_temp_path {WORK}/t1; proxy_temp_path {WORK}/t2; fastcgi_temp_path {WORK}/t3;\n'
                 f'uwsgi_temp_path {WORK}/t4; scgi_temp_path {WORK}/t5;\n'
                 f'server {{ listen 127.0.0.1:{port}; location /hello {{ return 200 "hello from nginx"; }} }} }}\n')
-    p = start(in_root(root, ['/usr/sbin/nginx', '-c', WORK + '/nginx.conf']), env=ENV)
+    p = start(in_root(root, [*STARTER, '/usr/sbin/nginx', '-c', WORK + '/nginx.conf']), env=ENV)
     try:
         connect(port, seconds, p).close()
         for _ in range(20):
@@ -434,8 +443,8 @@ def redis_answer(f):
 
 def redis(root, seconds):
     port = free_port()
-    p = start(in_root(root, ['/usr/bin/redis-server', '--port', str(port), '--dir', WORK, '--appendonly', 'yes',
-                             '--io-threads', '2']), env=ENV)
+    p = start(in_root(root, [*STARTER, '/usr/bin/redis-server', '--port', str(port), '--dir', WORK,
+                             '--appendonly', 'yes', '--io-threads', '2']), env=ENV)
     try:
         s = connect(port, seconds, p)
         for i in range(500):
@@ -484,35 +493,41 @@ def run(rows, root, native_root, factor):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    p.add_argument('--root', help='unpacked arm64 packages')
+    p.add_argument('--root', help='unpacked packages')
+    p.add_argument('--arch', choices=TRIPLETS, default='arm64', help='of the packages')
     p.add_argument('--native', default='', help='the same packages for the host')
-    p.add_argument('--emu', default='lyrebird')
+    p.add_argument('--emu', default='lyrebird', help='emulator, and options')
     p.add_argument('--size', choices=SIZES, default='small', help='up to this size')
     p.add_argument('--limit', type=float, default=1, help='factor on the time limits')
     p.add_argument('--list', action='store_true')
     p.add_argument('names', nargs='*')
     a = p.parse_args()
-    table()
+    table(a.arch)
     rows = [r for r in ROWS if (r[0] in a.names if a.names else SIZES.index(r[1]) <= SIZES.index(a.size))]
     if a.list:
         for r in ROWS:
             print(f'{r[0]:20} {r[1]:7} {" ".join(r[3])}')
         return 0
-    emu = shutil.which(a.emu)
+    name, *options = shlex.split(a.emu)
+    emu = shutil.which(name)
     if not a.root or not os.path.isdir(a.root) or not emu:
-        print(f'1..0 # SKIP {"no --root" if emu else a.emu + " is not there"}')
+        print(f'1..0 # SKIP {"no --root" if emu else name + " is not there"}')
         return 0
     root = os.path.realpath(a.root)
     native_root = os.path.realpath(a.native) if a.native else ''
-    for tree in filter(None, (root, native_root)):
-        enter_work(tree)
+    if not native_root and a.arch != 'arm64' and platform.machine() == 'x86_64':
+        native_root = root
+    ENV['TRIPLET'] = TRIPLETS[a.arch]
+    for tree in filter(None, {root, native_root}):
+        prepare(tree)
+    enter_work(root)
     shutil.copy(emu, root + EMULATOR)
+    STARTER.extend(options)
     try:
         return run(rows, root, native_root, a.limit)
     finally:
         os.unlink(root + EMULATOR)
-        for tree in filter(None, (root, native_root)):
-            shutil.rmtree(tree + WORK, ignore_errors=True)
+        shutil.rmtree(root + WORK, ignore_errors=True)
 
 
 if __name__ == '__main__':

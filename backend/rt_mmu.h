@@ -46,7 +46,7 @@ enum {
 #define RT_MMU_ELEMENTS 4
 #define RT_MMU_KNOWN    8
 #define RT_MMU_UNKNOWN  1
-#define RT_MMU_NEAR     32 /* of each table */
+#define RT_MMU_NEAR     128 /* of each table */
 
 /*
  * The pages that some accesses went to last (backend/x64/mmu_near.c). What begins at less than

@@ -61,7 +61,7 @@ void ir_begin(IrBuilder *b, Gva pc, const IrGuest *guest)
     k->has_mmu = b->has_mmu;
     k->is_counted = b->is_counted;
     k->is_movable = b->is_movable;
-    k->is_wide = false;
+    k->is_wide = k->is_program = false;
     k->exact_flags = guest->is_x86 && b->keep_flags;
     b->insn_pc = pc;
     b->full = false;

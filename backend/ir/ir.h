@@ -293,6 +293,7 @@ typedef struct IrBlock {
     bool is_wide;       /* x86: upper halves of YMM registers are in use, else they are zero */
     bool exact_flags;   /* whoever sees a fault finds the flags, dead or not */
     bool is_movable;    /* its code may be copied for other addresses that the same bytes are mapped at: CodeMove */
+    bool is_program;    /* of the guest's least privileged level, behind tables: what it accesses has near pages */
     bool is_counted;    /* its instructions are taken off RtEnv.icount_left; runs only if there are as many */
     bool is_split;      /* its bytes lie on two pages, which may not follow each other in memory: it has a gate (CodeBlock) */
     bool has_back_edge; /* a GOTO* goes to a guest address <= that of its instruction: the block polls at its entry */

@@ -17,7 +17,7 @@
  * Near pages: if the block is a loop, loads whose addresses depend on what they gave in the round
  * before, and other accesses by the same pointers, look in an RtNear first. Of others the host
  * computes the addresses rounds ahead, unless the rounds are long: then what counts in small steps
- * does so, too.
+ * does so, too. And in other blocks of programs nearly all accesses do.
  */
 #include <string.h>
 #include "backend/rt_mmu.h"
@@ -480,6 +480,33 @@ static void plan_near(Emit *e)
     }
 }
 
+/* An element of a text or of a table, and what it is in is of any length. */
+static bool is_byte_at_index(const IrBlock *b, const IrInst *i)
+{
+    return !(i->aux & MEM_SIZE) && place_of(b, i).index;
+}
+
+/*
+ * An instruction of a program that is not in a loop of one block goes to the page that it went to
+ * before, as a rule. So each has a place of its own, as far as there are places: the same in all
+ * blocks that it is in.
+ */
+static void plan_straight(Emit *e)
+{
+    const IrBlock *b = e->b;
+    Gva at = b->pc;
+
+    memset(e->near, 0, b->count);
+    for (u32 n = 1; n < b->count; n++) {
+        if (b->insts[n].op == IR_INSN)
+            at = b->pc + (u64)(i64)b->insts[n].imm;
+        if (!looks_up(e, n) || is_byte_at_index(b, &b->insts[n]))
+            continue;
+        e->near[n] = (u8)(near_number(extent_of(e, n), (u32)(at / 4)) + 1);
+        e->near_count++;
+    }
+}
+
 int emit_mmu_near(const Emit *e)
 {
     return e->near_count ? e->near[e->idx] - 1 : -1;
@@ -496,6 +523,8 @@ void emit_mmu_plan(Emit *e)
     plan_pages(e);
     if (is_loop(e->b))
         plan_near(e);
+    else if (e->b->is_program)
+        plan_straight(e);
 }
 
 unsigned emit_mmu_elements(const Emit *e)

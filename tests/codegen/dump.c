@@ -480,7 +480,8 @@ static void one_case(char *line)
     static IrBuilder b;
     Guest g = {.count = 0};
     u32 count;
-    bool tables = !strncmp(line, "tables", 6), dead = tables || !strncmp(line, "dead", 4);
+    bool program = !strncmp(line, "program", 7), tables = program || !strncmp(line, "tables", 6),
+         dead = tables || !strncmp(line, "dead", 4);
     char *save, *w = strtok_r(line, " \n", &save);
 
     while ((w = strtok_r(NULL, " \n", &save)) && g.count < WORDS_MAX)
@@ -495,6 +496,7 @@ static void one_case(char *line)
     else
         a64_block(&b, (const u32 *)(const void *)g.bytes, count, count + (dead ? BEHIND : 0));
     b.block.has_mmu = tables;
+    b.block.is_program = program;
     for (u32 n = 1; n < b.block.count && tables; n++)
         if (ir_has_attr(b.block.insts[n].op))
             b.block.insts[n].arg[3] |= 1;

@@ -39,7 +39,7 @@ class Case:
     @property
     def flags(self):
         name = self.title.partition(': ')[0]
-        return name if name in ('live', 'tables') else 'dead'
+        return name if name in ('live', 'tables', 'program') else 'dead'
 
     def render(self):
         out = [f'== {self.title}']

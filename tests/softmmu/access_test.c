@@ -187,11 +187,13 @@ static RtExit run_block(Kind kind)
 {
     Vcpu *cpu = cpus[kind];
     GuestTb tb = {.cpu = cpu, .pc = cpu->rt.pc, .key = arch.tb_key(cpu), .max_insns = 64};
+    static u32 turn;
 
     builder.keep_flags = true;
     builder.has_mmu = kind != FLAT;
     if (!arch.translate(&builder, &tb))
         return RT_EXIT_FAULT;
+    builder.block.is_program = turn++ & 1;
     for (u32 n = 1; n < builder.block.count; n++) { /* a regime of its own */
         IrInst *i = &builder.block.insts[n];
 

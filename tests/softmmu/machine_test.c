@@ -486,6 +486,58 @@ static void near_pages_last(void)
     tlb_code_clear(toy_ram + 0x300000);
 }
 
+/* A load and a store of a program, in no loop. */
+static bool straight_run(u64 from, u64 to)
+{
+    cpu->rt.gpr[1] = from;
+    cpu->rt.gpr[3] = to;
+    return run(CODE);
+}
+
+static void straight_start(void)
+{
+    start();
+    PUT(0, LDR(5, 1, 8), STR(5, 3, 16), BRK);
+    *data(0x100000, 8) = 1;
+    *data(0x205000, 8) = 2;
+    *data(0x100000, 0x808) = 3;
+    *data(0x101000, 0) = *data(0x205000, 0) = 0x55;
+    *data(0x300000, 16) = *data(0x301000, 16) = 0;
+    toy_map(DATA + 0x4000, TOY_RAM + 0x300000);
+    for (unsigned n = 0; n < 4; n++)
+        straight_run(DATA, DATA + 0x4000);
+}
+
+/* The pages of code in no loop, when it runs again and something has changed. */
+static void near_pages_straight(void)
+{
+    u64 stores;
+
+    straight_start();
+    tap_ok(*data(0x300000, 16) == 1, "code of a program in no loop");
+    tap_ok(straight_run(DATA + 0x800, DATA + 0x4000) && *data(0x300000, 16) == 3,
+           "elsewhere on its page");
+    *data(0x100000, 0xff8) = 7ull << 32;
+    *data(0x205000, 0) = 9;
+    tap_ok(straight_run(DATA + 0x1000 - 12, DATA + 0x4000) &&
+               *data(0x300000, 16) == (9ull << 32 | 7),
+           "a word on two pages");
+    move_data();
+    tap_ok(straight_run(DATA, DATA + 0x4000) && *data(0x300000, 16) == 2, "a page that was moved");
+    toy_map(DATA + 0x4000, TOY_RAM + 0x301000);
+    flush_page(DATA + 0x4000);
+    tap_ok(straight_run(DATA, DATA + 0x4000) && *data(0x301000, 16) == 2, "stores to one");
+    toy_map(DATA + 0x4000, TOY_RAM + 0x301000)->w.may_write = false;
+    flush_page(DATA + 0x4000);
+    tap_ok(!straight_run(DATA, DATA + 0x4000) && cpu->exc.addr == DATA + 0x4010, "a fault");
+    straight_start();
+    stores = tlb_of(cpu)->stats.code_stores;
+    tlb_code_mark(toy_ram + 0x300000);
+    tap_ok(straight_run(DATA, DATA + 0x4000) && tlb_of(cpu)->stats.code_stores > stores,
+           "and a page that has code");
+    tlb_code_clear(toy_ram + 0x300000);
+}
+
 static void kicked(void)
 {
     start();
@@ -539,6 +591,7 @@ int main(int argc, char **argv)
     near_pages();
     near_pages_across();
     near_pages_last();
+    near_pages_straight();
     kicked();
     ops->vcpu_fini(cpu);
     return tap_done();

@@ -102,6 +102,7 @@ bool a64_translate(IrBuilder *ir, GuestTb *tb)
         return false;
     ir_begin(ir, tb->pc, &a64_ir_guest);
     ir->block.fp_modes = arm_fp_modes(tb->key);
+    ir->block.is_program = !arm_key_el(tb->key);
     if (a64_is_machine(&t))
         a64_machine_begin(&t);
     for (;;) {

@@ -177,6 +177,7 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
 
     tb->insn_count = tb->size_bytes = 0;
     ir_begin(ir, tb->pc, &x86_ir_guest);
+    ir->block.is_program = x86_key_cpl(tb->key) == 3;
     ir->block.is_wide = t.is_wide;
     Check check = begin_check(&t);
 

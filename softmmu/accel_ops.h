@@ -109,6 +109,13 @@ struct AccelOps {
      */
     bool (*doorbell)(const AccelBell *bell, bool on);
 
+    /**
+     * Machines: the clock that it tells the guest of (kvmclock), ns, and setting it; no vCPU runs. With
+     * set_clock, guests are told that they stood. False: it has none. NULL, both: the CPU has it.
+     */
+    bool (*get_clock)(u64 *ns);
+    bool (*set_clock)(u64 ns);
+
     /** Machines: interrupt controllers in place of the board's, after init; NULL: there are none. May be NULL. */
     const IrqchipOps *(*irqchip)(void);
 

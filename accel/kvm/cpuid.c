@@ -91,6 +91,8 @@ bool kvm_get_cpuid(Error *err)
         hide_features(&c->entries[i]);
         if (c->entries[i].function == 13)
             limit_xstate(&c->entries[i]);
+        if (c->entries[i].function == 0x40000001)
+            kvm.paravirtual = c->entries[i].eax;
         /* leaves of a hypervisor: a program sees the CPU as it is */
         if (c->entries[i].function >> 16 == 0x4000)
             c->entries[i].eax = c->entries[i].ebx = c->entries[i].ecx = c->entries[i].edx = 0;

@@ -24,6 +24,7 @@ typedef struct KvmVm {
     u64 xcr0;       /* state components that vCPUs have */
     u32 xsave_size; /* bytes that KVM_GET_XSAVE2 writes, or 0: KVM_GET_XSAVE */
     struct kvm_cpuid2 *cpuid;
+    u32 paravirtual; /* leaf 40000001h, which cpuid has not */
     bool has_smm;
     const IrqchipOps *irqchip; /* NULL: off */
     AccelConfig cfg;

@@ -62,6 +62,7 @@ static void copy_registers(void)
     memcpy((u8 *)to + sizeof(Vcpu), (u8 *)from + sizeof(Vcpu), sizeof *to - sizeof(Vcpu));
     to->machine = machine;
     to->msr.tsc_offset = l.k->tsc_offset;
+    to->msr.kvm_wall_clock = to->msr.kvm_system_time = 0; /* it would write pages of its own */
     to->lines = 0;
     to->pending = 0;
     memcpy(l.twin->rt.gpr, l.cpu->rt.gpr, sizeof l.twin->rt.gpr);

@@ -57,6 +57,12 @@ void kvm_slot_map(Gpa first, Gpa last, u8 *host, bool is_read_only);
 void kvm_slot_dirty_log(const u8 *host, u64 size,
                         void (*fn)(void *opaque, const u8 *host, u64 size), void *opaque);
 
+/* ---- clock.c ---- */
+
+/** AccelOps. */
+bool kvm_get_clock(u64 *ns);
+bool kvm_set_clock(u64 ns);
+
 /* ---- doorbell.c ---- */
 
 /** AccelOps.doorbell. */

@@ -79,6 +79,8 @@ static const struct MsrPlace {
     {0xc0000084, AT(msr.sfmask)},
     {0xc0000102, AT(msr.kernel_gs_base)},
     {0xc0000103, AT(msr.tsc_aux)},
+    {0x4b564d00, AT(msr.kvm_wall_clock)},
+    {0x4b564d01, AT(msr.kvm_system_time)},
     MTRR(0), MTRR(1), MTRR(2), MTRR(3), MTRR(4), MTRR(5), MTRR(6), MTRR(7),
     FIXED(0x250, 0), FIXED(0x258, 1), FIXED(0x259, 2),
     FIXED(0x268, 3), FIXED(0x269, 4), FIXED(0x26a, 5), FIXED(0x26b, 6),
@@ -344,6 +346,8 @@ bool kvm_machine_write(KvmCpu *k, Error *err)
 
 /* ---- CPUID ---- */
 
+#define HYPERVISOR_LEAF 0x40000000u
+
 /* Leaves with more than one subleaf, and how many. */
 static u32 subleaves(u32 leaf)
 {
@@ -390,6 +394,8 @@ static void limit(struct kvm_cpuid_entry2 *e)
             if (words[n].regs >> r & 1)
                 *own[r] &= *may[r] | (r == 2 ? words[n].ours : 0);
     }
+    if (e->function == HYPERVISOR_LEAF + 1)
+        e->eax &= kvm.paravirtual;
     if (e->function == 13 && e->index == 0)
         e->eax &= (u32)kvm.xcr0;
     if (e->function == 13 && e->index > 1 && !(kvm.xcr0 >> e->index & 1))
@@ -416,8 +422,7 @@ static void add_leaves(KvmCpu *k, struct kvm_cpuid2 *c, u32 first, u32 last)
         }
 }
 
-#define HYPERVISOR_LEAF 0x40000000u
-#define LEAVES_MAX      64
+#define LEAVES_MAX 64
 
 bool kvm_machine_set_cpuid(KvmCpu *k, Error *err)
 {
@@ -429,7 +434,7 @@ bool kvm_machine_set_cpuid(KvmCpu *k, Error *err)
 
     x86_cpuid(x86_cpu(k->cpu), 0, 0, out);
     add_leaves(k, &u.c, 0, MIN(out[0], 0x1fu));
-    add_leaves(k, &u.c, HYPERVISOR_LEAF, HYPERVISOR_LEAF);
+    add_leaves(k, &u.c, HYPERVISOR_LEAF, HYPERVISOR_LEAF + 1);
     x86_cpuid(x86_cpu(k->cpu), 0x80000000u, 0, out);
     add_leaves(k, &u.c, 0x80000000u, MIN(out[0], 0x80000010u));
     return kvm_do(k->fd, KVM_SET_CPUID2, &u.c, "KVM_SET_CPUID2", err);

@@ -5,8 +5,11 @@
  */
 #include "hw/boards/x86_cpus.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "frontend/guest.h"
+#include "frontend/x86/cpu/kvmclock.h"
 #include "hw/intc/lapic.h"
 #include "softmmu/bql.h"
 #include "softmmu/guest_bus.h"
@@ -28,6 +31,18 @@ static u64 now_ns(const X86Cpu *cpu)
 static MemAttrs attrs_of(const X86BoardCpu *c)
 {
     return (MemAttrs){.cpu = c->port.cpu};
+}
+
+static u64 utc_ns(const X86Cpu *cpu)
+{
+    const DeviceEnv *env = &of(cpu)->cpus->machine->env;
+
+    return (u64)(env->rtc_base_ns + clock_now_ns(env->rtc));
+}
+
+static void write_memory(X86Cpu *cpu, Gpa pa, const void *data, unsigned size)
+{
+    mem_write(&of(cpu)->cpus->machine->memory, pa, data, size, (MemAttrs){0});
 }
 
 /* Accesses that no one takes as they are become accesses to single ports, as on the ISA bus. */
@@ -157,6 +172,52 @@ static void set_line(void *opaque, unsigned n, bool level)
         run_wake(v);
 }
 
+/* ---- kvmclock ---- */
+
+/* While the machine stands, the clock is so much ahead of the machine's. */
+static void take_clock(X86Cpus *x)
+{
+    Machine *m = x->machine;
+    u64 ns;
+
+    if (!m->accel->get_clock || !m->accel->get_clock(&ns))
+        return;
+    for (unsigned n = 0; n < x->count; n++)
+        x86_cpu(x->cpu[n].vcpu)->msr.kvm_clock_offset = ns - (u64)clock_now_ns(&m->clock);
+}
+
+static void give_clock(X86Cpus *x)
+{
+    Machine *m = x->machine;
+    u64 offset = x86_cpu(x->cpu[0].vcpu)->msr.kvm_clock_offset;
+
+    if (m->accel->set_clock && m->accel->set_clock((u64)clock_now_ns(&m->clock) + offset))
+        return;
+    for (unsigned n = 0; n < x->count; n++)
+        x86_kvmclock_update(x86_cpu(x->cpu[n].vcpu));
+}
+
+static void on_event(MachineListener *l, MachineEvent e)
+{
+    X86Cpus *x = container_of(l, X86Cpus, listener);
+    bool runs = x->machine->state == MACHINE_RUNNING;
+
+    switch (e) {
+    case MACHINE_EVENT_STOP: take_clock(x); break;
+    case MACHINE_EVENT_ACCEL_ENDS:
+        if (runs)
+            take_clock(x);
+        break;
+    case MACHINE_EVENT_RESUME: give_clock(x); break;
+    case MACHINE_EVENT_RESET:
+    case MACHINE_EVENT_ACCEL:
+        if (runs)
+            give_clock(x);
+        break;
+    default: break;
+    }
+}
+
 /* ---- the rest ---- */
 
 static void ferr(X86Cpu *cpu)
@@ -191,6 +252,8 @@ static X86Machine machine_of(const X86Cpus *x, unsigned n)
         .bus = &tlb_guest_bus,
         .opaque = &x->cpu[n],
         .now_ns = now_ns,
+        .utc_ns = utc_ns,
+        .write_memory = write_memory,
         .io_read = io_read,
         .io_write = io_write,
         .acknowledge = acknowledge,
@@ -233,11 +296,25 @@ static bool make(X86Cpus *x, unsigned n, Error *err)
     return arch->reset(v, x->model, err);
 }
 
+/* On KVM guests are told so, as they expect it, unless -cpu says other. */
+static char *model_of(const MachineConfig *cfg)
+{
+    const char *name = cfg->cpu_model ? cfg->cpu_model : cfg->board->default_cpu;
+    int size = (int)strcspn(name, ",");
+    char *model;
+
+    if (asprintf(&model, "%.*s%s%s", size, name,
+                 cfg->accel->get_clock ? ",+kvm,+kvmclock,+kvmclock-stable-bit" : "",
+                 name + size) < 0)
+        abort();
+    return model;
+}
+
 bool x86_cpus_new(X86Cpus *x, Machine *m, Device *apics, Error *err)
 {
     x->machine = m;
     x->apics = apics;
-    x->model = m->cfg->cpu_model ? m->cfg->cpu_model : m->cfg->board->default_cpu;
+    x->model = model_of(m->cfg);
     x->count = m->cfg->cpus;
     lapic_set_tsc(apics, tsc_ns, x);
     x->cpu = calloc(x->count, sizeof *x->cpu);
@@ -247,6 +324,8 @@ bool x86_cpus_new(X86Cpus *x, Machine *m, Device *apics, Error *err)
     for (unsigned n = 0; n < x->count; n++)
         if (!make(x, n, err))
             return false;
+    x->listener.event = on_event;
+    machine_listen(m, &x->listener);
     return true;
 }
 
@@ -257,6 +336,9 @@ void x86_cpus_free(X86Cpus *x)
         if (x->cpu[n].vcpu)
             tlb_vcpu_free(x->cpu[n].vcpu, x->machine->cfg->accel_config.arch->cpu_size);
     irq_disconnect(&x->ferr);
+    if (x->listener.event)
+        machine_unlisten(x->machine, &x->listener);
+    free(x->model);
     free(x->cpu);
     free(x->machine ? x->machine->cpus : NULL);
     x->count = 0;

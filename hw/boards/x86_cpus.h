@@ -22,10 +22,11 @@ typedef struct X86BoardCpu {
 struct X86Cpus {
     Machine *machine;
     Device *apics;     /* device_apic_bus */
-    const char *model;
+    char *model;
     X86BoardCpu *cpu;
     unsigned count;
     IrqOut ferr; /* coprocessor errors */
+    MachineListener listener;
 };
 
 /**

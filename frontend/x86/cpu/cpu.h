@@ -154,6 +154,8 @@ typedef struct X86Msrs {
     u64 mtrr_def_type, mtrr_fixed[11], mtrr_phys_base[X86_MTRRS], mtrr_phys_mask[X86_MTRRS];
     u64 mcg_status, mcg_ctl, smbase, debugctl, hwcr, mc_bank[X86_MC_BANKS][4];
     u64 tsc_offset; /* IA32_TIME_STAMP_COUNTER less the machine's clock */
+    u64 kvm_wall_clock, kvm_system_time; /* kvmclock.c; one behind the other */
+    u64 kvm_clock_offset; /* that clock less the machine's, ns; the same for all CPUs */
 } X86Msrs;
 
 /*

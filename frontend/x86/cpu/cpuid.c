@@ -205,15 +205,22 @@ static void extended(const X86Cpu *cpu, u32 leaf, u32 sub, u32 out[4])
 
 #define HYPERVISOR_LEAF 0x40000000u
 
-/* Who we are: no interface of another hypervisor is offered. */
-static void hypervisor(u32 leaf, u32 out[4])
+/* Who we are, or with kvm=on KVM, with what of it is here on all accelerators. */
+static void hypervisor(const X86Model *m, u32 leaf, u32 out[4])
 {
-    if (leaf != HYPERVISOR_LEAF)
-        return;
-    out[EAX] = HYPERVISOR_LEAF;
-    memcpy(&out[EBX], "Lyre", 4);
-    memcpy(&out[ECX], "bird", 4);
-    memcpy(&out[EDX], "Lyre", 4);
+    bool is_kvm = x86_has(m, X86_FEAT_KVM);
+    u32 max = is_kvm ? HYPERVISOR_LEAF + 1 : HYPERVISOR_LEAF;
+
+    if (leaf == HYPERVISOR_LEAF) {
+        out[EAX] = max;
+        memcpy(&out[EBX], is_kvm ? "KVMK" : "Lyre", 4);
+        memcpy(&out[ECX], is_kvm ? "VMKV" : "bird", 4);
+        memcpy(&out[EDX], is_kvm ? "M\0\0" : "Lyre", 4);
+    } else if (leaf == max) {
+        out[EAX] = x86_model_cpuid(m, X86_CPUID_KVM_EAX);
+        if (x86_has(m, X86_FEAT_KVMCLOCK)) /* by the old numbers of its MSRs, too */
+            out[EAX] |= 1;
+    }
 }
 
 static bool is_hypervisor_leaf(const X86Cpu *cpu, u32 leaf)
@@ -227,7 +234,7 @@ void x86_cpuid(const X86Cpu *cpu, u32 leaf, u32 subleaf, u32 out[4])
     if (leaf >= 0x80000000u && leaf <= MAX_EXTENDED)
         extended(cpu, leaf, subleaf, out);
     else if (is_hypervisor_leaf(cpu, leaf))
-        hypervisor(leaf, out);
+        hypervisor(cpu->model, leaf, out);
     else if (leaf <= MAX_BASIC)
         basic(cpu, leaf, subleaf, out);
     else if (!x86_is_amd(cpu->model)) /* Intel answers with the highest basic leaf, AMD with zeros */

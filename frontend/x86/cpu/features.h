@@ -22,6 +22,8 @@ typedef enum X86CpuidWord {
     X86_CPUID_E1_EDX, /* leaf 80000001h */
     X86_CPUID_E1_ECX,
     X86_CPUID_E8_EBX,
+    X86_CPUID_KVM_EAX, /* leaf 40000001h, if it is KVM's */
+    X86_CPUID_OURS,    /* a switch of -cpu, and no bit */
     X86_CPUID_WORDS,
 } X86CpuidWord;
 

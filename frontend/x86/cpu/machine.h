@@ -42,6 +42,11 @@ typedef struct X86Machine {
     /** Guest time in nanoseconds since the machine started. NULL: the host's TSC is the guest's. */
     u64 (*now_ns)(const X86Cpu *cpu);
 
+    /** Time of day: nanoseconds since 1970. NULL, as the next: there is no kvmclock. */
+    u64 (*utc_ns)(const X86Cpu *cpu);
+    /** Bytes of the guest's memory, as a device writes them. */
+    void (*write_memory)(X86Cpu *cpu, Gpa pa, const void *data, unsigned size);
+
     /** IN and OUT of @size bytes, 1, 2 or 4. */
     u32 (*io_read)(X86Cpu *cpu, u16 port, unsigned size);
     void (*io_write)(X86Cpu *cpu, u16 port, unsigned size, u32 value);

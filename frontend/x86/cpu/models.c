@@ -19,7 +19,9 @@
 #define SYSTEM (F(VME) | F(DE) | F(PSE) | F(MSR) | F(PAE) | F(MCE) | F(APIC) | F(MTRR) | F(PGE) | F(MCA) | F(PAT) | \
                 F(PSE36) | F(X2APIC) | F(HYPERVISOR))
 #define CRYPTO (F(AES) | F(PCLMUL))
-#define ALL ((((X86Features)1 << X86_FEAT_COUNT) - 1) & ~(X86Features)1 & ~F(MONITOR))
+/* Of whoever runs the guest: only if asked for, as machines on KVM do. */
+#define PARAVIRTUAL (F(KVM) | F(KVMCLOCK) | F(KVMCLOCK_STABLE))
+#define ALL ((((X86Features)1 << X86_FEAT_COUNT) - 1) & ~(X86Features)1 & ~F(MONITOR) & ~PARAVIRTUAL)
 
 static const X86Model models[] = {
     {"max",     "AuthenticAMD", "Lyrebird Virtual CPU", 25, 1, 1, ALL},
@@ -72,7 +74,7 @@ static void host_words(u32 w[X86_CPUID_WORDS])
 static const X86Features ours = F(FPU) | F(SEP) | F(SYSCALL) | F(NX) | F(LM) | F(XSAVE) | F(OSXSAVE) | F(FSGSBASE) |
                                 F(ERMS) | F(CLFSH) | F(CLFLUSHOPT) | F(CLWB) | F(RDPID) | F(FSRM) | F(XSAVEOPT) |
                                 F(XSAVEC) | F(XGETBV1) | F(RDTSCP) | F(LAHF) | F(CLZERO) | F(PREFETCHW) | F(TSC) |
-                                F(RDRAND) | F(RDSEED) | F(SMAP) | F(INVPCID) | F(MONITOR) | (ALL & ~(F(VME) - 1));
+                                F(RDRAND) | F(RDSEED) | F(SMAP) | F(INVPCID) | F(MONITOR) | PARAVIRTUAL | (ALL & ~(F(VME) - 1));
 
 static X86Features host_features(void)
 {

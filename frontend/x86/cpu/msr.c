@@ -5,6 +5,7 @@
  */
 #include "base/log.h"
 #include "frontend/x86/cpu/control.h"
+#include "frontend/x86/cpu/kvmclock.h"
 #include "frontend/x86/cpu/machine.h"
 #include "frontend/x86/cpu/model.h"
 #include "frontend/x86/cpu/walk.h"
@@ -20,6 +21,7 @@ typedef enum MsrKind {
     MSR_EFER,
     MSR_TSC,
     MSR_TSC_ADJUST,
+    MSR_KVM_CLOCK, /* kvmclock.c */
 } MsrKind;
 
 typedef struct MsrRow {
@@ -40,6 +42,7 @@ typedef struct MsrRow {
 // clang-format off
 static const MsrRow rows[] = {
     {0x10,        1, MSR_TSC,       X86_FEAT_TSC,   0,  0, 0},
+    {0x11,        2, MSR_KVM_CLOCK, X86_FEAT_KVMCLOCK, 8, AT(msr.kvm_wall_clock), 0}, /* as 4b564d00h */
     {0x1b,        1, MSR_BOARD,     X86_FEAT_APIC,  0,  0, 0},
     {0x3b,        1, MSR_TSC_ADJUST, X86_FEAT_TSC_ADJUST, 0, 0, 0},
     {0x48,        1, MSR_PLAIN,     X86_FEAT_BASE,  0,  AT(msr.spec_ctrl), 7},
@@ -65,6 +68,7 @@ static const MsrRow rows[] = {
     {0x400, X86_MC_BANKS * 4, MSR_PLAIN, X86_FEAT_MCA, 8, AT(msr.mc_bank), ~0ull},
     {0x6e0,       1, MSR_BOARD,     X86_FEAT_TSC_DEADLINE, 0, 0, 0},
     {0x800,   0x100, MSR_BOARD,     X86_FEAT_X2APIC, 0, 0, 0},
+    {0x4b564d00,  2, MSR_KVM_CLOCK, X86_FEAT_KVMCLOCK, 8, AT(msr.kvm_wall_clock), 0},
     {0xc0000080,  1, MSR_EFER,      X86_FEAT_BASE,  0,  AT(msr.efer), 0},
     {0xc0000081,  1, MSR_PLAIN,     X86_FEAT_SYSCALL, 0, AT(msr.star), ~0ull},
     {0xc0000082,  1, MSR_CANONICAL, X86_FEAT_LM,    0,  AT(msr.lstar), 0},
@@ -193,10 +197,19 @@ bool x86_write_msr(X86Cpu *cpu, u32 msr, u64 v)
         v -= x86_tsc(cpu);
         cpu->msr.tsc_offset += v;
         cpu->msr.tsc_adjust += v;
+        x86_kvmclock_update(cpu);
         return true;
     case MSR_TSC_ADJUST:
         cpu->msr.tsc_offset += v - cpu->msr.tsc_adjust;
         cpu->msr.tsc_adjust = v;
+        x86_kvmclock_update(cpu);
+        return true;
+    case MSR_KVM_CLOCK:
+        *place(cpu, msr, offset) = v;
+        if (offset == AT(msr.kvm_wall_clock))
+            x86_kvmclock_tell_boot(cpu);
+        else
+            x86_kvmclock_update(cpu);
         return true;
     case MSR_BOARD:
         return (m->apic_write && m->apic_write(cpu, msr, v)) || x86_fault(cpu, X86_EXC_GP, 0);

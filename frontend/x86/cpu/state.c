@@ -44,6 +44,8 @@ static const StateRow rows[] = {
     MANY(msr.mtrr_fixed), MANY(msr.mtrr_phys_base), MANY(msr.mtrr_phys_mask),
     ONE(msr.mcg_status), ONE(msr.mcg_ctl), WORDS(msr.mc_bank), ONE(msr.smbase),
     ONE(msr.debugctl), ONE(msr.hwcr),
+    STATE_SINCE(2, X86Cpu, msr.kvm_wall_clock), STATE_SINCE(2, X86Cpu, msr.kvm_system_time),
+    STATE_SINCE(2, X86Cpu, msr.kvm_clock_offset),
 };
 // clang-format on
 
@@ -75,4 +77,4 @@ static bool post_load(void *object, u32 version, Error *err)
     return true;
 }
 
-const StateTable x86_cpu_state = {"x86-cpu", 1, 1, rows, ARRAY_SIZE(rows), pre_save, post_load};
+const StateTable x86_cpu_state = {"x86-cpu", 2, 1, rows, ARRAY_SIZE(rows), pre_save, post_load};

@@ -60,6 +60,7 @@ void flags_store(Emit *e, FlagsRep rep, X64Mem to)
 
     if (rep == REP_SUB)
         x64_cmc(a);
+    x64_mov_ri(a, 4, RAX, 0); /* LAHF and SETcc keep the rest of RAX, and would wait for it */
     x64_lahf(a);
     if (rep == REP_FCMP) {
         x64_rorx_rri(a, 4, RAX, RAX, 8);

@@ -151,11 +151,23 @@ static void limits(void)
     FAULT("vmovdqa (%%ecx), %%ymm1; vpxor %%xmm2, %%xmm2, %%xmm2; xor %%eax, %%eax\n"
           "vpgatherdd %%ymm1, %%fs:4(,%%ymm2,4), %%ymm0; inc %%eax; hlt", mask);
     check(was(SIGSEGV, SI_KERNEL, 13) && got_ax == 1, "VPGATHERDD asks for each element, too");
+    FAULT("fxsave %%fs:0; hlt", mask);
+    check(was(SIGSEGV, SI_KERNEL, 13) && data[1] == 2, "FXSAVE: all of the area must be within the limit");
+    FAULT("fxrstor %%fs:4; hlt", mask);
+    check(was(SIGSEGV, SI_KERNEL, 13), "FXRSTOR, too");
+    FAULT("fnstenv %%fs:0; hlt", mask);
+    check(was(SIGSEGV, SI_KERNEL, 13) && data[1] == 2, "FNSTENV");
+    FAULT("frstor %%fs:0; hlt", mask);
+    check(was(SIGSEGV, SI_KERNEL, 13), "FRSTOR");
+    FAULT("xor %%eax, %%eax; xsave %%fs:0; hlt", mask);
+    check(was(SIGSEGV, SI_KERNEL, 13) && data[1] == 2, "XSAVE");
     d.base_addr = 0x800; /* nothing is there */
     syscall(SYS_modify_ldt, 0x11, &d, sizeof d);
     __asm__ volatile("mov %0, %%fs" : : "r"(5 << 3 | 7));
     FAULT("vmovdqa (%%ecx), %%ymm1; vmaskmovps %%ymm0, %%ymm1, %%fs:0xff8; hlt", mask);
     check(was(SIGSEGV, SI_KERNEL, 13), "VMASKMOV within a page: the limit comes first");
+    FAULT("lgs %%fs:4, %%eax; hlt", mask);
+    check(was(SIGSEGV, SEGV_MAPERR, 14), "LGS reads the offset before it looks for the selector");
     __asm__ volatile("mov %0, %%fs; vzeroupper" : : "r"(0));
 }
 #endif

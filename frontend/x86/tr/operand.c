@@ -210,18 +210,34 @@ IrRef x86_access(X86Tr *t, unsigned seg, IrRef offset, unsigned size, bool is_wr
     return checked(t, seg, offset, size, is_write ? X86_CHECK_WRITE : 0);
 }
 
-/* Bytes of the memory operand; where the row does not say, the first is asked for. */
-static unsigned memory_size(const X86Insn *i)
+/* Of an x87 operand without a size: an environment, or all state. */
+static unsigned x87_area(const X86Insn *i)
+{
+    bool is_environment = i->opcode == 0xd9;
+
+    if (i->osize == 2)
+        return is_environment ? 14 : 94;
+    return is_environment ? 28 : 108;
+}
+
+unsigned x86_memory_size(const X86Insn *i)
 {
     for (unsigned n = 0; n < i->op_count; n++)
         if (i->op[n].kind == X86_O_MEM && i->op[n].size)
             return i->op[n].size;
-    return 1;
+    switch (i->row->handler) {
+    case X86_H_X87: return x87_area(i);
+    case X86_H_FXSAVE:
+    case X86_H_FXRSTOR: return 512;
+    case X86_H_XSAVE:
+    case X86_H_XRSTOR: return 576; /* and what is asked for of the rest, which is not looked at */
+    default: return 1;
+    }
 }
 
 static IrRef operand_address(X86Tr *t, const X86Insn *i, bool is_write)
 {
-    unsigned size = memory_size(i);
+    unsigned size = x86_memory_size(i);
 
     if (!t->ea_offset)
         t->ea_offset = x86_offset(t, i);

@@ -64,10 +64,10 @@ static unsigned far_segment(const X86Insn *i)
 /** LDS, LES, LFS, LGS, LSS: offset, and selector behind it. */
 bool xtr_lseg(X86Tr *t, const X86Insn *i)
 {
-    unsigned size = i->op[0].size;
-    IrType ty = x86_addr_type(t);
-    IrRef ea = x86_ea(t, i), v = x86_load(t, ea, size);
-    IrRef sel = x86_load(t, ir_add_i(t->ir, ty, ea, size), 2);
+    unsigned size = i->op[0].size, seg = i->mem.seg;
+    IrRef at = x86_offset(t, i), behind = ir_add_i(t->ir, x86_addr_type(t), at, size);
+    IrRef v = x86_load(t, x86_access(t, seg, at, size, false), size);
+    IrRef sel = x86_load(t, x86_access(t, seg, behind, 2, false), 2);
 
     load_segment(t, far_segment(i), sel);
     x86_write(t, &i->op[0], v);

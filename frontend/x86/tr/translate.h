@@ -95,6 +95,8 @@ void x86_set_ymm(X86Tr *t, unsigned n, IrRef v);
  */
 IrType x86_addr_type(const X86Tr *t);
 
+/** Bytes of the memory operand of @i; 1 where only the first is looked at. */
+unsigned x86_memory_size(const X86Insn *i);
 /**
  * Linear address of the memory operand of @i, checked for reading, or for writing too.
  */

@@ -55,19 +55,6 @@ static bool is_store(const X86Insn *i)
 
 /* ---- memory operands in machines, which the host's instruction cannot reach ---- */
 
-/* Bytes; the row does not say it of environments and whole states, which depend on the operand size. */
-static unsigned memory_size(const X86Insn *i)
-{
-    unsigned ext = i->modrm >> 3 & 7;
-
-    for (unsigned n = 0; n < i->op_count; n++)
-        if (i->op[n].kind == X86_O_MEM && i->op[n].size)
-            return i->op[n].size;
-    if (i->opcode == 0xd9 && (ext == 4 || ext == 6))
-        return i->osize == 2 ? 14 : 28;
-    return i->osize == 2 ? 94 : 108;
-}
-
 /* Whether a store changes the x87 registers, so that it must not fault behind that: FST, FIST, FNSTCW, FNSTSW do not. */
 static bool is_repeatable(const X86Insn *i)
 {
@@ -78,7 +65,7 @@ static bool is_repeatable(const X86Insn *i)
 
 static bool through_copy(X86Tr *t, const X86Insn *i)
 {
-    unsigned size = memory_size(i);
+    unsigned size = x86_memory_size(i);
     bool stores = is_store(i), is_word = size <= 8 && !(size & (size - 1));
     IrRef addr = x86_ea64(t, i, stores), bytes = ir_i32(t->ir, size), v;
 

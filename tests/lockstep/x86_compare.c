@@ -114,7 +114,7 @@ static void forgive(X86Mode mode, bool is_interp, const NativeTest *b, const Nat
      * access does is the processor's choice (SDM "Limit Checking"). Here they are beyond the limit.
      */
     if (i.row->handler == X86_H_VMASKMOV && mode == X86_MODE_16 && want->state.trap == X86_EXC_PF &&
-        got->state.trap == X86_EXC_GP) {
+        (got->state.trap == X86_EXC_GP || got->state.trap == X86_EXC_SS)) {
         got->state.trap = want->state.trap;
         got->state.error = want->state.error;
     }

@@ -77,6 +77,26 @@ static bool compare_state(X86Mode mode, const NativeState *b, NativeState *w, Na
     return bad;
 }
 
+static bool is_limit(u32 trap)
+{
+    return trap == X86_EXC_GP || trap == X86_EXC_SS;
+}
+
+/*
+ * An operand that begins within a segment of 64 KiB and ends beyond is an access beyond the limit here. A
+ * processor may access a part of it first, or let elements of masked moves wrap around (SDM "Limit
+ * Checking"), or find FXRSTOR's address misaligned first.
+ */
+static bool is_choice_at_limit(u8 handler, u64 cr2, u32 want, u32 got)
+{
+    u64 left = NATIVE_DS16_BASE + 0x10000 - cr2;
+    bool wraps = handler == X86_H_VMASKMOV || handler == X86_H_MASKMOV;
+
+    if (want == X86_EXC_PF)
+        return is_limit(got) && (wraps || left <= sizeof(V512));
+    return handler == X86_H_FXRSTOR && is_limit(want) && is_limit(got);
+}
+
 /* Known differences, none of which a program can tell unless it repairs the fault and goes on looking at MXCSR. */
 static void forgive(X86Mode mode, bool is_interp, const NativeTest *b, const NativeTest *want,
                     NativeTest *got)
@@ -109,14 +129,11 @@ static void forgive(X86Mode mode, bool is_interp, const NativeTest *b, const Nat
     /* The interpreter stores the upper half of 32 bytes first. */
     if (got->state.cr2 == want->state.cr2 + 16)
         got->state.cr2 = want->state.cr2;
-    /*
-     * Elements of a masked move behind 64 KiB are at the beginning of the segment on the host; what such an
-     * access does is the processor's choice (SDM "Limit Checking"). Here they are beyond the limit.
-     */
-    if (i.row->handler == X86_H_VMASKMOV && mode == X86_MODE_16 && want->state.trap == X86_EXC_PF &&
-        (got->state.trap == X86_EXC_GP || got->state.trap == X86_EXC_SS)) {
+    if (mode == X86_MODE_16 &&
+        is_choice_at_limit(i.row->handler, want->state.cr2, want->state.trap, got->state.trap)) {
         got->state.trap = want->state.trap;
         got->state.error = want->state.error;
+        got->state.cr2 = want->state.cr2;
     }
     /*
      * The address of the whole operand, or of the element that was meant. Of an operand that wraps around

@@ -168,6 +168,8 @@ static void limits(void)
     check(was(SIGSEGV, SI_KERNEL, 13), "VMASKMOV within a page: the limit comes first");
     FAULT("lgs %%fs:4, %%eax; hlt", mask);
     check(was(SIGSEGV, SEGV_MAPERR, 14), "LGS reads the offset before it looks for the selector");
+    FAULT("xor %%eax, %%eax; bound %%eax, %%fs:4; hlt", mask);
+    check(was(SIGSEGV, SEGV_MAPERR, 14), "so BOUND does its bounds");
     __asm__ volatile("mov %0, %%fs; vzeroupper" : : "r"(0));
 }
 #endif

@@ -62,9 +62,10 @@ bool xtr_into(X86Tr *t, const X86Insn *i)
 /** BOUND: signed index against a pair of bounds in memory. */
 bool xtr_bound(X86Tr *t, const X86Insn *i)
 {
-    unsigned size = i->op[0].size;
-    IrRef ea = x86_ea(t, i), low = x86_load(t, ea, size);
-    IrRef high = x86_load(t, ir_add_i(t->ir, x86_addr_type(t), ea, size), size);
+    unsigned size = i->op[0].size, seg = i->mem.seg;
+    IrRef at = x86_offset(t, i), behind = ir_add_i(t->ir, x86_addr_type(t), at, size);
+    IrRef low = x86_load(t, x86_access(t, seg, at, size, false), size);
+    IrRef high = x86_load(t, x86_access(t, seg, behind, size, false), size);
 
     x86_call(t, HELPER_bound, x86_sext(t, size, 4, x86_raw(t, &i->op[0])), x86_sext(t, size, 4, low),
              x86_sext(t, size, 4, high), 0);

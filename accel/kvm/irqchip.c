@@ -108,6 +108,12 @@ static void message(u64 addr, u32 data)
 
 /* ---- local APICs ---- */
 
+/* Messages to one, SDM vol. 3 "Message Address Register Format". */
+#define MESSAGES         0xfee00000u
+#define MESSAGE_ID_SHIFT 12
+#define MESSAGE_INIT     0x4500u
+#define MESSAGE_SIPI     0x4600u /* and the vector */
+
 static bool msr_get(const KvmCpu *k, u32 msr, u64 *value)
 {
     union {
@@ -152,7 +158,8 @@ void kvm_irqchip_note(KvmCpu *k)
 
 /*
  * An AP that has not had its SIPI, or had an INIT, waits for one. KVM takes both now, if another CPU
- * sent them after this one had stopped, and registers are others then.
+ * sent them after this one had stopped, and registers are others then; one that ran before runs after
+ * it, so the answer does not tell.
  */
 static bool get_waiting(KvmCpu *k)
 {
@@ -161,9 +168,8 @@ static bool get_waiting(KvmCpu *k)
 
     if (!on_cpu(k, KVM_GET_MP_STATE, &mp, "KVM_GET_MP_STATE"))
         return false;
-    if (waits_sipi(mp.mp_state) != waits_sipi(k->mp_state) &&
-        (!on_cpu(k, KVM_GET_REGS, &k->run->s.regs.regs, "KVM_GET_REGS") ||
-         !kvm_machine_read(k, &err)))
+    if (!on_cpu(k, KVM_GET_REGS, &k->run->s.regs.regs, "KVM_GET_REGS") ||
+        !kvm_machine_read(k, &err))
         return false;
     x86_cpu(k->cpu)->waits_sipi = waits_sipi(mp.mp_state);
     k->cpu->is_halted = x86_cpu(k->cpu)->waits_sipi || mp.mp_state == KVM_MP_STATE_HALTED;
@@ -199,6 +205,20 @@ static bool get_apic(Vcpu *cpu, IrqchipApic *a)
     return true;
 }
 
+/* An INIT or SIPI that the CPU had not taken yet comes to it by the kernel's APIC, whose state it changes. */
+static void pass_on(KvmCpu *k)
+{
+    const u32 latches = 1u << X86_LINE_INIT | 1u << X86_LINE_SIPI;
+    X86Cpu *x = x86_cpu(k->cpu);
+    u32 lines = __atomic_fetch_and(&x->lines, ~latches, __ATOMIC_ACQ_REL);
+    u64 to = MESSAGES | (u64)k->cpu->index << MESSAGE_ID_SHIFT;
+
+    if (lines >> X86_LINE_INIT & 1)
+        message(to, MESSAGE_INIT);
+    if (lines >> X86_LINE_SIPI & 1)
+        message(to, MESSAGE_SIPI | x->machine->sipi_vector(x));
+}
+
 /* The mode is that of the base register, and what is left of the timer's count is its. */
 static bool put_apic(Vcpu *cpu, const IrqchipApic *a)
 {
@@ -213,7 +233,10 @@ static bool put_apic(Vcpu *cpu, const IrqchipApic *a)
         return false;
     if (a->tsc_deadline)
         msr_put(k, KVM_MSR_TSC_DEADLINE, a->tsc_deadline);
-    return put_waiting(k);
+    if (!put_waiting(k))
+        return false;
+    pass_on(k);
+    return true;
 }
 
 /* ---- the others ---- */

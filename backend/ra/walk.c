@@ -62,7 +62,7 @@ static unsigned init_values(Emit *e)
 /* Whether somebody may look at the current flags when @i runs. */
 static bool finds_flags(const IrBlock *b, const IrInst *i)
 {
-    if (b->exact_flags && (ir_op_flags[i->op] & (IR_FAULT | IR_EXIT)))
+    if (b->exact_flags && ir_may_leave(i))
         return true;
     return i->op == IR_CALL && (b->guest->helpers[i->imm].flags & (HELPER_READS | HELPER_WRITES));
 }

@@ -10,6 +10,7 @@
 #define AREA_SIZE 1024u
 #define AREAS 2u
 #define POINTER 2048u /* a far pointer */
+#define CONTROL 2064u /* MXCSR */
 
 typedef struct Piece {
     InsnRng *rng;
@@ -214,6 +215,21 @@ void piece_areas(InsnRng *rng, u8 *data)
     }
 }
 
+/* ---- floating point ---- */
+
+/*
+ * #XM behind flags that nobody but the exception finds: LDMXCSR with #I and #P unmasked, one of two
+ * subtractions, CVTSS2SI EAX, XMM1, ADD AL, CL.
+ */
+static void trap(Piece *p)
+{
+    store(p, CONTROL, 0x0f00);
+    bytes(p, "0fae");
+    memory(p, 2, CONTROL);
+    bytes(p, draw(p, 2) ? "80e9aa" : "29d1");
+    bytes(p, "f30f2dc100c8");
+}
+
 /* ---- far transfers ---- */
 
 /* PUSH imm of 32 bits (sign-extended to 64). */
@@ -331,13 +347,14 @@ unsigned piece_random(InsnRng *rng, unsigned mode, u64 ip, u8 out[PIECE_MAX])
     Piece p = {.rng = rng, .mode = (X86Mode)mode, .ip = ip, .out = out};
     unsigned area = draw(&p, AREAS) * AREA_SIZE;
 
-    switch (draw(&p, 8)) {
+    switch (draw(&p, 9)) {
     case 0: cpuid(&p); break;
     case 1: xgetbv(&p); break;
     case 2: save(&p, area); break;
     case 3: restore(&p, area); break;
     case 4: x87_save(&p, area); break;
     case 5: x87_restore(&p, area); break;
+    case 6: trap(&p); break;
     default: far(&p); break;
     }
     return p.n;

@@ -252,12 +252,12 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
     if (!client.machine)
         start();
-    set_pause(false);
-    ide_wait(&client);
     device_reset(client.machine);
     place();
     for (unsigned i = 0; i < STEPS_MAX && in.at < in.end; i++)
         step(&in);
+    set_pause(false); /* no request outlives its input */
+    ide_wait(&client);
     FUZZ_CHECK(bql_held());
     return 0;
 }

@@ -21,16 +21,6 @@
 
 _Static_assert(IRQCHIP_APIC_PAGE == KVM_APIC_REG_SIZE, "both are the registers in memory");
 
-static bool on_vm(unsigned long request, void *arg, const char *what)
-{
-    Error err;
-
-    if (kvm_do(kvm.fd, request, arg, what, &err))
-        return true;
-    log_printf("%s\n", err.text);
-    return false;
-}
-
 static bool on_cpu(const KvmCpu *k, unsigned long request, void *arg, const char *what)
 {
     Error err;
@@ -65,7 +55,7 @@ static bool route_lines(void)
         if (n != TIMER_INPUT)
             add_pin(&r, n, KVM_IRQCHIP_IOAPIC, n ? n : TIMER_INPUT);
     }
-    return on_vm(KVM_SET_GSI_ROUTING, &r, "KVM_SET_GSI_ROUTING");
+    return kvm_vm_do(KVM_SET_GSI_ROUTING, &r, "KVM_SET_GSI_ROUTING");
 }
 
 /* A redirection entry as the message that it sends. */
@@ -85,7 +75,7 @@ static bool set_routes(const IrqchipIoapic *io)
     for (u32 n = 0; n < IRQCHIP_IOAPIC_LINES; n++)
         if (!(io->entry[n] >> 16 & 1))
             add_message(&r, n, io->entry[n]);
-    return on_vm(KVM_SET_GSI_ROUTING, &r, "KVM_SET_GSI_ROUTING");
+    return kvm_vm_do(KVM_SET_GSI_ROUTING, &r, "KVM_SET_GSI_ROUTING");
 }
 
 /* ---- interrupts ---- */
@@ -94,7 +84,7 @@ static void line(unsigned gsi, bool level)
 {
     struct kvm_irq_level l = {.irq = gsi, .level = level};
 
-    on_vm(KVM_IRQ_LINE, &l, "KVM_IRQ_LINE");
+    kvm_vm_do(KVM_IRQ_LINE, &l, "KVM_IRQ_LINE");
 }
 
 /* Nobody there is no error. */
@@ -304,7 +294,7 @@ static bool get_board(IrqchipPic pic[2], IrqchipIoapic *io)
     for (u32 n = 0; n < 3; n++) {
         struct kvm_irqchip c = {.chip_id = n};
 
-        if (!on_vm(KVM_GET_IRQCHIP, &c, "KVM_GET_IRQCHIP"))
+        if (!kvm_vm_do(KVM_GET_IRQCHIP, &c, "KVM_GET_IRQCHIP"))
             return false;
         if (n == KVM_IRQCHIP_IOAPIC)
             ioapic_from(io, &c.chip.ioapic);
@@ -331,7 +321,7 @@ static bool put_board(const IrqchipPic pic[2], const IrqchipIoapic *io)
         } else {
             pic_to(&c.chip.pic, &pic[n], elcr_masks[n]);
         }
-        if (!on_vm(KVM_SET_IRQCHIP, &c, "KVM_SET_IRQCHIP"))
+        if (!kvm_vm_do(KVM_SET_IRQCHIP, &c, "KVM_SET_IRQCHIP"))
             return false;
     }
     return true;
@@ -370,8 +360,8 @@ static bool make(IrqchipMode mode)
     struct kvm_enable_cap cap = {.cap = KVM_CAP_SPLIT_IRQCHIP, .args = {IRQCHIP_IOAPIC_LINES}};
 
     if (mode == IRQCHIP_SPLIT)
-        return on_vm(KVM_ENABLE_CAP, &cap, "KVM_CAP_SPLIT_IRQCHIP");
-    return on_vm(KVM_CREATE_IRQCHIP, NULL, "KVM_CREATE_IRQCHIP") && route_lines();
+        return kvm_vm_do(KVM_ENABLE_CAP, &cap, "KVM_CAP_SPLIT_IRQCHIP");
+    return kvm_vm_do(KVM_CREATE_IRQCHIP, NULL, "KVM_CREATE_IRQCHIP") && route_lines();
 }
 
 /* Without a timer of the kernel's there is the board's. */

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/log.h"
 #include "frontend/guest.h"
 
 #define DEVICE "/dev/kvm"
@@ -19,6 +20,16 @@ KvmVm kvm = {.system_fd = -1, .fd = -1};
 bool kvm_do(int fd, unsigned long request, void *arg, const char *what, Error *err)
 {
     return ioctl(fd, request, arg) >= 0 || error_set_errno(err, "-accel kvm: %s", what);
+}
+
+bool kvm_vm_do(unsigned long request, void *arg, const char *what)
+{
+    Error err;
+
+    if (kvm_do(kvm.fd, request, arg, what, &err))
+        return true;
+    log_printf("%s\n", err.text);
+    return false;
 }
 
 /* ---- why not ---- */

@@ -84,6 +84,8 @@ void kvm_forget_vm(void);
 /** ioctl that cannot fail unless KVM is not what it was when we asked: false with @err naming
  * @what. */
 bool kvm_do(int fd, unsigned long request, void *arg, const char *what, Error *err);
+/** The same of the VM, where a failure is logged and no more. */
+bool kvm_vm_do(unsigned long request, void *arg, const char *what);
 
 /* --- cpuid.c --- */
 

@@ -12,7 +12,6 @@
 #include <sys/ioctl.h>
 #include "accel/kvm/machine.h"
 #include "base/clock.h"
-#include "base/log.h"
 
 /* kvm_pit_channel_state: what is read or written next. ACCESS_* of the chip, and: */
 enum {
@@ -66,23 +65,13 @@ static void counter_to(struct kvm_pit_channel_state *s, const IrqchipCounter *c)
     };
 }
 
-static bool on_vm(unsigned long request, void *arg, const char *what)
-{
-    Error err;
-
-    if (kvm_do(kvm.fd, request, arg, what, &err))
-        return true;
-    log_printf("%s\n", err.text);
-    return false;
-}
-
 /* In no mode counter 0 has no timer: it would go on while the machine stands. */
 bool kvm_pit_get(IrqchipPit *pit)
 {
     struct kvm_pit_state2 s;
     i64 now;
 
-    if (!on_vm(KVM_GET_PIT2, &s, "KVM_GET_PIT2"))
+    if (!kvm_vm_do(KVM_GET_PIT2, &s, "KVM_GET_PIT2"))
         return false;
     now = clock_host_ns();
     for (unsigned n = 0; n < ARRAY_SIZE(pit->counter); n++)
@@ -90,7 +79,7 @@ bool kvm_pit_get(IrqchipPit *pit)
     pit->has_speaker = s.flags & KVM_PIT_FLAGS_SPEAKER_DATA_ON;
     pit->is_silent = s.flags & KVM_PIT_FLAGS_HPET_LEGACY;
     s.channels[0].mode = IRQCHIP_COUNTER_UNSET;
-    return on_vm(KVM_SET_PIT2, &s, "KVM_SET_PIT2");
+    return kvm_vm_do(KVM_SET_PIT2, &s, "KVM_SET_PIT2");
 }
 
 bool kvm_pit_put(const IrqchipPit *pit)
@@ -102,7 +91,7 @@ bool kvm_pit_put(const IrqchipPit *pit)
     for (unsigned n = 0; n < ARRAY_SIZE(pit->counter); n++)
         counter_to(&s.channels[n], &pit->counter[n]);
     ioctl(kvm.fd, KVM_REINJECT_CONTROL, &late); /* as it likes, where it cannot be told */
-    return on_vm(KVM_SET_PIT2, &s, "KVM_SET_PIT2");
+    return kvm_vm_do(KVM_SET_PIT2, &s, "KVM_SET_PIT2");
 }
 
 bool kvm_pit_make(void)

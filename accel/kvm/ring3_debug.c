@@ -256,7 +256,6 @@ static Vcpu *twin_of(KvmCpu *k)
     if (twin)
         return twin;
     twin = aligned_alloc(64, sizeof(X86Cpu));
-
     if (!twin)
         abort();
     memset(twin, 0, sizeof(X86Cpu));

@@ -11,6 +11,7 @@
 #include "accel/tcg/tb.h"
 #include "backend/interp/interp.h"
 #include "base/log.h"
+#include "base/near.h"
 #include "frontend/guest.h"
 #include "softmmu/tlb.h"
 
@@ -439,14 +440,14 @@ static bool init_interp(const AccelConfig *cfg, Error *err)
 
 static bool vcpu_init(Vcpu *cpu, Error *err)
 {
-    TcgCpu *t = calloc(1, sizeof *t);
+    TcgCpu *t = near_map(sizeof *t); /* zeroed, and its builder is large: what is not used costs nothing */
 
-    if (!t)
-        return error_set(err, "out of memory for a vCPU");
+    if (t == MAP_FAILED)
+        return error_set_errno(err, "out of memory for a vCPU");
     t->cpu = cpu;
     t->thread = pthread_self();
     if (!jumps_init(t)) {
-        free(t);
+        munmap(t, sizeof *t);
         return error_set_errno(err, "out of memory for a vCPU");
     }
     if (tcg.buf.size)
@@ -485,7 +486,7 @@ static void vcpu_fini(Vcpu *cpu)
     if (t->vals)
         munmap(t->vals, VALS_SIZE);
     cpu->accel_state = NULL;
-    free(t);
+    munmap(t, sizeof *t);
 }
 
 #define TCG_OPS(title, text, init_fn)                                                                                        \

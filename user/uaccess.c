@@ -50,7 +50,7 @@ i64 uaccess_syscall(const u32 *flag, long nr, long a, long b, long c, long d, lo
     ".size " name ", .-" name "\n"
 
 __asm__(
-    ".text\n"
+    ".section .text.uaccess_copy, \"ax\", @progbits\n"
     ".globl uaccess_copy, uaccess_cmpxchg, uaccess_syscall\n"
     ".hidden uaccess_copy, uaccess_cmpxchg, uaccess_syscall\n"
     ".type uaccess_copy, @function\n"
@@ -100,6 +100,7 @@ __asm__(
 
     SYSCALL32("uaccess_syscall32", "    cmpl $0, (%r11)\n    jne uaccess_syscall32_abort_pc\n")
     SYSCALL32("uaccess_syscall32_raw", "")
+    ".text\n"
 );
 // clang-format on
 

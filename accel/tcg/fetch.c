@@ -25,8 +25,8 @@
 /* ---- fork; the lock is held ---- */
 
 /* Code memory of the next child, since mapping it takes longer than all else here. */
-static CodeBuf spare;
-static pid_t spare_user; /* the child that got it; 0: none did */
+static CodeBuf spare WRITTEN_BY_FORK;
+static pid_t spare_user WRITTEN_BY_FORK; /* the child that got it; 0: none did */
 
 static ChunkHead *memory_head(const CodeBuf *buf)
 {

@@ -24,9 +24,9 @@ typedef struct Hints {
 
 _Static_assert(sizeof(Hints) <= HINTS_SIZE, "NOTES");
 
-static Hints *to_parent;     /* NULL: no fork made this process */
-static Hints *from_children; /* NULL: it has not forked */
-static u32 taken;            /* of the latter */
+static Hints *to_parent WRITTEN_BY_FORK;     /* NULL: no fork made this process */
+static Hints *from_children WRITTEN_BY_FORK; /* NULL: it has not forked */
+static u32 taken WRITTEN_BY_FORK;            /* of the latter */
 
 /* A process that had this memory before and noted something there has children, and the memory is not lent again. */
 void hints_before_fork(void)

@@ -134,6 +134,12 @@ static void sweep_all(Gva start, Gva last)
             }
 }
 
+/* The latest invalidated ranges. Not in tcg: that shares its page with all else that a fork writes. */
+#define GONE_RING 64
+static struct {
+    Gva start, last;
+} gone[GONE_RING];
+
 /* A block that was being translated meanwhile is in no list yet: whoever publishes it asks here. */
 bool gone_since(const Tb *tb, u64 count)
 {
@@ -144,7 +150,7 @@ bool gone_since(const Tb *tb, u64 count)
     if (tcg.gone_count - count > GONE_RING)
         return true;
     for (; count < tcg.gone_count; count++)
-        if (overlaps(tb, tcg.gone[count % GONE_RING].start, tcg.gone[count % GONE_RING].last))
+        if (overlaps(tb, gone[count % GONE_RING].start, gone[count % GONE_RING].last))
             return true;
     return false;
 }
@@ -154,8 +160,8 @@ void tcg_invalidate(Gva start, Gva last)
     Gva first_page = start >> PAGE_SHIFT, end_page = last >> PAGE_SHIFT;
 
     pthread_mutex_lock(&tcg.lock);
-    tcg.gone[tcg.gone_count % GONE_RING].start = start;
-    tcg.gone[tcg.gone_count % GONE_RING].last = last;
+    gone[tcg.gone_count % GONE_RING].start = start;
+    gone[tcg.gone_count % GONE_RING].last = last;
     __atomic_store_n(&tcg.gone_count, tcg.gone_count + 1, __ATOMIC_SEQ_CST);
     if (end_page - first_page > page_count) {
         sweep_all(start, last);

@@ -119,12 +119,11 @@ typedef struct JumpContext {
 typedef struct TcgCpu {
     Vcpu *cpu;
     RtJump *jumps;        /* the table in force: that of context */
-    JumpContext contexts[JUMP_CONTEXTS], *context;
+    JumpContext *context;
     u64 turns;
     u32 entry_kind;       /* machines: GuestArch.entry_kind of the vCPU as it stands */
     Tb **recent;          /* machines: blocks found last; none that was evicted before jumps_epoch */
     Backend *backend;
-    IrBuilder builder;
     V128 *vals;           /* interpreter scratch */
     Chunk *chunk;         /* where it emits, while it does */
     u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
@@ -142,6 +141,9 @@ typedef struct TcgCpu {
     bool watch_hit;       /* the interpreter was left for a watchpoint */
     pthread_t thread;     /* its owner */
     struct TcgCpu *next;
+    /* The large ones last, and the context of programs first among them: what a fork writes is in one page. */
+    JumpContext contexts[JUMP_CONTEXTS];
+    IrBuilder builder;
 } TcgCpu;
 
 /* Blocks by (pc, key): chains, most recent first. */
@@ -149,8 +151,6 @@ typedef struct TbHash {
     u32 bits;
     Tb *buckets[];
 } TbHash;
-
-#define GONE_RING 64
 
 /* The translator's process-wide state. */
 typedef struct Tcg {
@@ -174,10 +174,7 @@ typedef struct Tcg {
     u64 epoch;            /* atomic */
     u32 generation;       /* 0, in the child of a fork one more than in its parent */
     const u8 *origin;     /* what is at buf.rx in the parent, or NULL */
-    struct {
-        Gva start, last;
-    } gone[GONE_RING];    /* the latest invalidated ranges */
-    u64 gone_count;       /* atomic: how many there ever were */
+    u64 gone_count;       /* atomic: how many ranges were invalidated */
     RtJump *no_jumps;     /* table without entries, for kicked vCPUs */
     struct {              /* lock held */
         u64 translations, copies, guest_insns, code_bytes, interpreted, links, invalidations, evictions, lookups;

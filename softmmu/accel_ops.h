@@ -15,7 +15,7 @@ typedef struct AccelConfig {
     const GuestArch *arch; /* what the guest is */
     size_t code_size;      /* bytes of code cache; 0 = default */
     u32 tb_max_insns;      /* 0 = default; 1 = one instruction per block */
-    int tier;              /* 0 = interpreter, 1, 2; -1 = default */
+    int tier;              /* 0 = interpreter; 1, 2: at once; -1 = default: the first run of programs' blocks is interpreted */
     bool has_mmu;          /* a whole machine: vCPUs are of tlb_vcpu_new, memory is behind their TLB */
     bool counts_insns;     /* vCPUs run as many instructions as RtEnv.icount_left says, exactly; softmmu/icount.h */
     bool no_link;          /* do not chain blocks */

@@ -133,13 +133,22 @@ static Executed count_executed(const Tb *top[TOP_BLOCKS])
     return x;
 }
 
+/* A counter of TcgCpu at @field, and @ended of vCPUs that are gone. */
+static u64 sum(u64 ended, size_t field)
+{
+    for (const TcgCpu *t = tcg.cpus; t; t = t->next)
+        ended += __atomic_load_n((const u64 *)(const void *)((const char *)t + field), __ATOMIC_RELAXED);
+    return ended;
+}
+
 static u64 count_lookups(void)
 {
-    u64 n = tcg.stats.lookups;
+    return sum(tcg.stats.lookups, offsetof(TcgCpu, lookups));
+}
 
-    for (const TcgCpu *t = tcg.cpus; t; t = t->next)
-        n += __atomic_load_n(&t->lookups, __ATOMIC_RELAXED);
-    return n;
+static u64 count_first_runs(void)
+{
+    return sum(tcg.stats.first_runs, offsetof(TcgCpu, first_runs));
 }
 
 /* Other threads may be running. */
@@ -163,6 +172,7 @@ void tcg_print_stats(FILE *f)
     u64 insns = MAX(tcg.stats.guest_insns, 1ull);
 
     fprintf(f, "translated blocks        %" PRIu64 " (%" PRIu64 " interpreted)\n", tcg.stats.translations, tcg.stats.interpreted);
+    fprintf(f, "interpreted first runs   %" PRIu64 "\n", count_first_runs());
     fprintf(f, "copied blocks            %" PRIu64 "\n", tcg.stats.copies);
     fprintf(f, "translated instructions  %" PRIu64 ", %" PRIu64 " ns each\n", tcg.stats.guest_insns, tcg.stats.translate_ns / insns);
     fprintf(f, "host code bytes          %" PRIu64 ", %.1f per guest instruction\n", tcg.stats.code_bytes,

@@ -50,10 +50,9 @@ static Tb *find_recent(TcgCpu *t, Gva pc, u32 key, u64 at)
     return tb;
 }
 
-static Tb *find_or_translate(TcgCpu *t)
+static Tb *find_or_translate(TcgCpu *t, u32 key, RtExit *exit, bool *masked)
 {
     Vcpu *cpu = t->cpu;
-    u32 key = tcg.cfg.arch->tb_key(cpu);
     u64 at = cpu->rt.pc;
     Tb *tb;
 
@@ -64,6 +63,10 @@ static Tb *find_or_translate(TcgCpu *t)
         return NULL;
     if (tb && (tb_is_here(tb) || tb_fetch(tb)))
         return tb;
+    if (!tb && first_is_due(t)) {
+        *exit = first_run(t, key, masked);
+        return NULL;
+    }
     return tb_translate(t, cpu->rt.pc, key, at);
 }
 
@@ -89,7 +92,7 @@ static V128 *vals_new(void)
     return p;
 }
 
-/* Interpret @ir; a fault or vcpu_raise in it comes back through the jump buffer with cpu->exc filled. */
+/* A fault comes back through the jump buffer. */
 RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir)
 {
     RtExit exit;
@@ -284,10 +287,11 @@ static RtExit run_next(TcgCpu *t, TbExit *from, bool *masked)
         return run_known(t, known);
     u64 passes = t->passes;
     u32 branch_kind = t->cpu->rt.branch_kind;
-    Tb *tb = find_or_translate(t);
+    RtExit exit = RT_EXIT_FAULT;
+    Tb *tb = find_or_translate(t, tcg.cfg.arch->tb_key(t->cpu), &exit, masked);
 
     if (!tb)
-        return no_code(t);
+        return exit == RT_EXIT_FAULT ? no_code(t) : exit;
     t->cpu->rt.branch_kind = 0;
     if (!tcg.cfg.has_mmu)
         jumps_use_key(t, tb->key);
@@ -474,6 +478,7 @@ static void vcpu_fini(Vcpu *cpu)
     if (*p)
         *p = t->next;
     tcg.stats.lookups += t->lookups;
+    tcg.stats.first_runs += t->first_runs;
     if (t->chunk) /* a process that shares our memory was killed in the middle */
         chunk_release(t);
     pthread_mutex_unlock(&tcg.lock);
@@ -483,6 +488,7 @@ static void vcpu_fini(Vcpu *cpu)
     if (tcg.cfg.has_mmu)
         tlb_of(cpu)->on_unmap = NULL;
     jumps_fini(t);
+    first_fini(t);
     if (t->vals)
         munmap(t->vals, VALS_SIZE);
     cpu->accel_state = NULL;

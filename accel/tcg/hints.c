@@ -42,7 +42,7 @@ void hints_in_child(void)
     taken = 0;
 }
 
-void hint(const Tb *tb)
+void hint(Gva pc, u32 key)
 {
     u32 n;
 
@@ -51,8 +51,8 @@ void hint(const Tb *tb)
     n = __atomic_fetch_add(&to_parent->count, 1, __ATOMIC_RELAXED);
     if (n >= NOTES)
         return;
-    to_parent->note[n].key = tb->key;
-    __atomic_store_n(&to_parent->note[n].pc, tb->pc, __ATOMIC_RELEASE); /* pairs with hints_take */
+    to_parent->note[n].key = key;
+    __atomic_store_n(&to_parent->note[n].pc, pc, __ATOMIC_RELEASE); /* pairs with hints_take */
 }
 
 bool hints_wait(void)

@@ -22,6 +22,7 @@
 #include "softmmu/vcpu.h"
 
 typedef struct Tb Tb;
+typedef struct FirstRuns FirstRuns;
 
 /* An exit with a constant target. Linked: its jump goes straight to @to, which lists it in to->incoming. */
 typedef struct TbExit {
@@ -125,11 +126,13 @@ typedef struct TcgCpu {
     Tb **recent;          /* machines: blocks found last; none that was evicted before jumps_epoch */
     Backend *backend;
     V128 *vals;           /* interpreter scratch */
+    FirstRuns *first;     /* first.c; NULL: none yet */
     Chunk *chunk;         /* where it emits, while it does */
     u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
     u64 jumps_epoch;      /* no block that was evicted before is in jumps */
     u64 passes;           /* quiescent points so far */
     u64 lookups;          /* returns to the loop, for -stats */
+    u64 first_runs;       /* blocks interpreted because they ran for the first time */
     sigjmp_buf unwind;    /* out of the interpreter or the translator */
     bool in_interp, in_translate;
     bool step_once;       /* interpret the next instruction: a fault's address must be found out */
@@ -177,7 +180,7 @@ typedef struct Tcg {
     u64 gone_count;       /* atomic: how many ranges were invalidated */
     RtJump *no_jumps;     /* table without entries, for kicked vCPUs */
     struct {              /* lock held */
-        u64 translations, copies, guest_insns, code_bytes, interpreted, links, invalidations, evictions, lookups;
+        u64 translations, copies, guest_insns, code_bytes, interpreted, links, invalidations, evictions, lookups, first_runs;
         u64 translate_ns, tag_repairs;
     } stats;
 } Tcg;
@@ -280,6 +283,10 @@ Tb *tb_translate(TcgCpu *t, Gva pc, u32 key, u64 at);
 /** Instructions that a block may have, and GuestTb.end of one at @pc. */
 u32 translate_max_insns(void);
 Gva translate_end(Gva pc);
+/** The block at @g->pc in t->builder. False: cpu->exc says why there is none. */
+bool translate_build(TcgCpu *t, GuestTb *g);
+/** Somebody may look at the flags behind any instruction at @pc. */
+bool translate_wants_flags(Gva pc);
 /** One request to the frontend; @mask_tags: strip tags of addresses (not in machines). */
 bool build_request(TcgCpu *t, GuestTb *g, bool mask_tags);
 /** True if blocks at @pc must strip address tags; tags_mark makes it so. */
@@ -289,13 +296,26 @@ void tags_mark(Gva pc);
 bool fp_is_calm(Gva pc);
 void fp_calm(Gva pc);
 
+/* --- first.c --- */
+/** Whether the block at the vCPU's pc, which is not there, is to be interpreted this time. */
+bool first_is_due(TcgCpu *t);
+/** Interpret it; *@masked as Tb.masks_tags. */
+RtExit first_run(TcgCpu *t, u32 key, bool *masked);
+/** The block at @g->pc into t->builder, as its first run left it. False: it has to be built. */
+bool first_take(TcgCpu *t, GuestTb *g);
+void first_fini(TcgCpu *t);
+
+/* --- exec.c --- */
+/** Interpret @ir; a fault or vcpu_raise in it comes back with cpu->exc filled. */
+RtExit tcg_run_ir(TcgCpu *t, const IrBlock *ir);
+
 /* --- hints.c --- */
 #define HINTS_SIZE RT_PAGE_SIZE /* at the end of tcg.buf */
 /** Around fork, the lock held: before it, and in the child, whose parent's memory is tcg.origin. */
 void hints_before_fork(void);
 void hints_in_child(void);
-/** A child translated @tb: its parent shall know. */
-void hint(const Tb *tb);
+/** A child needed the block at @pc, which was not there: its parent shall know. */
+void hint(Gva pc, u32 key);
 /** Whether children left notes, and translate what they say. In tcg_run, before guest code runs. */
 bool hints_wait(void);
 void hints_take(TcgCpu *t);

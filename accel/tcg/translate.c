@@ -70,8 +70,7 @@ static u64 now_ns(void)
     return (u64)ts.tv_sec * 1000000000ull + (u64)ts.tv_nsec;
 }
 
-/* Somebody may look at the flags behind any instruction at @pc. */
-static bool wants_flags(Gva pc)
+bool translate_wants_flags(Gva pc)
 {
     return lockstep_keeps_flags(pc) || tcg.cfg.lockstep_kvm || tcg.watching || breakpoints_any() || tcg.cfg.counts_insns;
 }
@@ -94,7 +93,7 @@ static bool is_split(const GuestTb *g)
 }
 
 /* Guest bytes may vanish under our eyes when another thread unmaps them: that is a prefetch abort like any other. */
-static bool build_ir(TcgCpu *t, GuestTb *g)
+bool translate_build(TcgCpu *t, GuestTb *g)
 {
     bool ok;
 
@@ -103,7 +102,7 @@ static bool build_ir(TcgCpu *t, GuestTb *g)
         return false;
     }
     t->in_translate = true;
-    t->builder.keep_flags = wants_flags(g->pc);
+    t->builder.keep_flags = translate_wants_flags(g->pc);
     ok = build_request(t, g, tags_masked(g->pc));
     t->in_translate = false;
     t->builder.block.fp_slow |= fp_is_calm(g->pc);
@@ -175,7 +174,7 @@ static bool build_code(TcgCpu *t, Tb *tb, GuestTb *g)
 
     if (!done && cramped && g->insn_count > FEW_INSNS) {
         g->max_insns = FEW_INSNS;
-        if (!build_ir(t, g))
+        if (!translate_build(t, g))
             return false;
         done = emit(t, tb, &t->builder.block);
     }
@@ -223,7 +222,8 @@ static Tb *publish(TcgCpu *t, Tb *tb, bool is_copy, u64 gone, u64 ns)
     chunk_release(t);
     count_tb(tb, is_copy, ns);
     pthread_mutex_unlock(&tcg.lock);
-    hint(tb);
+    if (!t->first) /* else its first run has told */
+        hint(tb->pc, tb->key);
     return found ? found : tb;
 }
 
@@ -268,7 +268,7 @@ static Tb *copy_block(TcgCpu *t, const GuestTb *g, u64 at)
     const Tb *from;
     Tb *tb;
 
-    if (!tcg.cfg.has_mmu || tcg.cfg.verify || tcg.cfg.ra_seed || wants_flags(pc) || fp_is_calm(pc) ||
+    if (!tcg.cfg.has_mmu || tcg.cfg.verify || tcg.cfg.ra_seed || translate_wants_flags(pc) || fp_is_calm(pc) ||
         log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM))
         return NULL;
     tlb_code_mark((const u8 *)(uintptr_t)at); /* who writes there from now on is noticed */
@@ -283,7 +283,7 @@ static Tb *make_block(TcgCpu *t, GuestTb *g, u64 at)
 {
     Tb *tb;
 
-    if (!build_ir(t, g))
+    if (!first_take(t, g) && !translate_build(t, g))
         return NULL;
     tb = new_block(t, g->pc, g->key, at);
     if (!build_code(t, tb, g))

@@ -10,8 +10,18 @@
  * Arguments of a subcommand: options by letter, then file names. Long options have letters of their
  * own below.
  */
+#define IMG_STEPS_MAX 64
+
+/* One of the options that are done in their order. */
+typedef struct ImgStep {
+    int letter;
+    const char *arg;
+} ImgStep;
+
 typedef struct ImgArgs {
     const char *opt[128]; /* "" for an option without argument; NULL: not given */
+    ImgStep step[IMG_STEPS_MAX];
+    unsigned steps;
     Opts create;          /* -o, all of them */
     bool wants_help;      /* -o help */
     char **file;
@@ -36,6 +46,12 @@ enum { /* letters of long options without a short one */
        IMG_TARGET_IS_ZERO,
        IMG_OBJECT,
        IMG_FORCE,
+       IMG_ADD, /* what is done to a bitmap: from here to IMG_MERGE, in order */
+       IMG_REMOVE,
+       IMG_CLEAR,
+       IMG_ENABLE,
+       IMG_DISABLE,
+       IMG_MERGE,
 };
 
 typedef struct ImgCommand {
@@ -77,6 +93,7 @@ void img_progress(const ImgArgs *a, u64 done, u64 total);
 bool img_load_snapshot(BlockNode *n, const char *param);
 
 int img_amend(ImgArgs *a);
+int img_bitmap(ImgArgs *a);
 int img_bench(ImgArgs *a);
 int img_check(ImgArgs *a);
 int img_commit(ImgArgs *a);

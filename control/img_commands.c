@@ -11,6 +11,10 @@ const ImgCommand img_commands[] = {
      "[-c count] [-d depth] [-f fmt] [--flush-interval=flush_interval] [-i aio] [-n] [--no-drain] [-o offset] "
      "[--pattern=pattern] [-q] [-s buffer_size] [-S step_size] [-t cache] [-w] [-U] filename",
      "measure how fast an image is read or written"},
+    {"bitmap", "b:f:F:g:h", img_bitmap,
+     "(--merge SOURCE | --add | --remove | --clear | --enable | --disable)... "
+     "[-b source_file [-F source_fmt]] [-g granularity] [--image-opts | -f fmt] filename bitmap",
+     "change a persistent bitmap of an image, step by step"},
     {"check", "f:r:T:qUh", img_check,
      "[--image-opts] [-q] [-f fmt] [--output=ofmt] [-r [leaks | all]] [-T src_cache] [-U] filename",
      "check the consistency of an image, and repair it"},

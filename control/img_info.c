@@ -57,6 +57,9 @@ static bool change_snapshots(ImgArgs *a, BlockNode *n, Error *err)
     if (!n->driver->snapshot_create)
         return error_set(err, "%s: images of format %s have no snapshots", n->filename,
                          n->driver->name);
+    if (a->opt['a'] && n->bitmaps) /* they would not know what changes */
+        return error_set(err, "Could not apply snapshot '%s': the image has dirty bitmaps",
+                         a->opt['a']);
     if (a->opt['a'])
         return n->driver->snapshot_apply(n, a->opt['a'], err);
     if (a->opt['d'])
@@ -94,6 +97,38 @@ int img_snapshot(ImgArgs *a)
 
 /* ---- info ---- */
 
+/* Texts of a bitmap's flags; how many. */
+static unsigned bitmap_flags(const BlkBitmapInfo *b, const char *word[2])
+{
+    unsigned count = 0;
+
+    if (b->is_in_use)
+        word[count++] = "in-use";
+    if (b->is_auto)
+        word[count++] = "auto";
+    return count;
+}
+
+static void print_bitmaps(BlockNode *n)
+{
+    BlkBitmapInfo *list = NULL;
+    unsigned count = n->driver->bitmaps_list ? n->driver->bitmaps_list(n, &list) : 0;
+
+    if (count)
+        printf("    bitmaps:\n");
+    for (unsigned i = 0; i < count; i++) {
+        const char *word[2];
+        unsigned flags = bitmap_flags(&list[i], word);
+
+        printf("        [%u]:\n            flags:\n", i);
+        for (unsigned k = 0; k < flags; k++)
+            printf("                [%u]: %s\n", k, word[k]);
+        printf("            name: %s\n            granularity: %llu\n", list[i].name,
+               (unsigned long long)list[i].granularity);
+    }
+    free(list);
+}
+
 static void print_human(BlockNode *n, const BlkInfo *i)
 {
     char size[32], disk[32];
@@ -125,6 +160,7 @@ static void print_human(BlockNode *n, const BlkInfo *i)
            i->version == 2 ? "0.10" : "1.1", i->compression_type);
     if (i->version >= 3)
         printf("    lazy refcounts: %s\n", i->lazy_refcounts ? "true" : "false");
+    print_bitmaps(n);
     printf("    refcount bits: %u\n", i->refcount_bits);
     if (i->version >= 3)
         printf("    corrupt: %s\n    extended l2: %s\n", i->is_corrupt ? "true" : "false",
@@ -153,8 +189,30 @@ static json_t *json_snapshots(BlockNode *n)
     return out;
 }
 
-static json_t *json_specific(const BlkInfo *i)
+static json_t *json_bitmaps(BlockNode *n)
 {
+    BlkBitmapInfo *list = NULL;
+    unsigned count = n->driver->bitmaps_list ? n->driver->bitmaps_list(n, &list) : 0;
+    json_t *out = count ? json_array() : NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        const char *word[2];
+        unsigned flags = bitmap_flags(&list[i], word);
+        json_t *words = json_array();
+
+        for (unsigned k = 0; k < flags; k++)
+            json_array_append_new(words, json_string(word[k]));
+        json_array_append_new(out, json_pack("{s:o, s:s, s:I}", "flags", words, "name",
+                                             list[i].name, "granularity",
+                                             (json_int_t)list[i].granularity));
+    }
+    free(list);
+    return out;
+}
+
+static json_t *json_specific(BlockNode *n, const BlkInfo *i)
+{
+    json_t *bitmaps = json_bitmaps(n);
     json_t *data =
         json_pack("{s:s, s:s, s:i}", "compat", i->version == 2 ? "0.10" : "1.1", "compression-type",
                   i->compression_type, "refcount-bits", (int)i->refcount_bits);
@@ -164,6 +222,8 @@ static json_t *json_specific(const BlkInfo *i)
         json_object_set_new(data, "corrupt", json_boolean(i->is_corrupt));
         json_object_set_new(data, "extended-l2", json_boolean(i->extended_l2));
     }
+    if (bitmaps)
+        json_object_set_new(data, "bitmaps", bitmaps);
     return json_pack("{s:s, s:o}", "type", "qcow2", "data", data);
 }
 
@@ -188,7 +248,7 @@ static json_t *json_info(BlockNode *n, const BlkInfo *i)
     if (snapshots)
         json_object_set_new(out, "snapshots", snapshots);
     if (i->has_version)
-        json_object_set_new(out, "format-specific", json_specific(i));
+        json_object_set_new(out, "format-specific", json_specific(n, i));
     return out;
 }
 

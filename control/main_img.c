@@ -30,6 +30,12 @@ static const struct option longs[] = {
     {"target-is-zero", no_argument, NULL, IMG_TARGET_IS_ZERO},
     {"object", required_argument, NULL, IMG_OBJECT},
     {"force", no_argument, NULL, IMG_FORCE},
+    {"add", no_argument, NULL, IMG_ADD},
+    {"remove", no_argument, NULL, IMG_REMOVE},
+    {"clear", no_argument, NULL, IMG_CLEAR},
+    {"enable", no_argument, NULL, IMG_ENABLE},
+    {"disable", no_argument, NULL, IMG_DISABLE},
+    {"merge", required_argument, NULL, IMG_MERGE},
     {"force-share", no_argument, NULL, 'U'},
     {0},
 };
@@ -96,6 +102,14 @@ static bool add_create_opts(ImgArgs *a, const char *text)
     return true;
 }
 
+static bool add_step(ImgArgs *a, int letter, const char *arg)
+{
+    if (a->steps == IMG_STEPS_MAX)
+        return img_failf("at most %u changes can be made at once", IMG_STEPS_MAX), false;
+    a->step[a->steps++] = (ImgStep){letter, arg};
+    return true;
+}
+
 static bool parse(ImgArgs *a, const ImgCommand *c, int argc, char **argv)
 {
     int letter;
@@ -107,6 +121,8 @@ static bool parse(ImgArgs *a, const ImgCommand *c, int argc, char **argv)
             return false;
         }
         if (letter == 'o' && strcmp(c->name, "bench") && !add_create_opts(a, optarg))
+            return false;
+        if (letter >= IMG_ADD && letter <= IMG_MERGE && !add_step(a, letter, optarg))
             return false;
         a->opt[letter] = optarg ? optarg : "";
     }

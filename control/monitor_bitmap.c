@@ -6,19 +6,36 @@
 #include <string.h>
 #include "control/monitor_blockjob.h"
 
-DirtyBitmap *mon_bitmap(MonCall *c, const char *node, const char *name)
+static DirtyBitmap *find(MonCall *c, const char *node, const char *name)
 {
     BlockNode *n = mon_node(c, node);
     DirtyBitmap *d = n ? bitmap_find(n, name) : NULL;
 
     if (n && !d)
         error_set(c->err, "Dirty bitmap '%s' not found", name);
-    if (d && d->is_busy) {
-        error_set(c->err, "Bitmap '%s' is currently in use by another operation and cannot be used",
-                  name);
-        return NULL;
-    }
     return d;
+}
+
+DirtyBitmap *mon_bitmap(MonCall *c, const char *node, const char *name)
+{
+    DirtyBitmap *d = find(c, node, name);
+
+    return d && bitmap_is_usable(d, false, c->err) ? d : NULL;
+}
+
+DirtyBitmap *mon_bitmap_to_change(MonCall *c, const char *node, const char *name)
+{
+    DirtyBitmap *d = find(c, node, name);
+
+    return d && bitmap_is_usable(d, true, c->err) ? d : NULL;
+}
+
+DirtyBitmap *mon_bitmap_to_remove(MonCall *c, const char *node, const char *name)
+{
+    DirtyBitmap *d = find(c, node, name);
+
+    /* One that is inconsistent can be removed, and nothing else. */
+    return d && (d->is_inconsistent || bitmap_is_usable(d, true, c->err)) ? d : NULL;
 }
 
 /* The one that the arguments name. */
@@ -26,31 +43,30 @@ static DirtyBitmap *named(MonCall *c)
 {
     const char *name = mon_str(c, "name");
 
-    return mon_bitmap(c, mon_str(c, "node"), name ? name : mon_str(c, "target"));
+    return mon_bitmap_to_change(c, mon_str(c, "node"), name ? name : mon_str(c, "target"));
 }
 
 bool qmp_bitmap_add(MonCall *c)
 {
     BlockNode *n = mon_node(c, mon_str(c, "node"));
     u64 granularity = mon_num(c, "granularity", 0);
+    bool is_disabled = mon_bool(c, "disabled", false);
 
     if (!n)
         return false;
-    if (mon_bool(c, "persistent", false))
-        return error_set(c->err, "persistent: bitmaps are not kept in images");
     if (mon_has(c, "granularity") && !granularity)
         return error_set(c->err, "Granularity must be from %u to %u", BITMAP_GRANULARITY_MIN,
                          BITMAP_GRANULARITY_MAX);
-    return bitmap_new(n, mon_str(c, "name"), granularity, mon_bool(c, "disabled", false), c->err);
+    return mon_bool(c, "persistent", false)
+               ? bitmap_new_persistent(n, mon_str(c, "name"), granularity, is_disabled, c->err)
+               : bitmap_new(n, mon_str(c, "name"), granularity, is_disabled, c->err);
 }
 
 bool qmp_bitmap_remove(MonCall *c)
 {
-    DirtyBitmap *d = named(c);
+    DirtyBitmap *d = mon_bitmap_to_remove(c, mon_str(c, "node"), mon_str(c, "name"));
 
-    if (d)
-        bitmap_free(d);
-    return d;
+    return d && bitmap_remove(d, c->err);
 }
 
 bool qmp_bitmap_clear(MonCall *c)
@@ -125,11 +141,15 @@ json_t *mon_bitmaps_value(const BlockNode *n)
 {
     json_t *list = json_array();
 
-    for (const DirtyBitmap *d = n->bitmaps; d; d = d->next)
-        json_array_append_new(list,
-                              json_pack("{s:s,s:I,s:I,s:b,s:b,s:b}", "name", d->name, "count",
-                                        (json_int_t)(d->count * d->granularity), "granularity",
-                                        (json_int_t)d->granularity, "recording", !d->is_disabled,
-                                        "busy", d->is_busy, "persistent", 0));
+    for (const DirtyBitmap *d = n->bitmaps; d; d = d->next) {
+        json_t *v = json_pack("{s:s,s:I,s:I,s:b,s:b,s:b}", "name", d->name, "count",
+                              (json_int_t)(d->count * d->granularity), "granularity",
+                              (json_int_t)d->granularity, "recording", !d->is_disabled, "busy",
+                              d->is_busy, "persistent", d->is_persistent);
+
+        if (d->is_inconsistent)
+            json_object_set_new(v, "inconsistent", json_true());
+        json_array_append_new(list, v);
+    }
     return list;
 }

@@ -295,7 +295,8 @@ static bool backup_bitmap(MonCall *c, const BlockNode *from, BackupOptions *how)
     how->mode = !mode || !strcmp(mode, "on-success") ? BACKUP_ON_SUCCESS
                 : !strcmp(mode, "never")             ? BACKUP_NEVER
                                                      : BACKUP_ALWAYS;
-    how->bitmap = mon_bitmap(c, from->name, name);
+    how->bitmap = how->mode == BACKUP_NEVER ? mon_bitmap(c, from->name, name)
+                                            : mon_bitmap_to_change(c, from->name, name);
     return how->bitmap;
 }
 

@@ -10,8 +10,12 @@
 /** The node that a drive, the device over it, or a node is called by; NULL: an error was set. */
 BlockNode *mon_node(MonCall *c, const char *name);
 
-/** The bitmap @name of a node; NULL: there is none, or a job has it. An error was set. */
+/** The bitmap @name of a node; NULL: there is none, a job has it, it is inconsistent. */
 DirtyBitmap *mon_bitmap(MonCall *c, const char *node, const char *name);
+
+/** The same, for commands that change it, and for one that removes it. */
+DirtyBitmap *mon_bitmap_to_change(MonCall *c, const char *node, const char *name);
+DirtyBitmap *mon_bitmap_to_remove(MonCall *c, const char *node, const char *name);
 
 /** The bitmaps of @n as QMP shows them. */
 json_t *mon_bitmaps_value(const BlockNode *n);

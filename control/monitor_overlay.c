@@ -126,7 +126,8 @@ static bool prepare_bitmap(MonCall *c, Step *s)
 {
     const char *name = mon_str(c, "name");
 
-    s->bitmap = mon_bitmap(c, mon_str(c, "node"), name ? name : mon_str(c, "target"));
+    s->bitmap =
+        mon_bitmap_to_change(c, mon_str(c, "node"), name ? name : mon_str(c, "target"));
     if (!s->bitmap)
         return false;
     s->saved = bitmap_save(s->bitmap);
@@ -135,7 +136,7 @@ static bool prepare_bitmap(MonCall *c, Step *s)
 
 static bool prepare_bitmap_remove(MonCall *c, Step *s)
 {
-    s->bitmap = mon_bitmap(c, mon_str(c, "node"), mon_str(c, "name"));
+    s->bitmap = mon_bitmap_to_remove(c, mon_str(c, "node"), mon_str(c, "name"));
     if (s->bitmap)
         s->bitmap->is_busy = true; /* no later action may have it */
     return s->bitmap;
@@ -149,7 +150,9 @@ static void undo_bitmap_remove(Step *s)
 
 static void commit_bitmap_remove(Step *s)
 {
-    bitmap_free(s->bitmap);
+    s->bitmap->is_busy = false;
+    if (!bitmap_remove(s->bitmap, NULL)) /* it goes when the image is written next */
+        bitmap_free(s->bitmap);
 }
 
 static void undo_bitmap(Step *s)

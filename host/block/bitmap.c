@@ -69,6 +69,25 @@ void bitmap_clear(DirtyBitmap *d)
     d->count = 0;
 }
 
+u64 bitmap_bits(const DirtyBitmap *d)
+{
+    u64 size = d->node->size;
+
+    return size / d->granularity + !!(size % d->granularity);
+}
+
+void bitmap_cut(DirtyBitmap *d)
+{
+    u64 bits = bitmap_bits(d);
+
+    d->count = 0;
+    for (u64 n = 0; n < d->words; n++) {
+        if (bits < (n + 1) * 64)
+            d->map[n] &= bits > n * 64 ? (1ull << bits % 64) - 1 : 0;
+        d->count += (u64)__builtin_popcountll(d->map[n]);
+    }
+}
+
 void bitmap_merge(DirtyBitmap *d, const DirtyBitmap *from)
 {
     for (u64 n = 0; n < from->words * 64; n++)
@@ -153,30 +172,90 @@ static bool check(const BlockNode *n, const char *name, u64 granularity, Error *
     return true;
 }
 
-DirtyBitmap *bitmap_new(BlockNode *n, const char *name, u64 granularity, bool is_disabled,
-                        Error *err)
+DirtyBitmap *bitmap_create(BlockNode *n, const char *name, u64 granularity, bool is_disabled,
+                           Error *err)
 {
     DirtyBitmap *d, **p = &n->bitmaps;
+    u64 words;
 
     granularity = granularity ? granularity : default_granularity(n);
     if (!check(n, name, granularity, err))
         return NULL;
+    words = n->size / granularity / 64 + 1;
+    if (words > BITMAP_BYTES_MAX / sizeof *d->map) {
+        error_set(err, "Bitmap '%s': the granularity is too small for a disk of %llu bytes", name,
+                  (unsigned long long)n->size);
+        return NULL;
+    }
     d = calloc(1, sizeof *d);
     if (!d || !(d->name = strdup(name)))
         abort();
     d->node = n;
     d->granularity = granularity;
     d->is_disabled = is_disabled;
-    d->words = n->size / granularity / 64 + 1;
-    d->map = new_map(d->words);
+    d->words = words;
+    d->map = calloc(words, sizeof *d->map);
+    if (!d->map) {
+        free(d->name);
+        free(d);
+        error_set(err, "Bitmap '%s': out of memory", name);
+        return NULL;
+    }
     d->hook.after = after_write;
     while (*p)
         p = &(*p)->next;
     *p = d;
-    blk_drain_all_begin();
     node_hook_add(n, &d->hook);
+    return d;
+}
+
+DirtyBitmap *bitmap_new(BlockNode *n, const char *name, u64 granularity, bool is_disabled,
+                        Error *err)
+{
+    DirtyBitmap *d;
+
+    blk_drain_all_begin();
+    d = bitmap_create(n, name, granularity, is_disabled, err);
     blk_drain_all_end();
     return d;
+}
+
+DirtyBitmap *bitmap_new_persistent(BlockNode *n, const char *name, u64 granularity,
+                                   bool is_disabled, Error *err)
+{
+    DirtyBitmap *d;
+
+    if (!n->driver->bitmaps_store) {
+        error_set(err, "Can't store persistent bitmaps to %s", n->name);
+        return NULL;
+    }
+    if (n->is_read_only) {
+        error_set(err, "Can't store persistent bitmaps to %s: it is read-only", n->name);
+        return NULL;
+    }
+    if (!n->driver->bitmaps_have_room(n, name, err)) {
+        error_prefix(err, "Can't make bitmap '%s' persistent in '%s'", name, n->name);
+        return NULL;
+    }
+    d = bitmap_new(n, name, granularity, is_disabled, err);
+    if (d)
+        d->is_persistent = true;
+    return d;
+}
+
+bool bitmap_is_usable(const DirtyBitmap *d, bool for_change, Error *err)
+{
+    if (d->is_busy)
+        return error_set(err,
+                         "Bitmap '%s' is currently in use by another operation and cannot be used",
+                         d->name);
+    if (d->is_inconsistent)
+        return error_set(err,
+                         "Bitmap '%s' is inconsistent and cannot be used; "
+                         "block-dirty-bitmap-remove takes it out of the image",
+                         d->name);
+    return !for_change || !d->is_persistent || !d->node->is_read_only ||
+           error_set(err, "Bitmap '%s' is readonly and cannot be modified", d->name);
 }
 
 static void release(DirtyBitmap *d)
@@ -197,6 +276,22 @@ void bitmap_free(DirtyBitmap *d)
     blk_drain_all_begin();
     release(d);
     blk_drain_all_end();
+}
+
+bool bitmap_remove(DirtyBitmap *d, Error *err)
+{
+    BlockNode *n = d->node;
+    bool ok = true;
+
+    if (d->is_persistent && n->is_read_only)
+        return error_set(err, "Bitmap '%s' is readonly and cannot be modified", d->name);
+    blk_drain_all_begin();
+    if (d->is_persistent)
+        ok = n->driver->bitmaps_forget(n, d->name, err);
+    if (ok)
+        release(d);
+    blk_drain_all_end();
+    return ok;
 }
 
 void bitmap_free_all(BlockNode *n)

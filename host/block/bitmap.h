@@ -2,8 +2,9 @@
 /*
  * Dirty bitmaps: which parts of a node were written since somebody looked, for incremental backups.
  *
- * They belong to a node, by name, and go with it. While a job uses one, it records what is written
- * meanwhile; what the job does not take along comes back to it (bitmap_thaw). In the node's loop.
+ * They belong to a node, by name, and go with it; persistent ones are in its image then, and come
+ * back with it. While a job uses one, it records what is written meanwhile; what the job does not
+ * take along comes back to it (bitmap_thaw). In the node's loop.
  */
 #ifndef HOST_BLOCK_BITMAP_H
 #define HOST_BLOCK_BITMAP_H
@@ -13,6 +14,7 @@
 #define BITMAP_GRANULARITY_MIN 512u
 #define BITMAP_GRANULARITY_MAX (1u << 31)
 #define BITMAP_NAME_MAX        1023u
+#define BITMAP_BYTES_MAX       (512u << 20) /* of memory */
 
 struct DirtyBitmap {
     NodeHook hook;
@@ -23,6 +25,8 @@ struct DirtyBitmap {
     u64 words, count;  /* of map; bits that are set */
     bool is_disabled;  /* records nothing */
     bool is_busy;      /* a job has it */
+    bool is_persistent;
+    bool is_inconsistent; /* as its image says: somebody wrote and did not say what */
     DirtyBitmap *next; /* of the node */
 };
 
@@ -41,6 +45,20 @@ DirtyBitmap *bitmap_new(BlockNode *n, const char *name, u64 granularity, bool is
                         Error *err);
 void bitmap_free(DirtyBitmap *d);
 
+/** The same, while @n has no requests: it is being opened. */
+DirtyBitmap *bitmap_create(BlockNode *n, const char *name, u64 granularity, bool is_disabled,
+                           Error *err);
+
+/** A bitmap of @n that its image is going to keep. NULL: as bitmap_new, or the image cannot. */
+DirtyBitmap *bitmap_new_persistent(BlockNode *n, const char *name, u64 granularity,
+                                   bool is_disabled, Error *err);
+
+/** Forget @d, and take it out of its image. */
+bool bitmap_remove(DirtyBitmap *d, Error *err);
+
+/** Whether it can be read, or changed: no job has it, it is consistent, its image is writable. */
+bool bitmap_is_usable(const DirtyBitmap *d, bool for_change, Error *err);
+
 /** All of a node, before it goes. */
 void bitmap_free_all(BlockNode *n);
 
@@ -53,6 +71,12 @@ bool bitmap_is_dirty(const DirtyBitmap *d, u64 offset, u64 bytes);
 /** A range is dirty, whether it records or not. */
 void bitmap_mark(DirtyBitmap *d, u64 offset, u64 bytes);
 void bitmap_clear(DirtyBitmap *d);
+
+/** How many bits the disk needs. */
+u64 bitmap_bits(const DirtyBitmap *d);
+
+/** Forget what lies behind the end of the disk, and count what is left. */
+void bitmap_cut(DirtyBitmap *d);
 
 /** What is dirty in @from, whose node is as large, is dirty in @d too. */
 void bitmap_merge(DirtyBitmap *d, const DirtyBitmap *from);

@@ -96,12 +96,21 @@ static void node_free(BlockNode *n)
     node_unref(backing);
 }
 
+static void store_bitmaps(BlockNode *n)
+{
+    Error err;
+
+    if (!n->is_read_only && n->driver->bitmaps_store && !n->driver->bitmaps_store(n, &err))
+        fprintf(stderr, "%s\n", err.text);
+}
+
 void node_unref(BlockNode *n)
 {
     if (!n || --n->refs)
         return;
     trace_node_close(n->name);
     n->refs = 1; /* what closing does must not come here again */
+    store_bitmaps(n);
     bitmap_free_all(n);
     node_flush(n);
     if (n->driver->close)
@@ -327,8 +336,12 @@ static BlockNode *open_with(Loop *l, const BlockDriver *d, BlockNode *file, Opts
         n->next = nodes;
         nodes = n;
         ok = d->open(n, o, err);
-        if (ok && d->has_backing && !n->no_io)
-            ok = open_backing(n, o, err);
+        if (ok && d->has_backing && !n->no_io && !open_backing(n, o, err)) {
+            store_bitmaps(n);
+            ok = false;
+        }
+        if (!ok)
+            bitmap_free_all(n);
         if (!ok && d->close)
             d->close(n);
     }

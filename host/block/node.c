@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "host/block/bitmap.h"
 #include "host/block/node.h"
 
 #define ZERO_CHUNK (1u << 20)
@@ -415,5 +416,9 @@ bool node_truncate(BlockNode *n, u64 size, const char *prealloc, Error *err)
     if (size > INT64_MAX)
         return error_set(err, "%s: a size of %llu is too large", n->filename,
                          (unsigned long long)size);
-    return n->driver->truncate(n, size, prealloc, err);
+    if (!n->driver->truncate(n, size, prealloc, err))
+        return false;
+    for (DirtyBitmap *d = n->bitmaps; d; d = d->next)
+        bitmap_cut(d);
+    return true;
 }

@@ -64,6 +64,14 @@ typedef enum BlkFix {
     BLK_FIX_ALL,
 } BlkFix;
 
+/* A bitmap as its image has it. */
+typedef struct BlkBitmapInfo {
+    const char *name;
+    bool is_in_use; /* somebody may have written since and not said what */
+    bool is_auto;   /* records what is written */
+    u64 granularity;
+} BlkBitmapInfo;
+
 /* What an image says about itself, for info. */
 typedef struct BlkInfo {
     u32 cluster_size;
@@ -122,6 +130,14 @@ struct BlockDriver {
     unsigned (*snapshot_list)(BlockNode *n, BlkSnapshot **list);
     int (*vmstate_read)(BlockNode *n, u64 offset, u64 bytes, Iov iov);
     int (*vmstate_write)(BlockNode *n, u64 offset, u64 bytes, Iov iov);
+
+    /* What the image has of bitmaps; number and @list, to be freed. Names stay the node's. */
+    unsigned (*bitmaps_list)(BlockNode *n, BlkBitmapInfo **list);
+
+    /* Persistent bitmaps, for formats that have them; while the node has no requests. */
+    bool (*bitmaps_store)(BlockNode *n, Error *err); /* all of n->bitmaps, before closing */
+    bool (*bitmaps_forget)(BlockNode *n, const char *name, Error *err);
+    bool (*bitmaps_have_room)(BlockNode *n, const char *name, Error *err); /* for one more */
 };
 
 /* A range where nothing else (is_exclusive) or nothing exclusive may go on. */

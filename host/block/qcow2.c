@@ -2,6 +2,7 @@
 /*
  * The driver "qcow2": opening, closing, what it says about itself; the parts are listed in qcow2.h.
  */
+#include "host/block/bitmap.h"
 #include "host/block/qcow2.h"
 
 #include <errno.h>
@@ -37,7 +38,7 @@ static bool init_caches(BlockNode *n, const Opts *o)
 static bool prepare_writing(BlockNode *n, Error *err)
 {
     Qcow2 *q = QCOW2(n);
-    u64 known = n->is_check ? QCOW2_BITMAPS : 0;
+    u64 known = QCOW2_BITMAPS;
     BlkCheck res = {.is_quiet = true};
 
     if (q->incompatible & QCOW2_CORRUPT && !n->is_check)
@@ -60,6 +61,35 @@ static bool prepare_writing(BlockNode *n, Error *err)
            error_set(err, "%s was not closed cleanly and could not be repaired", n->filename);
 }
 
+/* Reading the disk does not need them: a damaged directory is no reason to refuse that. */
+static bool read_bitmaps(BlockNode *n, Error *err)
+{
+    Error own = {0};
+
+    if (qcow2_bitmaps_read(n, &own))
+        return true;
+    if (n->is_check)
+        QCOW2(n)->is_bitmap_damaged = true;
+    else if (n->is_read_only)
+        fprintf(stderr, "%s\n", own.text);
+    else
+        return error_set(err, "%s (lyrebird-img check -r all drops it)", own.text);
+    return true;
+}
+
+static bool load_bitmaps(BlockNode *n, Error *err)
+{
+    Error own = {0};
+
+    if (n->is_check || (n->no_io && n->is_read_only) || qcow2_bitmaps_load(n, &own))
+        return true;
+    if (!n->is_read_only)
+        return error_set(err, "%s", own.text);
+    fprintf(stderr, "%s\n", own.text);
+    bitmap_free_all(n);
+    return true;
+}
+
 static bool qcow2_open(BlockNode *n, Opts *o, Error *err)
 {
     Qcow2 *q = QCOW2(n);
@@ -77,7 +107,10 @@ static bool qcow2_open(BlockNode *n, Opts *o, Error *err)
         free(n->backing_file);
         n->backing_file = NULL;
     }
-    return n->is_read_only || prepare_writing(n, err);
+    if (!read_bitmaps(n, err) || !(n->is_read_only || prepare_writing(n, err)) ||
+        !load_bitmaps(n, err))
+        return false;
+    return n->is_read_only || n->is_check || qcow2_bitmaps_mark(n, err);
 }
 
 /* The last reference is gone, so nothing is in flight: all that was freed is free. */
@@ -113,6 +146,7 @@ static void qcow2_close(BlockNode *n)
     big_table_free(&q->l1);
     big_table_free(&q->rt);
     qcow2_free_snapshots(q);
+    qcow2_bitmaps_free(q);
     for (unsigned i = 0; i < q->ext_count; i++)
         free(q->ext[i].data);
     free(q->ext);
@@ -127,9 +161,11 @@ static bool qcow2_set_read_only(BlockNode *n, bool on, Error *err)
 
     if (!on) {
         n->is_read_only = false; /* a repair writes */
-        n->is_read_only = !prepare_writing(n, err);
+        n->is_read_only = !prepare_writing(n, err) || !qcow2_bitmaps_mark(n, err);
         return !n->is_read_only;
     }
+    if (!qcow2_bitmaps_store(n, err))
+        return false;
     if (!q->is_corrupt)
         write_back(n);
     q->is_lazy = is_lazy;
@@ -219,4 +255,8 @@ const BlockDriver driver_qcow2 = {
     .snapshot_list = qcow2_snapshot_list,
     .vmstate_read = vmstate_read,
     .vmstate_write = vmstate_write,
+    .bitmaps_list = qcow2_bitmaps_list,
+    .bitmaps_store = qcow2_bitmaps_store,
+    .bitmaps_forget = qcow2_bitmaps_forget,
+    .bitmaps_have_room = qcow2_bitmaps_have_room,
 };

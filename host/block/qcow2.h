@@ -146,6 +146,8 @@ typedef struct Qcow2Snapshot {
     u8 *extra; /* what this version does not know, from byte 24 of the extra data on */
 } Qcow2Snapshot;
 
+typedef struct Qcow2Bitmap Qcow2Bitmap; /* qcow2_bitmap.c */
+
 typedef struct Qcow2Ext {
     u32 type, size;
     u8 *data;
@@ -165,6 +167,10 @@ typedef struct Qcow2 {
     Qcow2Snapshot *snapshot;
     u32 snapshot_count;
     u64 snapshots_offset, snapshots_size;
+    Qcow2Bitmap *bitmap; /* the directory as it is in the file */
+    u32 bitmap_count;
+    u64 bitmaps_offset, bitmaps_size;
+    bool is_bitmap_damaged; /* the directory is none: for checks to say */
     Qcow2Ext *ext;
     unsigned ext_count;
 
@@ -232,6 +238,12 @@ bool qcow2_read_header(BlockNode *n, Error *err);
 
 /** Write all of the header, with backing name and extensions. */
 int qcow2_write_header(BlockNode *n);
+
+/** The header extension of @type; NULL: there is none. */
+Qcow2Ext *qcow2_ext_find(Qcow2 *q, u32 type);
+
+/** Set it to a copy of @data, NULL: take it away. In memory only. */
+int qcow2_ext_set(Qcow2 *q, u32 type, const void *data, u32 size);
 
 /**
  * Fill in what follows from cluster and refcount size; version, cluster_bits, refcount_order,
@@ -398,6 +410,30 @@ unsigned qcow2_snapshot_list(BlockNode *n, BlkSnapshot **list);
 
 /** Let the "copied" flags of the active tables say what refcounts say. */
 int qcow2_fix_flags(BlockNode *n);
+
+/* ---- persistent bitmaps (qcow2_bitmap.c); while there are no requests ---- */
+
+/** Read the directory, if the header has one that holds; one that does not is forgotten. */
+bool qcow2_bitmaps_read(BlockNode *n, Error *err);
+
+/** Make the bitmaps of the directory those of @n. */
+bool qcow2_bitmaps_load(BlockNode *n, Error *err);
+
+/** From now on the image is written to: say in the file that all bitmaps are in use. */
+bool qcow2_bitmaps_mark(BlockNode *n, Error *err);
+bool qcow2_bitmaps_store(BlockNode *n, Error *err);
+bool qcow2_bitmaps_forget(BlockNode *n, const char *name, Error *err);
+bool qcow2_bitmaps_have_room(BlockNode *n, const char *name, Error *err);
+
+/** For repairs: the image has no bitmaps any more; where they were is leaked. */
+bool qcow2_bitmaps_drop(BlockNode *n);
+
+/** Call @fn for each part of the file that belongs to bitmaps. */
+int qcow2_bitmaps_each(BlockNode *n, void (*fn)(void *opaque, u64 offset, u64 bytes), void *opaque);
+
+/** Number of bitmaps in the image; @list, to be freed, gets them. */
+unsigned qcow2_bitmaps_list(BlockNode *n, BlkBitmapInfo **list);
+void qcow2_bitmaps_free(Qcow2 *q);
 
 /* ---- check, create, resize ---- */
 

@@ -15,7 +15,6 @@
 
 #define CLUSTERS_MAX (1u << 28)
 #define TABLES_MAX (1ull << 26) /* L1 entries looked at, of all snapshots together */
-#define DIRECTORY_MAX (64u << 20)
 
 typedef struct Check {
     BlockNode *n;
@@ -210,56 +209,35 @@ static int count_snapshots(Check *c, bool *mended)
     return ret;
 }
 
-/* One bitmap: its table, and the clusters in that. */
-static int count_bitmap(Check *c, u64 table, u32 entries)
+static void count_part(void *opaque, u64 offset, u64 bytes)
 {
-    u64 *t;
-    int ret;
-
-    if (table & (c->q->cluster_size - 1) || entries > QCOW2_L1_MAX / 8) {
-        c->res->corruptions++;
-        return 0;
-    }
-    count(c, table, entries * 8ull);
-    t = malloc(entries * 8ul + 8);
-    ret = t ? node_pread(c->n->file, table, t, entries * 8ul) : -ENOMEM;
-    for (u32 i = 0; i < entries && !ret; i++)
-        if (be64toh(t[i]) & QCOW2_OFFSET_MASK)
-            count(c, be64toh(t[i]) & QCOW2_OFFSET_MASK, c->q->cluster_size);
-    free(t);
-    return ret;
+    count(opaque, offset, bytes);
 }
 
-/* Persistent bitmaps of QEMU: not used here, but their clusters are no leaks. */
+/* Whether a part of a bitmap cannot be where it is said to be. */
+static void look_at_part(void *opaque, u64 offset, u64 bytes)
+{
+    Check *c = opaque;
+
+    if (offset & (c->q->cluster_size - 1) || offset >> c->q->cluster_bits >= c->clusters)
+        c->q->is_bitmap_damaged = true;
+}
+
+/* What leads nowhere goes, with all bitmaps: nobody could open the image for writing. */
 static int count_bitmaps(Check *c)
 {
-    const Qcow2Ext *ext = NULL;
-    int ret = 0;
+    Qcow2 *q = c->q;
+    bool fix = c->fix == BLK_FIX_ALL;
+    int ret = qcow2_bitmaps_each(c->n, look_at_part, c);
 
-    for (unsigned i = 0; i < c->q->ext_count; i++)
-        if (c->q->ext[i].type == QCOW2_EXT_BITMAPS && c->q->ext[i].size >= 24)
-            ext = &c->q->ext[i];
-    if (!ext || !(c->q->autoclear & QCOW2_BITMAPS))
+    if (ret || !q->is_bitmap_damaged)
+        return ret ? ret : qcow2_bitmaps_each(c->n, count_part, c);
+    say(c, "%s: the bitmap directory is damaged\n", fix ? "Repairing" : "ERROR");
+    (*(fix ? &c->res->corruptions_fixed : &c->res->corruptions))++;
+    if (!fix)
         return 0;
-    u32 left = be32_at(ext->data);
-    u64 size = be64_at(ext->data + 8), at = be64_at(ext->data + 16), end = at + size;
-
-    if (left > QCOW2_BITMAPS_MAX || size > DIRECTORY_MAX || at & (c->q->cluster_size - 1) ||
-        end < at) {
-        say(c, "ERROR: the bitmap directory is impossible\n");
-        c->res->corruptions++;
-        return 0;
-    }
-    count(c, at, size);
-    for (; left && at + 24 <= end && !ret; left--) {
-        u8 row[24];
-
-        ret = node_pread(c->n->file, at, row, sizeof row);
-        if (!ret)
-            ret = count_bitmap(c, be64_at(row), be32_at(row + 8));
-        at += ALIGN_UP(24ull + be32_at(row + 20) + ((u64)row[18] << 8 | row[19]), 8);
-    }
-    return ret;
+    q->is_bitmap_damaged = false;
+    return qcow2_bitmaps_drop(c->n) ? 0 : -EIO;
 }
 
 static void count_refcounts(Check *c, bool *broken)

@@ -457,6 +457,8 @@ static bool downgrade(BlockNode *n, Error *err)
     }
     if (q->snapshot_count)
         return error_set(err, "%s: delete the snapshots first", n->filename);
+    if (q->bitmap_count || n->bitmaps)
+        return error_set(err, "%s: remove the bitmaps first", n->filename);
     q->version = 2;
     q->header_length = QCOW2_HEADER_V2;
     q->incompatible = q->compatible = q->autoclear = 0;

@@ -232,6 +232,46 @@ bool qcow2_read_header(BlockNode *n, Error *err)
     return ok && read_tables(n, &h, err);
 }
 
+/* ---- extensions ---- */
+
+Qcow2Ext *qcow2_ext_find(Qcow2 *q, u32 type)
+{
+    for (unsigned i = 0; i < q->ext_count; i++)
+        if (q->ext[i].type == type)
+            return &q->ext[i];
+    return NULL;
+}
+
+int qcow2_ext_set(Qcow2 *q, u32 type, const void *data, u32 size)
+{
+    Qcow2Ext *ext = qcow2_ext_find(q, type);
+    u8 *copy = data ? malloc(size + 1ul) : NULL;
+
+    if (data && !copy)
+        return -ENOMEM;
+    if (data && !ext) {
+        Qcow2Ext *more = realloc(q->ext, (q->ext_count + 1) * sizeof *more);
+
+        if (!more) {
+            free(copy);
+            return -ENOMEM;
+        }
+        q->ext = more;
+        ext = &more[q->ext_count++];
+        *ext = (Qcow2Ext){.type = type};
+    }
+    if (!ext)
+        return 0;
+    free(ext->data);
+    if (data) {
+        ext->data = memcpy(copy, data, size);
+        ext->size = size;
+    } else {
+        *ext = q->ext[--q->ext_count];
+    }
+    return 0;
+}
+
 /* ---- writing ---- */
 
 typedef struct Out {

@@ -249,7 +249,8 @@ bool qcow2_hits_table(const Qcow2 *q, u64 at, u64 bytes)
 {
     return at < q->cluster_size || overlap(at, bytes, q->l1.offset, q->l1.disk_count * 8ull) ||
            overlap(at, bytes, q->rt.offset, q->rt.disk_count * 8ull) ||
-           overlap(at, bytes, q->snapshots_offset, q->snapshots_size);
+           overlap(at, bytes, q->snapshots_offset, q->snapshots_size) ||
+           overlap(at, bytes, q->bitmaps_offset, q->bitmap_count ? q->bitmaps_size : 0);
 }
 
 static int mark_lazy(BlockNode *n)

@@ -149,6 +149,35 @@ def refcounts_gone():
             yield f'{value:x}: other content'
 
 
+def bitmaps():
+    """A bitmap directory that is none: the disk can be read, not written; repair drops the bitmaps."""
+    for what, offset, fmt, value in (('behind the end', 128, U64, 1 << 50), ('too many', 112, '>I', 65536), ('too large', 120, U64, 1 << 40),
+                                     ('too few', 112, '>I', 1), ('no name', 'dir+18', '>H', 0), ('long name', 'dir+18', '>H', 900),
+                                     ('table not aligned', 'dir', U64, 513), ('table too long', 'dir+8', '>I', 1 << 31),
+                                     ('cluster behind the end', 'table', U64, 1 << 50), ('cluster not aligned', 'table', U64, 0x10200)):
+        create('b.q')
+        for name in 'one', 'two':
+            img('bitmap', '--add', 'b.q', name)
+        data = open('b.q', 'rb').read()
+        ext = data.find(struct.pack('>II', 0x23852875, 24), 0, CLUSTER) + 8
+        directory, = struct.unpack_from('>Q', data, ext + 16)
+        table, = struct.unpack_from('>Q', data, directory)
+        at = {'dir': directory, 'dir+8': directory + 8, 'dir+18': directory + 18, 'table': table}.get(offset)
+        patch('b.q', [(ext + offset - 112 if at is None else at, fmt, value)])
+        if img('convert', '-f', 'qcow2', '-O', 'raw', 'b.q', 'b.raw').returncode:
+            yield f'{what}: it cannot be read'
+        r = img('snapshot', '-c', 's', 'b.q')
+        if r.returncode != 1 or 'bitmap' not in r.stderr:
+            yield f'{what}: it is written to: {r.stderr}'
+        if img('check', 'b.q').returncode != 2:
+            yield f'{what}: check finds nothing'
+        r = img('check', '-r', 'all', 'b.q')
+        if r.returncode or img('check', 'b.q').returncode or 'bitmaps' in img('info', 'b.q').stdout:
+            yield f'{what}: repair: {r.returncode} {r.stderr}'
+        if img('snapshot', '-c', 's', 'b.q').returncode:
+            yield f'{what}: it cannot be written to after the repair'
+
+
 def usage():
     """Wrong arguments name what is wrong and what may be meant."""
     create('u.q')
@@ -170,7 +199,7 @@ def usage():
 
 def main():
     rows = [(name, lambda c=changes, w=words: header_case(c, w)) for name, changes, words in HEADERS]
-    rows += [(fn.__doc__.strip().rstrip('.'), lambda fn=fn: '\n'.join(fn())) for fn in (tables, no_overwriting, chains, refcounts_gone, usage)]
+    rows += [(fn.__doc__.strip().rstrip('.'), lambda fn=fn: '\n'.join(fn())) for fn in (tables, no_overwriting, chains, refcounts_gone, bitmaps, usage)]
     failed = 0
     for number, (name, fn) in enumerate(rows, 1):
         with tempfile.TemporaryDirectory() as folder:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 OURS = os.path.abspath(sys.argv[1])
 SIZE = 12 << 20
@@ -286,6 +287,62 @@ def bitmaps_survive():
         raise Fail('the bitmap is gone')
 
 
+def bitmap_info(name):
+    texts = [json.loads(tool('info', '--output=json', name))['format-specific']['data'].get('bitmaps') for tool in (ours, qemu)]
+    if texts[0] != texts[1]:
+        raise Fail(f'bitmaps: {texts[0]} and {texts[1]}')
+    return texts[0] and {b['name']: b for b in texts[0]}
+
+
+def dirty(name, bitmap):
+    """The dirty ranges of @bitmap, as QEMU reads it out of the image."""
+    sock = os.path.abspath('b.sock')
+    server = subprocess.Popen(['qemu-nbd', '-r', '-f', 'qcow2', '-k', sock, '-B', bitmap, name])
+    for _ in range(500):
+        if os.path.exists(sock):
+            break
+        time.sleep(.01)
+    text = qemu('map', '--output=json', '--image-opts',
+                f'driver=nbd,server.type=unix,server.path={sock},x-dirty-bitmap=qemu:dirty-bitmap:{bitmap}')
+    server.wait()
+    return [(r['start'], r['length']) for r in json.loads(text) if not r['data']]
+
+
+def bitmaps_to_and_fro():
+    """Each program changes a bitmap that the other wrote, with small clusters and with more bits than one holds."""
+    for cluster, size, granularity in ('64k', '8M', '64k'), ('512', '16M', '512'), ('4k', '1G', '4k'):
+        qemu('create', '-q', '-f', 'qcow2', '-o', f'cluster_size={cluster}', 'p.q', size)
+        qemu('bitmap', '--add', '-g', granularity, 'p.q', 'theirs')
+        ours('bitmap', '--add', '--disable', '-g', granularity, 'p.q', 'mine')
+        ours('bitmap', '--add', '-g', granularity, 'p.q', 'records')
+        if [b['flags'] for b in bitmap_info('p.q').values()] != [['auto'], [], ['auto']]:
+            raise Fail(f'flags: {bitmap_info("p.q")}')
+        subprocess.run(['qemu-io', '-f', 'qcow2', '-c', 'write 128k 64k', '-c', 'write 7M 64k', 'p.q'], check=True, capture_output=True)
+        want = [(128 << 10, 64 << 10), (7 << 20, 64 << 10)]
+        ours('bitmap', '--merge', 'theirs', '--enable', 'p.q', 'mine')
+        shutil.copy('p.q', 'copy.q')
+        ours('bitmap', '-b', 'copy.q', '--merge', 'theirs', 'p.q', 'records')
+        for name in 'theirs', 'mine', 'records':
+            if dirty('p.q', name) != want:
+                raise Fail(f'{name}: {dirty("p.q", name)}')
+        qemu('bitmap', '--clear', 'p.q', 'theirs')
+        ours('bitmap', '--remove', 'p.q', 'records')
+        ours('snapshot', '-c', 's', 'p.q')
+        if dirty('p.q', 'theirs') or dirty('p.q', 'mine') != want or list(bitmap_info('p.q')) != ['theirs', 'mine']:
+            raise Fail(f'after changes: {bitmap_info("p.q")}')
+        for check in ours, qemu:
+            check('check', 'p.q')
+            if 'Leaked' in check('check', 'p.q'):
+                raise Fail('leaks')
+        ours('snapshot', '-a', 's', 'p.q', status=1)
+        ours('bitmap', '--remove', 'p.q', 'mine')
+        qemu('bitmap', '--remove', 'p.q', 'theirs')
+        if bitmap_info('p.q'):
+            raise Fail('bitmaps are left')
+        for check in ours, qemu:
+            check('check', 'p.q')
+
+
 def tests():
     for name, text in FEATURES:
         yield f'{name}: converted to and fro', lambda text=text: round_trip(text, False)
@@ -293,7 +350,8 @@ def tests():
             yield f'{name}: compressed', lambda text=text: round_trip(text, True)
         yield f'{name}: written by the other', lambda text=text: write_over(text)
         yield f'{name}: described alike', lambda text=text: same_words(text)
-    for fn in (snapshots, backing_chain, commit_rebase, resizing, amending, locking, leaks_repaired, bitmaps_survive):
+    for fn in (snapshots, backing_chain, commit_rebase, resizing, amending, locking, leaks_repaired, bitmaps_survive,
+               bitmaps_to_and_fro):
         yield fn.__name__.replace('_', ' '), fn
 
 

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "host/block/bitmap.h"
 #include "host/block/node.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -90,6 +91,25 @@ static void snapshots(BlockNode *n)
     free(list);
 }
 
+static void bitmaps(BlockNode *n)
+{
+    DirtyBitmap *d = n->bitmaps, *fresh;
+    BlkBitmapInfo *list;
+    Error err = {0};
+
+    n->driver->bitmaps_list(n, &list);
+    free(list);
+    fresh = bitmap_new_persistent(n, "new", 512, false, &err);
+    if (fresh)
+        bitmap_mark(fresh, 0, 4096);
+    if (d && fresh && bitmap_is_usable(d, true, &err))
+        bitmap_merge(d, fresh);
+    n->driver->bitmaps_store(n, &err);
+    if (d)
+        bitmap_remove(d, &err);
+    n->driver->bitmaps_store(n, &err);
+}
+
 static void resize(BlockNode *n)
 {
     Error err = {0};
@@ -127,7 +147,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
     }
     if ((n = open_image(fd, "off", "off"))) {
         change(n);
-        snapshots(n);
+        bitmaps(n);
+    snapshots(n);
         change(n);
         resize(n);
         read_some(n);

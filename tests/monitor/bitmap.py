@@ -98,7 +98,7 @@ ok(job("one", "disk", sync="top") == "done", "the disk is written")
 ok(count("b") == 128 * K and count("fine") == 128 * K and count("off") == 0, "what was written is dirty", bitmaps())
 for text, r in [("already exists", bitmap("add", "b")), ("power of 2", bitmap("add", "x", granularity=5000)),
                 ("Granularity", bitmap("add", "x", granularity=256)), ("Granularity", bitmap("add", "x", granularity=0)),
-                ("1 to 1023", bitmap("add", "")), ("persistent", bitmap("add", "x", persistent=True)),
+                ("1 to 1023", bitmap("add", "")),
                 ("not found", bitmap("clear", "x")), ("not found", bitmap("remove", "x")),
                 ("Cannot find", q.call("block-dirty-bitmap-add", node="none", name="x"))]:
     ok(refused(r, text), "refused: " + text, r)

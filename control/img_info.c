@@ -9,11 +9,15 @@
 #include "control/img.h"
 #include "control/snapshot_text.h"
 
-static u64 disk_bytes(const char *filename)
+/* False: it is no file of this host. */
+static bool disk_bytes(const char *filename, u64 *bytes)
 {
     struct stat st;
 
-    return stat(filename, &st) < 0 ? 0 : (u64)st.st_blocks * 512;
+    if (stat(filename, &st) < 0)
+        return false;
+    *bytes = (u64)st.st_blocks * 512;
+    return true;
 }
 
 /* ---- snapshots ---- */
@@ -131,13 +135,16 @@ static void print_bitmaps(BlockNode *n)
 
 static void print_human(BlockNode *n, const BlkInfo *i)
 {
-    char size[32], disk[32];
+    char size[32], disk[32] = "unavailable";
+    u64 bytes;
     BlkSnapshot *list = NULL;
     unsigned count = n->driver->snapshot_list ? n->driver->snapshot_list(n, &list) : 0;
 
+    if (disk_bytes(n->filename, &bytes))
+        size_text(bytes, disk, sizeof disk);
     printf("image: %s\nfile format: %s\nvirtual size: %s (%llu bytes)\ndisk size: %s\n",
            n->filename, n->driver->name, size_text(n->size, size, sizeof size),
-           (unsigned long long)n->size, size_text(disk_bytes(n->filename), disk, sizeof disk));
+           (unsigned long long)n->size, disk);
     if (i->cluster_size)
         printf("cluster_size: %u\n", i->cluster_size);
     if (i->is_dirty)
@@ -229,11 +236,14 @@ static json_t *json_specific(BlockNode *n, const BlkInfo *i)
 
 static json_t *json_info(BlockNode *n, const BlkInfo *i)
 {
-    json_t *out = json_pack("{s:s, s:s, s:I, s:I, s:b}", "filename", n->filename, "format",
-                            n->driver->name, "virtual-size", (json_int_t)n->size, "actual-size",
-                            (json_int_t)disk_bytes(n->filename), "dirty-flag", (int)i->is_dirty);
+    json_t *out = json_pack("{s:s, s:s, s:I, s:b}", "filename", n->filename, "format",
+                            n->driver->name, "virtual-size", (json_int_t)n->size, "dirty-flag",
+                            (int)i->is_dirty);
+    u64 bytes;
     json_t *snapshots = json_snapshots(n);
 
+    if (disk_bytes(n->filename, &bytes))
+        json_object_set_new(out, "actual-size", json_integer((json_int_t)bytes));
     if (i->cluster_size)
         json_object_set_new(out, "cluster-size", json_integer(i->cluster_size));
     if (i->backing_file[0]) {

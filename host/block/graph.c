@@ -14,7 +14,7 @@
 
 const BlockDriver *const block_drivers[] = {
     &driver_file, &driver_host_device, &driver_null_co, &driver_raw, &driver_qcow2, &driver_throttle,
-    &driver_copy_on_read, NULL};
+    &driver_copy_on_read, &driver_nbd, NULL};
 
 static BlockNode *nodes;
 static unsigned depth; /* of the backing chain being opened */
@@ -124,7 +124,7 @@ char *path_beside(const char *base, const char *name)
     const char *slash = strrchr(base, '/');
     char *path;
 
-    if (name[0] == '/' || !slash)
+    if (name[0] == '/' || !slash || driver_of_name(name) || driver_of_name(base))
         return strdup(name);
     return asprintf(&path, "%.*s/%s", (int)(slash - base), base, name) < 0 ? NULL : path;
 }
@@ -145,6 +145,19 @@ const BlockDriver *driver_find(const char *name, Error *err)
 
     error_set(err, near ? "unknown driver \"%s\"; did you mean \"%s\"?" : "unknown driver \"%s\"",
               name, near);
+    return NULL;
+}
+
+const BlockDriver *driver_of_name(const char *name)
+{
+    for (unsigned i = 0; block_drivers[i]; i++)
+        for (const char *p = block_drivers[i]->prefixes; p && *p;) {
+            size_t size = strcspn(p, "|");
+
+            if (!strncmp(name, p, size))
+                return block_drivers[i];
+            p += size + (p[size] == '|');
+        }
     return NULL;
 }
 
@@ -240,6 +253,27 @@ static BlockNode *referenced(const char *name, const char *role, Error *err)
     return node_ref(n);
 }
 
+/* A name like nbd://host is not of a file: the driver and its options in place of it. */
+static bool translate_name(Opts *o, Error *err)
+{
+    const char *name = opts_get(o, "filename");
+    const BlockDriver *d = name && !opts_get(o, "driver") ? driver_of_name(name) : NULL;
+    char *copy;
+    bool ok;
+
+    if (!d)
+        return true;
+    copy = strdup(name);
+    if (!copy)
+        abort();
+    opts_remove(o, "filename");
+    opts_remove(o, "aio"); /* of files only, and may be said of any drive */
+    opts_set(o, "driver", d->name);
+    ok = d->parse_filename(copy, o, err);
+    free(copy);
+    return ok;
+}
+
 static BlockNode *open_child_file(Loop *l, Opts *o, Error *err)
 {
     const char *name = opts_get(o, "file");
@@ -249,8 +283,12 @@ static BlockNode *open_child_file(Loop *l, Opts *o, Error *err)
         return referenced(name, "file", err);
     opts_take(o, "file", &child);
     inherit(&child, o, false);
-    opts_default(&child, "driver", "file");
-    BlockNode *n = node_open(l, &child, err);
+    BlockNode *n = NULL;
+
+    if (translate_name(&child, err)) {
+        opts_default(&child, "driver", "file");
+        n = node_open(l, &child, err);
+    }
 
     opts_clear(&child);
     return n;
@@ -396,6 +434,9 @@ bool image_create(Loop *l, const BlockDriver *d, const char *filename, Opts *o, 
 
     if (!d->create)
         return error_set(err, "format %s: images cannot be created", d->name);
+    if (driver_of_name(filename))
+        return error_set(err, "%s: its server makes disks; one that is there can be written to",
+                         filename);
     snprintf(what, sizeof what, "format %s", d->name);
     return opts_check(o, what, d->create_rows, d->create_count, err) &&
            d->create(l, filename, o, err);

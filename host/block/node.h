@@ -94,6 +94,8 @@ struct BlockDriver {
     bool is_protocol; /* the bottom of a graph: names something outside */
     bool has_backing;
     bool is_filter; /* shows what the node below shows: jobs and snapshots are of that */
+    const char *prefixes; /* of names that are for this protocol: "nbd:|nbds:"; NULL: none */
+    bool (*parse_filename)(const char *name, Opts *o, Error *err); /* such a name into options */
     size_t state_size;
     const OptRow *open_rows, *create_rows, *amend_rows;
     unsigned open_count, create_count, amend_count;
@@ -243,6 +245,9 @@ void node_unref(BlockNode *n);
 /** Which driver probes @file best; raw if none does. */
 const BlockDriver *node_probe(BlockNode *file, Error *err);
 
+/** The protocol whose prefix @name has, as "nbd://host"; NULL: it is a path. */
+const BlockDriver *driver_of_name(const char *name);
+
 /** The path of @name as seen from the folder of @base, to be freed. */
 char *path_beside(const char *base, const char *name);
 
@@ -372,6 +377,7 @@ bool iov_is_zero(Iov i, size_t bytes);
 bool mem_is_zero(const void *p, size_t bytes);
 
 extern const BlockDriver driver_file, driver_host_device, driver_null_co, driver_raw, driver_qcow2,
-    driver_throttle, driver_copy_on_read;
+    driver_throttle, driver_copy_on_read,
+    driver_nbd;
 
 #endif

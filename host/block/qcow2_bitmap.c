@@ -311,7 +311,8 @@ static bool is_sound(const BlockNode *n, const Qcow2Bitmap *b)
 {
     u64 granularity = granularity_of(n, b);
 
-    return granularity >> b->granularity_bits == 1 && b->type == TYPE_DIRTY && !b->extra_size &&
+    return b->granularity_bits < 32 && granularity == 1ull << b->granularity_bits &&
+           b->type == TYPE_DIRTY && !b->extra_size &&
            b->table_count >= clusters_for(n, granularity) &&
            !(b->flags & ~(u32)(AUTO | EXTRA_IS_COMPATIBLE));
 }

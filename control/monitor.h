@@ -85,6 +85,9 @@ void monitor_block_end(void);
 void monitor_jobs_begin(void);
 void monitor_jobs_end(void);
 
+/** The NBD server ends. */
+void monitor_nbd_end(void);
+
 /** The machine; NULL until monitor_start. */
 Machine *monitor_machine(void);
 

@@ -459,6 +459,7 @@ bool qmp_blockdev_del(MonCall *c)
 
 void monitor_block_end(void)
 {
+    monitor_nbd_end();
     monitor_jobs_end();
     for (unsigned n = 0; n < ARRAY_SIZE(added); n++) {
         if (added[n])

@@ -15,7 +15,7 @@
 
 #define KEPT_REQUESTS 128
 
-typedef enum ReqKind { REQ_READ, REQ_WRITE, REQ_FLUSH, REQ_DISCARD, REQ_ZERO } ReqKind;
+typedef enum ReqKind { REQ_READ, REQ_WRITE, REQ_FLUSH, REQ_DISCARD, REQ_ZERO, REQ_STATUS } ReqKind;
 
 typedef struct BlkReq BlkReq;
 struct BlkReq {
@@ -25,6 +25,7 @@ struct BlkReq {
     u64 offset, bytes;
     const struct iovec *iov;
     unsigned count;
+    BlkStatus *status; /* of REQ_STATUS */
     int ret;
     bool is_inside; /* the call that made it has not returned */
     bool is_done;   /* in the row of those that end in order */
@@ -40,7 +41,7 @@ struct Blk {
     BlockNode *node;
     Blk *next;
     _Atomic unsigned in_flight;
-    bool has_write_cache, is_cdrom;
+    bool has_write_cache, is_cdrom, is_hidden;
     BlkOnError on_read, on_write;
     Throttle *throttle; /* NULL: no limits */
     bool throttle_off;  /* requests in flight are to end soon */
@@ -70,7 +71,7 @@ static int check_range(const Blk *b, const BlkReq *r)
         return 0;
     if (r->offset + r->bytes < r->offset || r->offset + r->bytes > blk_capacity(b))
         return -EIO;
-    return r->kind != REQ_READ && b->node->is_read_only ? -EPERM : 0;
+    return r->kind != REQ_READ && r->kind != REQ_STATUS && b->node->is_read_only ? -EPERM : 0;
 }
 
 static int execute(Blk *b, const BlkReq *r)
@@ -92,6 +93,8 @@ static int execute(Blk *b, const BlkReq *r)
         return node_write(b->node, r->offset, r->bytes, iov, flags);
     case REQ_ZERO: b->stats.writes++; return node_write_zeroes(b->node, r->offset, r->bytes, flags);
     case REQ_DISCARD: b->stats.discards++; return node_discard(b->node, r->offset, r->bytes);
+    case REQ_STATUS:
+        return node_status_above(b->node, NULL, r->offset, r->bytes, r->status, NULL);
     case REQ_FLUSH: break;
     }
     b->stats.flushes++;
@@ -102,7 +105,8 @@ static const char *const kind_names[] = {[REQ_READ] = "read",
                                          [REQ_WRITE] = "write",
                                          [REQ_FLUSH] = "flush",
                                          [REQ_DISCARD] = "discard",
-                                         [REQ_ZERO] = "write_zeroes"};
+                                         [REQ_ZERO] = "write_zeroes",
+                                         [REQ_STATUS] = "status"};
 
 static void end(BlkReq *r)
 {
@@ -162,7 +166,7 @@ static void request_co(void *opaque)
     BlkReq *r = opaque;
     Blk *b = r->blk;
 
-    if (b->throttle && r->kind != REQ_FLUSH)
+    if (b->throttle && r->kind != REQ_FLUSH && r->kind != REQ_STATUS)
         throttle_wait(b->throttle, r->kind != REQ_READ, r->bytes, &b->throttle_off);
     r->ret = execute(r->blk, r);
     if (r->is_inside) {
@@ -249,6 +253,16 @@ void blk_write_zeroes(Blk *b, u64 offset, u64 bytes, u32 flags, BlkDone *done, v
                        .offset = offset,
                        .bytes = bytes,
                        .flags = flags,
+                       .done = done,
+                       .opaque = opaque});
+}
+
+void blk_status(Blk *b, u64 offset, u64 bytes, BlkStatus *status, BlkDone *done, void *opaque)
+{
+    submit(b, (BlkReq){.kind = REQ_STATUS,
+                       .offset = offset,
+                       .bytes = bytes,
+                       .status = status,
                        .done = done,
                        .opaque = opaque});
 }
@@ -484,17 +498,25 @@ void blk_close(Blk *b)
     free(b);
 }
 
+void blk_hide(Blk *b)
+{
+    b->is_hidden = true;
+}
+
 Blk *blk_next(Blk *b)
 {
-    return b ? b->next : drives;
+    b = b ? b->next : drives;
+    while (b && b->is_hidden)
+        b = b->next;
+    return b;
 }
 
 Blk *blk_find(const char *name)
 {
-    Blk *b = drives;
+    Blk *b = NULL;
 
-    while (b && strcmp(b->name, name))
-        b = b->next;
+    while ((b = blk_next(b)) && strcmp(b->name, name))
+        ;
     return b;
 }
 

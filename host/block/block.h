@@ -22,6 +22,7 @@
 typedef struct Blk Blk;
 typedef struct BlockNode BlockNode;
 typedef struct Throttle Throttle; /* throttle.h */
+typedef struct BlkStatus BlkStatus; /* node.h */
 typedef void BlkDone(void *opaque, int ret);
 
 /* Flags of a write. */
@@ -75,6 +76,9 @@ const Throttle *blk_throttle(const Blk *b);
 /** A drive over @n, which may be NULL: no medium. Takes its own reference. */
 Blk *blk_new(Loop *l, const char *name, BlockNode *n);
 
+/** Let blk_next and blk_find leave @b out: it is a server's, not a device's. */
+void blk_hide(Blk *b);
+
 /** Waits for requests, writes back caches, and forgets the drive. */
 void blk_close(Blk *b);
 
@@ -97,6 +101,10 @@ void blk_write(Blk *b, u64 offset, const struct iovec *iov, unsigned count, u32 
 void blk_flush(Blk *b, BlkDone *done, void *opaque);
 void blk_discard(Blk *b, u64 offset, u64 bytes, BlkDone *done, void *opaque);
 void blk_write_zeroes(Blk *b, u64 offset, u64 bytes, u32 flags, BlkDone *done, void *opaque);
+
+/** What the start of a range is, through all layers: into *@status (node.h). */
+void blk_status(Blk *b, u64 offset, u64 bytes, BlkStatus *status, BlkDone *done,
+                void *opaque);
 
 /** From now on requests end in the order in which they were made, whichever drives they are of. */
 void blk_keep_order(void);

@@ -43,12 +43,12 @@ enum {
     BLK_ST_COMPRESSED = 16,
 };
 
-typedef struct BlkStatus {
+struct BlkStatus {
     u64 bytes; /* from the start of the question, all alike; at least 1 */
     u64 offset;
     u32 flags;
     BlockNode *file; /* what offset counts in */
-} BlkStatus;
+};
 
 typedef struct BlkCheck {
     u64 corruptions, leaks, check_errors;

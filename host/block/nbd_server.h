@@ -3,8 +3,8 @@
  * NBD server: disks of this process for others, while they are in use here.
  *
  * There is one server with any number of exports. An export is a drive of its own over a node, so
- * it follows when graphs change, and waits while they do. All in the loop's thread; what a client says
- * wrong ends its connection and nothing else.
+ * it follows when graphs change, and waits while they do. All in the loop's thread; what a client
+ * says wrong ends its connection and nothing else.
  */
 #ifndef HOST_BLOCK_NBD_SERVER_H
 #define HOST_BLOCK_NBD_SERVER_H

@@ -520,7 +520,7 @@ static int store_directory(BlockNode *n, Store *s, u64 *host, u64 *bytes)
     return ret;
 }
 
-/* The header with the new directory, which is in the file; the old header in memory if that fails. */
+/* The header with the new directory, which is in the file; if that fails all stays as it was. */
 static int switch_header(BlockNode *n, u32 count, u64 host, u64 bytes)
 {
     Qcow2 *q = QCOW2(n);
@@ -554,7 +554,7 @@ static bool is_kept(const Store *s, const Qcow2Bitmap *old)
     return false;
 }
 
-/* Everything that @s refers to is in the file: let the header say so, free what was there before. */
+/* All that @s refers to is in the file: let the header say so, free what was there before. */
 static int finish(BlockNode *n, Store *s, u64 host, u64 bytes)
 {
     Qcow2 *q = QCOW2(n);

@@ -184,9 +184,68 @@ def vanished():
         ok(w.m.qmp().run('quit') == {} and w.m.wait() == 0, 'the end')
 
 
+class Served:
+    """A machine that stands still and serves @disk by NBD; it can be killed and come back."""
+
+    def __init__(self, disk):
+        self.folder, self.disk = disk + '.served', disk
+        os.mkdir(self.folder)
+        self.uri = f'nbd+unix:///e?socket={self.folder}/sock'
+        self.start()
+
+    def start(self):
+        self.m = Machine(PROGRAM, ['-S'], self.folder)
+        q = self.m.qmp()
+        q.run('blockdev-add', driver='file', node_name='n', filename=self.disk, discard='unmap')
+        q.run('nbd-server-start', addr={'type': 'unix', 'data': {'path': f'{self.folder}/sock'}})
+        q.run('block-export-add', type='nbd', id='e', node_name='n', name='e', writable=True)
+
+    def kill(self):
+        self.m.process.send_signal(signal.SIGKILL)
+        self.m.process.wait()
+
+
+def lost_server():
+    """A qcow2 image on an NBD server that is killed while the guest writes."""
+    for what in 'werror=stop', 'werror=report', 'file.reconnect-delay=30':
+        with tempfile.TemporaryDirectory() as folder:
+            disk = os.path.join(folder, 'disk')
+            img('create', '-q', '-f', 'qcow2', disk, '8M')
+            os.truncate(disk, 16 << 20)
+            server = Served(disk)
+            w = Writer(folder, f'{server.uri},{what}')
+            if not w.wait(100):
+                print('SKIP lost server: ' + w.m.process.stderr.read().decode().strip(), file=sys.stderr)
+                return
+            q = w.m.qmp()
+            server.kill()
+            if what == 'werror=stop':
+                ok(q.wait_event('BLOCK_IO_ERROR')['data']['action'] == 'stop' and q.run('query-status')['status'] == 'io-error' and
+                   not w.said('E'), 'werror=stop: a lost server is a pause')
+                server.start()
+                time.sleep(1.5)
+                ok(q.run('cont') == {} and w.wait(300) and not w.said('E'), 'when it is back the guest goes on')
+            elif what == 'werror=report':
+                ok(w.wait(1, 'E') and q.run('query-status')['status'] == 'running', 'werror=report: the guest hears of it')
+                server.start()
+                ok(w.wait(300), 'and can write again when it is back')
+            else:
+                before = len(w.said())
+                time.sleep(1)
+                ok(len(w.said()) <= before + 1 and q.run('query-status')['status'] == 'running', 'reconnect-delay: the guest waits')
+                server.start()
+                ok(w.wait(300) and not w.said('E'), 'and goes on without an error')
+            w.kill()
+            server.kill()
+            if what != 'werror=report':
+                wrong = wrong_with(disk, w.said())
+                ok(not wrong, 'nothing is lost', wrong)
+
+
 kills(int(os.environ.get('KILLS', '5')))
 if 'KILLS' not in os.environ:
     job()
     full_disk()
     vanished()
+    lost_server()
 tap.end()

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Are the status flags dead at a block's exit? Asked once per direct exit, so it must be cheap: a few decodes. Flags that
- * an instruction leaves undefined count as written.
+ * an instruction leaves undefined count as written. Behind a conditional branch they must be dead both ways.
  */
 #include "frontend/x86/tr/translate.h"
 
 #define LOOKAHEAD_INSNS 24
+#define LOOKAHEAD_WAYS  3 /* conditional branches of which both ways are followed */
 
 /* Where the code goes on if that is known; false: it reads flags, or leaves to somewhere unknown. */
 static bool follow(const X86Insn *i, Gva *pc)
@@ -18,9 +19,6 @@ static bool follow(const X86Insn *i, Gva *pc)
         *pc += i->len + i->imm;
         return true;
     case X86_H_RET:
-    case X86_H_JCC:
-    case X86_H_LOOP:
-    case X86_H_JCXZ:
     case X86_H_SYSCALL:
     case X86_H_INT:
     case X86_H_INT3:
@@ -68,20 +66,34 @@ static Effect effect(const X86Insn *i)
     return e;
 }
 
-bool x86_flags_dead(Vcpu *vcpu, Gva pc)
+/* Where a conditional branch, whose flags were looked at, goes if it is taken. */
+static bool branch_target(const X86Insn *i, Gva pc, Gva *to)
 {
-    const X86Cpu *cpu = x86_cpu(vcpu);
-    X86Mode mode = x86_mode(cpu);
-    unsigned live = X86_STATUS_FLAGS;
+    if (i->row->handler != X86_H_JCC && i->row->handler != X86_H_LOOP && i->row->handler != X86_H_JCXZ)
+        return false;
+    *to = pc + i->len + i->imm;
+    return true;
+}
+
+/* The search; @insns and @ways are what all of it may still look at. */
+typedef struct Look {
+    Vcpu *vcpu;
+    X86Mode mode;
+    Gva page; /* in a machine another one may be other code when we get there */
+    int insns, ways;
+} Look;
+
+static bool dead_at(Look *l, Gva pc, unsigned live)
+{
     VcpuException fault;
     X86Insn i;
     Effect e;
-    Gva page = pc >> 12;
+    Gva to;
 
-    for (int n = 0; n < LOOKAHEAD_INSNS; n++) {
-        if (cpu->machine && pc >> 12 != page) /* it may be another when we get there */
+    while (l->insns-- > 0) {
+        if (x86_cpu(l->vcpu)->machine && pc >> 12 != l->page)
             return false;
-        if (x86_fetch(vcpu, pc, mode, &i, &fault) != X86_DECODE_OK)
+        if (x86_fetch(l->vcpu, pc, l->mode, &i, &fault) != X86_DECODE_OK)
             return false;
         e = effect(&i);
         if (e.reads & live)
@@ -89,8 +101,17 @@ bool x86_flags_dead(Vcpu *vcpu, Gva pc)
         live &= ~e.writes;
         if (!live)
             return true;
+        if (branch_target(&i, pc, &to) && (i.osize == 2 || l->ways-- <= 0 || !dead_at(l, to, live)))
+            return false;
         if (!follow(&i, &pc))
             return false;
     }
     return false;
+}
+
+bool x86_flags_dead(Vcpu *vcpu, Gva pc)
+{
+    Look l = {vcpu, x86_mode(x86_cpu(vcpu)), pc >> 12, LOOKAHEAD_INSNS, LOOKAHEAD_WAYS};
+
+    return dead_at(&l, pc, X86_STATUS_FLAGS);
 }

@@ -56,7 +56,7 @@ typedef enum RtExit {
 /* What is known of the upper halves of the YMM registers of an x86 guest: where they may be other than zero. */
 typedef enum RtUppers {
     RT_UPPERS_ZERO,
-    RT_UPPERS_IN_REGISTERS, /* the homes of those that live in host registers still have zero */
+    RT_UPPERS_IN_REGISTERS, /* all homes in memory still have zero */
     RT_UPPERS_ANYWHERE,
 } RtUppers;
 

@@ -743,6 +743,8 @@ static void set_memory(Emit *e, unsigned g, IrType ty, IrRef v)
         unsigned r = use(e, v, ir_is_vec(ty) ? XMM_SET : GPR_SET);
 
         rescue_home(e, g);
+        if (ir_is_vec(ty))
+            emit_uppers_stored(e);
         store_reg(e, m, ty, r);
     }
     if (e->home_val[g] && e->val[e->home_val[g]].home == g)

@@ -196,7 +196,7 @@ static void emit_begin(Emit *e, const IrBlock *b)
     e->insn_pc = e->stack_lag = 0;
     e->cold_count = e->site_count = e->exit_count = 0;
     e->insn_no = e->side_insns = e->side_guest = 0;
-    e->x87_is_live = false;
+    e->x87_is_live = e->uppers_stored = false;
     e->vec_opt = b->is_wide ? X64_L256 : 0;
     e->leaves_wide = b->is_wide;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;

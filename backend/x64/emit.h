@@ -123,7 +123,8 @@ struct Emit {
     IrRef fl_slot;         /* flags value saved in the frame */
     IrRef deferred;        /* flags value that waits for instruction val[deferred].defer */
     u32 vec_opt;           /* X64_L256 if upper halves count: how vector registers are moved */
-    bool leaves_wide;      /* IrBlock.is_wide of what comes next; XUPPERS stands alone in its block */
+    bool leaves_wide;      /* IrBlock.is_wide of what comes next: XUPPERS begins its block */
+    bool uppers_stored;    /* emit_uppers_stored was emitted in the block */
     bool x87_is_live;      /* the x87 registers are the guest's for certain */
     IrRef set_by;          /* value whose defining host instruction also left its N and Z in EFLAGS, CF = OF = 0 */
 
@@ -321,7 +322,7 @@ X64Mem env_global(unsigned g);
 X64Mem env_field(size_t offset);
 #define ENV(field) env_field(offsetof(RtEnv, field))
 
-/** Pinned vector registers were stored to their homes, in wide blocks with upper halves. */
+/** Vector registers are stored to their homes, in wide blocks with upper halves. */
 void emit_uppers_stored(Emit *e);
 
 /** @r = @k, which is other in copies of the block, as @kind says. */

@@ -303,32 +303,28 @@ void emit_xsetmxcsr(Emit *e, const IrInst *i)
 
 void emit_uppers_stored(Emit *e)
 {
-    if (e->b->is_wide)
+    if (e->vec_opt && !e->uppers_stored)
         x64_mov_mi(&e->a, 4, env_field(host_map.guest->uppers_in_use), RT_UPPERS_ANYWHERE);
+    e->uppers_stored = true;
 }
 
-/* Zero to the upper halves of homes; of registers that the host's hold, or of the others. */
-static void clear_uppers(Emit *e, bool are_pinned)
+/* Zero to the upper halves of all homes. */
+static void clear_uppers_stub(Emit *e, ColdStub *s)
 {
     const IrGuest *g = host_map.guest;
     X64Xmm zero = 0; /* a temporary */
 
     x64_vrrr_o(&e->a, V_PXOR, 0, zero, zero, zero);
     for (unsigned n = 0; n < g->global_count; n++)
-        if (g->globals[n].type == IR_V256 && (host_map.reg_of[n] != RA_NONE) == are_pinned)
+        if (g->globals[n].type == IR_V256)
             x64_vmr_o(&e->a, V_MOVDQU_ST, 0, env_field(g->globals[n].offset + sizeof(V128)), zero);
-}
-
-static void clear_pinned_stub(Emit *e, ColdStub *s)
-{
-    clear_uppers(e, true);
     x64_jmp(&e->a, &s->back);
 }
 
 /*
  * In use: while they were not, those of the host's registers and those in memory were zero, so nothing moves. Not in use:
- * all become zero, and blocks behind it run instructions of 128 bits only. The homes of the host's registers are zero
- * still unless something stored them in between (RtUppers).
+ * all become zero, and blocks behind it run instructions of 128 bits only. The homes are zero still unless something stored
+ * upper halves there in between (RtUppers).
  */
 void emit_xuppers(Emit *e, const IrInst *i)
 {
@@ -343,12 +339,11 @@ void emit_xuppers(Emit *e, const IrInst *i)
     ra_takev(e, 0);
     flags_clobber(e);
     x64_vzeroupper(&e->a);
-    s = cold_new(e, clear_pinned_stub);
+    s = cold_new(e, clear_uppers_stub);
     x64_cmp_mi(&e->a, 4, state, RT_UPPERS_ANYWHERE);
     x64_jcc(&e->a, CC_E, &s->label);
     x64_bind(&e->a, &s->back);
     x64_mov_mi(&e->a, 4, state, RT_UPPERS_ZERO);
-    clear_uppers(e, false);
 }
 
 /* --- x87 and MMX --- */

@@ -46,6 +46,11 @@ void x86_leave(X86Tr *t)
     t->ended = true;
 }
 
+bool x86_goes_on_switched(const X86Tr *t)
+{
+    return !t->cpu->machine && !t->is_single && !t->is_compared && !t->tb->insn_count;
+}
+
 void x86_use_uppers(X86Tr *t, bool use)
 {
     ir_emit(t->ir, IR_XUPPERS, IR_VOID, 0, use, 0, 0, 0, 0);

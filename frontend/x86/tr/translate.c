@@ -71,12 +71,22 @@ static bool is_256_bits(const X86Insn *i)
            ((i->prefixes & X86_PFX_VEX) && i->l && i->row->handler != X86_H_VZERO);
 }
 
-/* The block begins with the first instruction of 256 bits: once more, as a wide one. */
+/*
+ * The block begins with the first instruction of 256 bits. In a program it goes on as a wide one, if nothing comes before; else
+ * that is another block.
+ */
 static void become_wide(X86Tr *t)
 {
+    bool goes_on = x86_goes_on_switched(t);
+
     ir_insn(t->ir, t->pc);
     x86_use_uppers(t, true);
-    x86_goto(t, t->pc);
+    if (!goes_on) {
+        x86_goto(t, t->pc);
+        return;
+    }
+    t->ir->block.insn_count--; /* it is the first instruction's */
+    t->ir->block.is_wide = true;
 }
 
 /* VZEROUPPER of a wide block has a block of its own: all registers are at home then. */
@@ -104,7 +114,8 @@ static bool one(X86Tr *t)
         if (t->tb->insn_count)
             return false;
         become_wide(t);
-        return true;
+        if (t->ended)
+            return true;
     }
     if (d == X86_DECODE_OK && wants_own_block(t, &i))
         return false;
@@ -179,7 +190,9 @@ bool x86_translate(IrBuilder *ir, GuestTb *tb)
     ir_begin(ir, tb->pc, &x86_ir_guest);
     ir->block.is_program = x86_key_cpl(tb->key) == 3;
     ir->block.is_wide = t.is_wide;
+
     Check check = begin_check(&t);
+    t.is_compared = check.call;
 
     if (!x86_machine_begin(&t) || !one(&t))
         return false;

@@ -36,6 +36,7 @@ typedef struct X86Tr {
     bool is_down;      /* RFLAGS.DF */
     bool is_wide;      /* upper halves of YMM registers may be other than zero */
     bool is_single;    /* a block of one instruction, which leaves */
+    bool is_compared;  /* its code may change without anybody being told: compared at its entry */
     u8 shadow;         /* instructions to translate until interrupts may come in, STI itself included */
     u32 first;         /* IR row of this instruction */
     u8 side_exits;
@@ -174,8 +175,13 @@ void x86_goto(X86Tr *t, Gva pc);
 void x86_goto_ind(X86Tr *t, IrRef pc, IrJumpKind kind);
 /** After a conditional exit to @target: end the block if there were enough. */
 void x86_after_side_exit(X86Tr *t, Gva target);
-/** From here on upper halves of vector registers are in use, or not and zero: the only thing that its block does. */
+/**
+ * From here on upper halves of vector registers are in use, or not and zero: the first thing that
+ * its block does, or the only one.
+ */
 void x86_use_uppers(X86Tr *t, bool use);
+/** Whether the block may go on behind it: in programs, if its code is not compared before. */
+bool x86_goes_on_switched(const X86Tr *t);
 /** Back to the execution loop before the next instruction: block key bits may have changed. */
 void x86_leave(X86Tr *t);
 /** Raise @kind with @pc as the saved address. Returns true. */

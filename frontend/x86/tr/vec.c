@@ -365,13 +365,15 @@ static void zero_each(X86Tr *t, bool all)
 /** VZEROUPPER, VZEROALL. In a wide block it is the first instruction (wants_own_block in translate.c). */
 bool xtr_vzero(X86Tr *t, const X86Insn *i)
 {
-    bool all = i->row->arg == X86_A_ALL;
+    bool all = i->row->arg == X86_A_ALL, goes_on = x86_goes_on_switched(t);
 
     if (all || (t->is_wide && t->mode != X86_MODE_64)) {
         zero_each(t, all);
     } else if (t->is_wide) {
         x86_use_uppers(t, false);
-        x86_goto(t, t->next);
+        t->ir->block.is_wide = !goes_on;
+        if (!goes_on)
+            x86_goto(t, t->next);
     }
     return true;
 }

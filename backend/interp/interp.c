@@ -263,16 +263,17 @@ GUEST_ACCESS static void store16(Gva addr, const V128 *v)
     *(volatile Any16 *)addr = *(const Any16 *)v;
 }
 
-/* The half behind a page's end first: it faults before anything is written. */
+/* A page that refuses the store does so before anything is written, the lower one first. */
 static void store32(Gva addr, const V128 *low, const V128 *high)
 {
-    bool crosses = (addr ^ (addr + 31)) >> 12;
+    Gva last_page = (addr + 31) & ~(Gva)4095;
 
-    if (crosses)
-        store16(addr + 16, high);
+    if (last_page > addr) {
+        __atomic_fetch_or((u8 *)addr, 0, __ATOMIC_RELAXED);
+        __atomic_fetch_or((u8 *)last_page, 0, __ATOMIC_RELAXED);
+    }
     store16(addr, low);
-    if (!crosses)
-        store16(addr + 16, high);
+    store16(addr + 16, high);
 }
 
 static u128 cas16(Gva addr, u128 expected, u128 value)

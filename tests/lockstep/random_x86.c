@@ -5,7 +5,8 @@
  *
  *   random_x86 [-s seed] [-n sequences] [-l length] [-r name] [-h handler] [-i 1 = interpreter] [-V 1 = verify] [-R ra-seed]
  *              [-k stop after so many differences] [-m 16, 32 or 64: what code] [-b 0 = no branches]
- *              [-p one piece of x86_pieces.c in so many instructions, 0 = none]
+ *              [-p one piece of x86_pieces.c in so many instructions, 0 = none] [-g so many instructions of each group, whatever -n]
+ *              [-e one pointer in so many near the edges of the page, 0 = none]
  */
 #include <signal.h>
 #include <stdio.h>
@@ -23,12 +24,15 @@
 #include "tests/lockstep/x86_compare.h"
 #include "tests/lockstep/x86_native.h"
 #include "tests/lockstep/x86_random.h"
+#include "tests/lockstep/x86_tally.h"
 
 static X86Random gen = {.mode = X86_MODE_64, .has_branches = true, .pieces = 16};
 static X86Cpu *cpu;
 static bool is_interp;
-static u64 differences, max_differences = 1;
+static u64 sequences, differences, max_differences = 1;
 static NativeTest before[NATIVE_BATCH];
+static X86Steps steps[NATIVE_BATCH];
+static X86Tally tally;
 
 static const u8 *fetch(Vcpu *c, Gva va, u32 *avail, VcpuException *fault)
 {
@@ -162,9 +166,23 @@ static void on_abort(int sig)
     signal(SIGABRT, SIG_DFL);
 }
 
-static void run_here(const NativeTest *b, NativeTest *want)
+/* The last words. Returns the exit status. */
+static int report(void)
+{
+    unsigned rows = 0;
+
+    for (unsigned n = 0; n < X86_ROW_COUNT; n++)
+        rows += gen.drawn[n] != 0;
+    x86_tally_print(&tally);
+    printf("%sok 1 - %llu random sequences from %u rows: the same as the host's CPU\n1..1\n",
+           differences ? "not " : "", (unsigned long long)sequences, rows);
+    return differences != 0;
+}
+
+static void run_here(const NativeTest *b, const X86Steps *s, NativeTest *want)
 {
     static NativeTest got;
+    bool differs;
 
     running = b;
     load(b);
@@ -184,10 +202,12 @@ static void run_here(const NativeTest *b, NativeTest *want)
         exit(1);
     }
     store(&got);
-    if (x86_differs(gen.mode, is_interp, b, want, &got) && ++differences >= max_differences) {
-        printf("not ok 1 - the same as the host's CPU\n1..1\n");
-        exit(1);
-    }
+    differs = x86_differs(gen.mode, is_interp, b, want, &got);
+    x86_tally_add(&tally, s, b, want, differs);
+    sequences++;
+    differences += differs;
+    if (differs && differences >= max_differences)
+        exit(report());
 }
 
 static _Noreturn void child_died(const NativeTest *t)
@@ -207,7 +227,7 @@ static void batch(unsigned count, unsigned length)
     NativeTest *t = native_tests();
 
     for (unsigned n = 0; n < count; n++)
-        x86_random_test(&gen, &before[n], n,
+        x86_random_test(&gen, &before[n], &steps[n], n,
                         length ? MIN(length, X86_RANDOM_MAX)
                                : 1 + (unsigned)(insn_rng(&gen.rng) % 8));
     memcpy(t, before, count * sizeof *t);
@@ -219,7 +239,7 @@ static void batch(unsigned count, unsigned length)
     mprotect((void *)NATIVE_CODE, NATIVE_CODE_SIZE, PROT_READ);
     cpu->vcpu.accel->invalidate(NATIVE_CODE, NATIVE_CODE + count * NATIVE_CODE_MAX - 1);
     for (unsigned n = 0; n < count; n++)
-        run_here(&before[n], &t[n]);
+        run_here(&before[n], &steps[n], &t[n]);
 }
 
 static void setup(AccelConfig *cfg, const AccelOps *accel)
@@ -247,13 +267,13 @@ int main(int argc, char **argv)
 {
     AccelConfig cfg = {.arch = &guest_x86_64, .tier = 1, .code_size = 8u << 20};
     const AccelOps *accel = &accel_tcg;
-    u64 seed = 1, sequences = 20000;
-    unsigned length = 0, rows = 0;
+    u64 seed = 1, wanted = 20000, goal = 0;
+    unsigned length = 0;
 
     for (int n = 1; n + 1 < argc; n += 2) {
         switch (argv[n][1]) {
         case 's': seed = strtoull(argv[n + 1], NULL, 0); break;
-        case 'n': sequences = strtoull(argv[n + 1], NULL, 0); break;
+        case 'n': wanted = strtoull(argv[n + 1], NULL, 0); break;
         case 'l': length = (unsigned)atoi(argv[n + 1]); break;
         case 'r': gen.want_name = argv[n + 1]; break;
         case 'h': gen.want_handler = argv[n + 1]; break;
@@ -263,6 +283,8 @@ int main(int argc, char **argv)
             break;
         case 'R': cfg.ra_seed = strtoull(argv[n + 1], NULL, 0); break;
         case 'V': cfg.verify = true; break;
+        case 'e': gen.edges = (unsigned)atoi(argv[n + 1]); break;
+        case 'g': goal = strtoull(argv[n + 1], NULL, 0); break;
         case 'p': gen.pieces = (unsigned)atoi(argv[n + 1]); break;
         case 'b': gen.has_branches = argv[n + 1][0] == '1'; break;
         case 'm':
@@ -284,12 +306,10 @@ int main(int argc, char **argv)
     setup(&cfg, accel);
     gen.rng.state = seed;
     printf("# seed %llu\n", (unsigned long long)seed);
-    for (u64 n = 0; n < sequences; n += NATIVE_BATCH)
-        batch((unsigned)MIN(sequences - n, NATIVE_BATCH), length);
+    x86_tally_init(&tally, &gen, goal);
+    gen.lags = goal ? tally.lags : NULL;
+    while (goal ? x86_tally_lags(&tally) : sequences < wanted)
+        batch(goal ? NATIVE_BATCH : (unsigned)MIN(wanted - sequences, NATIVE_BATCH), length);
     native_stop();
-    for (unsigned n = 0; n < X86_ROW_COUNT; n++)
-        rows += gen.drawn[n] != 0;
-    printf("%sok 1 - %llu random sequences from %u rows: the same as the host's CPU\n1..1\n",
-           differences ? "not " : "", (unsigned long long)sequences, rows);
-    return differences != 0;
+    return report();
 }

@@ -67,6 +67,8 @@ static u64 random_pointer(X86Random *g)
 {
     u64 r = draw(g), page = g->mode == X86_MODE_16 ? NATIVE_DATA - NATIVE_DS16_BASE : NATIVE_DATA;
 
+    if (g->edges && !(draw(g) % g->edges))
+        return page + (r & 64 ? NATIVE_DATA_SIZE : 0) + (r & 63) - 32;
     return page + NATIVE_DATA_SIZE / 2 + ((r >> 8) & 0x3ff & (r & 1 ? ~31ull : ~0ull));
 }
 
@@ -179,22 +181,62 @@ static bool runs_long(const X86Insn *i)
            (i->prefixes & (X86_PFX_REP | X86_PFX_REPNE));
 }
 
-static unsigned random_insn(X86Random *g, u8 *out)
+/* One instruction of @row; false if its bytes are another's, or none, in this mode. */
+static bool try_row(X86Random *g, const X86Row *row, X86Insn *i, u8 *out)
+{
+    unsigned len = x86_random(row, g->mode, &g->rng, out);
+
+    return x86_decode(i, g->mode, g->model->features, out, len) == X86_DECODE_OK && i->len == len &&
+           !is_excluded(g, i->row) && !spoils_segments(g, i);
+}
+
+bool x86_random_has(const X86Random *g, unsigned group)
+{
+    X86Random trial = *g;
+    u8 out[X86_MAX_INSN];
+    X86Insn i;
+
+    for (unsigned n = 0; n < X86_ROW_COUNT; n++) {
+        if (x86_rows[n].feature != group || is_excluded(g, &x86_rows[n]))
+            continue;
+        for (unsigned k = 0; k < 100; k++)
+            if (try_row(&trial, &x86_rows[n], &i, out) && i.row->feature == group)
+                return true;
+    }
+    return false;
+}
+
+/* Any row, or seven times of eight one of a group that lags behind. */
+static unsigned random_row(X86Random *g)
+{
+    unsigned group, left = X86_FEAT_COUNT, rows = 0, id = 0;
+
+    if (!g->lags || !(draw(g) & 7))
+        return (unsigned)(draw(g) % X86_ROW_COUNT);
+    for (group = (unsigned)(draw(g) % X86_FEAT_COUNT); !g->lags[group];
+         group = (group + 1) % X86_FEAT_COUNT)
+        if (!left--)
+            return (unsigned)(draw(g) % X86_ROW_COUNT);
+    for (unsigned n = 0; n < X86_ROW_COUNT; n++) /* each with the same chance */
+        if (x86_rows[n].feature == group && !(draw(g) % ++rows))
+            id = n;
+    return id;
+}
+
+static unsigned random_insn(X86Random *g, u8 *out, u8 *group)
 {
     X86Insn i;
 
     for (;;) {
-        unsigned id = (unsigned)(draw(g) % X86_ROW_COUNT), len;
+        unsigned id = random_row(g);
+        u32 len;
         bool any = !(draw(g) & 3);
 
         if (is_excluded(g, &x86_rows[id]) || (!any && !is_wanted(g, &x86_rows[id])))
             continue;
-        len = x86_random(&x86_rows[id], g->mode, &g->rng, out);
-        if (x86_decode(&i, g->mode, g->model->features, out, len) != X86_DECODE_OK ||
-            i.len != len || is_excluded(g, i.row))
+        if (!try_row(g, &x86_rows[id], &i, out))
             continue;
-        if (spoils_segments(g, &i))
-            continue;
+        len = i.len;
         if (runs_long(&i)) { /* movzx ecx, cl: at most 255 rounds */
             u8 moved[X86_MAX_INSN];
 
@@ -207,6 +249,7 @@ static unsigned random_insn(X86Random *g, u8 *out)
             len += n;
         }
         g->drawn[i.row - x86_rows]++;
+        *group = i.row->feature;
         return len;
     }
 }
@@ -280,39 +323,52 @@ static void set_target(NativeTest *t, const Branch *b, u32 to)
     memcpy(t->code + b->at, &v, b->size);
 }
 
-void x86_random_test(X86Random *g, NativeTest *t, unsigned at, unsigned length)
+/* Branch @b of @t, which is step @from, goes to a later one. */
+static void choose_target(X86Random *g, NativeTest *t, const X86Steps *s, const Branch *b,
+                          unsigned from)
 {
-    u32 size = 0, starts[X86_RANDOM_MAX + 1];
+    unsigned to = from + 1 + (unsigned)(draw(g) % (s->count - from));
+
+    while (b->size == 1 && s->at[to] > b->at + 128) /* out of reach */
+        to--;
+    set_target(t, b, s->at[to]);
+}
+
+/* The next instruction of @t; @b says what of it is to be filled in, if its size is not 0. */
+static u32 random_step(X86Random *g, const NativeTest *t, u8 *out, u8 *group, Branch *b)
+{
+    *b = (Branch){0};
+    if (g->has_branches && !(draw(g) & 7)) {
+        *group = X86_GROUP_BRANCH;
+        return random_branch(g, out, b);
+    }
+    if (g->pieces && !(draw(g) % g->pieces)) {
+        *group = X86_GROUP_PIECE;
+        return piece_random(&g->rng, g->mode, t->state.rip + (u64)(out - t->code), out);
+    }
+    return random_insn(g, out, group);
+}
+
+void x86_random_test(X86Random *g, NativeTest *t, X86Steps *steps, unsigned at, unsigned length)
+{
     Branch branches[X86_RANDOM_MAX];
-    unsigned from[X86_RANDOM_MAX], count = 0;
+    u32 size = 0;
 
     random_state(g, &t->state);
     t->state.trap = NATIVE_NO_TRAP;
     t->state.rip = (g->mode == X86_MODE_16 ? 0 : NATIVE_CODE) + at * NATIVE_CODE_MAX;
+    steps->count = length;
     for (unsigned n = 0; n < length; n++) {
-        starts[n] = size;
-        if (g->has_branches && !(draw(g) & 7)) {
-            from[count] = n;
-            u32 bytes = random_branch(g, t->code + size, &branches[count]);
-
-            branches[count++].at += size;
-            size += bytes;
-        } else if (g->pieces && !(draw(g) % g->pieces)) {
-            size += piece_random(&g->rng, g->mode, t->state.rip + size, t->code + size);
-        } else {
-            size += random_insn(g, t->code + size);
-        }
+        steps->at[n] = (u16)size;
+        size += random_step(g, t, t->code + size, &steps->group[n], &branches[n]);
+        branches[n].at += steps->at[n];
     }
-    starts[length] = size;
+    steps->at[length] = (u16)size;
     t->code[size++] = 0xcc;
     t->code_size = size;
-    for (unsigned n = 0; n < count; n++) {
-        unsigned to = from[n] + 1 + (unsigned)(draw(g) % (length - from[n]));
-
-        while (branches[n].size == 1 && starts[to] > branches[n].at + 128) /* out of reach */
-            to--;
-        set_target(t, &branches[n], starts[to]);
-    }
+    for (unsigned n = 0; n < length; n++)
+        if (branches[n].size)
+            choose_target(g, t, steps, &branches[n], n);
     for (unsigned n = 0; n < NATIVE_DATA_SIZE; n += 8)
         memcpy(t->data + n, &(u64){n & 64 ? draw(g) : random_value(g)}, 8);
     piece_areas(&g->rng, t->data);

@@ -174,6 +174,82 @@ static void limits(void)
 }
 #endif
 
+/* ---- accesses that cross into a page that is missing ---- */
+
+/* Three pages, of which the middle one is there. */
+static uint8_t *one_page(void)
+{
+    uint8_t *p = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    munmap(p, 4096);
+    munmap(p + 2 * 4096, 4096);
+    return p + 4096;
+}
+
+static int missing(const uint8_t *page, const void *addr, int error)
+{
+    int code = error & 1 ? SEGV_ACCERR : SEGV_MAPERR;
+    int ok = was(SIGSEGV, code, 14) && got_error == error && got_addr == addr;
+
+    for (unsigned n = 0; n < 4096; n++)
+        ok = ok && !page[n];
+    if (!ok)
+        printf("# address: page + %td, error %d\n", (const uint8_t *)got_addr - page, got_error);
+    return ok;
+}
+
+#if IS_64
+#define CX "%%rcx"
+#define WITH_DI(insn) "mov %%rdi, %%r8; mov %%rcx, %%rdi\n" insn "\n1: mov %%r8, %%rdi"
+#else
+#define CX "%%ecx"
+#define WITH_DI(insn) "push %%edi; mov %%ecx, %%edi\n" insn "\n1: pop %%edi"
+#endif
+
+static void crossing(void)
+{
+    uint8_t *page = one_page(), *end = page + 4096;
+    uint32_t mxcsr = 0x1f80, old;
+
+    FAULT(WITH_DI("pxor %%xmm0, %%xmm0; maskmovdqu %%xmm0, %%xmm0"), end - 15);
+    check(missing(page, end, 6), "MASKMOVDQU that writes nothing, its last byte missing");
+    FAULT(WITH_DI("pxor %%xmm0, %%xmm0; maskmovdqu %%xmm0, %%xmm0"), page - 1);
+    check(missing(page, page - 1, 6), "its first");
+    FAULT(WITH_DI("pxor %%mm0, %%mm0; maskmovq %%mm0, %%mm0; emms"), end - 7);
+    check(missing(page, end, 6), "MASKMOVQ");
+    if (!__builtin_cpu_supports("avx2"))
+        return;
+    FAULT("vpcmpeqb %%ymm0, %%ymm0, %%ymm0; vmovdqu %%ymm0, (" CX ")", end - 9);
+    check(missing(page, end, 6), "32 bytes: the last ones missing");
+    FAULT("vpcmpeqb %%ymm0, %%ymm0, %%ymm0; vmovdqu %%ymm0, (" CX ")", end - 20);
+    check(missing(page, end, 6), "more than half of them");
+    FAULT("vpcmpeqb %%ymm0, %%ymm0, %%ymm0; vmovdqu %%ymm0, (" CX ")", page - 9);
+    check(missing(page, page - 9, 6), "the first ones");
+    __asm__ volatile("stmxcsr %0" : "=m"(old));
+    mxcsr = 0; /* a conversion of a signalling NaN would be #XM */
+    __asm__ volatile("ldmxcsr %0" : : "m"(mxcsr));
+    FAULT("mov $0x7f800001, %%eax; vmovd %%eax, %%xmm0; vcvtps2ph $0, %%xmm0, (" CX ")", end - 4);
+    __asm__ volatile("stmxcsr %0; ldmxcsr %1" : "=m"(mxcsr) : "m"(old));
+    check(missing(page, end, 6) && !mxcsr, "VCVTPS2PH finds the page missing before it converts");
+}
+
+#if !IS_64
+static void old_instructions(void)
+{
+    uint8_t *page = one_page(), *end = page + 4096;
+
+    memset(page, 0, 4096);
+    mprotect(page, 4096, PROT_READ);
+    FAULT("xor %%eax, %%eax; arpl %%ax, (%%ecx); inc %%eax; hlt", page);
+    check(was(SIGSEGV, SI_KERNEL, 13) && got_ax == 1, "ARPL that changes nothing writes nothing");
+    FAULT("mov $1, %%eax; arpl %%ax, (%%ecx)", page);
+    check(missing(page, page, 7), "else it does");
+    mprotect(page, 4096, PROT_READ | PROT_WRITE);
+    FAULT("pusha; mov %%esp, %%eax; mov %%ecx, %%esp; popa\n1: mov %%eax, %%esp; popa", end - 12);
+    check(missing(page, end, 4), "POPA reads what it does not load");
+}
+#endif
+
 /* ---- saved state ---- */
 
 static __attribute__((aligned(64))) uint8_t area[1024];
@@ -222,7 +298,9 @@ int main(void)
     rights();
     two_operands();
     limits();
+    old_instructions();
 #endif
+    crossing();
     saved_state();
     printf("1..%d\n", count);
     return 0;

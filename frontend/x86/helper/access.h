@@ -27,9 +27,13 @@ static inline void x86_store_op(X86Cpu *cpu, u64 addr, unsigned size, u64 v, con
         vcpu_raise(&cpu->vcpu, ra);
 }
 
+/* The address of a fault in the second page is the page's own, as of other accesses that cross. */
 static inline void x86_probe_op(X86Cpu *cpu, u64 addr, unsigned size, const void *ra)
 {
-    if (!x86_mem_probe_write(cpu, addr, size, x86_own_idx(cpu)))
+    u64 last_page = ALIGN_DOWN(addr + size - 1, 4096ull);
+
+    if (!x86_mem_probe_write(cpu, addr, 1, x86_own_idx(cpu)) ||
+        (last_page > addr && !x86_mem_probe_write(cpu, last_page, 1, x86_own_idx(cpu))))
         vcpu_raise(&cpu->vcpu, ra);
 }
 

@@ -46,12 +46,12 @@ static void put(V512 *v, unsigned bytes, unsigned n, u64 x)
         v->s[n] = (u32)x;
 }
 
-/* AMD processors want to write at the first byte, whatever the mask says. */
+/* AMD processors want to write to both pages of the operand, whatever the mask says. */
 void helper_maskmov(X86Cpu *cpu, u64 addr, u32 desc)
 {
     const V512 *data = &cpu->v[desc & 31], *mask = &cpu->v[desc >> 8 & 31];
 
-    x86_probe_op(cpu, addr, 1, GETRA());
+    x86_probe_op(cpu, addr, 16, GETRA());
     for (unsigned n = 0; n < 16; n++)
         if (mask->b[n] & 0x80)
             x86_store_op(cpu, addr + n, 1, data->b[n], GETRA());
@@ -59,7 +59,7 @@ void helper_maskmov(X86Cpu *cpu, u64 addr, u32 desc)
 
 void helper_maskmovq(X86Cpu *cpu, u64 addr, u64 data, u64 mask)
 {
-    x86_probe_op(cpu, addr, 1, GETRA());
+    x86_probe_op(cpu, addr, 8, GETRA());
     for (unsigned n = 0; n < 8; n++)
         if (mask >> (8 * n + 7) & 1)
             x86_store_op(cpu, addr + n, 1, data >> 8 * n, GETRA());

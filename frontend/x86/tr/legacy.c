@@ -80,10 +80,15 @@ bool xtr_arpl(X86Tr *t, const X86Insn *i)
     if (t->key & X86_KEY_REAL)
         return false;
     s = ir_and(t->ir, IR_I32, x86_raw(t, &i->op[1]), ir_i32(t->ir, 3));
+    if (x86_is_mem(i, 0)) {
+        x86_set_zf(t, x86_call(t, HELPER_arpl, x86_ea64(t, i, true), s, 0, 0));
+        return true;
+    }
     d = x86_src(t, i, 0);
     v = ir_umax(t->ir, IR_I32, ir_and(t->ir, IR_I32, d, ir_i32(t->ir, 3)), s);
     v = ir_bfi(t->ir, IR_I32, d, v, 0, 2);
     x86_dst(t, i, 0, v);
-    x86_set_zf(t, ir_selz(t->ir, IR_I32, x86_zext(t, 2, ir_xor(t->ir, IR_I32, d, v)), ir_i32(t->ir, 0), ir_i32(t->ir, 1)));
+    x86_set_zf(t, ir_selz(t->ir, IR_I32, x86_zext(t, 2, ir_xor(t->ir, IR_I32, d, v)),
+                          ir_i32(t->ir, 0), ir_i32(t->ir, 1)));
     return true;
 }

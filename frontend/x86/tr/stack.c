@@ -98,18 +98,18 @@ bool xtr_pusha(X86Tr *t, const X86Insn *i)
     return true;
 }
 
-/** POPA: what is there for RSP is not looked at. */
+/** POPA: what is there for RSP is read, as AMD processors do it, and forgotten. */
 bool xtr_popa(X86Tr *t, const X86Insn *i)
 {
     unsigned size = i->osize;
     IrRef v[8], sp = sp_plus(t, 8 * size);
 
     for (unsigned n = 8; n-- > 0;)
-        v[n] = n == X86_RSP ? IR_NONE : x86_stack_load(t, sp_plus(t, (7 - n) * size), size);
+        v[n] = x86_stack_load(t, sp_plus(t, (7 - n) * size), size);
     for (unsigned n = 0; n < 8; n++) {
         X86Operand o = reg(n, size);
 
-        if (v[n])
+        if (n != X86_RSP)
             x86_write(t, &o, v[n]);
     }
     x86_set_sp(t, sp);
@@ -154,7 +154,8 @@ bool xtr_enter(X86Tr *t, const X86Insn *i)
     enter_levels(t, size, level, frame);
     top = x86_sp_plus(t, frame, room);
     /* The new top of the stack must be writable. */
-    ir_amo(t->ir, IR_I32, IR_AMO_SET, 0, 0, x86_access(t, X86_SS, top, 1, true), ir_i32(t->ir, 0));
+    x86_call(t, HELPER_probe, ir_zext32(t->ir, x86_access(t, X86_SS, top, size, true)),
+             ir_i32(t->ir, (i32)size), 0, 0);
     x86_write(t, &rbp, size == 8 ? frame : ir_trunc(t->ir, frame));
     x86_set_sp(t, top);
     return true;

@@ -297,6 +297,8 @@ bool xtr_vextract(X86Tr *t, const X86Insn *i)
 
     set_imm(&h, i->imm);
     h.c = x86_ymm(t, i->op[1].reg);
+    if (i->row->feature == X86_FEAT_F16C && o->kind == X86_O_MEM) /* no #XM, no flags before a fault */
+        x86_call(t, HELPER_probe, x86_ea64(t, i, true), ir_i32(t->ir, o->size), 0, 0);
     v = x86_host(t, &h, IR_V256);
     if (o->kind == X86_O_MEM)
         store(t, i, o->size, v);

@@ -70,7 +70,7 @@ static bool through_copy(X86Tr *t, const X86Insn *i)
     IrRef addr = x86_ea64(t, i, stores), bytes = ir_i32(t->ir, size), v;
 
     if (stores && !is_repeatable(i))
-        x86_call(t, HELPER_x87_probe, addr, bytes, 0, 0);
+        x86_call(t, HELPER_probe, addr, bytes, 0, 0);
     if (is_word) {
         v = stores ? ir_i64(t->ir, 0) : ir_zext32(t->ir, x86_load(t, addr, size));
         v = emit_scratch(t, encoding(i, i->modrm), v);

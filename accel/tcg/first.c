@@ -29,6 +29,8 @@ typedef struct Kept {
     bool masks_tags;
 } Kept;
 
+_Static_assert(sizeof(Kept) + IR_MAX_INSTS * sizeof(IrInst) + 64 <= RING_SIZE, "every block has room");
+
 struct FirstRuns {
     u32 firsts, repeated, pause; /* first runs and others of this window; blocks to be translated at once */
     u64 seen[(1u << SEEN_BITS) / 64];
@@ -58,7 +60,7 @@ static bool is_on(const TcgCpu *t)
 {
     const AccelConfig *cfg = &tcg.cfg;
 
-    return cfg->tier < 0 && !cfg->has_mmu && !tcg.interpret && !cfg->verify && !cfg->ra_seed && !cfg->no_link &&
+    return cfg->tier < 0 && !cfg->has_mmu && !tcg.interpret && !tcg.is_limited && !cfg->verify && !cfg->ra_seed && !cfg->no_link &&
            !translate_wants_flags(t->cpu->rt.pc) && !log_on(LOG_IN_ASM | LOG_IR | LOG_OPT | LOG_OUT_ASM | LOG_EXEC | LOG_CPU);
 }
 

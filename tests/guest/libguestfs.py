@@ -103,6 +103,29 @@ def guestfish(r):
     r.ok(status == 0 and '/dev/sda1' in out, 'virt-df', out + err)
 
 
+def served(r):
+    """A disk of an NBD server; that of QEMU, which must see the same host."""
+    if r.a.root or not shutil.which('qemu-nbd'):
+        print('# SKIP a disk of an NBD server: qemu-nbd is missing, or --root')
+        return
+    disk, sock = os.path.join(r.folder, 'served.raw'), os.path.join(r.folder, 'sock')
+    with open(disk, 'wb') as f:
+        f.write(os.urandom(1 << 20))
+        f.truncate(64 << 20)
+    digest = subprocess.run(['sha256sum', disk], capture_output=True, text=True, check=True).stdout.split()[0]
+    server = subprocess.Popen(['qemu-nbd', '-t', '-f', 'raw', '-k', sock, disk])
+    while not os.path.exists(sock):
+        time.sleep(.1)
+    status, out, err = r.call('guestfish', text=f'add-drive "" format:raw protocol:nbd server:unix:{sock}\nrun\n'
+                              'checksum-device sha256 /dev/sda\npart-disk /dev/sda mbr\nmkfs ext4 /dev/sda1\nmount /dev/sda1 /\n'
+                              'write /text "by nbd\\n"\n')
+    server.terminate()
+    server.wait()
+    r.ok(status == 0 and out.split() == [digest], 'guestfish on a disk of an NBD server', out + err)
+    status, out, err = r.call('guestfish', text='add-drive /tmp/gf/served.raw format:raw\nrun\nmount /dev/sda1 /\ncat /text\n')
+    r.ok(status == 0 and 'by nbd' in out, 'which has what was written', out + err)
+
+
 def guest(r):
     shutil.copy(r.a.image, os.path.join(r.folder, 'guest.qcow2'))
     status, out, err = r.call('virt-cat', '-a', '/tmp/gf/guest.qcow2', '/etc/os-release')
@@ -129,6 +152,7 @@ def main():
     r.ok(status == 0 and 'TEST FINISHED OK' in out, 'libguestfs-test-tool', out + err)
     print(f'#   {time.monotonic() - begin:.0f} s, {r.call("guestfish", "--version")[1].strip()}')
     guestfish(r)
+    served(r)
     if a.image:
         guest(r)
     print(f'1..{r.count}')

@@ -46,6 +46,8 @@ enum { /* letters of long options without a short one */
        IMG_TARGET_IS_ZERO,
        IMG_OBJECT,
        IMG_FORCE,
+       IMG_BITMAPS,
+       IMG_SKIP_BROKEN,
        IMG_ADD, /* what is done to a bitmap: from here to IMG_MERGE, in order */
        IMG_REMOVE,
        IMG_CLEAR,

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include "control/img.h"
+#include "host/block/bitmap.h"
 
 #define PIECE_MAX   (2u << 20)
 #define WORKERS_MAX 16
@@ -308,9 +309,52 @@ static bool check_args(ImgArgs *a, Convert *c, u64 *workers)
         return img_failf("Out of order write and compress are mutually exclusive"), false;
     if (a->opt[IMG_TARGET_IMAGE_OPTS] && !a->opt['n'])
         return img_failf("--target-image-opts requires use of -n flag"), false;
+    if (a->opt[IMG_SKIP_BROKEN] && !a->opt[IMG_BITMAPS])
+        return img_failf("Use of --skip-broken-bitmaps requires --bitmaps"), false;
+    if (a->opt[IMG_BITMAPS] && (a->count != 2 || a->opt['l']))
+        return img_failf("Copying bitmaps only possible with single source, and no snapshot"),
+               false;
     if (a->opt[IMG_TARGET_IS_ZERO] && !a->opt['n'])
         return img_failf("--target-is-zero requires use of -n flag"), false;
     return true;
+}
+
+/* ---- bitmaps ---- */
+
+/* Before anything is written: whether all can be copied. */
+static bool check_bitmaps(const ImgArgs *a, BlockNode *from)
+{
+    if (!from->driver->bitmaps_store)
+        return img_failf("Format driver '%s' does not support bitmaps", from->driver->name), false;
+    for (const DirtyBitmap *d = from->bitmaps; d && !a->opt[IMG_SKIP_BROKEN]; d = d->next)
+        if (d->is_inconsistent)
+            return img_failf("Cannot copy inconsistent bitmap '%s'; --skip-broken-bitmaps leaves "
+                             "it out, bitmap --remove takes it away", d->name), false;
+    return true;
+}
+
+static bool copy_bitmap(BlockNode *to, const DirtyBitmap *from, Error *err)
+{
+    DirtyBitmap *d =
+        bitmap_new_persistent(to, from->name, from->granularity, from->is_disabled, err);
+
+    if (d)
+        bitmap_merge(d, from);
+    return d;
+}
+
+/* All persistent ones of the source; they are written before this returns. */
+static bool copy_bitmaps(BlockNode *to, BlockNode *from)
+{
+    Error err;
+
+    for (const DirtyBitmap *d = from->bitmaps; d; d = d->next) {
+        if (d->is_inconsistent)
+            fprintf(stderr, "lyrebird-img: warning: Skipping inconsistent bitmap '%s'\n", d->name);
+        else if (!copy_bitmap(to, d, &err))
+            return img_failf("Failed to create bitmap %s: %s", d->name, err.text), false;
+    }
+    return node_set_read_only(to, true, &err) || (img_fail(&err), false);
 }
 
 int img_convert(ImgArgs *a)
@@ -331,14 +375,15 @@ int img_convert(ImgArgs *a)
     }
     if (!check_args(a, &c, &workers))
         return 1;
-    if (open_sources(a, &c) && open_target(a, &c)) {
+    if (open_sources(a, &c) && (!a->opt[IMG_BITMAPS] || check_bitmaps(a, c.source[0])) &&
+        open_target(a, &c)) {
         for (u64 i = 0; i < workers; i++)
             co_start(a->loop, worker, &c);
         while (c.running)
             loop_step(a->loop, true);
         if (!c.error)
             c.error = node_flush(c.target);
-        status = c.error ? 1 : 0;
+        status = c.error || (a->opt[IMG_BITMAPS] && !copy_bitmaps(c.target, c.source[0])) ? 1 : 0;
         if (!status)
             img_progress(a, 1, 1);
     }

@@ -30,6 +30,8 @@ static const struct option longs[] = {
     {"target-is-zero", no_argument, NULL, IMG_TARGET_IS_ZERO},
     {"object", required_argument, NULL, IMG_OBJECT},
     {"force", no_argument, NULL, IMG_FORCE},
+    {"bitmaps", no_argument, NULL, IMG_BITMAPS},
+    {"skip-broken-bitmaps", no_argument, NULL, IMG_SKIP_BROKEN},
     {"add", no_argument, NULL, IMG_ADD},
     {"remove", no_argument, NULL, IMG_REMOVE},
     {"clear", no_argument, NULL, IMG_CLEAR},

@@ -335,6 +335,12 @@ def bitmaps_to_and_fro():
             if 'Leaked' in check('check', 'p.q'):
                 raise Fail('leaks')
         ours('snapshot', '-a', 's', 'p.q', status=1)
+        for tool in ours, qemu:
+            tool('convert', '--bitmaps', '-O', 'qcow2', 'p.q', 'copy.q')
+            if dirty('copy.q', 'mine') != want or bitmap_info('copy.q') != bitmap_info('p.q'):
+                raise Fail(f'bitmaps of a copy: {bitmap_info("copy.q")}')
+        ours('convert', '--bitmaps', '-O', 'raw', 'p.q', 'copy.raw', status=1)
+        ours('convert', '--bitmaps', '-f', 'raw', '-O', 'qcow2', 'p.q', 'copy.q', status=1)
         ours('bitmap', '--remove', 'p.q', 'mine')
         qemu('bitmap', '--remove', 'p.q', 'theirs')
         if bitmap_info('p.q'):

@@ -123,6 +123,9 @@ for command in "clear", "enable", "disable":
 ok(refused(s.q.call("block-dirty-bitmap-merge", node="disk", target="a", bitmaps=["b"]), "inconsistent") and
    s.call("add", "c", persistent=True) == {"return": {}} and
    refused(s.q.call("block-dirty-bitmap-merge", node="disk", target="c", bitmaps=["b"]), "inconsistent"), "nor a merge")
+copy = os.path.join(folder.name, "copy")
+ok("inconsistent" in tool("convert", "-U", "--bitmaps", "-O", "qcow2", disk, copy).stderr and
+   "Skipping" in tool("convert", "-U", "--bitmaps", "--skip-broken-bitmaps", "-O", "qcow2", disk, copy).stderr, "nor a copy")
 r = s.q.call("transaction", actions=[{"type": "block-dirty-bitmap-remove", "data": {"node": "disk", "name": "a"}},
                                      {"type": "abort", "data": {}}])
 ok(refused(r, "aborted") and "a" in s.bitmaps(), "a transaction that fails removes none")

@@ -253,6 +253,34 @@ class Test:
                             '&& break; sleep 1; done', 'net-there'), 'the guest sees it')
         do('detach-device', 'detach-device', 'one', self.path('net.xml'), '--live')
 
+    def backup(self):
+        """What a backup shows does not change while the guest writes; one that is fetched by NBD, one that is written to a file."""
+        sock, xml = self.path('backup.sock'), self.path('backup.xml')
+        with open(xml, 'w') as f:
+            f.write(f"<domainbackup mode='pull'><server transport='unix' socket='{sock}'/><disks><disk name='vda' backup='yes' "
+                    f"type='file'><scratch file='{self.path('scratch.qcow2')}'/></disk></disks></domainbackup>")
+        do('backup-begin, to be fetched', 'backup-begin', 'one', xml)
+        copies = []
+        for name in 'fetched1', 'fetched2':
+            self.console.ask('dd if=/dev/urandom of=/garbage bs=1M count=20 2>/dev/null; sync; echo garb""age', 'garbage')
+            r = self.img('convert', '-f', 'raw', '-O', 'qcow2', f'nbd+unix:///vda?socket={sock}', self.path(name))
+            ok(r.returncode == 0, 'its disk is fetched', r.stderr)
+            copies.append(self.path(name))
+        r = self.img('compare', *copies)
+        ok(r.returncode == 0, 'twice the same', r.stdout + r.stderr)
+        do('domjobabort', 'domjobabort', 'one')
+        with open(xml, 'w') as f:
+            f.write(f"<domainbackup><disks><disk name='vda' backup='yes' type='file'><target file='{self.path('pushed.qcow2')}'/></disk>"
+                    "</disks></domainbackup>")
+        do('backup-begin, to a file', 'backup-begin', 'one', xml)
+        end, seen = time.time() + STEP_LIMIT, ''
+        while time.time() < end and 'Completed' not in seen:    # which is told once
+            time.sleep(0.5)
+            seen = virsh('domjobinfo', 'one', '--completed').stdout
+        ok('Completed' in seen, 'it ends', seen)
+        r = self.img('check', self.path('pushed.qcow2'))
+        ok(r.returncode == 0, 'check of it', r.stdout + r.stderr)
+
     def jobs(self):
         """The guest writes all the while; what it wrote is compared by itself."""
         self.console.say('mkdir -p /w; (i=0; while [ ! -e /w/stop ]; do i=$((i+1)); head -c 300000 /dev/urandom > /w/$((i%40)); '
@@ -319,6 +347,7 @@ class Test:
         if self.start():
             self.look()
             self.plug()
+            self.backup()
             self.jobs()
             self.dump()
             self.end()

@@ -207,6 +207,40 @@ static bool multiply_by_constant(Emit *e, const IrInst *i, IrRef f)
     return true;
 }
 
+static unsigned operand_bytes(const IrInst *i)
+{
+    return i->imm & IR_HOST_BYTE ? 1 : i->imm & IR_HOST_WORD ? 2 : i->imm & IR_HOST_W ? 8 : 4;
+}
+
+/*
+ * Arithmetic with a constant has it as an immediate: ADC, SBB, and whatever has 8 or 16 bits.
+ * Immediates of two bytes are not made: decoders are slow with them.
+ */
+static bool compute_with_constant(Emit *e, const IrInst *i, IrRef f)
+{
+    const i32 others = (~0x3b & IR_HOST_OPCODE) | 3 << IR_HOST_MAP_SHIFT | 3 << IR_HOST_PP_SHIFT |
+                       IR_HOST_VEX;
+    unsigned w = operand_bytes(i), form = i->aux & IR_HOST_FORM;
+    i32 imm;
+    X64Reg d;
+
+    if ((i->imm & others) || (form != IR_HOST_RM && form != IR_HOST_MR) || !i->arg[0] ||
+        !i->arg[2] || !ra_imm32(e, i->arg[2], &imm))
+        return false;
+    imm = w == 1 ? (i8)imm : w == 2 ? (i16)imm : imm;
+    if (w == 2 && imm != (i8)imm)
+        return false;
+    d = (X64Reg)result(e, i, i->arg[0], IR_NONE);
+    flags_before(e, i, f);
+    e->fl_val = e->set_by = IR_NONE;
+    x64_alu_ri(&e->a, (unsigned)i->imm >> 3 & 7, w, d, imm);
+    if (f) {
+        e->done[f] = f != e->idx;
+        flags_now(e, f, REP_ARM);
+    }
+    return true;
+}
+
 void emit_host(Emit *e, const IrInst *i)
 {
     IrRef f = i->type == IR_FLAGS ? (IrRef)e->idx : flags_half(e, i);
@@ -215,7 +249,8 @@ void emit_host(Emit *e, const IrInst *i)
     HostRegsOf r;
     X64Mem m;
 
-    if ((!f && shift_by_register(e, i)) || multiply_by_constant(e, i, f))
+    if ((!f && shift_by_register(e, i)) || multiply_by_constant(e, i, f) ||
+        compute_with_constant(e, i, f))
         return;
     has_mem = (i->aux & IR_HOST_LOAD) && emit_load_as_operand(e, i->arg[2], i->type == IR_FLAGS ? IR_NONE : i->arg[0], &m);
     is_home = !has_mem && reads_home(e, i, &m);

@@ -4,7 +4,7 @@
  *
  * That of x86-64 has a table of addresses where the host's own functions go if guest code runs
  * natively: the host's vDSO and its data are then the guest's to execute and read, at the same
- * place.
+ * place. Translated code asks helpers instead, which call the host's.
  */
 #include "user/vdso.h"
 

@@ -5,7 +5,9 @@
  * An x86-64 kernel takes `int $0x80` from 64-bit code too, with i386's numbers and structures, and
  * 32-bit pointers. A guest below 4 GiB can thus hand its structures to the kernel as they are:
  * times of 32 bits, packed locks, ioctl and socket options, ancillary data, everything. Only what
- * the emulator itself looks at is converted here. Needs CONFIG_IA32_EMULATION.
+ * the emulator itself looks at is converted here. Needs CONFIG_IA32_EMULATION. Such a call takes
+ * longer than a 64-bit one, much longer on some hosts, so calls that have nothing to convert are
+ * made as those.
  */
 #ifndef USER_COMPAT_H
 #define USER_COMPAT_H
@@ -22,7 +24,13 @@ bool compat_works(Error *err);
 i64 compat_block(long nr, const u64 a[6]);
 i64 compat_raw(long nr, const u64 a[6]);
 
-/** The call of which @a are the arguments, unchanged. */
+/**
+ * The call of which @a are the arguments, with those in @args: by a 64-bit call where that is the
+ * same (syscalls_same.def).
+ */
+i64 compat_call(const u64 *a, const u64 args[6], bool may_block);
+
+/** compat_call with the arguments unchanged. */
 i64 compat_pass(const u64 *a, bool may_block);
 
 /**

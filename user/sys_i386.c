@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include "user/compat.h"
 #include "user/fd.h"
@@ -24,6 +26,20 @@ i64 sys_fstat_i386(UserThread *t, const u64 *a)
 i64 sys_fcntl_i386(UserThread *t, const u64 *a)
 {
     return fd_is_private((int)a[0]) ? -EBADF : compat_pass(a, true);
+}
+
+/* Positions of directories are hashes, which file systems make shorter for 32-bit programs. */
+i64 sys_llseek(UserThread *t, const u64 *a)
+{
+    struct stat st;
+    i64 r;
+
+    if (fstat((int)a[0], &st) == 0 && S_ISDIR(st.st_mode))
+        return compat_pass(a, false);
+    r = user_syscall_raw(SYS_lseek, (u32)a[0], a[1] << 32 | (u32)a[2], (u32)a[4]);
+    if (r >= 0 && !user_write(a[3], &r, sizeof r))
+        return -EFAULT;
+    return r < 0 ? r : 0;
 }
 
 /* ---- memory ---- */

@@ -47,6 +47,24 @@ static const SyscallFn i386_fn[ROW_COUNT] = {
 #undef _
 };
 
+/* The calls of x86-64 that serve some of i386. */
+static const struct {
+    u8 when; /* SyscallSame */
+    u16 row;
+} same[ROW_COUNT] = {
+#define _(name, wide, when) [ROW_##name] = {when, ROW_##wide},
+#include "user/syscalls_same.def"
+#undef _
+};
+
+SyscallSame syscall_same(const u64 *a, long *nr)
+{
+    size_t n = (size_t)(syscall_call(a)->row - rows);
+
+    *nr = rows[same[n].row].nr[SYSCALL_X86_64];
+    return same[n].when;
+}
+
 /*
  * Number -> row, one array per architecture. A row that an architecture lacks lands in a slot of
  * its own behind the real numbers, so that the initialiser has no duplicate unless the table has
@@ -281,7 +299,7 @@ static i64 compat_path(UserThread *t, const u64 *a, unsigned i, const char *name
     memcpy(h, a, sizeof h);
     if (name != user_ptr(a[i]))
         h[i] = compat_copy(t, name, strlen(name) + 1);
-    return compat_raw(syscall_call(a)->row->nr[SYSCALL_I386], h);
+    return compat_call(a, h, false);
 }
 
 i64 sys_path(UserThread *t, const u64 *a)

@@ -73,6 +73,18 @@ static inline const SyscallCall *syscall_call(const u64 *a)
     return container_of(a, const SyscallCall, a);
 }
 
+/** Whether a 64-bit call of the host can stand for an i386 one: syscalls_same.def. */
+typedef enum SyscallSame {
+    SAME_NEVER,
+    SAME_ALWAYS,
+    SAME_FILE,
+    SAME_OFFSET,
+    SAME_UNTIMED,
+} SyscallSame;
+
+/** Of the call of which @a are the arguments; *@nr is the 64-bit call's number. */
+SyscallSame syscall_same(const u64 *a, long *nr);
+
 /** Host number of the call whose arguments are @a. */
 static inline long syscall_host_nr(const u64 *a)
 {

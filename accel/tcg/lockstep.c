@@ -16,12 +16,13 @@
 #include "frontend/guest.h"
 
 #define LOG_STORES 4096
+#define STORE_MAX  112 /* bytes: FNSAVE has 108 */
 #define FLAGS_MASK (FLAGS_N | FLAGS_Z | FLAGS_C | FLAGS_V)
 
 typedef struct Store {
     Gva addr;
     u32 size;
-    u8 before[16], after[16];
+    u8 before[STORE_MAX], after[STORE_MAX];
 } Store;
 
 typedef struct Lockstep {

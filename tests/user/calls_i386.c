@@ -74,7 +74,8 @@ static void times(void)
     long long ns;
 
     clock_gettime(CLOCK_MONOTONIC, &from);
-    check(fails(syscall(SYS_futex, &word, FUTEX_WAIT, 0, &t, 0, 0), ETIMEDOUT), "futex with a time");
+    check(fails(syscall(SYS_futex, &word, FUTEX_WAIT, 0, &t, 0, 0), ETIMEDOUT),
+          "futex with a time");
     check(fails(syscall(SYS_futex_time64, &word, FUTEX_WAIT, 0, wide, 0, 0), ETIMEDOUT),
           "of 64 bits");
     check(syscall(SYS_clock_nanosleep_time64, CLOCK_MONOTONIC, 0, wide, 0) == 0, "clock_nanosleep");

@@ -217,8 +217,14 @@ static void crossing(void)
     check(missing(page, page - 1, 6), "its first");
     FAULT(WITH_DI("pxor %%mm0, %%mm0; maskmovq %%mm0, %%mm0; emms"), end - 7);
     check(missing(page, end, 6), "MASKMOVQ");
+    FAULT("fxsave (" CX ")", end - 256);
+    check(missing(page, end + 255, 6), "FXSAVE");
+    FAULT("fxrstor (" CX ")", page - 256);
+    check(missing(page, page - 256, 4), "FXRSTOR");
     if (!__builtin_cpu_supports("avx2"))
         return;
+    FAULT("mov $3, %%eax; xsave (" CX ")", end - 64);
+    check(missing(page, end + 511, 6), "XSAVE");
     FAULT("vpcmpeqb %%ymm0, %%ymm0, %%ymm0; vmovdqu %%ymm0, (" CX ")", end - 9);
     check(missing(page, end, 6), "32 bytes: the last ones missing");
     FAULT("vpcmpeqb %%ymm0, %%ymm0, %%ymm0; vmovdqu %%ymm0, (" CX ")", end - 20);

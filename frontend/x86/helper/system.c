@@ -136,12 +136,17 @@ static unsigned vector_count(const X86Cpu *cpu)
     return x86_mode(cpu) == X86_MODE_64 ? X86_VECTORS : X86_VECTORS / 2;
 }
 
-/* What of an image in guest memory is not written keeps what was there. */
+/*
+ * What of an image in guest memory is not written keeps what was there. AMD processors look for the
+ * last byte first.
+ */
 void helper_fxsave(X86Cpu *cpu, u64 addr)
 {
     u8 image[512] __attribute__((aligned(16)));
 
     check_alignment(cpu, addr, 16, GETRA());
+    x86_probe_op(cpu, addr + sizeof image - 1, 1, GETRA());
+    x86_probe_op(cpu, addr, 1, GETRA());
     x86_load_area(cpu, addr, image, sizeof image, GETRA());
     x86_fxsave(cpu, image, vector_count(cpu));
     x86_store_area(cpu, addr, image, sizeof image, GETRA());
@@ -152,12 +157,14 @@ void helper_fxrstor(X86Cpu *cpu, u64 addr)
     u8 image[512] __attribute__((aligned(16)));
 
     check_alignment(cpu, addr, 16, GETRA());
+    x86_load_op(cpu, addr + sizeof image - 1, 1, GETRA());
     x86_load_area(cpu, addr, image, sizeof image, GETRA());
     if (!x86_fxrstor(cpu, image, vector_count(cpu)))
         x86_raise_gp(cpu, GETRA());
 }
 
-#define AREA_MAX 1024
+#define AREA_MAX         1024
+#define XSAVE_HEADER_END 576
 
 void helper_xsave(X86Cpu *cpu, u64 addr, u64 mask, u32 compacted)
 {
@@ -165,6 +172,8 @@ void helper_xsave(X86Cpu *cpu, u64 addr, u64 mask, u32 compacted)
     unsigned size = x86_xsave_size(mask & cpu->xcr0);
 
     check_alignment(cpu, addr, 64, GETRA());
+    x86_probe_op(cpu, addr, 1, GETRA());
+    x86_probe_op(cpu, addr + XSAVE_HEADER_END - 1, 1, GETRA()); /* as AMD processors */
     x86_load_area(cpu, addr, area, size, GETRA());
     if (compacted)
         x86_xsavec(cpu, area, mask, vector_count(cpu));

@@ -55,6 +55,7 @@ enum {
  */
 typedef struct RtNear {
     u64 limit[RT_MMU_NEAR], tag[RT_MMU_NEAR], addend[RT_MMU_NEAR];
+    u64 host[RT_MMU_NEAR]; /* tag + addend */
     u64 page[RT_MMU_NEAR]; /* of stores: of the last miss */
     i32 wait[RT_MMU_NEAR]; /* misses until it gets in, if they are of that page */
 } RtNear;

@@ -79,6 +79,7 @@ struct ColdStub {
     X64Mem at, find, src[RT_MMU_ELEMENTS];
     i32 extent;
     u8 near;
+    bool is_own;       /* emit_mmu.c: at.base is nobody else's */
     i32 stack_lag;     /* as it was where the stub was made */
     u32 rest;          /* instructions that the block's entry counted and that lie behind this one */
 };
@@ -403,6 +404,10 @@ int near_number(i32 extent, u32 which);
  * told; else @addend gets its addend. @p is a temporary.
  */
 void emit_near_find(Emit *e, NearPlace near, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow);
+/** The same; @at is the address itself, and becomes the distance from what @host gets. */
+void emit_near_find_host(Emit *e, NearPlace near, X64Reg at, X64Reg host, X64Label *slow);
+/** At @slow: @at as it was. */
+void emit_near_restore(Emit *e, NearPlace near, X64Reg at);
 /** The table of loads at @tab has entry @index for page @p: it becomes the addend, and @near's. */
 void emit_near_found(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p);
 /** The same of a table of stores. @near may get it. */

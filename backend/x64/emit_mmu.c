@@ -57,8 +57,20 @@ typedef struct Lookup {
     ColdStub *slow;
 } Lookup;
 
+/* The guest's address; registers that stay locked. */
+typedef struct Address {
+    X64Mem at;
+    bool is_own; /* in a register that was taken for it, without a displacement */
+} Address;
+
+static Address own_address(Emit *e, X64Reg t, u64 locked)
+{
+    e->locked = locked | BIT(t);
+    return (Address){x64_mem(t, 0), true};
+}
+
 /* An address of 32 bits, whose sum wraps there. */
-static X64Mem wrapped_address(Emit *e, const IrInst *i, X64Reg base, u64 locked)
+static Address wrapped_address(Emit *e, const IrInst *i, X64Reg base, u64 locked)
 {
     bool is_amo = i->op != IR_LD && i->op != IR_ST;
     X64Reg index = is_amo || !i->arg[1] ? REG_NONE : ra_use(e, i->arg[1]), t = ra_tmp(e);
@@ -69,12 +81,10 @@ static X64Mem wrapped_address(Emit *e, const IrInst *i, X64Reg base, u64 locked)
         x64_lea_rm(&e->a, 4, t, x64_mem_idx(base, index, i->aux >> MEM_SCALE_SHIFT, i->imm));
     else
         x64_lea_rm(&e->a, 4, t, x64_mem(base, i->imm));
-    e->locked = locked | BIT(t);
-    return x64_mem(t, 0);
+    return own_address(e, t, locked);
 }
 
-/* The guest's address: registers that stay locked. */
-static X64Mem guest_address(Emit *e, const IrInst *i, u16 attr)
+static Address guest_address(Emit *e, const IrInst *i, u16 attr)
 {
     bool is_amo = i->op != IR_LD && i->op != IR_ST;
     u64 locked = e->locked;
@@ -83,9 +93,9 @@ static X64Mem guest_address(Emit *e, const IrInst *i, u16 attr)
     if (e->b->insts[i->arg[0]].type == IR_I32)
         return wrapped_address(e, i, base, locked);
     if (is_amo)
-        return x64_mem(base, 0);
+        return (Address){x64_mem(base, 0), false};
     if (!i->arg[1] && !(attr & MEM_NOTAG))
-        return x64_mem(base, i->imm);
+        return (Address){x64_mem(base, i->imm), false};
     index = i->arg[1] ? ra_use(e, i->arg[1]) : REG_NONE;
     t = ra_tmp(e);
     if (index != REG_NONE)
@@ -96,8 +106,7 @@ static X64Mem guest_address(Emit *e, const IrInst *i, u16 attr)
         x64_shl_ri(&e->a, 8, t, 8);
         x64_sar_ri(&e->a, 8, t, 8);
     }
-    e->locked = locked | BIT(t);
-    return x64_mem(t, 0);
+    return own_address(e, t, locked);
 }
 
 /* An access that is checked otherwise than by the tag; such ones have no displacement. */
@@ -181,13 +190,24 @@ static NearPlace near_of(const ColdStub *s)
                       is_for_stores(s) ? RT_TLB_WRITE : RT_TLB_READ, s->near);
 }
 
+/*
+ * Whether the register of the address, which is nobody else's, becomes the distance in the page;
+ * who follows needs the addend.
+ */
+static bool is_at_host(const ColdStub *s)
+{
+    return s->near != NO_PAGE && s->is_own && s->number == NO_PAGE;
+}
+
 /* The addend of the page of @s->find, @s->extent bytes: in the RtNear, or in the table. */
 static void find_page(Emit *e, ColdStub *s, i32 low)
 {
     X64Reg addend = (X64Reg)s->reg, p = ra_tmp(e);
 
     s->reg3 = (u8)p;
-    if (s->near != NO_PAGE) {
+    if (is_at_host(s)) {
+        emit_near_find_host(e, near_of(s), (X64Reg)s->at.base, addend, &s->label);
+    } else if (s->near != NO_PAGE) {
         emit_near_find(e, near_of(s), s->find, addend, p, &s->label);
     } else {
         look_up(e, table_offset(s), s->find, s->extent, low, addend, p, &s->label);
@@ -219,6 +239,8 @@ static void find_far(Emit *e, ColdStub *s)
 
     if (s->near == NO_PAGE)
         return;
+    if (is_at_host(s))
+        emit_near_restore(e, near_of(s), (X64Reg)s->at.base);
     look_up(e, table_offset(s), s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
     if (is_for_stores(s))
         emit_near_found_store(e, near_of(s), table_offset(s), addend, (X64Reg)s->reg3);
@@ -250,9 +272,10 @@ static void find_readable(Emit *e, ColdStub *s)
  * The access may be made at Lookup.at. Registers are at the jump to the stub as they are now, but
  * for one that was free and is again.
  */
-static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X64Reg addend,
+static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, Address a, X64Reg addend,
                      void (*stub)(Emit *, ColdStub *))
 {
+    X64Mem at = a.at;
     unsigned size = i->aux & MEM_SIZE;
     bool is_aligned = (attr & (MEM_ALIGN | MEM_ALIGN_VEC)) || ((attr & MEM_ATOMIC16) && size == 4);
     MmuKnown known = emit_mmu_known(e);
@@ -260,6 +283,7 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, X64Mem at, X6
     int near = emit_mmu_near(e);
 
     s->at = at;
+    s->is_own = a.is_own;
     s->reg = (u8)addend;
     s->number = known.is_first ? (u8)known.number : NO_PAGE;
     s->store_number = known.store_number >= 0 ? (u8)known.store_number : NO_PAGE;
@@ -321,13 +345,13 @@ void emit_mmu_load(Emit *e, const IrInst *i)
     u16 attr = i->arg[3];
     u32 first = e->idx;
     unsigned count = emit_mmu_elements(e);
-    X64Mem at;
+    Address a;
     Lookup l;
 
     flags_clobber(e);
-    at = guest_address(e, i, attr);
-    check_within_16(e, at, attr, i->aux & MEM_SIZE, false);
-    l = lookup(e, i, attr, 0, at, ra_tmp(e), slow_stub);
+    a = guest_address(e, i, attr);
+    check_within_16(e, a.at, attr, i->aux & MEM_SIZE, false);
+    l = lookup(e, i, attr, 0, a, ra_tmp(e), slow_stub);
     for (unsigned k = 0; k < count; k++) {
         e->idx = emit_mmu_element(e, first, k);
         emit_load_at(e, &insts[e->idx], x64_mem_off(l.at, (i32)(k << (i->aux & MEM_SIZE))));
@@ -454,14 +478,14 @@ void emit_mmu_store(Emit *e, const IrInst *i)
     u32 first = e->idx;
     unsigned count = emit_mmu_elements(e);
     u64 locked;
-    X64Mem at;
+    Address a;
     Lookup l;
 
     flags_clobber(e);
-    at = guest_address(e, i, attr);
-    check_within_16(e, at, attr, i->aux & MEM_SIZE, true);
+    a = guest_address(e, i, attr);
+    check_within_16(e, a.at, attr, i->aux & MEM_SIZE, true);
     fetch_constant(e, i);
-    l = lookup(e, i, attr, RT_MMU_WRITE, at, ra_tmp(e), store_stub);
+    l = lookup(e, i, attr, RT_MMU_WRITE, a, ra_tmp(e), store_stub);
     locked = e->locked;
     for (unsigned k = 0; k < count; k++)
         note_source(e, l.slow, &insts[emit_mmu_element(e, first, k)], k);
@@ -481,15 +505,15 @@ void emit_mmu_store(Emit *e, const IrInst *i)
 
 X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr)
 {
-    X64Mem at;
+    Address a;
 
     flags_clobber(e);
     ra_take(e, RSI);
-    at = guest_address(e, i, attr);
-    check_within_16(e, at, attr, i->aux & MEM_SIZE, true);
-    lookup(e, i, attr, RT_MMU_ATOMIC, at, RSI, slow_stub);
-    x64_add_rr(&e->a, 8, RSI, (X64Reg)at.base);
-    e->locked &= ~BIT(at.base);
+    a = guest_address(e, i, attr);
+    check_within_16(e, a.at, attr, i->aux & MEM_SIZE, true);
+    lookup(e, i, attr, RT_MMU_ATOMIC, a, RSI, slow_stub);
+    x64_add_rr(&e->a, 8, RSI, (X64Reg)a.at.base);
+    e->locked &= ~BIT(a.at.base);
     e->locked |= BIT(RSI);
     return RSI;
 }

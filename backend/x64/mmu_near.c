@@ -11,6 +11,16 @@
  *   mov  i, [rbp + addend]
  *   op   [addr + i]
  *
+ * An address that is computed in a register of its own becomes the distance, and the access is made
+ * there: an instruction less.
+ *
+ *   lea  p, [base + index]
+ *   sub  p, [rbp + tag]
+ *   cmp  p, [rbp + limit]
+ *   jae  slow
+ *   mov  i, [rbp + host]
+ *   op   [p + i]
+ *
  * Which place of the RtNear an access has is a constant (mmu_plan.c). Others may have the same:
  * what is there is true for all accesses of the regime, of the kind, and of at most as many bytes.
  * So it lasts until the tables change: flushes, address spaces and marked pages (tlb.c) empty it.
@@ -54,16 +64,32 @@ static i32 limit_of(NearPlace at)
     return (i32)RT_PAGE_SIZE + 1 - extents[at.number / NEAR_PER_CLASS];
 }
 
+/* @p, which is the address, becomes the distance from the tag. */
+static void find_in(Emit *e, NearPlace near, X64Mem from, X64Reg to, X64Reg p, X64Label *slow)
+{
+    x64_sub_rm(&e->a, 8, p, NEAR(near, tag, 8));
+    x64_cmp_rm(&e->a, 8, p, NEAR(near, limit, 8));
+    x64_jcc(&e->a, CC_AE, slow);
+    x64_mov_rm(&e->a, 8, to, from);
+}
+
 void emit_near_find(Emit *e, NearPlace near, X64Mem at, X64Reg addend, X64Reg p, X64Label *slow)
 {
     if (at.disp)
         x64_lea_rm(&e->a, 8, p, at);
     else
         x64_mov_rr(&e->a, 8, p, (X64Reg)at.base);
-    x64_sub_rm(&e->a, 8, p, NEAR(near, tag, 8));
-    x64_cmp_rm(&e->a, 8, p, NEAR(near, limit, 8));
-    x64_jcc(&e->a, CC_AE, slow);
-    x64_mov_rm(&e->a, 8, addend, NEAR(near, addend, 8));
+    find_in(e, near, NEAR(near, addend, 8), addend, p, slow);
+}
+
+void emit_near_find_host(Emit *e, NearPlace near, X64Reg at, X64Reg host, X64Label *slow)
+{
+    find_in(e, near, NEAR(near, host, 8), host, at, slow);
+}
+
+void emit_near_restore(Emit *e, NearPlace near, X64Reg at)
+{
+    x64_add_rm(&e->a, 8, at, NEAR(near, tag, 8));
 }
 
 void emit_near_found(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p)
@@ -72,6 +98,8 @@ void emit_near_found(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p)
     x64_mov_mr(&e->a, 8, NEAR(near, tag, 8), p);
     x64_mov_mr(&e->a, 8, NEAR(near, addend, 8), index);
     x64_mov_mi(&e->a, 8, NEAR(near, limit, 8), limit_of(near));
+    x64_add_rr(&e->a, 8, p, index);
+    x64_mov_mr(&e->a, 8, NEAR(near, host, 8), p);
 }
 
 void emit_near_found_store(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p)
@@ -118,6 +146,8 @@ void near_emit_runtime(Asm *a)
     x64_mov_rm(a, 8, RCX, MMU(near_entry));
     x64_mov_rm(a, 8, RAX, x64_mem(RCX, 8));
     x64_mov_mr(a, 8, at_rdx(offsetof(RtNear, addend)), RAX);
+    x64_add_rm(a, 8, RAX, at_rdx(offsetof(RtNear, page)));
+    x64_mov_mr(a, 8, at_rdx(offsetof(RtNear, host)), RAX);
     x64_mov_rm(a, 8, RAX, at_rdx(offsetof(RtNear, page)));
     x64_mov_mr(a, 8, at_rdx(offsetof(RtNear, tag)), RAX);
     x64_mov_rm(a, 4, RAX, MMU(near_limit));

@@ -480,10 +480,27 @@ static void plan_near(Emit *e)
     }
 }
 
-/* An element of a text or of a table, and what it is in is of any length. */
-static bool is_byte_at_index(const IrBlock *b, const IrInst *i)
+/* Whether the block leaves to where value @v of row @n tells: an entry of a switch's table. */
+static bool is_branched_to(Emit *e, u32 n)
 {
-    return !(i->aux & MEM_SIZE) && place_of(b, i).index;
+    const IrInst *last = &e->b->insts[e->b->count - 1u];
+    u8 global[IR_MAX_GLOBALS] = {0};
+
+    if (last->op != IR_GOTO_IND)
+        return false;
+    trace(e->b, n, e->depends, global);
+    return e->depends[last->arg[0]];
+}
+
+/*
+ * An element of a text or of a table, and what it is in is of any length; but tables of switches
+ * are short.
+ */
+static bool is_far_byte(Emit *e, u32 n)
+{
+    const IrInst *i = &e->b->insts[n];
+
+    return !(i->aux & MEM_SIZE) && place_of(e->b, i).index && !is_branched_to(e, n);
 }
 
 /*
@@ -500,7 +517,7 @@ static void plan_straight(Emit *e)
     for (u32 n = 1; n < b->count; n++) {
         if (b->insts[n].op == IR_INSN)
             at = b->pc + (u64)(i64)b->insts[n].imm;
-        if (!looks_up(e, n) || is_byte_at_index(b, &b->insts[n]))
+        if (!looks_up(e, n) || is_far_byte(e, n))
             continue;
         e->near[n] = (u8)(near_number(extent_of(e, n), (u32)(at / 4)) + 1);
         e->near_count++;

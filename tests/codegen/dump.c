@@ -257,7 +257,8 @@ static void print_env(i64 disp)
                (unsigned)(table / RT_TLB_KINDS),
                field < offsetof(RtNear, tag)      ? "limit"
                : field < offsetof(RtNear, addend) ? "tag"
-                                                  : "addend");
+               : field < offsetof(RtNear, host)   ? "addend"
+                                                  : "host");
         return;
     }
     for (unsigned n = 0; n < arch->ir->global_count; n++) {

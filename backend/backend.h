@@ -59,6 +59,8 @@ typedef struct CodeMove {
 typedef struct CodeBlock {
     u32 size;      /* bytes */
     u32 gate_at;   /* IrBlock.is_split: code that jumps to where the jump table has the block's pc */
+    u32 again_at;  /* where the block goes on if it leads to itself */
+    u32 again_size; /* bytes from there on before the out-of-line stubs, if that is not its start */
     u32 body_size; /* bytes before the out-of-line stubs */
     u32 body_insns; /* host instructions in them */
     u32 side_insns, side_guest; /* host and guest instructions up to the last side exit */

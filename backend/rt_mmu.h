@@ -44,19 +44,24 @@ enum {
 };
 
 #define RT_MMU_ELEMENTS 4
-#define RT_MMU_KNOWN    8
+#define RT_MMU_KNOWN    16
 #define RT_MMU_UNKNOWN  1
-#define RT_MMU_NEAR     128 /* of each table */
+#define RT_MMU_NEAR     256 /* of each table */
 
 /*
  * The pages that some accesses went to last (backend/x64/mmu_near.c). What begins at less than
  * @limit behind @tag lies in such a page with all of its bytes, of which each place has a maximum.
  * Other threads than the owner only make the limit 0.
  */
+typedef struct RtNearPage {
+    u64 limit, tag, addend;
+    u64 host; /* tag + addend */
+} RtNearPage;
+
 typedef struct RtNear {
-    u64 limit[RT_MMU_NEAR], tag[RT_MMU_NEAR], addend[RT_MMU_NEAR];
-    u64 host[RT_MMU_NEAR]; /* tag + addend */
-    u64 page[RT_MMU_NEAR]; /* of stores: of the last miss */
+    RtNearPage at[RT_MMU_NEAR];
+    /* of stores: */
+    u64 page[RT_MMU_NEAR]; /* of the last miss */
     i32 wait[RT_MMU_NEAR]; /* misses until it gets in, if they are of that page */
 } RtNear;
 
@@ -74,10 +79,15 @@ typedef struct RtMmu {
     u64 addr, addend;
     u32 desc, is_pending;
     u64 known[RT_MMU_KNOWN]; /* addends that the running block has found, or RT_MMU_UNKNOWN */
+    /*
+     * Of a loop of one block, signed: an address that only grows from round to round has known[n]
+     * while it is less than ends[n], one that falls while it is more than starts[n]. By the owner.
+     */
+    i64 ends[RT_MMU_KNOWN], starts[RT_MMU_KNOWN];
     i64 near_at;    /* of an update: the place's distance from the first of near[0][0] */
-    u64 near_entry; /* the address of the table's entry */
+    u64 near_page, near_entry; /* the page, and the address of the table's entry */
     u32 near_limit;
-    u32 reserved;
+    u32 reserved[15];
     u8 buffer[16 * RT_MMU_ELEMENTS];
 } RtMmu;
 

@@ -98,6 +98,8 @@ bool backend_compile(Backend *be, IrBlock *b, u64 *counter, u8 *buf, size_t size
     *out = (CodeBlock){
         .size = (u32)(e->a.p - e->a.start),
         .gate_at = e->gate_at,
+        .again_at = e->again_at,
+        .again_size = e->again_size,
         .body_size = e->body_size,
         .body_insns = e->body_insns,
         .side_insns = e->side_insns,

@@ -50,8 +50,8 @@ static void table_init(RtTlbEntry *tab)
 /* Those of RtNears are copies of entries: they go when any of the table does. By the owner. */
 static void near_clear(Tlb *t, unsigned idx, unsigned kind)
 {
-    if (t->is_used[idx][kind])
-        memset(t->rt.near[idx][kind].limit, 0, sizeof t->rt.near[idx][kind].limit);
+    for (unsigned n = 0; t->is_used[idx][kind] && n < RT_MMU_NEAR; n++)
+        t->rt.near[idx][kind].at[n].limit = 0;
 }
 
 static void table_clear(Tlb *t, unsigned idx, unsigned kind)
@@ -469,11 +469,21 @@ static void first_flush(Tlb *t, const TlbFlush *f)
     }
 }
 
+/* What a loop knows of its next rounds. By the owner. */
+static void rounds_clear(Tlb *t)
+{
+    for (unsigned n = 0; n < RT_MMU_KNOWN; n++) {
+        t->rt.ends[n] = INT64_MIN;
+        t->rt.starts[n] = INT64_MAX;
+    }
+}
+
 /* What the running block has looked up. */
 static void known_clear(Tlb *t)
 {
     for (unsigned n = 0; n < RT_MMU_KNOWN; n++)
         t->rt.known[n] = RT_MMU_UNKNOWN;
+    rounds_clear(t);
     for (unsigned idx = 0; idx < RT_MMU_COUNT; idx++)
         for (unsigned kind = 0; kind < RT_TLB_KINDS; kind++)
             near_clear(t, idx, kind);
@@ -668,7 +678,7 @@ bool tlb_code_marked(const void *host)
 static void near_close(RtNear *near)
 {
     for (unsigned n = 0; n < RT_MMU_NEAR; n++)
-        __atomic_store_n(&near->limit[n], 0, __ATOMIC_RELAXED);
+        __atomic_store_n(&near->at[n].limit, 0, __ATOMIC_RELAXED);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
@@ -689,11 +699,26 @@ static void protect(Tlb *t, u64 start, u64 size)
     }
 }
 
+/* A loop of the vCPU looks its pages up again, in this round or the next one. */
+static void rounds_end(Tlb *t)
+{
+    if (t == entered) {
+        rounds_clear(t);
+        return;
+    }
+    pthread_mutex_lock(&t->lock);
+    if (t->is_running)
+        vcpu_kick(tlb_vcpu(t));
+    pthread_mutex_unlock(&t->lock);
+}
+
 static void protect_all(u64 start, u64 size)
 {
     pthread_mutex_lock(&tlbs_lock);
-    for (Tlb *t = tlbs; t; t = t->next)
+    for (Tlb *t = tlbs; t; t = t->next) {
         protect(t, start, size);
+        rounds_end(t);
+    }
     pthread_mutex_unlock(&tlbs_lock);
 }
 

@@ -41,7 +41,7 @@ void tb_link(TbExit *x, Tb *to)
     x->to = to;
     x->next = to->incoming;
     to->incoming = x;
-    patch(x, to->code + (x->from == to ? 0 : to->gate_at)); /* its second page was found */
+    patch(x, to->code + (x->from == to ? to->again_at : to->gate_at)); /* its second page was found */
     tcg.stats.links++;
 }
 

@@ -49,7 +49,7 @@ struct Tb {
     const u8 *code;       /* run address; NULL: interpret ir */
     const u8 *place;      /* run address where code is or would be: the order in Chunk.tbs */
     u32 code_size, body_size;
-    u32 gate_at; /* CodeBlock */
+    u32 gate_at, again_at; /* CodeBlock */
     u32 generation;       /* atomic: that of the process which has the code in its memory: fetch.c */
     u32 site_count;
     u32 move_count;

@@ -129,6 +129,7 @@ static void keep_code(Tb *tb, const CodeBlock *cb, TbExit *exits)
     tb->code_size = cb->size;
     tb->body_size = cb->body_size;
     tb->gate_at = cb->gate_at;
+    tb->again_at = cb->again_at;
     tb->body_insns = (u16)cb->body_insns;
     tb->side_insns = (u16)cb->side_insns;
     tb->side_guest = (u16)cb->side_guest;

@@ -105,6 +105,7 @@ bool twin_copy(TcgCpu *t, Tb *tb, const Tb *from)
     tb->code_size = from->code_size;
     tb->body_size = from->body_size;
     tb->gate_at = from->gate_at;
+    tb->again_at = from->again_at;
     tb->body_insns = from->body_insns;
     tb->side_insns = from->side_insns;
     tb->side_guest = from->side_guest;

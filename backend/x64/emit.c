@@ -2,7 +2,8 @@
 /*
  * The emission loop: one pass over the block, one emitter per row, then the out-of-line code.
  *
- * Layout of a block: [budget if it is counted, else poll if it has a back edge] body, cold stubs, exit stubs.
+ * Layout of a block: [budget if it is counted, else poll if it has a back edge] body, cold stubs, exit stubs. A loop
+ * may be there twice: the first round and the others (mmu_round.c).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,25 +190,34 @@ static void verify_inst(const Emit *e)
     abort();
 }
 
-static void emit_begin(Emit *e, const IrBlock *b)
+static void copy_begin(Emit *e)
 {
-    e->b = b;
-    e->failed = false;
+    const IrBlock *b = e->b;
+
     e->insn_pc = e->stack_lag = 0;
-    e->cold_count = e->site_count = e->exit_count = 0;
+    e->cold_count = 0;
     e->insn_no = e->side_insns = e->side_guest = 0;
     e->x87_is_live = e->uppers_stored = false;
     e->vec_opt = b->is_wide ? X64_L256 : 0;
     e->leaves_wide = b->is_wide;
     e->fl_val = e->fl_home = e->fl_arch = e->fl_slot = e->set_by = e->deferred = IR_NONE;
-    e->gate_at = e->near_count = 0;
     memset(e->done, 0, b->count);
     ra_begin(e);
 }
 
-bool emit_block(Emit *e, const IrBlock *b)
+static void emit_begin(Emit *e, const IrBlock *b)
 {
-    emit_begin(e, b);
+    e->b = b;
+    e->failed = e->has_rounds = e->is_again = false;
+    e->site_count = e->exit_count = 0;
+    e->gate_at = e->again_at = e->again_size = e->near_count = 0;
+}
+
+static void emit_copy(Emit *e)
+{
+    const IrBlock *b = e->b;
+
+    copy_begin(e);
     if (b->is_counted)
         emit_budget(e);
     if (e->counter)
@@ -224,8 +234,31 @@ bool emit_block(Emit *e, const IrBlock *b)
     }
     if (b->is_split)
         cold_new(e, emit_gate);
-    e->body_size = (u32)(e->a.p - e->a.start);
+    if (e->is_again)
+        e->again_size = (u32)(e->a.p - e->a.start) - e->again_at;
+    else
+        e->body_size = (u32)(e->a.p - e->a.start);
     e->body_insns = e->a.insns;
     emit_cold(e);
+}
+
+/* Whether a second copy has as much room as the first. */
+static bool has_room(const Emit *e)
+{
+    return e->exit_count < EXIT_MAX / 2 && e->site_count < SITE_MAX / 2 &&
+           (e->a.p - e->a.start) * 2 < e->a.end - e->a.start;
+}
+
+bool emit_block(Emit *e, const IrBlock *b)
+{
+    emit_begin(e, b);
+    emit_copy(e);
+    if (e->has_rounds && !e->failed && has_room(e)) {
+        x64_align(&e->a, 16);
+        e->again_at = (u32)(e->a.p - e->a.start);
+        e->is_again = true;
+        e->a.insns = 0; /* most rounds are there: they count */
+        emit_copy(e);
+    }
     return !e->failed && !e->a.overflow;
 }

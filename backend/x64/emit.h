@@ -78,8 +78,10 @@ struct ColdStub {
     const IrInst *inst;
     X64Mem at, find, src[RT_MMU_ELEMENTS];
     i32 extent;
-    u8 near;
+    i16 near;          /* place in the RtNear, or -1 */
     bool is_own;       /* emit_mmu.c: at.base is nobody else's */
+    u8 round;          /* RoundKind */
+    bool is_again, is_read;
     i32 stack_lag;     /* as it was where the stub was made */
     u32 rest;          /* instructions that the block's entry counted and that lie behind this one */
 };
@@ -88,6 +90,9 @@ struct ColdStub {
 typedef struct MmuStretch {
     i32 lo, hi;
 } MmuStretch;
+
+/* How an address changes from one round of a loop to the next (mmu_round.c). */
+typedef enum RoundKind { ROUND_NONE, ROUND_UP, ROUND_DOWN } RoundKind;
 
 #define COLD_MAX 512
 #define SITE_MAX 1024
@@ -109,7 +114,9 @@ struct Emit {
 
     u32 first;             /* of order */
     unsigned page_count, near_count;
-    u32 gate_at;           /* CodeBlock */
+    u32 gate_at, again_at, again_size; /* CodeBlock */
+    bool has_rounds;       /* some of rounds are not ROUND_NONE */
+    bool is_again;         /* rounds but the first one are being emitted */
     u16 reg_val[RA_REGS];  /* value in each register, or 0 */
     u16 home_val[IR_MAX_GLOBALS]; /* value in each memory global, or 0 */
     u64 locked;            /* registers in use by the current instruction */
@@ -145,8 +152,11 @@ struct Emit {
     u8 done[IR_MAX_INSTS];  /* emitted together with an earlier one */
     u8 elements[IR_MAX_INSTS], known[IR_MAX_INSTS]; /* mmu_plan.c; only where memory is behind tables */
     MmuStretch pages[RT_MMU_KNOWN];
+    u8 rounds[RT_MMU_KNOWN]; /* RoundKind: how the address of each page's first access goes on */
+    u32 read_pages;          /* bits: somebody looks for the addend that loads may use */
     u8 store_pages[RT_MMU_KNOWN]; /* of stores that follow a load: the number of their page + 1 */
-    u8 near[IR_MAX_INSTS], depends[IR_MAX_INSTS]; /* valid if near_count */
+    u16 near[IR_MAX_INSTS];      /* valid if near_count */
+    u8 depends[IR_MAX_INSTS];
     RaVal val[IR_MAX_INSTS];
 };
 
@@ -354,6 +364,8 @@ typedef struct MmuKnown {
     int number;    /* in RtMmu.known; -1: no page that others know */
     int store_number; /* if it is the first, a load, and stores follow: where those look; or -1 */
     bool is_first; /* the current row looks it up, for all of @stretch */
+    bool is_read;  /* another one looks at number */
+    RoundKind round;
     MmuStretch stretch;
 } MmuKnown;
 
@@ -386,10 +398,30 @@ void emit_mmu_store(Emit *e, const IrInst *i);
 /** rsi, reserved, = host address of atomic @i, whose attributes are @attr. */
 X64Reg emit_mmu_atomic(Emit *e, const IrInst *i, u16 attr);
 
-/* mmu_near.c */
+/* mmu_round.c */
 
-#define NEAR_CLASSES   4
-#define NEAR_PER_CLASS (RT_MMU_NEAR / NEAR_CLASSES)
+/* base + (index << scale) + offset */
+typedef struct MmuPlace {
+    IrRef base, index;
+    u8 scale;
+    i64 offset;
+} MmuPlace;
+
+/** What access @i is at, taken apart as far as constants go. */
+MmuPlace mmu_place_of(const IrBlock *b, const IrInst *i);
+/** Whether @b may go on with itself. */
+bool mmu_is_loop(const IrBlock *b);
+/** Whether the address of @i changes by little in each round, as a rule. */
+bool mmu_counts(const IrBlock *b, const IrInst *i);
+/**
+ * Whether @b is a loop of one block that comes back at its end alone, so that mmu_round_of may be
+ * asked.
+ */
+bool mmu_has_rounds(const IrBlock *b);
+/** What is certain of the address of @i. */
+RoundKind mmu_round_of(const IrBlock *b, const IrInst *i);
+
+/* mmu_near.c */
 
 /* The RtNear of a table, from rbp, and the place in it. */
 typedef struct NearPlace {

@@ -196,7 +196,7 @@ static NearPlace near_of(const ColdStub *s)
  */
 static bool is_at_host(const ColdStub *s)
 {
-    return s->near != NO_PAGE && s->is_own && s->number == NO_PAGE;
+    return s->near >= 0 && s->is_own && s->number == NO_PAGE;
 }
 
 /* The addend of the page of @s->find, @s->extent bytes: in the RtNear, or in the table. */
@@ -207,7 +207,7 @@ static void find_page(Emit *e, ColdStub *s, i32 low)
     s->reg3 = (u8)p;
     if (is_at_host(s)) {
         emit_near_find_host(e, near_of(s), (X64Reg)s->at.base, addend, &s->label);
-    } else if (s->near != NO_PAGE) {
+    } else if (s->near >= 0) {
         emit_near_find(e, near_of(s), s->find, addend, p, &s->label);
     } else {
         look_up(e, table_offset(s), s->find, s->extent, low, addend, p, &s->label);
@@ -216,13 +216,32 @@ static void find_page(Emit *e, ColdStub *s, i32 low)
     e->locked &= ~BIT(p);
 }
 
+static X64Mem round_bound(const ColdStub *s)
+{
+    return x64_mem(RBP, (s->round == ROUND_UP ? MMU_OFFSET(ends) : MMU_OFFSET(starts)) +
+                            8 * s->number);
+}
+
+/* How far the base may go in the next rounds: @s->reg3 is the page of @s->find. */
+static void note_round(Emit *e, const ColdStub *s)
+{
+    X64Reg p = (X64Reg)s->reg3;
+    i32 to = s->round == ROUND_UP ? (i32)RT_PAGE_SIZE + 1 - s->extent : -1;
+
+    if (s->round == ROUND_NONE)
+        return;
+    x64_lea_rm(&e->a, 8, p, x64_mem(p, to - s->find.disp));
+    x64_mov_mr(&e->a, 8, round_bound(s), p);
+}
+
 /* The page was found: for those that follow. */
 static void note_found(Emit *e, const ColdStub *s)
 {
-    if (s->number != NO_PAGE)
+    if (s->number != NO_PAGE && s->is_read)
         x64_mov_mr(&e->a, 8, known_page(s->number), (X64Reg)s->reg);
     if (s->store_number != NO_PAGE)
         x64_mov_mr(&e->a, 8, known_page(s->store_number), (X64Reg)s->reg);
+    note_round(e, s);
 }
 
 static void note_unknown(Emit *e, u8 number)
@@ -231,18 +250,32 @@ static void note_unknown(Emit *e, u8 number)
         x64_mov_mi(&e->a, 8, known_page(number), RT_MMU_UNKNOWN);
 }
 
-/* Out of line: what is not in the RtNear may be in the table. */
+/* In the rounds but the first: the page is that of the round before, or is looked up in the table. */
+static void find_in_round(Emit *e, ColdStub *s)
+{
+    X64Reg p = ra_tmp(e);
+
+    s->reg3 = (u8)p;
+    x64_cmp_rm(&e->a, 8, (X64Reg)s->at.base, round_bound(s));
+    x64_jcc(&e->a, s->round == ROUND_UP ? CC_GE : CC_LE, &s->label);
+    x64_mov_rm(&e->a, 8, (X64Reg)s->reg, known_page(s->number));
+    e->locked &= ~BIT(p);
+}
+
+/* Out of line: what is in no RtNear, or where the page of the rounds before ends, may be in the table. */
 static void find_far(Emit *e, ColdStub *s)
 {
     X64Reg addend = (X64Reg)s->reg;
     X64Label slow = {0};
 
-    if (s->near == NO_PAGE)
+    if (s->near < 0 && !s->is_again)
         return;
     if (is_at_host(s))
         emit_near_restore(e, near_of(s), (X64Reg)s->at.base);
     look_up(e, table_offset(s), s->find, s->extent, 0, addend, (X64Reg)s->reg3, &slow);
-    if (is_for_stores(s))
+    if (s->is_again)
+        x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, table_offset(s) + 8));
+    else if (is_for_stores(s))
         emit_near_found_store(e, near_of(s), table_offset(s), addend, (X64Reg)s->reg3);
     else
         emit_near_found(e, near_of(s), table_offset(s), addend, (X64Reg)s->reg3);
@@ -264,6 +297,7 @@ static void find_readable(Emit *e, ColdStub *s)
     x64_mov_rm(&e->a, 8, addend, x64_mem_idx(RBP, addend, 0, tab + 8));
     x64_mov_mr(&e->a, 8, known_page(s->number), addend);
     note_unknown(e, s->store_number);
+    note_round(e, s);
     x64_jmp(&e->a, &s->back);
     x64_bind(&e->a, &slow);
 }
@@ -280,7 +314,6 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, Address a, X6
     bool is_aligned = (attr & (MEM_ALIGN | MEM_ALIGN_VEC)) || ((attr & MEM_ATOMIC16) && size == 4);
     MmuKnown known = emit_mmu_known(e);
     ColdStub *s = cold_new(e, stub);
-    int near = emit_mmu_near(e);
 
     s->at = at;
     s->is_own = a.is_own;
@@ -291,7 +324,10 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, Address a, X6
     s->kind = size | regime(i, attr) << RT_MMU_IDX_SHIFT | (is_aligned ? RT_MMU_ALIGN : 0) | kind |
               (emit_mmu_elements(e) - 1) << RT_MMU_MORE_SHIFT;
     s->k = e->b->pc + (u64)(i64)e->insn_pc;
-    s->near = near < 0 ? NO_PAGE : (u8)near;
+    s->near = (i16)emit_mmu_near(e);
+    s->round = known.is_first ? (u8)known.round : ROUND_NONE;
+    s->is_again = e->is_again && s->round != ROUND_NONE;
+    s->is_read = known.is_read || s->round != ROUND_NONE;
     s->find = at;
     s->extent = (i32)(emit_mmu_elements(e) << size);
     if (known.is_first) {
@@ -300,12 +336,24 @@ static Lookup lookup(Emit *e, const IrInst *i, u16 attr, u32 kind, Address a, X6
     }
     if (known.number >= 0 && !known.is_first)
         recall(e, known.number, addend, &s->label);
+    else if (s->is_again)
+        find_in_round(e, s);
     else
         find_page(e, s, is_aligned ? (1 << size) - 1 : 0);
-    note_found(e, s);
+    if (!s->is_again)
+        note_found(e, s);
     x64_bind(&e->a, &s->back);
     return (Lookup){
         .at = x64_mem_idx((X64Reg)at.base, addend, 0, at.disp), .addend = addend, .slow = s};
+}
+
+/* Each address of the next rounds is beyond. */
+static void note_beyond(Emit *e, const ColdStub *s)
+{
+    if (s->round == ROUND_NONE)
+        return;
+    x64_mov_ri(&e->a, 8, (X64Reg)s->reg, s->round == ROUND_UP ? 1ull << 63 : ~0ull >> 1);
+    x64_mov_mr(&e->a, 8, round_bound(s), (X64Reg)s->reg);
 }
 
 static void call_access(Emit *e, ColdStub *s)
@@ -314,6 +362,7 @@ static void call_access(Emit *e, ColdStub *s)
 
     find_far(e, s);
     find_readable(e, s);
+    note_beyond(e, s);
     note_unknown(e, s->number);
     note_unknown(e, s->store_number);
     if (s->at.disp) {

@@ -36,11 +36,18 @@
 
 #define MMU(field)                                                                                 \
     x64_mem(RBP, (i32)offsetof(RtMmu, field) - (i32)sizeof(RtMmu) - RT_ENV_BIAS)
-#define NEAR(at, field, bytes)                                                                     \
-    x64_mem(RBP, (at).table + (i32)offsetof(RtNear, field) + (at).number * (bytes))
+#define NEAR(near, field)                                                                          \
+    x64_mem(RBP, (near).table + (i32)offsetof(RtNear, at) +                                        \
+                     (near).number * (i32)sizeof(RtNearPage) + (i32)offsetof(RtNearPage, field))
+#define NEAR_MISS(near, field, bytes)                                                              \
+    x64_mem(RBP, (near).table + (i32)offsetof(RtNear, field) + (near).number * (bytes))
 
-/* Bytes of the accesses that have places in the same part of an RtNear. */
-static const i32 extents[NEAR_CLASSES] = {8, 16, 64, 256};
+/* Places @first to @first + @count - 1 are for accesses of at most @extent bytes. */
+static const struct {
+    i32 extent, first, count;
+} classes[] = {{8, 0, 128}, {16, 128, 64}, {64, 192, 32}, {256, 224, 32}};
+
+_Static_assert(224 + 32 == RT_MMU_NEAR, "all places");
 
 NearPlace near_place(u32 regime, RtTlbKind kind, int number)
 {
@@ -54,21 +61,25 @@ int near_number(i32 extent, u32 which)
 {
     unsigned c = 0;
 
-    while (extents[c] < extent)
+    while (classes[c].extent < extent)
         c++;
-    return (int)(c * NEAR_PER_CLASS + which % NEAR_PER_CLASS);
+    return classes[c].first + (i32)(which % (u32)classes[c].count);
 }
 
 static i32 limit_of(NearPlace at)
 {
-    return (i32)RT_PAGE_SIZE + 1 - extents[at.number / NEAR_PER_CLASS];
+    unsigned c = 0;
+
+    while (at.number >= classes[c].first + classes[c].count)
+        c++;
+    return (i32)RT_PAGE_SIZE + 1 - classes[c].extent;
 }
 
 /* @p, which is the address, becomes the distance from the tag. */
 static void find_in(Emit *e, NearPlace near, X64Mem from, X64Reg to, X64Reg p, X64Label *slow)
 {
-    x64_sub_rm(&e->a, 8, p, NEAR(near, tag, 8));
-    x64_cmp_rm(&e->a, 8, p, NEAR(near, limit, 8));
+    x64_sub_rm(&e->a, 8, p, NEAR(near, tag));
+    x64_cmp_rm(&e->a, 8, p, NEAR(near, limit));
     x64_jcc(&e->a, CC_AE, slow);
     x64_mov_rm(&e->a, 8, to, from);
 }
@@ -79,27 +90,27 @@ void emit_near_find(Emit *e, NearPlace near, X64Mem at, X64Reg addend, X64Reg p,
         x64_lea_rm(&e->a, 8, p, at);
     else
         x64_mov_rr(&e->a, 8, p, (X64Reg)at.base);
-    find_in(e, near, NEAR(near, addend, 8), addend, p, slow);
+    find_in(e, near, NEAR(near, addend), addend, p, slow);
 }
 
 void emit_near_find_host(Emit *e, NearPlace near, X64Reg at, X64Reg host, X64Label *slow)
 {
-    find_in(e, near, NEAR(near, host, 8), host, at, slow);
+    find_in(e, near, NEAR(near, host), host, at, slow);
 }
 
 void emit_near_restore(Emit *e, NearPlace near, X64Reg at)
 {
-    x64_add_rm(&e->a, 8, at, NEAR(near, tag, 8));
+    x64_add_rm(&e->a, 8, at, NEAR(near, tag));
 }
 
 void emit_near_found(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p)
 {
     x64_mov_rm(&e->a, 8, index, x64_mem_idx(RBP, index, 0, tab + 8));
-    x64_mov_mr(&e->a, 8, NEAR(near, tag, 8), p);
-    x64_mov_mr(&e->a, 8, NEAR(near, addend, 8), index);
-    x64_mov_mi(&e->a, 8, NEAR(near, limit, 8), limit_of(near));
+    x64_mov_mr(&e->a, 8, NEAR(near, tag), p);
+    x64_mov_mr(&e->a, 8, NEAR(near, addend), index);
+    x64_mov_mi(&e->a, 8, NEAR(near, limit), limit_of(near));
     x64_add_rr(&e->a, 8, p, index);
-    x64_mov_mr(&e->a, 8, NEAR(near, host, 8), p);
+    x64_mov_mr(&e->a, 8, NEAR(near, host), p);
 }
 
 void emit_near_found_store(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Reg p)
@@ -107,17 +118,19 @@ void emit_near_found_store(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Re
     NearPlace first = near_place(0, 0, 0);
     X64Label same = {0}, done = {0};
 
-    x64_cmp_rm(&e->a, 8, p, NEAR(near, page, 8));
+    x64_cmp_rm(&e->a, 8, p, NEAR_MISS(near, page, 8));
     x64_jcc(&e->a, CC_E, &same);
-    x64_mov_mr(&e->a, 8, NEAR(near, page, 8), p);
-    x64_mov_mi(&e->a, 4, NEAR(near, wait, 4), MISSES);
+    x64_mov_mr(&e->a, 8, NEAR_MISS(near, page, 8), p);
+    x64_mov_mi(&e->a, 4, NEAR_MISS(near, wait, 4), MISSES);
     x64_jmp(&e->a, &done);
     x64_bind(&e->a, &same);
-    x64_sub_mi(&e->a, 4, NEAR(near, wait, 4), 1);
+    x64_sub_mi(&e->a, 4, NEAR_MISS(near, wait, 4), 1);
     x64_jcc(&e->a, CC_NS, &done);
+    x64_mov_mr(&e->a, 8, MMU(near_page), p);
     x64_lea_rm(&e->a, 8, p, x64_mem_idx(RBP, index, 0, tab));
     x64_mov_mr(&e->a, 8, MMU(near_entry), p);
-    x64_mov_mi(&e->a, 8, MMU(near_at), near.table - first.table + near.number * 8);
+    x64_mov_mi(&e->a, 8, MMU(near_at),
+               near.table - first.table + near.number * (i32)sizeof(RtNearPage));
     x64_mov_mi(&e->a, 4, MMU(near_limit), limit_of(near));
     x64_call_abs(&e->a, x64_exits.mmu_near);
     x64_bind(&e->a, &done);
@@ -126,8 +139,11 @@ void emit_near_found_store(Emit *e, NearPlace near, i32 tab, X64Reg index, X64Re
 
 static X64Mem at_rdx(size_t field)
 {
-    return x64_mem_idx(RBP, RDX, 0, near_place(0, 0, 0).table + (i32)field);
+    return x64_mem_idx(RBP, RDX, 0,
+                       near_place(0, 0, 0).table + (i32)(offsetof(RtNear, at) + field));
 }
+
+#define AT_RDX(field) at_rdx(offsetof(RtNearPage, field))
 
 /*
  * Of stores. The limit is written by an instruction that is a barrier, and the table's entry looked at again:
@@ -145,17 +161,17 @@ void near_emit_runtime(Asm *a)
     x64_mov_rm(a, 8, RDX, MMU(near_at));
     x64_mov_rm(a, 8, RCX, MMU(near_entry));
     x64_mov_rm(a, 8, RAX, x64_mem(RCX, 8));
-    x64_mov_mr(a, 8, at_rdx(offsetof(RtNear, addend)), RAX);
-    x64_add_rm(a, 8, RAX, at_rdx(offsetof(RtNear, page)));
-    x64_mov_mr(a, 8, at_rdx(offsetof(RtNear, host)), RAX);
-    x64_mov_rm(a, 8, RAX, at_rdx(offsetof(RtNear, page)));
-    x64_mov_mr(a, 8, at_rdx(offsetof(RtNear, tag)), RAX);
+    x64_mov_mr(a, 8, AT_RDX(addend), RAX);
+    x64_add_rm(a, 8, RAX, MMU(near_page));
+    x64_mov_mr(a, 8, AT_RDX(host), RAX);
+    x64_mov_rm(a, 8, RAX, MMU(near_page));
+    x64_mov_mr(a, 8, AT_RDX(tag), RAX);
     x64_mov_rm(a, 4, RAX, MMU(near_limit));
-    x64_xchg_mr(a, 8, at_rdx(offsetof(RtNear, limit)), RAX);
-    x64_mov_rm(a, 8, RAX, at_rdx(offsetof(RtNear, page)));
+    x64_xchg_mr(a, 8, AT_RDX(limit), RAX);
+    x64_mov_rm(a, 8, RAX, MMU(near_page));
     x64_cmp_rm(a, 8, RAX, x64_mem(RCX, 0));
     x64_jcc(a, CC_E, &same);
-    x64_mov_mi(a, 8, at_rdx(offsetof(RtNear, limit)), 0);
+    x64_mov_mi(a, 8, AT_RDX(limit), 0);
     x64_bind(a, &same);
     x64_pop_r(a, RDX);
     x64_pop_r(a, RCX);

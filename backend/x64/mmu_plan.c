@@ -14,6 +14,9 @@
  * often what is stored to later can be now. There are two addends then, so that stores look
  * themselves up where only loads are fast.
  *
+ * Rounds: if the block is a loop, what is known of an address that counts is so in the next rounds,
+ * too (mmu_round.c).
+ *
  * Near pages: if the block is a loop, loads whose addresses depend on what they gave in the round
  * before, and other accesses by the same pointers, look in an RtNear first. Of others the host
  * computes the addresses rounds ahead, unless the rounds are long: then what counts in small steps
@@ -101,74 +104,25 @@ bool emit_mmu_is_member(const Emit *e, u32 n)
 
 /* --- known pages --- */
 
-/* base + (index << scale) + offset */
-typedef struct Place {
-    IrRef base, index;
-    u8 scale;
-    i64 offset;
-} Place;
-
 /*
  * An access that others may follow, and the stretch from the lowest to the highest byte of all so
  * far.
  */
 typedef struct Open {
-    Place place;
+    MmuPlace place;
     i64 lo, hi;
     u32 first;
     u16 attr;
     u8 number; /* of the page + 1; 0: nobody followed */
 } Open;
 
-static bool is_sum(const IrInst *i)
-{
-    return i->op == IR_ADD && i->type == IR_I64;
-}
-
-static void peel_offset(const IrBlock *b, Place *p)
-{
-    const IrInst *i = &b->insts[p->base];
-
-    for (; is_sum(i) && b->insts[i->arg[1]].op == IR_CONST; i = &b->insts[p->base]) {
-        p->offset += (i64)b->insts[i->arg[1]].k;
-        p->base = i->arg[0];
-    }
-}
-
-static void peel_index(const IrBlock *b, Place *p)
-{
-    const IrInst *i = &b->insts[p->base], *s = &b->insts[i->arg[1]];
-
-    if (p->index || !is_sum(i))
-        return;
-    p->base = i->arg[0];
-    p->index = i->arg[1];
-    if (s->op != IR_SHL || b->insts[s->arg[1]].op != IR_CONST || b->insts[s->arg[1]].k > 3)
-        return;
-    p->scale = (u8)b->insts[s->arg[1]].k;
-    p->index = s->arg[0];
-}
-
-static Place place_of(const IrBlock *b, const IrInst *i)
-{
-    Place p = {.base = i->arg[0],
-               .index = i->arg[1],
-               .scale = i->aux >> MEM_SCALE_SHIFT,
-               .offset = i->imm};
-
-    peel_offset(b, &p);
-    peel_index(b, &p);
-    peel_offset(b, &p);
-    return p;
-}
-
-static bool is_near(const Open *o, const Place *p, i64 hi)
+static bool is_near(const Open *o, const MmuPlace *p, i64 hi)
 {
     return o->place.base == p->base && o->place.index == p->index && o->place.scale == p->scale &&
            MAX(o->hi, hi) - MIN(o->lo, p->offset) <= STRETCH_MAX;
 }
 
-static Open *open_find(Open *open, unsigned count, const IrInst *i, const Place *p, i64 hi)
+static Open *open_find(Open *open, unsigned count, const IrInst *i, const MmuPlace *p, i64 hi)
 {
     for (unsigned n = MIN(count, (unsigned)OPEN_MAX); n-- > 0;)
         if (open[n].attr == i->arg[3] && is_near(&open[n], p, hi))
@@ -194,10 +148,12 @@ static void follow(Emit *e, Open *o, u32 n, i64 lo, i64 hi)
         o->number = (u8)++e->page_count;
         e->known[o->first] = KNOWN_FIRST | o->number;
         e->store_pages[o->number - 1] = 0;
+        e->rounds[o->number - 1] = ROUND_NONE;
     }
     if (more && !e->store_pages[o->number - 1])
         e->store_pages[o->number - 1] = (u8)++e->page_count;
     e->known[n] = more ? e->store_pages[o->number - 1] : o->number;
+    e->read_pages |= more ? 0 : 1u << o->number;
     o->lo = MIN(o->lo, lo);
     o->hi = MAX(o->hi, hi);
     e->pages[o->number - 1] =
@@ -215,7 +171,7 @@ static void plan_pages(Emit *e)
 
         if (!e->elements[n] || e->elements[n] == GROUP_MEMBER)
             continue;
-        Place p = place_of(b, i);
+        MmuPlace p = mmu_place_of(b, i);
         i64 hi = p.offset + ((i64)e->elements[n] << (i->aux & MEM_SIZE));
         Open *o = open_find(open, count, i, &p, hi);
 
@@ -226,31 +182,53 @@ static void plan_pages(Emit *e)
     }
 }
 
-/* --- near pages --- */
-
-static bool goes_to(const IrBlock *b, const IrInst *i, Gva pc)
-{
-    switch (i->op) {
-    case IR_GOTO: return b->insts[i->arg[0]].k == pc;
-    case IR_GOTO_IF:
-    case IR_GOTO_IFZ:
-    case IR_GOTO_BIT: return b->insts[i->arg[1]].k == pc;
-    default: return false;
-    }
-}
-
-static bool is_loop(const IrBlock *b)
-{
-    for (u32 n = b->count - 1; n > 0 && b->has_back_edge; n--)
-        if (goes_to(b, &b->insts[n], b->pc))
-            return true;
-    return false;
-}
-
 static bool looks_up(const Emit *e, u32 n)
 {
     return e->elements[n] && e->elements[n] != GROUP_MEMBER &&
            (!e->known[n] || (e->known[n] & KNOWN_FIRST));
+}
+
+/* --- rounds --- */
+
+/* The access at @n has a known page, if others follow or not. */
+static bool give_page(Emit *e, u32 n)
+{
+    if (e->known[n])
+        return true;
+    if (e->page_count == RT_MMU_KNOWN)
+        return false;
+    e->known[n] = KNOWN_FIRST | (u8)++e->page_count;
+    e->store_pages[e->page_count - 1] = 0;
+    e->pages[e->page_count - 1] =
+        (MmuStretch){0, e->elements[n] << (e->b->insts[n].aux & MEM_SIZE)};
+    return true;
+}
+
+static void plan_rounds(Emit *e)
+{
+    const IrBlock *b = e->b;
+
+    for (u32 n = 1; n < b->count; n++) {
+        RoundKind r = looks_up(e, n) ? mmu_round_of(b, &b->insts[n]) : ROUND_NONE;
+
+        if (r == ROUND_NONE || !give_page(e, n))
+            continue;
+        e->rounds[(e->known[n] & ~KNOWN_FIRST) - 1] = (u8)r;
+        e->has_rounds = true;
+    }
+}
+
+static RoundKind round_at(const Emit *e, u32 n)
+{
+    return e->known[n] ? e->rounds[(e->known[n] & ~KNOWN_FIRST) - 1] : ROUND_NONE;
+}
+
+/* --- near pages --- */
+
+/* Whether a near page is worth while: what goes on in rounds has better. */
+static bool may_be_near(const Emit *e, u32 n)
+{
+    return looks_up(e, n) && round_at(e, n) == ROUND_NONE;
 }
 
 static unsigned value_args(const IrInst *i)
@@ -300,74 +278,6 @@ static i32 global_of(const IrBlock *b, IrRef v)
     return -1;
 }
 
-/* --- addresses that count --- */
-
-#define NO_STEP    INT64_MIN
-#define STEP_MAX   128 /* bytes a round */
-#define STEP_DEPTH 6
-
-/* What global @g is more after the round than before it. */
-static i64 global_step(const IrBlock *b, i32 g)
-{
-    Place p = {0};
-
-    for (u32 n = b->count - 1u; n > 0 && !p.base; n--)
-        if (b->insts[n].op == IR_SET && b->insts[n].imm == g)
-            p.base = b->insts[n].arg[0];
-    if (!p.base)
-        return 0;
-    peel_offset(b, &p);
-    return b->insts[p.base].op == IR_GET && b->insts[p.base].imm == g ? p.offset : NO_STEP;
-}
-
-static bool is_small(i64 step)
-{
-    return step >= -STEP_MAX && step <= STEP_MAX;
-}
-
-static i64 sum_of(i64 a, i64 b)
-{
-    return is_small(a) && is_small(b) ? a + b : NO_STEP;
-}
-
-static i64 scaled(i64 step, u64 by)
-{
-    return is_small(step) && by <= 3 ? step * (1 << by) : NO_STEP;
-}
-
-/* What value @v is more in the next round than in this one. */
-static i64 step_of(const IrBlock *b, IrRef v, unsigned depth)
-{
-    const IrInst *i = &b->insts[v];
-
-    if (depth == 0)
-        return NO_STEP;
-    switch (i->op) {
-    case IR_CONST:
-    case IR_PC: return 0;
-    case IR_GET: return global_step(b, i->imm);
-    case IR_TRUNC:
-    case IR_ZEXT32:
-    case IR_SEXT32: return step_of(b, i->arg[0], depth - 1);
-    case IR_ADD:
-        return sum_of(step_of(b, i->arg[0], depth - 1), step_of(b, i->arg[1], depth - 1));
-    case IR_SHL:
-        if (b->insts[i->arg[1]].op != IR_CONST)
-            return NO_STEP;
-        return scaled(step_of(b, i->arg[0], depth - 1), b->insts[i->arg[1]].k);
-    default: return NO_STEP;
-    }
-}
-
-/* Whether the address of @i changes by little in each round. */
-static bool counts(const IrBlock *b, const IrInst *i)
-{
-    i64 base = step_of(b, i->arg[0], STEP_DEPTH);
-    i64 index = i->arg[1] ? step_of(b, i->arg[1], STEP_DEPTH) : 0;
-
-    return is_small(sum_of(base, scaled(index, i->aux >> MEM_SCALE_SHIFT)));
-}
-
 /*
  * What accesses have in common that use one place of an RtNear: the pointer that goes on and what
  * it points to are seldom far apart.
@@ -379,7 +289,7 @@ typedef struct Chase {
     i32 extent;        /* of the largest one */
 } Chase;
 
-#define CHASES_MAX NEAR_PER_CLASS
+#define CHASES_MAX 32 /* the fewest places of a size */
 #define ANY        (-2)
 #define ROUND_MIN  16 /* guest instructions */
 
@@ -416,7 +326,7 @@ static void join_chase(Emit *e, Chase *chases, u32 n, i32 index)
         e->near_count++;
     }
     chases[k].extent = MAX(chases[k].extent, extent_of(e, n));
-    e->near[n] = (u8)(k + 1);
+    e->near[n] = (u16)(k + 1);
 }
 
 static void plan_pointers(Emit *e, Chase *chases)
@@ -427,7 +337,7 @@ static void plan_pointers(Emit *e, Chase *chases)
     for (u32 n = 1; n < b->count; n++) {
         i32 global;
 
-        if (!looks_up(e, n) || !goes_on(e, n))
+        if (!may_be_near(e, n) || !goes_on(e, n))
             continue;
         join_chase(e, chases, n, ANY);
         global = global_of(b, b->insts[n].arg[0]);
@@ -435,7 +345,7 @@ static void plan_pointers(Emit *e, Chase *chases)
             goes[global] = true;
     }
     for (u32 n = 1; n < b->count && e->near_count; n++) {
-        i32 global = looks_up(e, n) && !e->near[n] ? global_of(b, b->insts[n].arg[0]) : -1;
+        i32 global = may_be_near(e, n) && !e->near[n] ? global_of(b, b->insts[n].arg[0]) : -1;
 
         if (global >= 0 && goes[global])
             join_chase(e, chases, n, ANY);
@@ -458,7 +368,7 @@ static void plan_counting(Emit *e, Chase *chases)
     for (u32 n = 1; n < b->count; n++) {
         const IrInst *i = &b->insts[n];
 
-        if (looks_up(e, n) && !e->near[n] && counts(b, i))
+        if (may_be_near(e, n) && !e->near[n] && mmu_counts(b, i))
             join_chase(e, chases, n, i->arg[1] ? global_of(b, i->arg[1]) : ANY);
     }
 }
@@ -468,7 +378,7 @@ static void plan_near(Emit *e)
     const IrBlock *b = e->b;
     Chase chases[CHASES_MAX];
 
-    memset(e->near, 0, b->count);
+    memset(e->near, 0, b->count * sizeof *e->near);
     plan_pointers(e, chases);
     if (insns_of(b) >= ROUND_MIN)
         plan_counting(e, chases);
@@ -476,7 +386,7 @@ static void plan_near(Emit *e)
         u32 k = e->near[n] - 1u;
 
         if (e->near[n])
-            e->near[n] = (u8)(near_number(chases[k].extent, (u32)(b->pc / 4 + k)) + 1);
+            e->near[n] = (u16)(near_number(chases[k].extent, (u32)(b->pc / 4 + k)) + 1);
     }
 }
 
@@ -500,7 +410,7 @@ static bool is_far_byte(Emit *e, u32 n)
 {
     const IrInst *i = &e->b->insts[n];
 
-    return !(i->aux & MEM_SIZE) && place_of(e->b, i).index && !is_branched_to(e, n);
+    return !(i->aux & MEM_SIZE) && mmu_place_of(e->b, i).index && !is_branched_to(e, n);
 }
 
 /*
@@ -513,13 +423,13 @@ static void plan_straight(Emit *e)
     const IrBlock *b = e->b;
     Gva at = b->pc;
 
-    memset(e->near, 0, b->count);
+    memset(e->near, 0, b->count * sizeof *e->near);
     for (u32 n = 1; n < b->count; n++) {
         if (b->insts[n].op == IR_INSN)
             at = b->pc + (u64)(i64)b->insts[n].imm;
-        if (!looks_up(e, n) || is_far_byte(e, n))
+        if (!may_be_near(e, n) || is_far_byte(e, n))
             continue;
-        e->near[n] = (u8)(near_number(extent_of(e, n), (u32)(at / 4)) + 1);
+        e->near[n] = (u16)(near_number(extent_of(e, n), (u32)(at / 4)) + 1);
         e->near_count++;
     }
 }
@@ -533,12 +443,15 @@ void emit_mmu_plan(Emit *e)
 {
     memset(e->elements, 0, e->b->count);
     memset(e->known, 0, e->b->count);
-    e->page_count = e->near_count = 0;
+    e->page_count = e->near_count = e->read_pages = 0;
+    e->has_rounds = false;
     for (u32 n = 1; n < e->b->count; n++)
         if (!e->elements[n] && is_plain(&e->b->insts[n]))
             plan_elements(e, n);
     plan_pages(e);
-    if (is_loop(e->b))
+    if (mmu_has_rounds(e->b))
+        plan_rounds(e);
+    if (mmu_is_loop(e->b))
         plan_near(e);
     else if (e->b->is_program)
         plan_straight(e);
@@ -561,5 +474,7 @@ MmuKnown emit_mmu_known(const Emit *e)
     return (MmuKnown){.number = k - 1,
                       .store_number = e->store_pages[k - 1] - 1,
                       .is_first = true,
+                      .is_read = e->read_pages >> k & 1,
+                      .round = e->rounds[k - 1],
                       .stretch = e->pages[k - 1]};
 }

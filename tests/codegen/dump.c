@@ -208,6 +208,12 @@ static const CodeExit *exit_of(const Code *c, const cs_insn *i)
     return NULL;
 }
 
+/* In the body, or in that of the rounds but the first. */
+static bool is_in_line(const Code *c, u64 offset)
+{
+    return offset < c->block.body_size || offset - c->block.again_at < c->block.again_size;
+}
+
 static void print_target(const Code *c, const cs_insn *i, u64 to)
 {
     const CodeExit *x = exit_of(c, i);
@@ -215,7 +221,7 @@ static void print_target(const Code *c, const cs_insn *i, u64 to)
 
     if (x)
         printf("exit 0x%" PRIx64, x->pc);
-    else if (off < c->block.body_size)
+    else if (is_in_line(c, off))
         printf("L%u", c->label[off]);
     else if (off < c->block.size)
         printf("out-of-line");
@@ -244,21 +250,25 @@ static void print_env(i64 disp)
     };
     u64 offset = (u64)(disp + RT_ENV_BIAS), known = offset + sizeof(RtMmu) - offsetof(RtMmu, known);
     u64 near = offset + sizeof(RtMmu) - offsetof(RtMmu, near);
+    u64 bound = offset + sizeof(RtMmu) - offsetof(RtMmu, ends);
 
     if (known < sizeof(((RtMmu *)0)->known)) {
         printf("[known page %u]", (unsigned)(known / 8));
         return;
     }
+    if (bound < 2 * sizeof(((RtMmu *)0)->ends)) {
+        printf("[%s %u]", bound < sizeof(((RtMmu *)0)->ends) ? "end" : "start",
+               (unsigned)(bound / 8 % RT_MMU_KNOWN));
+        return;
+    }
     if (near < sizeof(((RtMmu *)0)->near)) {
         u64 table = near / sizeof(RtNear), field = near % sizeof(RtNear);
 
-        printf("[near page %u of %s of %u, %s]", (unsigned)(field / 8 % RT_MMU_NEAR),
+        static const char *const fields_of[] = {"limit", "tag", "addend", "host"};
+
+        printf("[near page %u of %s of %u, %s]", (unsigned)(field / sizeof(RtNearPage)),
                table % RT_TLB_KINDS == RT_TLB_WRITE ? "writes" : "reads",
-               (unsigned)(table / RT_TLB_KINDS),
-               field < offsetof(RtNear, tag)      ? "limit"
-               : field < offsetof(RtNear, addend) ? "tag"
-               : field < offsetof(RtNear, host)   ? "addend"
-                                                  : "host");
+               (unsigned)(table / RT_TLB_KINDS), fields_of[field / 8 % 4]);
         return;
     }
     for (unsigned n = 0; n < arch->ir->global_count; n++) {
@@ -385,7 +395,7 @@ static void number_target(Code *c, const cs_insn *i, u32 offset, unsigned *n)
     if (!i->id || x->op_count != 1 || x->operands[0].type != X86_OP_IMM || exit_of(c, i))
         return;
     to = (u64)x->operands[0].imm - (u64)(uintptr_t)c->run;
-    if (to < c->block.body_size && !c->label[to])
+    if (is_in_line(c, to) && !c->label[to])
         c->label[to] = (u16)++*n;
 }
 
@@ -416,17 +426,25 @@ static void print_insn(Code *c, const cs_insn *i, u32 offset, unsigned *n)
 }
 
 /* The disassembler reads the writable mapping, at run addresses. */
-static unsigned visit_body(Code *c, const u8 *bytes, Visit *visit)
+static unsigned visit_body(Code *c, const u8 *bytes, u32 at, u32 size, Visit *visit)
 {
-    u64 addr = (u64)(uintptr_t)c->run;
-    size_t left = c->block.body_size;
+    u64 addr = (u64)(uintptr_t)c->run + at;
+    size_t left = size;
     cs_insn *insn = cs_malloc(capstone);
     unsigned n = 0;
 
+    bytes += at;
     while (cs_disasm_iter(capstone, &bytes, &left, &addr, insn))
         visit(c, insn, (u32)(insn->address - (u64)(uintptr_t)c->run), &n);
     cs_free(insn, 1);
     return n;
+}
+
+static void print_part(const char *name, Code *c, const u8 *bytes, u32 at, u32 size)
+{
+    visit_body(c, bytes, at, size, number_target);
+    printf("  %s: %u\n", name, visit_body(c, bytes, at, size, count_insn));
+    visit_body(c, bytes, at, size, print_insn);
 }
 
 static void print_guest(const Guest *g, u32 count)
@@ -467,13 +485,13 @@ static void print_host(IrBuilder *b)
     c.run = at + codebuf_delta(&buf);
     if (!backend_compile(backend, &b->block, NULL, at, (size_t)(buf.rw + buf.size - at),
                          codebuf_delta(&buf), 0, 1, &c.block) ||
-        c.block.body_size > BODY_MAX) {
+        MAX(c.block.body_size, c.block.again_at + c.block.again_size) > BODY_MAX) {
         printf("  interpreted\n");
         return;
     }
-    visit_body(&c, at, number_target);
-    printf("  host: %u\n", visit_body(&c, at, count_insn));
-    visit_body(&c, at, print_insn);
+    print_part("host", &c, at, 0, c.block.body_size);
+    if (c.block.again_size)
+        print_part("again", &c, at, c.block.again_at, c.block.again_size);
 }
 
 static void one_case(char *line)

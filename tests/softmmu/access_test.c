@@ -53,7 +53,9 @@ static u32 code[MAX_WORDS + 1];
 static sigjmp_buf raised;
 static bool is_emitted, by_helper;
 static Run runs[KINDS];
-static u64 host_runs, faults;
+static u64 host_runs, faults, rounds;
+static const u8 *again; /* code of the block that was run last, if it goes on with itself */
+static u32 host_turn;   /* where the pages of HOST are */
 
 static const u8 *code_at(Vcpu *vcpu, Gva va, u32 *avail, VcpuException *fault)
 {
@@ -126,7 +128,7 @@ static void init(u64 ra_seed)
 /* Physical page @n of an engine: scattered, and different in each. */
 static u32 scattered(Kind kind, u32 n)
 {
-    return kind * 256 + (n * (kind == HOST ? 7 : 13) + 5) % PAGES;
+    return kind * 256 + (n * (kind == HOST ? 7 : 13) + 5) % PAGES + (kind == HOST ? 128 * host_turn : 0);
 }
 
 static void map_all(bool is_plain)
@@ -152,6 +154,8 @@ static void map_all(bool is_plain)
         tlb_flush(cpus[kind], &(TlbFlush){.idx_mask = TLB_ALL_IDX});
 }
 
+_Static_assert(PAGES <= 128, "two places of each page");
+
 static u8 *page_at(Kind kind, u32 n)
 {
     return kind == FLAT ? (u8 *)DATA_BASE + 4096 * n : toy_ram + 4096ull * scattered(kind, n);
@@ -164,23 +168,59 @@ static void fill_data(Kind kind)
             *(u64 *)(void *)(page_at(kind, n) + at) = data_pattern(4096 * n + at);
 }
 
+/* The pages of HOST are somewhere else from now on: who goes to the old ones is found out. */
+static void move_pages(void)
+{
+    for (u32 n = 0; n < PAGES; n++) {
+        ToyMap *m = &toy_maps[(HOST - TABLES) * PAGES + n];
+        u8 *from = page_at(HOST, n), *to;
+
+        host_turn ^= 1;
+        to = page_at(HOST, n);
+        memcpy(to, from, 4096);
+        memset(from, 0x5a, 4096);
+        if (m->w.pa != TOY_IO)
+            m->w.pa = TOY_RAM + 4096ull * scattered(HOST, n);
+        host_turn ^= 1;
+    }
+    host_turn ^= 1;
+    tlb_flush(cpus[HOST], &(TlbFlush){.idx_mask = TLB_ALL_IDX});
+}
+
 /* --- engines --- */
+
+static RtExit enter(Vcpu *cpu, const u8 *at, const CodeBlock *cb)
+{
+    Gva pc = cpu->rt.pc;
+    RtExit exit;
+
+    again = NULL;
+    is_emitted = true;
+    exit = backend_stubs.enter(&cpu->rt, at);
+    is_emitted = false;
+    if (exit == RT_EXIT_POLL) /* IR_LEAVE */
+        return RT_EXIT_LOOKUP;
+    if (exit != RT_EXIT_LOOKUP || !cpu->rt.exit_arg)
+        return exit;
+    cpu->rt.pc = cb->exits[cpu->rt.exit_arg - 1].pc;
+    if (cpu->rt.pc == pc && cb->again_at)
+        again = buf.rx + ALIGN_UP(stubs_size, 64) + cb->again_at;
+    return exit;
+}
 
 static RtExit run_host(Vcpu *cpu)
 {
     u8 *at = buf.rw + ALIGN_UP(stubs_size, 64);
-    CodeBlock cb;
-    RtExit exit;
+    static CodeBlock cb;
 
+    if (again) { /* as blocks are linked */
+        rounds++;
+        return enter(cpu, again, &cb);
+    }
     if (!backend_compile(backend, &builder.block, NULL, at, (size_t)(buf.rw + buf.size - at), codebuf_delta(&buf), 1, 1, &cb))
         return interp_block(&cpu->rt, &builder.block, values);
     host_runs++;
-    is_emitted = true;
-    exit = backend_stubs.enter(&cpu->rt, at + codebuf_delta(&buf));
-    is_emitted = false;
-    if (exit == RT_EXIT_LOOKUP && cpu->rt.exit_arg)
-        cpu->rt.pc = cb.exits[cpu->rt.exit_arg - 1].pc;
-    return exit;
+    return enter(cpu, at + codebuf_delta(&buf), &cb);
 }
 
 static RtExit run_block(Kind kind)
@@ -189,6 +229,8 @@ static RtExit run_block(Kind kind)
     GuestTb tb = {.cpu = cpu, .pc = cpu->rt.pc, .key = arch.tb_key(cpu), .max_insns = 64};
     static u32 turn;
 
+    if (kind == HOST && again && gen_below(8) == 0)
+        move_pages();
     builder.keep_flags = true;
     builder.has_mmu = kind != FLAT;
     if (!arch.translate(&builder, &tb))
@@ -209,6 +251,7 @@ static RtExit run_blocks(Kind kind)
 {
     RtExit exit = RT_EXIT_LOOKUP;
 
+    again = NULL;
     if (sigsetjmp(raised, 0))
         return RT_EXIT_FAULT;
     for (unsigned n = 0; n < BLOCKS_MAX && exit == RT_EXIT_LOOKUP; n++)
@@ -228,6 +271,7 @@ static void load_state(Vcpu *cpu, const A64State *s)
     arm_set_fpsr(c, 0);
     arm_clear_exclusive(c);
     memset(&cpu->exc, 0, sizeof cpu->exc);
+    cpu->rt.exit_request = 0; /* loops look at it */
 }
 
 static void run(Kind kind, const A64Case *c)
@@ -283,19 +327,45 @@ static const char *difference(const Run *a, const Run *b)
 
 /* --- cases --- */
 
+/* A small step of the register that @word accesses memory by; the stack pointer stays aligned. */
+static u32 step_of(u32 word)
+{
+    u32 r = word >> 5 & 31, step = r == 31 ? 16u << gen_below(4) : 1u << gen_below(8);
+
+    return (gen_below(2) ? 0x91000000 : 0xd1000000) | step << 10 | r << 5 | r;
+}
+
+/* A jump back to the first instruction, be it only while a register is not 0. */
+static u32 back_word(u32 count)
+{
+    return gen_below(2) ? 0x14000000 | (-count & 0x3ffffff)
+                        : 0xb5000000 | (-count & 0x7ffff) << 5 | (u32)gen_below(31);
+}
+
 static void random_case(A64Case *c)
 {
+    bool is_loop = gen_below(3) == 0;
+    u32 count = is_loop ? 2 + (u32)gen_below(6) : 10;
+
     static const A64RowId plain[] = {A64_ROW_ADDSUB_imm, A64_ROW_ADDSUB_shift, A64_ROW_LOGIC_shift, A64_ROW_MOVW};
     u32 word;
 
     gen_case(c, 1);
     c->count = 0;
-    while (c->count < 10) {
+    while (c->count < count) {
         bool is_plain = gen_below(3) == 0;
         const InsnRow *row = &a64_rows[is_plain ? plain[gen_below(ARRAY_SIZE(plain))] : gen_below(A64_ROW_COUNT)];
 
         if ((is_plain || gen_is_memory(row)) && !gen_is_excluded(row) && gen_insn(row, 1, &word))
             c->words[c->count++] = word;
+        if (is_loop && c->count && gen_below(2)) {
+            word = step_of(c->words[c->count - 1]);
+            c->words[c->count++] = word;
+        }
+    }
+    if (is_loop) {
+        c->words[c->count] = back_word(c->count);
+        c->count++;
     }
     memcpy(code, c->words, sizeof c->words);
     code[c->count] = CODE_PAD;
@@ -343,9 +413,10 @@ int main(int argc, char **argv)
         run(FLAT, &c);
         wrong += !same(&c, FLAT, TABLES, n);
     }
-    printf("# %u cases, %u on flat memory too, %llu blocks as host code, %llu faults\n", cases, flat_cases,
-           (unsigned long long)host_runs, (unsigned long long)faults);
+    printf("# %u cases, %u on flat memory too, %llu blocks as host code, %llu rounds, %llu faults\n", cases, flat_cases,
+           (unsigned long long)host_runs, (unsigned long long)rounds, (unsigned long long)faults);
     tap_ok(!wrong, "accesses behind page tables");
+    tap_ok(cases < 100 || rounds > cases, "and many went round in loops");
     tap_ok(cases < 100 || (host_runs > cases / 2 && faults > cases / 20), "many ran as host code, and many faulted");
     return tap_done();
 }

@@ -5,6 +5,7 @@
  *
  *   machine_test tcg|interp
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "frontend/arm/cpu/cpu.h"
@@ -538,6 +539,113 @@ static void near_pages_straight(void)
     tlb_code_clear(toy_ram + 0x300000);
 }
 
+/* Copies 40 words from x1 to x6, upwards or downwards; the device is told of each round. */
+static void rounds_start(bool is_down, void (*then)(void))
+{
+    u32 step = is_down ? 0x1f8 : 8;
+
+    start();
+    toy_map(DATA + 0x4000, TOY_RAM + 0x300000);
+    toy_map(DATA + 0x5000, TOY_RAM + 0x302000);
+    toy_map(DATA + 0x8000, TOY_IO)->w.is_device = true;
+    PUT(0, LDR_POST(5, 1, step), STR_POST(5, 6, step), STR(0, 3, 0), SUBS_I(2, 2, 1), B_NE(-4),
+        BRK);
+    for (u64 n = 0; n < 512; n++) {
+        *data(0x100000, 8 * n) = n;
+        *data(0x205000, 8 * n) = 1000 + n;
+        *data(0x300000, 8 * n) = *data(0x302000, 8 * n) = 0;
+        *data(0x301000, 8 * n) = 0;
+    }
+    toy_io_hook = hook_later;
+    hook_then = then;
+    hook_at = 20;
+}
+
+static bool rounds_run(u64 from, u64 to)
+{
+    VcpuExit exit;
+
+    cpu->rt.gpr[1] = from;
+    cpu->rt.gpr[2] = 40;
+    cpu->rt.gpr[3] = DATA + 0x8000;
+    cpu->rt.gpr[6] = to;
+    cpu->rt.pc = CODE;
+    memset(&cpu->exc, 0, sizeof cpu->exc);
+    tlb_enter(cpu);
+    while ((exit = vcpu_run(cpu)) == VCPU_EXIT_KICK)
+        ;
+    tlb_leave(cpu);
+    return exit == VCPU_EXIT_EXCEPTION && cpu->exc.kind == ARM_EXC_BKPT && !x(2);
+}
+
+static void nothing(void)
+{
+}
+
+static void move_target(void)
+{
+    toy_map(DATA + 0x4000, TOY_RAM + 0x301000);
+    flush_page(DATA + 0x4000);
+}
+
+static void mark_target(void)
+{
+    tlb_code_mark(toy_ram + 0x300000);
+}
+
+static void *mark_elsewhere(void *arg)
+{
+    mark_target();
+    return NULL;
+}
+
+static void mark_by_another(void)
+{
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, mark_elsewhere, NULL))
+        exit(2);
+    pthread_join(thread, NULL);
+}
+
+/* A loop whose rounds know the pages of the first, until something changes. */
+static void rounds(void)
+{
+    static void (*const mark[])(void) = {mark_target, mark_by_another};
+    u64 stores;
+
+    rounds_start(false, nothing);
+    tap_ok(rounds_run(DATA + 0x1000 - 8 * 20, DATA + 0x5000 - 8 * 10) &&
+               *data(0x300000, 0xff8) == 501 && *data(0x302000, 0) == 502 &&
+               *data(0x302000, 8 * 10) == 1000 && !*data(0x301000, 0),
+           "rounds that come to the next page");
+    rounds_start(false, nothing);
+    tap_ok(rounds_run(DATA + 0x1000 - 8 * 20 - 4, DATA + 0x4000) &&
+               *data(0x300000, 8 * 20) == 1000ull << 32,
+           "a word on two pages");
+    rounds_start(true, nothing);
+    tap_ok(rounds_run(DATA + 0x1000 + 8 * 19, DATA + 0x5000 + 8 * 9) &&
+               *data(0x302000, 0) == 1010 && *data(0x300000, 0xff8) == 1009 &&
+               *data(0x300000, 0x1000 - 8 * 11) == 511,
+           "to the page before");
+    rounds_start(false, move_data);
+    tap_ok(rounds_run(DATA, DATA + 0x4000) && *data(0x300000, 8 * 19) == 19 &&
+               *data(0x300000, 8 * 20) == 1020,
+           "loads of a page that moves");
+    rounds_start(false, move_target);
+    tap_ok(rounds_run(DATA, DATA + 0x4000) && *data(0x300000, 8 * 19) == 19 &&
+               !*data(0x300000, 8 * 20) && *data(0x301000, 8 * 20) == 20,
+           "stores to one");
+    for (unsigned n = 0; n < ARRAY_SIZE(mark); n++) {
+        rounds_start(false, mark[n]);
+        stores = tlb_of(cpu)->stats.code_stores;
+        tap_ok(rounds_run(DATA, DATA + 0x4000) && tlb_of(cpu)->stats.code_stores > stores,
+               n ? "code comes there by another thread" : "code comes there");
+        tlb_code_clear(toy_ram + 0x300000);
+    }
+    toy_io_hook = NULL;
+}
+
 static void kicked(void)
 {
     start();
@@ -592,6 +700,7 @@ int main(int argc, char **argv)
     near_pages_across();
     near_pages_last();
     near_pages_straight();
+    rounds();
     kicked();
     ops->vcpu_fini(cpu);
     return tap_done();

@@ -11,7 +11,6 @@
 #include "accel/tcg/tb.h"
 #include "backend/interp/interp.h"
 #include "base/log.h"
-#include "base/near.h"
 #include "frontend/guest.h"
 #include "softmmu/tlb.h"
 
@@ -444,14 +443,14 @@ static bool init_interp(const AccelConfig *cfg, Error *err)
 
 static bool vcpu_init(Vcpu *cpu, Error *err)
 {
-    TcgCpu *t = near_map(sizeof *t); /* zeroed, and its builder is large: what is not used costs nothing */
+    TcgCpu *t = calloc(1, sizeof *t);
 
-    if (t == MAP_FAILED)
-        return error_set_errno(err, "out of memory for a vCPU");
+    if (!t)
+        return error_set(err, "out of memory for a vCPU");
     t->cpu = cpu;
     t->thread = pthread_self();
     if (!jumps_init(t)) {
-        munmap(t, sizeof *t);
+        free(t);
         return error_set_errno(err, "out of memory for a vCPU");
     }
     if (tcg.buf.size)
@@ -492,7 +491,7 @@ static void vcpu_fini(Vcpu *cpu)
     if (t->vals)
         munmap(t->vals, VALS_SIZE);
     cpu->accel_state = NULL;
-    munmap(t, sizeof *t);
+    free(t);
 }
 
 #define TCG_OPS(title, text, init_fn)                                                                                        \

@@ -39,6 +39,21 @@ struct FirstRuns {
     char ring[RING_SIZE];
 };
 
+/*
+ * One vCPU alone, the first to come: what threads run has mostly run before, and its pages cost a thread as much as all else
+ * of it. In the child of a fork that another thread made, nobody.
+ */
+static TcgCpu *owner;
+
+static bool is_owner(TcgCpu *t)
+{
+    TcgCpu *none = NULL;
+
+    if (likely(__atomic_load_n(&owner, __ATOMIC_RELAXED)))
+        return __atomic_load_n(&owner, __ATOMIC_RELAXED) == t;
+    return __atomic_compare_exchange_n(&owner, &none, t, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
 static FirstRuns *first_new(void)
 {
     FirstRuns *f = near_map(sizeof *f);
@@ -53,6 +68,8 @@ void first_fini(TcgCpu *t)
 {
     if (t->first)
         munmap(t->first, sizeof *t->first);
+    if (__atomic_load_n(&owner, __ATOMIC_RELAXED) == t)
+        __atomic_store_n(&owner, NULL, __ATOMIC_RELAXED);
 }
 
 /* Whoever asks for a tier, for checks or for the text of blocks gets each of them translated. */
@@ -84,7 +101,7 @@ bool first_is_due(TcgCpu *t)
 {
     FirstRuns *f = t->first;
 
-    if (!is_on(t) || (!f && !(f = t->first = first_new())))
+    if (!is_owner(t) || !is_on(t) || (!f && !(f = t->first = first_new())))
         return false;
     if (!note(f, t->cpu->rt.pc)) {
         f->repeated++;

@@ -62,12 +62,26 @@ static void use(TcgCpu *t, JumpContext *c)
     t->cpu->rt.jump_mask = c->mask;
 }
 
+static void contexts_free(TcgCpu *t)
+{
+    if (t->contexts != &t->only_context)
+        free(t->contexts);
+    free(t->recent);
+}
+
+/* A machine's lists; a program has one context. */
+static bool contexts_new(TcgCpu *t)
+{
+    t->context_count = tcg.cfg.has_mmu ? JUMP_CONTEXTS : 1;
+    t->contexts = tcg.cfg.has_mmu ? calloc(JUMP_CONTEXTS, sizeof *t->contexts) : &t->only_context;
+    t->recent = tcg.cfg.has_mmu ? calloc(1 << RECENT_BITS, sizeof *t->recent) : NULL;
+    return t->contexts && (t->recent || !tcg.cfg.has_mmu);
+}
+
 bool jumps_init(TcgCpu *t)
 {
-    if (!table_new(t->contexts, tcg.cfg.has_mmu ? MACHINE_COUNT : FIRST_COUNT))
-        return false;
-    if (tcg.cfg.has_mmu && !(t->recent = calloc(1 << RECENT_BITS, sizeof *t->recent))) {
-        munmap(t->contexts[0].jumps, size_of(t->contexts));
+    if (!contexts_new(t) || !table_new(t->contexts, tcg.cfg.has_mmu ? MACHINE_COUNT : FIRST_COUNT)) {
+        contexts_free(t);
         return false;
     }
     use(t, t->contexts);
@@ -85,10 +99,10 @@ void jumps_in_child(TcgCpu *t)
 
 void jumps_fini(TcgCpu *t)
 {
-    for (unsigned n = 0; n < JUMP_CONTEXTS; n++)
+    for (unsigned n = 0; n < t->context_count; n++)
         if (t->contexts[n].jumps)
             munmap(t->contexts[n].jumps, size_of(&t->contexts[n]));
-    free(t->recent);
+    contexts_free(t);
 }
 
 static void group_clear(JumpContext *c, u32 group)
@@ -123,7 +137,7 @@ void jumps_clear(TcgCpu *t)
 {
     if (tcg.cfg.has_mmu)
         memset(t->recent, 0, sizeof *t->recent << RECENT_BITS);
-    for (unsigned n = 0; n < JUMP_CONTEXTS; n++)
+    for (unsigned n = 0; n < t->context_count; n++)
         if (t->contexts[n].jumps)
             table_clear(&t->contexts[n]);
 }
@@ -149,7 +163,7 @@ static JumpContext *context_of(TcgCpu *t, u32 key, u32 asid)
 {
     JumpContext *oldest = t->contexts;
 
-    for (unsigned n = 0; n < JUMP_CONTEXTS; n++) {
+    for (unsigned n = 0; n < t->context_count; n++) {
         JumpContext *c = &t->contexts[n];
 
         if (is_good_in(c, key, asid)) {
@@ -227,7 +241,7 @@ void jumps_unmap(Vcpu *cpu, const TlbFlush *f)
 {
     TcgCpu *t = tcg_cpu(cpu);
 
-    for (unsigned n = 0; t && n < JUMP_CONTEXTS; n++) {
+    for (unsigned n = 0; t && n < t->context_count; n++) {
         JumpContext *c = &t->contexts[n];
 
         if (f->by_range)
@@ -318,7 +332,7 @@ void jumps_insert(TcgCpu *t, Tb *tb, u32 branch_kind)
 void jumps_forget(const Tb *tb)
 {
     for (TcgCpu *t = tcg.cpus; t; t = t->next)
-        for (unsigned n = 0; n < JUMP_CONTEXTS; n++) {
+        for (unsigned n = 0; n < t->context_count; n++) {
             RtJump *j = t->contexts[n].jumps;
             u32 slot = rt_jump_slot(tb->pc, t->contexts[n].mask);
 

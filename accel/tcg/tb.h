@@ -126,7 +126,7 @@ typedef struct TcgCpu {
     Tb **recent;          /* machines: blocks found last; none that was evicted before jumps_epoch */
     Backend *backend;
     V128 *vals;           /* interpreter scratch */
-    FirstRuns *first;     /* first.c; NULL: none yet */
+    FirstRuns *first;     /* first.c; NULL: none (yet) */
     Chunk *chunk;         /* where it emits, while it does */
     u64 epoch;            /* atomic: global epoch at the last quiescent point; 0 = not in guest code */
     u64 jumps_epoch;      /* no block that was evicted before is in jumps */
@@ -144,8 +144,10 @@ typedef struct TcgCpu {
     bool watch_hit;       /* the interpreter was left for a watchpoint */
     pthread_t thread;     /* its owner */
     struct TcgCpu *next;
-    /* The large ones last, and the context of programs first among them: what a fork writes is in one page. */
-    JumpContext contexts[JUMP_CONTEXTS];
+    JumpContext *contexts;
+    u32 context_count;    /* JUMP_CONTEXTS; for programs 1, only_context */
+    /* The large ones last: what a fork writes is in one page. */
+    JumpContext only_context;
     IrBuilder builder;
 } TcgCpu;
 

@@ -15,7 +15,7 @@
 #include "frontend/guest.h"
 
 #define SEEN_BITS 21 /* a bit for two bytes: 4 MiB of code */
-#define SLOTS     1024
+#define SLOT_BITS 10
 #define WINDOW    256  /* first runs; when more than */
 #define REPEATED  160  /* blocks ran again meanwhile, */
 #define PAUSE     1024 /* blocks are translated at once */
@@ -34,7 +34,7 @@ _Static_assert(sizeof(Kept) + IR_MAX_INSTS * sizeof(IrInst) + 64 <= RING_SIZE, "
 struct FirstRuns {
     u32 firsts, repeated, pause; /* first runs and others of this window; blocks to be translated at once */
     u64 seen[(1u << SEEN_BITS) / 64];
-    u64 slot[SLOTS]; /* of blocks by their pc: how much had been written into the ring before it */
+    u64 slot[1u << SLOT_BITS]; /* of blocks by their pc: how much had been written into the ring before it */
     u64 end;         /* how much has been written */
     char ring[RING_SIZE];
 };
@@ -118,7 +118,7 @@ bool first_is_due(TcgCpu *t)
 
 static u64 *slot_of(FirstRuns *f, Gva pc)
 {
-    return &f->slot[((pc >> 1) * 0x9e3779b97f4a7c15ull) >> 54];
+    return &f->slot[((pc >> 1) * 0x9e3779b97f4a7c15ull) >> (64 - SLOT_BITS)];
 }
 
 static Kept *kept_at(FirstRuns *f, u64 at)
